@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.touchstone.checker;
+
+import java.util.Locale;
+
+/**
+ * Why a property was not decided.
+ *
+ * @param cause the kind of reason
+ * @param detail how far the check came, in words
+ * @param remedy what the user can do about it
+ */
+public record Unknown(Cause cause, String detail, String remedy) {
+
+    public enum Cause {
+        TIMEOUT,
+        MEMORY,
+        CANCELLED,
+        TOO_FEW_OPERATIONS,
+        FAULT_NOT_OBSERVED,
+        /** The history has no answer to this question, such as a version order that it does not reveal. */
+        UNDECIDABLE,
+        CHECKER_ERROR;
+
+        /** As in reports and JSON: {@code too-few-operations}. */
+        public String word() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+    }
+}

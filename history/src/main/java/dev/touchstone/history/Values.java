@@ -1,0 +1,302 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.touchstone.history;
+
+import it.unimi.dsi.fastutil.ints.IntArrayList;
+import it.unimi.dsi.fastutil.longs.Long2IntOpenHashMap;
+import it.unimi.dsi.fastutil.objects.Object2IntOpenHashMap;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The values of a history, each known by an {@code int}, its <em>ref</em>.
+ *
+ * <p>Scalars (nil, booleans, integers, decimals, strings, keywords) are interned: two of them are equal exactly when
+ * their refs are. Lists, sets and maps are stored as runs of refs, one array for all of them, and are not interned:
+ * compare them with {@link #equal}. A value costs five bytes, a list four more an element.
+ *
+ * <p>Not thread-safe while it grows; safe for any number of readers afterwards.
+ */
+public final class Values {
+    /** The ref of nil, the absent value. */
+    public static final int NIL = 0;
+
+    public static final int FALSE = 1;
+    public static final int TRUE = 2;
+
+    /** What a ref stands for. */
+    public enum Kind {
+        NIL,
+        BOOLEAN,
+        LONG,
+        DOUBLE,
+        STRING,
+        KEYWORD,
+        LIST,
+        SET,
+        /** Elements alternate: key, value, key, value. */
+        MAP
+    }
+
+    private static final Kind[] KINDS = Kind.values();
+    private static final int ABSENT = -1;
+    private static final int DENSE_LIMIT = 1 << 22;
+
+    private byte[] kinds = new byte[1024];
+    private int[] payloads = new int[1024];
+    private int size;
+
+    private int[] elements = new int[1024];
+    private int elementsSize;
+
+    private long[] longs = new long[16];
+    private int longsSize;
+    private final List<String> strings = new ArrayList<>();
+
+    private int[] denseLongs = new int[0];
+    private final Long2IntOpenHashMap sparseLongs = new Long2IntOpenHashMap();
+    private final Long2IntOpenHashMap doubles = new Long2IntOpenHashMap();
+    private final Object2IntOpenHashMap<String> stringRefs = new Object2IntOpenHashMap<>();
+    private final Object2IntOpenHashMap<String> keywordRefs = new Object2IntOpenHashMap<>();
+
+    public Values() {
+        sparseLongs.defaultReturnValue(ABSENT);
+        doubles.defaultReturnValue(ABSENT);
+        stringRefs.defaultReturnValue(ABSENT);
+        keywordRefs.defaultReturnValue(ABSENT);
+        node(Kind.NIL, 0);
+        node(Kind.BOOLEAN, 0);
+        node(Kind.BOOLEAN, 1);
+    }
+
+    /** How many values there are; refs are {@code 0 .. size - 1}. */
+    public int size() {
+        return size;
+    }
+
+    public int ofBoolean(boolean value) {
+        return value ? TRUE : FALSE;
+    }
+
+    public int ofLong(long value) {
+        if (value >= 0 && value < DENSE_LIMIT) {
+            int at = (int) value;
+            if (at >= denseLongs.length) {
+                int old = denseLongs.length;
+                denseLongs = Arrays.copyOf(denseLongs, Math.max(1024, Integer.highestOneBit(at) << 1));
+                Arrays.fill(denseLongs, old, denseLongs.length, ABSENT);
+            }
+            if (denseLongs[at] == ABSENT) {
+                denseLongs[at] = longNode(Kind.LONG, value);
+            }
+            return denseLongs[at];
+        }
+        int ref = sparseLongs.get(value);
+        if (ref == ABSENT) {
+            ref = longNode(Kind.LONG, value);
+            sparseLongs.put(value, ref);
+        }
+        return ref;
+    }
+
+    public int ofDouble(double value) {
+        long bits = Double.doubleToLongBits(value);
+        int ref = doubles.get(bits);
+        if (ref == ABSENT) {
+            ref = longNode(Kind.DOUBLE, bits);
+            doubles.put(bits, ref);
+        }
+        return ref;
+    }
+
+    public int ofString(String value) {
+        return ofText(Kind.STRING, stringRefs, value);
+    }
+
+    /** A keyword or symbol, without its colon. */
+    public int ofKeyword(String name) {
+        return ofText(Kind.KEYWORD, keywordRefs, name);
+    }
+
+    public int ofList(int[] refs, int from, int to) {
+        return composite(Kind.LIST, refs, from, to);
+    }
+
+    public int ofList(int... refs) {
+        return composite(Kind.LIST, refs, 0, refs.length);
+    }
+
+    public int ofSet(int[] refs, int from, int to) {
+        return composite(Kind.SET, refs, from, to);
+    }
+
+    /** A map from alternating keys and values. */
+    public int ofMap(int[] refs, int from, int to) {
+        if ((to - from) % 2 != 0) {
+            throw new HistoryException("a map needs as many values as keys, but has " + (to - from) + " elements");
+        }
+        return composite(Kind.MAP, refs, from, to);
+    }
+
+    /** A value from plain Java: null, Boolean, Integer, Long, Double, String, or a List of these. */
+    public int of(@Nullable Object value) {
+        if (value == null) {
+            return NIL;
+        } else if (value instanceof Boolean b) {
+            return ofBoolean(b);
+        } else if (value instanceof Integer || value instanceof Long) {
+            return ofLong(((Number) value).longValue());
+        } else if (value instanceof Double d) {
+            return ofDouble(d);
+        } else if (value instanceof String s) {
+            return ofString(s);
+        } else if (value instanceof List<?> list) {
+            IntArrayList refs = new IntArrayList(list.size());
+            for (Object element : list) {
+                refs.add(of(element));
+            }
+            return ofList(refs.elements(), 0, refs.size());
+        }
+        throw new IllegalArgumentException("no value of a history: " + value.getClass());
+    }
+
+    public Kind kind(int ref) {
+        return KINDS[kinds[ref]];
+    }
+
+    public boolean isNil(int ref) {
+        return ref == NIL;
+    }
+
+    public boolean isLong(int ref) {
+        return kind(ref) == Kind.LONG;
+    }
+
+    /** True of lists, sets and maps. */
+    public boolean isComposite(int ref) {
+        return kinds[ref] >= Kind.LIST.ordinal();
+    }
+
+    public long asLong(int ref) {
+        expect(ref, Kind.LONG);
+        return longs[payloads[ref]];
+    }
+
+    public double asDouble(int ref) {
+        return kind(ref) == Kind.LONG ? asLong(ref) : Double.longBitsToDouble(longs[payloads[ref]]);
+    }
+
+    /** The text of a string or a keyword. */
+    public String asText(int ref) {
+        if (kind(ref) != Kind.KEYWORD) {
+            expect(ref, Kind.STRING);
+        }
+        return strings.get(payloads[ref]);
+    }
+
+    /** How many elements a list, set or map has (a map: keys and values together); 0 for a scalar. */
+    public int length(int ref) {
+        return isComposite(ref) ? elements[payloads[ref]] : 0;
+    }
+
+    public int element(int ref, int index) {
+        return elements[payloads[ref] + 1 + index];
+    }
+
+    /** Structural equality; sets and maps are compared in the order in which they were written. */
+    public boolean equal(int a, int b) {
+        if (a == b) {
+            return true;
+        }
+        if (!isComposite(a) || kinds[a] != kinds[b] || length(a) != length(b)) {
+            return false;
+        }
+        for (int i = 0; i < length(a); i++) {
+            if (!equal(element(a, i), element(b, i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** The value as a person would write it, in the manner of EDN. */
+    public String render(int ref) {
+        StringBuilder out = new StringBuilder();
+        render(ref, out);
+        return out.toString();
+    }
+
+    private void render(int ref, StringBuilder out) {
+        switch (kind(ref)) {
+            case NIL -> out.append("nil");
+            case BOOLEAN -> out.append(ref == TRUE);
+            case LONG -> out.append(asLong(ref));
+            case DOUBLE -> out.append(asDouble(ref));
+            case STRING -> out.append('"').append(asText(ref)).append('"');
+            case KEYWORD -> out.append(':').append(asText(ref));
+            case LIST -> renderElements(ref, "[", "]", out);
+            case SET -> renderElements(ref, "#{", "}", out);
+            case MAP -> renderElements(ref, "{", "}", out);
+        }
+    }
+
+    private void renderElements(int ref, String open, String close, StringBuilder out) {
+        out.append(open);
+        for (int i = 0; i < length(ref); i++) {
+            if (i > 0) {
+                out.append(' ');
+            }
+            render(element(ref, i), out);
+        }
+        out.append(close);
+    }
+
+    private int ofText(Kind kind, Object2IntOpenHashMap<String> refs, String text) {
+        int ref = refs.getInt(text);
+        if (ref == ABSENT) {
+            strings.add(text);
+            ref = node(kind, strings.size() - 1);
+            refs.put(text, ref);
+        }
+        return ref;
+    }
+
+    private int longNode(Kind kind, long value) {
+        if (longsSize == longs.length) {
+            longs = Arrays.copyOf(longs, longsSize * 2);
+        }
+        longs[longsSize] = value;
+        return node(kind, longsSize++);
+    }
+
+    private int composite(Kind kind, int[] refs, int from, int to) {
+        int count = to - from;
+        int needed = Math.addExact(elementsSize, count + 1);
+        if (needed > elements.length) {
+            elements = Arrays.copyOf(
+                    elements, (int) Math.min(Integer.MAX_VALUE - 8L, Math.max(needed, elements.length * 2L)));
+        }
+        int start = elementsSize;
+        elements[start] = count;
+        System.arraycopy(refs, from, elements, start + 1, count);
+        elementsSize = needed;
+        return node(kind, start);
+    }
+
+    private int node(Kind kind, int payload) {
+        if (size == kinds.length) {
+            kinds = Arrays.copyOf(kinds, size * 2);
+            payloads = Arrays.copyOf(payloads, size * 2);
+        }
+        kinds[size] = (byte) kind.ordinal();
+        payloads[size] = payload;
+        return size++;
+    }
+
+    private void expect(int ref, Kind expected) {
+        if (kind(ref) != expected) {
+            throw new IllegalArgumentException("not a " + expected + ": " + render(ref));
+        }
+    }
+}
