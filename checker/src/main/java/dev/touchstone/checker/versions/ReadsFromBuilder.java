@@ -7,7 +7,6 @@ import dev.touchstone.history.Values;
 import it.unimi.dsi.fastutil.ints.Int2IntOpenHashMap;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import it.unimi.dsi.fastutil.longs.Long2IntOpenHashMap;
-import it.unimi.dsi.fastutil.objects.Object2IntOpenHashMap;
 
 /** Matches reads with writes; see {@link ReadsFrom} for the rules. */
 final class ReadsFromBuilder {
@@ -31,7 +30,7 @@ final class ReadsFromBuilder {
     private final int write;
     private final int cas;
     private final Int2IntOpenHashMap keyIds = new Int2IntOpenHashMap();
-    private final Object2IntOpenHashMap<String> composites = new Object2IntOpenHashMap<>();
+    private final Canonical canonical;
     private final Long2IntOpenHashMap writerOf = new Long2IntOpenHashMap();
     private final Long2IntOpenHashMap failedWriterOf = new Long2IntOpenHashMap();
     private boolean listsAreValues;
@@ -47,7 +46,7 @@ final class ReadsFromBuilder {
         write = history.functionId(Functions.WRITE);
         cas = history.functionId(Functions.CAS);
         keyIds.defaultReturnValue(ABSENT);
-        composites.defaultReturnValue(ABSENT);
+        canonical = new Canonical(values);
         writerOf.defaultReturnValue(ABSENT);
         failedWriterOf.defaultReturnValue(ABSENT);
     }
@@ -181,31 +180,17 @@ final class ReadsFromBuilder {
     }
 
     private int keyId(int ref) {
-        int canonical = canonical(ref);
-        int id = keyIds.get(canonical);
+        int one = canonical.of(ref);
+        int id = keyIds.get(one);
         if (id == ABSENT) {
             id = keyRefs.size();
-            keyIds.put(canonical, id);
+            keyIds.put(one, id);
             keyRefs.add(ref);
         }
         return id;
     }
 
     private long slot(int key, int value) {
-        return ((long) key << 32) | canonical(value);
-    }
-
-    /** One ref for all equal values; scalars have that already. */
-    private int canonical(int ref) {
-        if (!values.isComposite(ref)) {
-            return ref;
-        }
-        String text = values.render(ref);
-        int known = composites.getInt(text);
-        if (known == ABSENT) {
-            composites.put(text, ref);
-            return ref;
-        }
-        return known;
+        return ((long) key << 32) | canonical.of(value);
     }
 }
