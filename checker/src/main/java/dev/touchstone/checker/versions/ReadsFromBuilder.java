@@ -135,12 +135,11 @@ final class ReadsFromBuilder {
     private void match(int op) {
         int seen = seen(op);
         boolean siblings = isSiblings(op, seen);
-        int count = siblings ? values.length(seen) : 1;
-        if (count == 0) {
-            writers.add(ReadsFrom.INITIAL);
-        }
-        for (int i = 0; i < count; i++) {
-            int writer = resolve(keys[op], siblings ? values.element(seen, i) : seen);
+        int length = siblings ? values.length(seen) : 1;
+        boolean nothing = length == 0;
+        for (int i = 0; i < Math.max(1, length); i++) {
+            int value = nothing ? Values.NIL : siblings ? values.element(seen, i) : seen;
+            int writer = resolve(keys[op], value);
             if (writer >= ReadsFrom.INITIAL) {
                 writers.add(writer);
                 continue;
