@@ -56,7 +56,7 @@ public final class CausalChecker implements Checker {
             findings.addCycle("CyclicCO", order.cycle());
             return null;
         }
-        WritesBySession writes = new WritesBySession(order);
+        BySession writes = BySession.writes(order);
         EdgeList conflicts = new EdgeList();
         Unknown.Cause stopped =
                 order.sweep(budget, (op, clock) -> judgeRead(op, clock, order, writes, findings, conflicts));
@@ -76,12 +76,7 @@ public final class CausalChecker implements Checker {
 
     /** Looks at the last write of each session, to the read's key, in the read's past. */
     private void judgeRead(
-            int op,
-            int[] clock,
-            CausalOrder order,
-            WritesBySession writes,
-            CausalFindings findings,
-            EdgeList conflicts) {
+            int op, int[] clock, CausalOrder order, BySession writes, CausalFindings findings, EdgeList conflicts) {
         ReadsFrom readsFrom = order.readsFrom();
         if (!readsFrom.reads(op)) {
             return;

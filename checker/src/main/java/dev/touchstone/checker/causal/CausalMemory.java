@@ -16,12 +16,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class CausalMemory {
     private final CausalOrder order;
-    private final WritesBySession writes;
+    private final BySession writes;
     private final CausalFindings findings;
     private final ReadsFrom readsFrom;
     private final int size;
 
-    CausalMemory(CausalOrder order, WritesBySession writes, CausalFindings findings) {
+    CausalMemory(CausalOrder order, BySession writes, CausalFindings findings) {
         this.order = order;
         this.writes = writes;
         this.findings = findings;

@@ -5,13 +5,13 @@ import dev.touchstone.checker.versions.ReadsFrom;
 import dev.touchstone.history.History;
 
 /** Causal consistency straight from the bad patterns, with boolean matrices and Warshall's closure. */
-final class NaiveCausality {
+public final class NaiveCausality {
     private final ReadsFrom readsFrom;
     private final int[] sessions;
     private final int size;
-    final boolean[][] causal;
+    private final boolean[][] causal;
 
-    NaiveCausality(History history) {
+    public NaiveCausality(History history) {
         readsFrom = ReadsFrom.of(history);
         sessions = readsFrom.sessions();
         size = history.size();
@@ -25,7 +25,17 @@ final class NaiveCausality {
         close(causal);
     }
 
-    boolean satisfies(CausalModel model) {
+    /** True if a comes causally before b. */
+    public boolean precedes(int a, int b) {
+        return causal[a][b];
+    }
+
+    public boolean isCyclic() {
+        return cyclic(causal);
+    }
+
+    /** True if the history has none of the model's bad patterns. */
+    public boolean satisfies(CausalModel model) {
         if (!readsFrom.unwritten().isEmpty() || !readsFrom.aborted().isEmpty() || cyclic(causal)) {
             return false;
         }
