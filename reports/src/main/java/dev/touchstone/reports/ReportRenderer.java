@@ -3,12 +3,14 @@ package dev.touchstone.reports;
 
 import dev.touchstone.history.History;
 import dev.touchstone.history.HistoryException;
+import dev.touchstone.history.format.HistoryReader;
 import dev.touchstone.reports.page.CellPage;
 import dev.touchstone.reports.page.IndexPage;
 import dev.touchstone.reports.run.CampaignResult;
 import dev.touchstone.reports.run.CellResult;
 import dev.touchstone.reports.run.CellSummary;
 import dev.touchstone.reports.run.RunFolder;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
@@ -19,6 +21,18 @@ import java.nio.file.Path;
  */
 public final class ReportRenderer {
     private ReportRenderer() {}
+
+    /**
+     * Draws all pages of a run; the histories are those of its folder.
+     *
+     * @throws dev.touchstone.reports.run.RunFolderException if the folder cannot be read or written
+     */
+    public static void render(Path runDirectory) {
+        RunFolder run = new RunFolder(runDirectory);
+        render(
+                runDirectory,
+                cell -> Files.isRegularFile(run.history(cell)) ? HistoryReader.read(run.history(cell)) : null);
+    }
 
     /**
      * Draws all pages of a run, with given histories.

@@ -149,13 +149,11 @@ class HostileInputTest {
 
     @Test
     void survivesRandomMutations() {
-        String edn =
-                """
+        String edn = """
                 {:index 0, :process 0, :type :invoke, :f :txn, :value [[:append 1 2] [:r 3 nil]], :time 5}
                 {:index 1, :process 0, :type :ok, :f :txn, :value [[:append 1 2] [:r 3 ["a" #{4} {:x 1.5}]]]}
                 """;
-        String json =
-                """
+        String json = """
                 {"index":0,"process":0,"type":"invoke","f":"txn","value":[["r",1,null]]}
                 {"index":1,"process":0,"type":"ok","f":"txn","value":[["r",1,[1,-2.5,"x"]]]}
                 """;

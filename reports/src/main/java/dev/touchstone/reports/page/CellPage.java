@@ -14,6 +14,7 @@ import dev.touchstone.reports.run.CellSummary;
 import dev.touchstone.reports.run.LoadSummary;
 import dev.touchstone.reports.run.PropertyResult;
 import dev.touchstone.reports.run.RunFolder;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the page of a cell shows, in this order.
  *
- * @param previous the failing cell before this one, as its id; empty if there is none
+ * @param previous a link to the failing cell before this one; empty if there is none
  * @param noHistory why charts and timeline are missing; empty if they are there
  */
 public record CellPage(
@@ -75,8 +76,8 @@ public record CellPage(
         return new CellPage(
                 campaign,
                 cell,
-                neighbour(campaign, id, -1),
-                neighbour(campaign, id, 1),
+                neighbour(run, campaign, id, -1),
+                neighbour(run, campaign, id, 1),
                 findings,
                 properties.stream().map(PropertyRow::of).toList(),
                 bands,
@@ -89,13 +90,14 @@ public record CellPage(
                 FileLink.in(run.cell(id)));
     }
 
-    private static String neighbour(CampaignResult campaign, String id, int step) {
+    private static String neighbour(RunFolder run, CampaignResult campaign, String id, int step) {
         List<String> failing = campaign.cells().stream()
                 .filter(cell -> Verdicts.isFailing(cell.verdict()) || cell.id().equals(id))
                 .map(CellSummary::id)
+                .filter(cell -> Files.isRegularFile(run.verdictJson(cell)))
                 .toList();
         int at = failing.indexOf(id) + step;
-        return at >= 0 && at < failing.size() ? failing.get(at) : "";
+        return at >= 0 && at < failing.size() ? new FileLink("../" + failing.get(at) + "/index.html", "").href() : "";
     }
 
     /** Round the first finding; without one, round the first fault, else the beginning. */

@@ -21,6 +21,7 @@ import java.util.Set;
  * @param tally of all cells that are no controls
  * @param attention the cells to look at first, worst first
  * @param faults the names of the faults, each with what was hit
+ * @param pages the ids of the cells that have a page
  */
 public record IndexPage(
         CampaignResult campaign,
@@ -31,7 +32,8 @@ public record IndexPage(
         List<CellSummary> controls,
         List<SettingRow> settings,
         Map<String, String> faults,
-        List<FileLink> files) {
+        List<FileLink> files,
+        Set<String> pages) {
     private static final int ATTENTION_MAX = 20;
     private static final int DETAILS_MAX = 3;
 
@@ -44,10 +46,12 @@ public record IndexPage(
                 cells.stream().filter(cell -> !cell.control()).toList();
         Map<String, Set<String>> claims = new LinkedHashMap<>();
         Map<String, Set<String>> faults = new LinkedHashMap<>();
+        Set<String> pages = new LinkedHashSet<>();
         for (CellSummary cell : cells) {
             CellResult result = run.result(cell.id()).orElse(null);
             faults.computeIfAbsent(cell.fault(), name -> new LinkedHashSet<>());
             if (result != null) {
+                pages.add(cell.id());
                 claims.computeIfAbsent(cell.setting().name(), name -> new LinkedHashSet<>())
                         .addAll(result.claims());
                 result.faults().forEach(fault -> faults.computeIfAbsent(cell.fault(), name -> new LinkedHashSet<>())
@@ -70,7 +74,8 @@ public record IndexPage(
                 controls,
                 settings(judged, claims),
                 legend,
-                FileLink.in(run.directory()));
+                FileLink.in(run.directory()),
+                pages);
     }
 
     private static String details(Set<String> details) {
@@ -95,6 +100,11 @@ public record IndexPage(
                     List.copyOf(claims.getOrDefault(setting.name(), Set.of()))));
         }
         return rows;
+    }
+
+    /** Where a cell's page is; empty if it has none, as one that was skipped. */
+    public String href(CellSummary cell) {
+        return pages.contains(cell.id()) ? new FileLink("cells/" + cell.id() + "/index.html", "").href() : "";
     }
 
     /** The campaign's verdict, worst first. */
