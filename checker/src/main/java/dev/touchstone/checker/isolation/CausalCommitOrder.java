@@ -4,6 +4,7 @@ package dev.touchstone.checker.isolation;
 import dev.touchstone.checker.Budget;
 import dev.touchstone.checker.Unknown;
 import dev.touchstone.checker.causal.EdgeList;
+import it.unimi.dsi.fastutil.ints.IntArrayList;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -11,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * Which transactions must have committed before which under causal consistency: if a transaction reads a key from t1,
  * every other writer of the key in its causal past committed before t1; of each session, the last such writer suffices.
  *
- * <p>Vector clocks of all transactions, then one pass a session, whose clocks only grow: so a cursor into each session's
- * writes of each key only moves forwards. O(n·k) for n micro-operations in k sessions, with 4·k bytes a transaction.
+ * <p>Vector clocks of all transactions, then one pass a key and session. The clocks of a session only grow, so that a cursor into
+ * each other session's writes of the key only moves forwards. O(n·k) for n micro-operations in k sessions, with 4·k bytes a transaction.
  * Writers that precede t1 causally anyway are left out.
  */
 final class CausalCommitOrder {
@@ -20,17 +21,20 @@ final class CausalCommitOrder {
     private final EdgeList edges;
     private final int[][] clocks;
 
-    /** Runs are pairs of key and session, by key; writers within a run by session order. */
-    private int[] keyRuns = new int[0];
+    /** Writers and reads of each key, in the order of their sessions. */
+    private final int[] writeStart;
 
-    private int[] runSession = new int[0];
-    private int[] runStart = new int[0];
+    private final int[] readStart;
     private int[] writers = new int[0];
+    private int[] readers = new int[0];
+    private int[] sources = new int[0];
 
     CausalCommitOrder(Transactions txns, EdgeList edges) {
         this.txns = txns;
         this.edges = edges;
         clocks = new int[txns.count][];
+        writeStart = new int[txns.keys + 1];
+        readStart = new int[txns.keys + 1];
     }
 
     /** True if a transaction is in the causal past of another. */
@@ -85,62 +89,66 @@ final class CausalCommitOrder {
     }
 
     /** Adds the edges of all transactions; returns why it stopped early, or null. */
-    Unknown.@Nullable Cause infer(int[][] bySession, Budget budget) {
-        buildRuns();
+    Unknown.@Nullable Cause infer(Budget budget) {
+        groupByKey();
         Cursors cursors = new Cursors();
-        for (int[] session : bySession) {
-            Unknown.Cause cause =
-                    budget.exhausted((4L * txns.sessions + 16) * txns.count + 8L * edges.size() + 16L * writers.length);
-            if (cause != null) {
-                return cause;
-            }
-            cursors.reset();
-            for (int t : session) {
-                for (int m = txns.start[t]; m < txns.start[t + 1]; m++) {
-                    if (txns.source[m] >= 0) {
-                        cursors.orderOthersBefore(txns.source[m], txns.key[m], clocks[t]);
-                    }
+        for (int key = 0; key < txns.keys; key++) {
+            if ((key & 0x3f) == 0) {
+                Unknown.Cause cause = budget.exhausted((4L * txns.sessions + 16) * txns.count
+                        + 8L * edges.size()
+                        + 4L * writers.length
+                        + 8L * readers.length);
+                if (cause != null) {
+                    return cause;
                 }
+            }
+            cursors.open(writeStart[key], writeStart[key + 1]);
+            int session = -1;
+            for (int i = readStart[key]; i < readStart[key + 1]; i++) {
+                if (txns.session[readers[i]] != session) {
+                    session = txns.session[readers[i]];
+                    cursors.rewind();
+                }
+                cursors.orderOthersBefore(sources[i], clocks[readers[i]]);
             }
         }
         return null;
     }
 
-    private void buildRuns() {
-        int[] keyStart = new int[txns.keys + 1];
+    /** Counting sort by key of what comes in the order of sessions. */
+    private void groupByKey() {
         for (int key : txns.writeKey) {
-            keyStart[key + 1]++;
+            writeStart[key + 1]++;
+        }
+        int reads = 0;
+        for (int m = 0; m < txns.start[txns.count]; m++) {
+            if (txns.source[m] >= 0) {
+                readStart[txns.key[m] + 1]++;
+                reads++;
+            }
         }
         for (int k = 0; k < txns.keys; k++) {
-            keyStart[k + 1] += keyStart[k];
+            writeStart[k + 1] += writeStart[k];
+            readStart[k + 1] += readStart[k];
         }
         writers = new int[txns.writeKey.length];
-        int[] next = keyStart.clone();
-        int[][] bySession = bySession(txns);
-        for (int[] session : bySession) {
+        readers = new int[reads];
+        sources = new int[reads];
+        int[] nextWrite = writeStart.clone();
+        int[] nextRead = readStart.clone();
+        for (int[] session : bySession(txns)) {
             for (int t : session) {
                 for (int w = txns.writeStart[t]; w < txns.writeStart[t + 1]; w++) {
-                    writers[next[txns.writeKey[w]]++] = t;
+                    writers[nextWrite[txns.writeKey[w]]++] = t;
+                }
+                for (int m = txns.start[t]; m < txns.start[t + 1]; m++) {
+                    if (txns.source[m] >= 0) {
+                        int at = nextRead[txns.key[m]]++;
+                        readers[at] = t;
+                        sources[at] = txns.source[m];
+                    }
                 }
             }
-        }
-        int runs = 0;
-        int[] starts = new int[writers.length + 1];
-        keyRuns = new int[txns.keys + 1];
-        for (int k = 0; k < txns.keys; k++) {
-            keyRuns[k] = runs;
-            for (int i = keyStart[k]; i < keyStart[k + 1]; i++) {
-                if (i == keyStart[k] || txns.session[writers[i]] != txns.session[writers[i - 1]]) {
-                    starts[runs++] = i;
-                }
-            }
-        }
-        keyRuns[txns.keys] = runs;
-        starts[runs] = writers.length;
-        runStart = Arrays.copyOf(starts, runs + 1);
-        runSession = new int[runs];
-        for (int r = 0; r < runs; r++) {
-            runSession[r] = txns.session[writers[runStart[r]]];
         }
     }
 
@@ -160,32 +168,55 @@ final class CausalCommitOrder {
         return out;
     }
 
-    /** How far one session's growing clock has come in each run. */
+    /** How far one session's growing clock has come in each other session's writes of one key. */
     private final class Cursors {
-        /** By run: where the cursor stands, and the session indices of the writer before it and of the one at it. */
-        private final int[] at = new int[runSession.length];
+        private final IntArrayList indices = new IntArrayList();
+        private final int[] session = new int[txns.sessions];
+        private final int[] begin = new int[txns.sessions];
+        private final int[] end = new int[txns.sessions];
 
-        private final int[] behind = new int[runSession.length];
-        private final int[] ahead = new int[runSession.length];
+        /** By run: the position of the next write, and the session indices of the one before it and of itself. */
+        private final int[] next = new int[txns.sessions];
 
-        void reset() {
-            for (int r = 0; r < at.length; r++) {
-                at[r] = runStart[r];
-                behind[r] = -1;
-                ahead[r] = txns.index[writers[at[r]]];
+        private final int[] behind = new int[txns.sessions];
+        private final int[] ahead = new int[txns.sessions];
+        private int first;
+        private int runs;
+
+        /** Takes up the key whose writers are at these positions: a run is what one session wrote of it. */
+        void open(int from, int to) {
+            first = from;
+            runs = 0;
+            indices.clear();
+            for (int i = from; i < to; i++) {
+                int s = txns.session[writers[i]];
+                indices.add(txns.index[writers[i]]);
+                if (runs == 0 || session[runs - 1] != s) {
+                    session[runs] = s;
+                    begin[runs++] = i - from;
+                }
+                end[runs - 1] = i - from + 1;
             }
         }
 
-        void orderOthersBefore(int from, int key, int[] clock) {
+        void rewind() {
+            for (int r = 0; r < runs; r++) {
+                next[r] = begin[r];
+                behind[r] = -1;
+                ahead[r] = indices.getInt(begin[r]);
+            }
+        }
+
+        void orderOthersBefore(int from, int[] clock) {
             int[] fromClock = from == txns.initial() ? null : clocks[from];
-            for (int r = keyRuns[key]; r < keyRuns[key + 1]; r++) {
-                int s = runSession[r];
+            for (int r = 0; r < runs; r++) {
+                int s = session[r];
                 if (ahead[r] < clock[s]) {
                     advance(r, clock[s]);
                 }
                 // A writer that t1's own clock covers is before t1 already.
                 if (behind[r] >= 0 && (fromClock == null || behind[r] >= fromClock[s])) {
-                    int writer = writers[at[r] - 1];
+                    int writer = writers[first + next[r] - 1];
                     if (writer != from) {
                         edges.add(writer, from);
                     }
@@ -194,14 +225,13 @@ final class CausalCommitOrder {
         }
 
         private void advance(int r, int limit) {
-            int i = at[r];
-            int end = runStart[r + 1];
-            while (i < end && txns.index[writers[i]] < limit) {
+            int i = next[r];
+            while (i < end[r] && indices.getInt(i) < limit) {
                 i++;
             }
-            at[r] = i;
-            behind[r] = txns.index[writers[i - 1]];
-            ahead[r] = i < end ? txns.index[writers[i]] : Integer.MAX_VALUE;
+            next[r] = i;
+            behind[r] = indices.getInt(i - 1);
+            ahead[r] = i < end[r] ? indices.getInt(i) : Integer.MAX_VALUE;
         }
     }
 }

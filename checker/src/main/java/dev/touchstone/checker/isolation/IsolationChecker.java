@@ -101,7 +101,7 @@ public final class IsolationChecker implements Checker {
                     return null;
                 }
                 Unknown.Cause cause = causal.clocks(order, budget);
-                return cause != null ? cause : causal.infer(CausalCommitOrder.bySession(txns), budget);
+                return cause != null ? cause : causal.infer(budget);
             }
         }
         throw new IllegalStateException("no such level: " + level);
