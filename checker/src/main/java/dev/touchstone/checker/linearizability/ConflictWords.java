@@ -7,6 +7,7 @@ import dev.touchstone.checker.Finding;
 import dev.touchstone.history.History;
 import dev.touchstone.history.Values;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -41,7 +42,17 @@ final class ConflictWords {
     }
 
     private Finding unwritten() {
-        return new Explanation(decider, key).ofUnproduced(operation(0), failedWriter());
+        int failed = failedWriter();
+        if (key.history().isOk(operation(0))) {
+            return new Explanation(decider, key).ofUnproduced(operation(0), failed);
+        }
+        return finding(
+                failed == NONE ? "read-never-written" : "read-of-failed-write",
+                "Value from nowhere" + key.ofKey(),
+                words.capitalized(operation(0)) + ", and surely did, as its new value was seen; but nobody wrote "
+                        + ops.render(conflict.value()) + ".",
+                "#" + operation(0) + " can only have happened where the value was " + ops.render(conflict.value())
+                        + ".");
     }
 
     private int failedWriter() {
@@ -147,7 +158,7 @@ final class ConflictWords {
                 .distinct()
                 .boxed()
                 .toList();
-        int[] candidates = IntStream.concat(IntStream.of(conflict.cited()), writers())
+        int[] candidates = candidates()
                 .filter(i -> i != NONE)
                 .map(i -> ops.operation[i])
                 .sorted()
@@ -163,23 +174,37 @@ final class ConflictWords {
                 new Explanation(decider, key).linearization(candidates, cited));
     }
 
-    /** The writes that made the values cited, chains of compare-and-sets included. */
-    private IntStream writers() {
+    /** The operations cited, the writes of what they saw, and who saw what the unfinished ones of them wrote. */
+    private IntStream candidates() {
         int[] writer = new int[ops.values];
-        java.util.Arrays.fill(writer, NONE);
+        int[] reader = new int[ops.values];
+        Arrays.fill(writer, NONE);
+        Arrays.fill(reader, NONE);
         for (int i = 0; i < ops.size; i++) {
-            if (ops.written[i] != NONE) {
+            boolean lives = ops.complete[i] != History.NEVER;
+            if (ops.written[i] != NONE && (lives || writer[ops.written[i]] == NONE)) {
                 writer[ops.written[i]] = i;
+            }
+            if (ops.read[i] != NONE && (lives || reader[ops.read[i]] == NONE)) {
+                reader[ops.read[i]] = i;
             }
         }
         IntStream.Builder found = IntStream.builder();
         for (int i : conflict.cited()) {
-            int at = i;
-            for (int steps = 0; at != NONE && steps < CHAIN_MAX; steps++) {
-                found.add(at);
+            for (int at = i, steps = 0; at != NONE && steps < CHAIN_MAX; steps++) {
+                follow(at, reader, found);
                 at = ops.read[at] == NONE ? NONE : writer[ops.read[at]];
             }
         }
         return found.build();
+    }
+
+    /** Adds the operation; if it may not have happened, also the chain of those that prove that it did. */
+    private void follow(int index, int[] reader, IntStream.Builder found) {
+        int at = index;
+        for (int steps = 0; at != NONE && steps < CHAIN_MAX; steps++) {
+            found.add(at);
+            at = ops.complete[at] == History.NEVER ? reader[ops.written[at]] : NONE;
+        }
     }
 }

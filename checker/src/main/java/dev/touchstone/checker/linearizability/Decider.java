@@ -16,6 +16,8 @@ class Decider {
     static Decider of(Model model) {
         if (model instanceof RegisterModel register) {
             return new RegisterDecider(register);
+        } else if (model instanceof FifoQueueModel) {
+            return new FifoQueueDecider(model);
         }
         return new Decider(model);
     }

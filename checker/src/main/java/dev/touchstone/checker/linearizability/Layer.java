@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.checker.linearizability;
 
+import it.unimi.dsi.fastutil.ints.Int2IntOpenHashMap;
 import java.util.Arrays;
 
 /**
@@ -109,7 +110,7 @@ final class Layer {
         }
     }
 
-    /** Keeps the {@code limit} configurations that used the fewest operations without an end. */
+    /** Keeps {@code limit} configurations: of each state equally many, those that used the fewest operations without an end. */
     void truncate(int limit) {
         long[] order = new long[size];
         int n = 0;
@@ -119,8 +120,14 @@ final class Layer {
             }
         }
         Arrays.sort(order, 0, n);
-        for (int i = Math.min(n, limit); i < n; i++) {
-            int dropped = (int) order[i];
+        Int2IntOpenHashMap ranks = new Int2IntOpenHashMap();
+        for (int at = 0; at < n; at++) {
+            int i = (int) order[at];
+            order[at] = ((long) ranks.addTo(state[i], 1) << 32) | i;
+        }
+        Arrays.sort(order, 0, n);
+        for (int at = Math.min(n, limit); at < n; at++) {
+            int dropped = (int) order[at];
             state[dropped] = -state[dropped] - 1;
             alive--;
         }

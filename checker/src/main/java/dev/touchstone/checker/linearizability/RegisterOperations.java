@@ -30,7 +30,7 @@ final class RegisterOperations {
     final int[] invoke;
     final int[] complete;
     private int[] valueRefs = new int[16];
-    private final Int2IntOpenHashMap sparse = new Int2IntOpenHashMap();
+    private final Int2IntOpenHashMap sparse;
     private int @Nullable [] dense;
     private final Map<Object, Integer> composites = new HashMap<>();
     private final History history;
@@ -47,8 +47,10 @@ final class RegisterOperations {
         written = new int[n];
         invoke = new int[n];
         complete = new int[n];
+        boolean isLarge = n > history.values().size() / 8;
+        sparse = new Int2IntOpenHashMap(isLarge ? 0 : n);
         sparse.defaultReturnValue(NONE);
-        if (n > history.values().size() / 8) {
+        if (isLarge) {
             dense = new int[history.values().size()];
             Arrays.fill(dense, NONE);
         }

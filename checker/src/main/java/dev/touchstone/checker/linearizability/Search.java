@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Search {
     static final String ALGORITHM = "just-in-time linearization (Lowe 2017)";
-    private static final int FIRST_LIMIT = 1 << 11;
-    private static final int LAST_LIMIT = 1 << 23;
+    private static final int FIRST_LIMIT = 1 << 6;
+    private static final int LAST_LIMIT = 1 << 24;
 
     private final KeyOperations ops;
     private final Budget budget;

@@ -160,6 +160,10 @@ final class SearchPass {
         int slot = slotOf[i];
         int word = slot >>> 6;
         long bit = 1L << slot;
+        untilCheck -= 1 + layer.size / 16;
+        if (untilCheck <= 0) {
+            checkBudget();
+        }
         after.clear();
         pending.clear();
         for (int c = 0; c < layer.size; c++) {
@@ -214,8 +218,7 @@ final class SearchPass {
     }
 
     private void expand(int c, int target) {
-        if (--untilCheck == 0) {
-            untilCheck = CHECK_EVERY;
+        if (--untilCheck <= 0) {
             checkBudget();
         }
         int state = pending.state[c];
@@ -306,6 +309,7 @@ final class SearchPass {
     }
 
     private void checkBudget() {
+        untilCheck = CHECK_EVERY;
         long kept = layer.bytes() + after.bytes() + pending.bytes() + pools.bytes() + machine.bytes();
         long total = bytes.addAndGet(kept - bytesCounted);
         bytesCounted = kept;

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 /** Verdicts equal those of trying all orders, on many small random histories of each model; seeds are fixed. */
 class AgainstBruteForceTest {
-    private static final int ROUNDS = 20_000;
+    private static final int ROUNDS = 4_000;
 
     private static final Source UNIQUE_REGISTER = (random, number) -> random.nextInt(5) < 2
             ? new Step("write", number + 1, number + 1)
@@ -61,7 +61,11 @@ class AgainstBruteForceTest {
 
     @Test
     void agreesOnAnInitialValueThatIsWrittenToo() {
-        agrees(Models.casRegister(2L), REPEATING, 4, 8, 0.15);
+        Source neverNil = (random, number) -> {
+            Step step = REPEATING.next(random, number);
+            return step.function().equals("read") && step.answer() == null ? new Step("read", null, 2) : step;
+        };
+        agrees(Models.casRegister(2L), neverNil, 4, 8, 0.15);
     }
 
     @Test
