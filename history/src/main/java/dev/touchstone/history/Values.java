@@ -217,6 +217,19 @@ public final class Values {
         return elements[payloads[ref] + 1 + index];
     }
 
+    /** How many elements two composites begin with in common, by their refs; scalars have no elements. */
+    public int commonPrefix(int a, int b) {
+        if (!isComposite(a) || !isComposite(b)) {
+            return 0;
+        }
+        int fromA = payloads[a] + 1;
+        int fromB = payloads[b] + 1;
+        int lengthA = elements[payloads[a]];
+        int lengthB = elements[payloads[b]];
+        int at = Arrays.mismatch(elements, fromA, fromA + lengthA, elements, fromB, fromB + lengthB);
+        return at < 0 ? lengthA : at;
+    }
+
     /** Structural equality; sets and maps are compared in the order in which they were written. */
     public boolean equal(int a, int b) {
         if (a == b) {

@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.touchstone.checker.elle;
+
+import dev.touchstone.history.Values;
+import java.util.Arrays;
+
+/**
+ * The order of each key's appends: that of its longest read.
+ *
+ * <p>A key is <em>clean</em> if every read of it is a prefix of the longest one and holds nothing twice: then a read is
+ * known by its length.
+ */
+final class ListOrders {
+    static final int UNREAD = -1;
+    /** Read, but not in the longest read. */
+    static final int NO_PLACE = -2;
+
+    private final Transactions txns;
+    final WriteIndex writers;
+    /** For each key the micro-operation of its longest read, or NONE. */
+    final int[] longest;
+    /** Where the elements of each key's order start; key {@code k}'s are {@code start[k] .. start[k + 1] - 1}. */
+    final int[] start;
+    /** The append of each element in order, or NONE if nobody appended it. */
+    final int[] append;
+    /** For each append its place in its key's order, UNREAD or NO_PLACE. */
+    final int[] place;
+
+    final boolean[] clean;
+    /** For each key the first place of an element of a failed append, or a huge number; the same for one of nobody. */
+    final int[] firstAborted;
+
+    final int[] firstGarbage;
+    private final int[] stampOfRef;
+    private int stamp;
+
+    ListOrders(Transactions txns) {
+        this.txns = txns;
+        writers = new WriteIndex(txns);
+        longest = new int[txns.keys];
+        start = new int[txns.keys + 1];
+        place = new int[txns.count];
+        clean = new boolean[txns.keys];
+        firstAborted = new int[txns.keys];
+        firstGarbage = new int[txns.keys];
+        stampOfRef = new int[txns.values.size()];
+        findLongest();
+        int total = 0;
+        for (int k = 0; k < txns.keys; k++) {
+            start[k] = total;
+            total += longest[k] == Transactions.NONE ? 0 : length(longest[k]);
+        }
+        start[txns.keys] = total;
+        append = new int[total];
+        Arrays.fill(place, UNREAD);
+        Arrays.fill(firstAborted, Integer.MAX_VALUE);
+        Arrays.fill(firstGarbage, Integer.MAX_VALUE);
+        for (int k = 0; k < txns.keys; k++) {
+            order(k);
+        }
+        findUnclean();
+    }
+
+    int length(int readMop) {
+        return txns.values.length(txns.value[readMop]);
+    }
+
+    /** How many elements the order of a key has; elements read twice count again, as NONE. */
+    int size(int key) {
+        return start[key + 1] - start[key];
+    }
+
+    /** True if the list holds an element twice. */
+    boolean hasDuplicates(int listRef) {
+        stamp++;
+        Values values = txns.values;
+        for (int i = 0; i < values.length(listRef); i++) {
+            int element = values.element(listRef, i);
+            if (stampOfRef[element] == stamp) {
+                return true;
+            }
+            stampOfRef[element] = stamp;
+        }
+        return false;
+    }
+
+    private void findLongest() {
+        Arrays.fill(longest, Transactions.NONE);
+        for (int m = 0; m < txns.count; m++) {
+            if (txns.isRead(m) && txns.history.isOk(txns.owner[m])) {
+                int best = longest[txns.key[m]];
+                if (best == Transactions.NONE || length(m) > length(best)) {
+                    longest[txns.key[m]] = m;
+                }
+            }
+        }
+    }
+
+    private void order(int key) {
+        clean[key] = true;
+        stamp++;
+        for (int i = 0; i < size(key); i++) {
+            int element = txns.values.element(txns.value[longest[key]], i);
+            int mop = writers.find(key, element);
+            boolean again = stampOfRef[element] == stamp;
+            stampOfRef[element] = stamp;
+            clean[key] &= !again;
+            append[start[key] + i] = again ? Transactions.NONE : mop;
+            if (again) {
+                continue;
+            }
+            if (mop == Transactions.NONE) {
+                firstGarbage[key] = Math.min(firstGarbage[key], i);
+            } else {
+                place[mop] = i;
+                if (txns.history.isFail(txns.owner[mop])) {
+                    firstAborted[key] = Math.min(firstAborted[key], i);
+                }
+            }
+        }
+    }
+
+    private void findUnclean() {
+        for (int m = 0; m < txns.count; m++) {
+            int key = txns.key[m];
+            if (!txns.isRead(m) || !txns.history.isOk(txns.owner[m]) || isPrefix(m)) {
+                continue;
+            }
+            clean[key] = false;
+            int list = txns.value[m];
+            for (int i = 0; i < txns.values.length(list); i++) {
+                int mop = writers.find(key, txns.values.element(list, i));
+                if (mop != Transactions.NONE && place[mop] == UNREAD) {
+                    place[mop] = NO_PLACE;
+                }
+            }
+        }
+    }
+
+    /** True if the read is a prefix of the longest of its key. */
+    boolean isPrefix(int readMop) {
+        int list = txns.value[readMop];
+        return txns.values.commonPrefix(list, txns.value[longest[txns.key[readMop]]]) == txns.values.length(list);
+    }
+}

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.touchstone.checker.elle;
+
+import dev.touchstone.checker.Budget;
+import dev.touchstone.checker.CheckResult;
+import dev.touchstone.checker.Checker;
+import dev.touchstone.checker.Unknown;
+import dev.touchstone.checker.graph.EdgeList;
+import dev.touchstone.history.History;
+
+/**
+ * Judges transactions that read and write registers, each value written once to a key.
+ *
+ * <p>A register shows its last write only, so the order of a key's versions is inferred from what is certain, the
+ * initial state before everything, and from what the options assert of the store: that a write follows what its
+ * transaction read of the key, that each process sees a key's versions in order, that each key by itself is
+ * linearizable. The more is asserted, the more is found. An order that contradicts itself is {@code cyclic-versions},
+ * and its key says nothing further.
+ *
+ * <p>With linearizable keys a version comes before another exactly if something done with it ended before something done
+ * with the other began; that relation is never cyclic for a store whose keys are linearizable. Time and memory are
+ * linear but for sorting. Stateless, safe for any number of threads.
+ */
+public final class RwRegisterChecker implements Checker {
+    private static final String ALGORITHM = "rw-register (Kingsbury & Alvaro 2020)";
+
+    private final ElleOptions options;
+
+    /** Checks for strict serializability, assuming nothing. */
+    public RwRegisterChecker() {
+        this(ElleOptions.defaults());
+    }
+
+    public RwRegisterChecker(ElleOptions options) {
+        this.options = options;
+    }
+
+    @Override
+    public String property() {
+        return "rw-register";
+    }
+
+    @Override
+    public CheckResult check(History history, Budget budget) {
+        Judgement judgement = new Judgement(property(), ALGORITHM, options, budget);
+        Transactions txns = Transactions.of(history, "w");
+        String problem = txns.problem();
+        if (problem != null) {
+            judgement.unknown(Unknown.Cause.UNDECIDABLE, problem, "check the history with the model it is of");
+            return judgement.result(txns.judged, 0);
+        }
+        Versions versions = new Versions(txns);
+        EdgeList edges = new EdgeList(2 * txns.count);
+        Orders others = new Orders(history, edges);
+        VersionOrder order = new VersionOrder(txns, versions, options);
+        RegisterDependencies dependencies = new RegisterDependencies(txns, versions, order, edges, others);
+        Explainer explain = new Explainer(history, dependencies);
+        new RegisterAnomalies(txns, versions, judgement.report(), explain, options.allowUnwritten()).find();
+        order.infer(judgement.report(), explain);
+        dependencies.infer();
+        judgement.addOrders(others);
+        if (versions.writers.duplicate != Transactions.NONE) {
+            int mop = versions.writers.duplicate;
+            judgement.unknown(
+                    Unknown.Cause.UNDECIDABLE,
+                    "#" + txns.owner[mop] + " writes " + txns.values.render(txns.value[mop]) + " to key "
+                            + txns.keyText(txns.key[mop]) + ", to which it was written before",
+                    "write every value once");
+        }
+        judgement.cycles(history.size(), others.vertices(), edges, explain);
+        return judgement.result(txns.judged, others.vertices());
+    }
+}

@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.touchstone.checker.model;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+
+/**
+ * The consistency models known, ordered by implication, and the anomalies that each of them rules out.
+ *
+ * <p>A model is <em>violated</em> by an anomaly if it, or any weaker model that it implies, prohibits that anomaly or
+ * one that the anomaly is a case of. Immutable; safe for any number of threads.
+ */
+public final class ConsistencyModels {
+    private static final ConsistencyModels STANDARD = load("consistency-models.txt");
+
+    /** Model or alias to the name used in reports. */
+    private final Map<String, String> names = new LinkedHashMap<>();
+
+    private final Map<String, Set<String>> weaker = new LinkedHashMap<>();
+    private final Map<String, Set<String>> prohibits = new LinkedHashMap<>();
+    private final Map<String, Set<String>> implied = new LinkedHashMap<>();
+    private final Map<String, Integer> rank = new LinkedHashMap<>();
+
+    private ConsistencyModels() {}
+
+    public static ConsistencyModels standard() {
+        return STANDARD;
+    }
+
+    /**
+     * What a set of anomalies says of the models.
+     *
+     * @param not the weakest models violated
+     * @param alsoNot the other models violated, each stronger than one of {@code not}
+     * @param possible the strongest models that no anomaly found rules out; only models that some anomaly could
+     */
+    public record Boundary(List<String> not, List<String> alsoNot, List<String> possible) {}
+
+    /** The models, by the names used in reports, weaker families first. */
+    public Set<String> models() {
+        return new LinkedHashSet<>(weaker.keySet());
+    }
+
+    /** The anomalies, worst first. */
+    public List<String> anomalies() {
+        return List.copyOf(rank.keySet());
+    }
+
+    /** How bad an anomaly is: 0 is the worst. */
+    public int rank(String anomaly) {
+        return rank.getOrDefault(anomaly, Integer.MAX_VALUE);
+    }
+
+    /**
+     * The name used in reports.
+     *
+     * @throws IllegalArgumentException if there is no such model
+     */
+    public String canonical(String modelOrAlias) {
+        String name = names.get(modelOrAlias);
+        if (name == null) {
+            throw new IllegalArgumentException(
+                    "no consistency model is called " + modelOrAlias + "; there are " + String.join(", ", models()));
+        }
+        return name;
+    }
+
+    /** Every anomaly that violates at least one of the models. */
+    public Set<String> prohibitedBy(Collection<String> models) {
+        Set<String> stated = new LinkedHashSet<>();
+        for (String model : models) {
+            for (String weak : closure(weaker, List.of(canonical(model)))) {
+                stated.addAll(prohibits.getOrDefault(weak, Set.of()));
+            }
+        }
+        return implying(stated);
+    }
+
+    /** The anomalies given, and those that are cases of one of them. */
+    public Set<String> implying(Collection<String> anomalies) {
+        Set<String> result = new LinkedHashSet<>();
+        for (String anomaly : rank.keySet()) {
+            if (closure(implied, List.of(anomaly)).stream().anyMatch(anomalies::contains)) {
+                result.add(anomaly);
+            }
+        }
+        return result;
+    }
+
+    /** Every model that the anomalies violate. */
+    public Set<String> violatedBy(Collection<String> anomalies) {
+        Set<String> all = closure(implied, anomalies);
+        Set<String> result = new LinkedHashSet<>();
+        for (String model : weaker.keySet()) {
+            for (String weak : closure(weaker, List.of(model))) {
+                if (prohibits.getOrDefault(weak, Set.of()).stream().anyMatch(all::contains)) {
+                    result.add(model);
+                    break;
+                }
+            }
+        }
+        return result;
+    }
+
+    /** The models that the anomalies violate, and those that they leave. */
+    public Boundary boundary(Collection<String> anomalies) {
+        Set<String> violated = violatedBy(anomalies);
+        List<String> not = new ArrayList<>();
+        List<String> alsoNot = new ArrayList<>();
+        for (String model : violated) {
+            Set<String> below = closure(weaker, List.of(model));
+            below.remove(model);
+            (below.stream().anyMatch(violated::contains) ? alsoNot : not).add(model);
+        }
+        List<String> possible = new ArrayList<>();
+        for (String model : weaker.keySet()) {
+            if (!violated.contains(model) && isDecidable(model) && !impliedByAnother(model, violated)) {
+                possible.add(model);
+            }
+        }
+        return new Boundary(not, alsoNot, possible);
+    }
+
+    /** True if some anomaly violates the model; of the others, nothing found or missed says anything. */
+    public boolean isDecidable(String model) {
+        return !prohibitedBy(List.of(model)).isEmpty();
+    }
+
+    private boolean impliedByAnother(String model, Set<String> violated) {
+        return weaker.keySet().stream()
+                .anyMatch(stronger -> !stronger.equals(model)
+                        && !violated.contains(stronger)
+                        && isDecidable(stronger)
+                        && closure(weaker, List.of(stronger)).contains(model));
+    }
+
+    private static Set<String> closure(Map<String, Set<String>> edges, Collection<String> from) {
+        Set<String> seen = new LinkedHashSet<>(from);
+        Deque<String> open = new ArrayDeque<>(from);
+        while (!open.isEmpty()) {
+            for (String next : edges.getOrDefault(open.poll(), Set.of())) {
+                if (seen.add(next)) {
+                    open.add(next);
+                }
+            }
+        }
+        return seen;
+    }
+
+    private static ConsistencyModels load(String resource) {
+        ConsistencyModels models = new ConsistencyModels();
+        try (InputStream in = Objects.requireNonNull(ConsistencyModels.class.getResourceAsStream(resource));
+                BufferedReader lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                if (!line.isBlank() && !line.startsWith("#")) {
+                    models.add(Arrays.asList(line.split(" ")));
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(resource, e);
+        }
+        return models;
+    }
+
+    private void add(List<String> words) {
+        String name = words.get(1);
+        List<String> others = words.subList(2, words.size());
+        switch (words.get(0)) {
+            case "model" -> {
+                weaker.put(name, new LinkedHashSet<>());
+                words.subList(1, words.size()).forEach(alias -> names.put(alias, name));
+            }
+            case "implies" ->
+                weaker.get(canonical(name))
+                        .addAll(others.stream().map(this::canonical).toList());
+            case "prohibits" -> prohibits.put(canonical(name), new LinkedHashSet<>(others));
+            case "anomaly" -> {
+                rank.put(name, rank.size());
+                implied.put(name, new LinkedHashSet<>(others));
+            }
+            default -> throw new IllegalStateException("not a fact about models: " + words);
+        }
+    }
+}
