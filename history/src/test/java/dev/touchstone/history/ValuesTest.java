@@ -32,7 +32,8 @@ class ValuesTest {
         assertThat(values.equal(one, values.of(List.of(1, List.of("y"))))).isFalse();
         int[] refs = {values.ofLong(1), values.ofLong(2)};
         assertThat(values.equal(values.ofSet(refs, 0, 2), values.ofList(refs))).isFalse();
-        assertThat(values.equal(values.ofSet(refs, 0, 2), values.ofSet(refs, 0, 2))).isTrue();
+        assertThat(values.equal(values.ofSet(refs, 0, 2), values.ofSet(refs, 0, 2)))
+                .isTrue();
     }
 
     @Test
@@ -40,7 +41,9 @@ class ValuesTest {
         int list = values.of(Arrays.asList(null, true, -3, 1.5, "s", List.of()));
         assertThat(values.render(list)).isEqualTo("[nil true -3 1.5 \"s\" []]");
         int[] refs = {values.ofKeyword("k"), list};
-        assertThat(values.render(values.ofMap(refs, 0, 2))).startsWith("{:k [nil").endsWith("]}");
+        assertThat(values.render(values.ofMap(refs, 0, 2)))
+                .startsWith("{:k [nil")
+                .endsWith("]}");
         assertThat(values.render(values.ofSet(refs, 0, 1))).isEqualTo("#{:k}");
     }
 

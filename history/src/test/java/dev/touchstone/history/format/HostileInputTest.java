@@ -35,7 +35,7 @@ class HostileInputTest {
             value = {
                 "{:process 0, :type :invoke, :f :read|1:37|ends inside an operation",
                 "[{:process 0, :type :invoke, :f :read}|1:39|ends before the list",
-                "[] 5|1:4|5",
+                "[] 5|1:4|something follows",
                 "{:process 0, :type :maybe}|1:20|must be :invoke, :ok, :fail or :info",
                 "{:process 0, :type :ok, :f :read, :value \"abc|1:42|ends inside a string",
                 "{:process 0, :type :ok, :f :read, :value [1 2)}|1:46|closes a list",
@@ -55,11 +55,11 @@ class HostileInputTest {
                 "{:index 2, :process 0, :type :invoke, :f :read} {:index 1, :process 1, :type :ok, :f :read}|1:49|after index 2",
                 "{:process 0, :type :invoke, :f :read} {:process 0, :type :invoke, :f :read}|1:39|still open",
                 "{:process 0, :type :invoke, :f :read} {:process 0, :type :ok, :f :write}|1:39|completes write",
-                "{\"process\":0,\"type\":\"ok\",\"f\":\"read\",\"value\":[1,2|1:46|Unexpected end-of-input",
-                "{\"process\":0,\"type\":\"ok\",\"f\":\"read\",\"value\":12345678901234567890}|1:44|does not fit 64 bits",
-                "{\"process\":0,\"type\":\"ok\",\"f\":\"read\",\"value\":1e999}|1:44|does not fit 64 bits",
+                "{\"process\":0,\"type\":\"ok\",\"f\":\"read\",\"value\":[1,2|1:49|Unexpected end-of-input",
+                "{\"process\":0,\"type\":\"ok\",\"f\":\"read\",\"value\":12345678901234567890}|1:45|does not fit 64 bits",
+                "{\"process\":0,\"type\":\"ok\",\"f\":\"read\",\"value\":1e999}|1:45|does not fit 64 bits",
                 "{\"process\":0,\"type\":\"sure\"}|1:21|must be invoke, ok, fail or info",
-                "[1]|1:1|must be a map",
+                "[1]|1:2|must be a map",
                 "r 1 x|1:1|not a 64-bit integer",
                 "w 1|1:1|must be r KEY VALUE",
                 "hello|1:1|no history that we know",
@@ -149,13 +149,11 @@ class HostileInputTest {
 
     @Test
     void survivesRandomMutations() {
-        String edn =
-                """
+        String edn = """
                 {:index 0, :process 0, :type :invoke, :f :txn, :value [[:append 1 2] [:r 3 nil]], :time 5}
                 {:index 1, :process 0, :type :ok, :f :txn, :value [[:append 1 2] [:r 3 ["a" #{4} {:x 1.5}]]]}
                 """;
-        String json =
-                """
+        String json = """
                 {"index":0,"process":0,"type":"invoke","f":"txn","value":[["r",1,null]]}
                 {"index":1,"process":0,"type":"ok","f":"txn","value":[["r",1,[1,-2.5,"x"]]]}
                 """;
