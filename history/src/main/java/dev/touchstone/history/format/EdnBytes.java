@@ -7,6 +7,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Locale;
 
 /** What a byte means in EDN, and how bytes become text. */
 final class EdnBytes {
@@ -23,15 +24,15 @@ final class EdnBytes {
     private static byte[] classes() {
         byte[] classes = new byte[256];
         Arrays.fill(classes, 0, 33, DELIMITER);
-        for (char c : " \t\r\n,\f".toCharArray()) {
-            classes[c] = BLANK;
-        }
         for (int c = '!'; c < 127; c++) {
             classes[c] = NAME;
         }
         Arrays.fill(classes, 128, 256, NAME);
         for (char c : "()[]{}\";\\@^`~".toCharArray()) {
             classes[c] = DELIMITER;
+        }
+        for (char c : " \t\r\n,\f".toCharArray()) {
+            classes[c] = BLANK;
         }
         classes[':'] = INSIDE;
         classes['#'] = INSIDE;
@@ -51,7 +52,7 @@ final class EdnBytes {
 
     /** A byte for an error message. */
     static String show(int c) {
-        return c > 32 && c < 127 ? "'" + (char) c + "'" : String.format("byte 0x%02x", c);
+        return c > 32 && c < 127 ? "'" + (char) c + "'" : String.format(Locale.ROOT, "byte 0x%02x", c);
     }
 
     /** The text of UTF-8 bytes. */

@@ -3,6 +3,7 @@ package dev.touchstone.history.format;
 
 import dev.touchstone.history.HistoryException;
 import dev.touchstone.history.Values;
+import java.util.Locale;
 
 /** Writes a value as EDN that any reader takes. */
 final class EdnText {
@@ -34,7 +35,7 @@ final class EdnText {
                 case '\r' -> out.append("\\r");
                 default -> {
                     if (c < ' ' || Character.isSurrogate(c)) {
-                        out.append(String.format("\\u%04x", (int) c));
+                        out.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
                     } else {
                         out.append(c);
                     }

@@ -19,6 +19,7 @@ final class EdnValues {
     private final ReadOptions options;
     private final ValueStack stack;
     private final KeywordTable keywords;
+    private final EdnScanner.Token[] closers;
     private @Nullable String unknownTag;
     private boolean tuples;
     private long integer;
@@ -29,6 +30,7 @@ final class EdnValues {
         this.options = options;
         this.stack = new ValueStack(values);
         this.keywords = new KeywordTable(values);
+        this.closers = new EdnScanner.Token[options.maxNesting()];
     }
 
     /** The first unknown tag in the last value read, or null. */
@@ -114,6 +116,9 @@ final class EdnValues {
         if (stack.depth() == options.maxNesting()) {
             throw scanner.error("values nest deeper than " + options.maxNesting());
         }
+        closers[stack.depth()] = kind != Kind.LIST
+                ? EdnScanner.Token.CLOSE_BRACE
+                : scanner.vector ? EdnScanner.Token.CLOSE_VECTOR : EdnScanner.Token.CLOSE_LIST;
         stack.open(kind);
     }
 
@@ -122,8 +127,7 @@ final class EdnValues {
             throw scanner.error("a value is missing");
         }
         Kind kind = stack.kind();
-        boolean fits = token == EdnScanner.Token.CLOSE_BRACE ? kind != Kind.LIST : kind == Kind.LIST;
-        if (!fits) {
+        if (token != closers[stack.depth() - 1]) {
             throw scanner.error("'" + (char) scanner.buffer[scanner.start] + "' closes a "
                     + kind.name().toLowerCase(Locale.ROOT));
         } else if (kind == Kind.MAP && stack.count() % 2 != 0) {
