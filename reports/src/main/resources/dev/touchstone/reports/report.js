@@ -119,6 +119,7 @@
     body.appendChild(pad(from * HEIGHT));
     for (var i = from; i < to; i++) body.appendChild(row(shown[i]));
     body.appendChild(pad((shown.length - to) * HEIGHT));
+    if (to > from) HEIGHT = body.children[1].getBoundingClientRect().height || HEIGHT;
   }
   function filter() {
     var text = form.text.value.toLowerCase(), process = form.process.value.replace(/^p/, '').trim(), key = form.key.value.trim();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.touchstone.history.History;
 import dev.touchstone.history.HistoryException;
+import dev.touchstone.history.format.JsonLinesWriter;
 import dev.touchstone.reports.run.CellResult;
 import dev.touchstone.reports.run.RunFolder;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -50,6 +52,29 @@ class ReportRendererTest {
         for (Path page : pages) {
             PageChecks.check(Files.readString(page));
         }
+    }
+
+    @Test
+    void readsTheHistoriesOfTheFolder() throws IOException {
+        Path run = directory.resolve("run");
+        HistorySource histories = SampleRun.write(run, 60);
+        RunFolder folder = new RunFolder(run);
+        JsonLinesWriter.write(Objects.requireNonNull(histories.history(INVALID_CELL)), folder.history(INVALID_CELL));
+        ReportRenderer.render(run);
+        assertThat(Files.readString(folder.cellHtml(INVALID_CELL))).contains("All 60 operations.", "history.jsonl.zst");
+        assertThat(Files.readString(folder.cellHtml(CYCLE_CELL)))
+                .contains("There is no history in this cell's folder.");
+    }
+
+    @Test
+    void marksAsViolationsOnlyWhatWasPromised() throws IOException {
+        Path run = render(60);
+        RunFolder folder = new RunFolder(run);
+        assertThat(Files.readString(folder.cellHtml(CYCLE_CELL)))
+                .contains("<article class=\"finding observed\"")
+                .contains("list-append: not promised, measured");
+        assertThat(Files.readString(folder.cellHtml(INVALID_CELL)))
+                .doesNotContain("<article class=\"finding observed\"");
     }
 
     @Test

@@ -76,6 +76,7 @@ final class SampleHistory {
         int[] process = new int[CLIENTS];
         Outcome[] outcome = new Outcome[CLIENTS];
         boolean[] open = new boolean[CLIENTS];
+        int[] answer = new int[CLIENTS];
         for (int client = 0; client < CLIENTS; client++) {
             process[client] = client;
             due[client] = (long) (random.nextDouble() * 50e6);
@@ -87,14 +88,14 @@ final class SampleHistory {
             int client = earliest(due, open, begun < operations);
             long now = due[client];
             if (open[client]) {
-                complete(builder, process[client], outcome[client], now, begun);
+                complete(builder, process[client], outcome[client], now, answer[client]);
                 open[client] = false;
                 if (outcome[client] == Outcome.INFO) {
                     process[client] = next++;
                 }
                 due[client] = now + (long) (random.nextDouble() * gap * 1.6);
             } else {
-                invoke(builder, process[client], random, now, begun++, transactions);
+                answer[client] = invoke(builder, process[client], random, now, begun++, transactions);
                 open[client] = true;
                 boolean hit = faulty && ((now > 12e9 && now < 22e9) || (now > 34e9 && now < 41e9));
                 double luck = random.nextDouble();
@@ -127,30 +128,36 @@ final class SampleHistory {
         return earliest;
     }
 
-    private static void invoke(
+    /** Begins an operation, and gives what it will answer if all goes well. */
+    private static int invoke(
             HistoryBuilder builder, int process, Random random, long now, int number, boolean transactions) {
         Values values = builder.values();
         int op;
+        int answer = Values.NIL;
         if (transactions) {
             Object micro = List.of(
                     List.of("append", "x" + random.nextInt(4), number),
                     List.of("r", "y" + random.nextInt(4), number % 7));
-            op = builder.invoke(process, Functions.TXN, Values.NIL, values.of(micro), now);
+            answer = values.of(micro);
+            op = builder.invoke(process, Functions.TXN, Values.NIL, answer, now);
         } else {
             boolean read = random.nextBoolean();
+            answer = read ? values.ofLong(Math.max(0, number - 9)) : Values.NIL;
+            int input = read ? Values.NIL : values.ofLong(number);
             op = builder.invoke(
                     process,
                     read ? Functions.READ : Functions.WRITE,
                     values.ofString("k" + random.nextInt(8)),
-                    read ? Values.NIL : values.ofLong(number),
+                    input,
                     now);
         }
         builder.node(op, values.ofString("n" + (1 + random.nextInt(5))));
+        return answer;
     }
 
-    private static void complete(HistoryBuilder builder, int process, Outcome outcome, long now, int number) {
+    private static void complete(HistoryBuilder builder, int process, Outcome outcome, long now, int answer) {
         Values values = builder.values();
-        int output = outcome == Outcome.OK ? values.ofLong(Math.max(0, number - 9)) : Values.NIL;
+        int output = outcome == Outcome.OK ? answer : Values.NIL;
         int op = builder.complete(process, outcome, output, now);
         if (outcome != Outcome.OK) {
             builder.error(

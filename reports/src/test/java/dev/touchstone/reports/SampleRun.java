@@ -174,7 +174,7 @@ final class SampleRun {
         List<FaultRecord> faults = new ArrayList<>();
         for (FaultWindow window : history.faults()) {
             faults.add(new FaultRecord(
-                    fault,
+                    window.fault(),
                     window.detail(),
                     window.startNanos() - 40_000_000,
                     window.startNanos(),
@@ -309,7 +309,7 @@ final class SampleRun {
 
     private static PropertyResult notLinearizable(History history) {
         int at = SampleHistory.find(history, Functions.WRITE, history.size() / 3);
-        List<Integer> order = List.of(at, at + 1, at + 3, at + 2, at + 5);
+        List<Integer> order = List.of(at, at + 1, at + 2, at + 3, at + 5);
         Finding finding = new Finding(
                 "not-linearizable",
                 "Key k1 is not linearizable",

@@ -105,7 +105,7 @@ final class RateCharts {
             top += LANE;
         }
         String note =
-                "Height: the share of the operations sent to the node that ended ok; full is all of them. Orange: not ok.";
+                "Height: the share of the operations sent to the node that ended ok; full is all of them. Orange: not ok. A gap: none ended then.";
         return new Figure("availability", title, note, svg.done());
     }
 

@@ -59,8 +59,8 @@ public record CellPage(
                 .toList();
         Findings findings = Findings.of(
                 properties.stream()
-                        .map(property ->
-                                new Findings.Judged(property.result(), property.claimed() ? property.claim() : ""))
+                        .map(property -> new Findings.Judged(
+                                property.result(), property.claimed() ? property.claim() : "", property.claimed()))
                         .toList(),
                 history,
                 bands,

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id its anchor: {@code f1}, by order in {@code verdict.json}, so the same in every rendering
  * @param claim what was promised; empty where nothing was
+ * @param violation false if nothing was promised: then it is a measurement
  * @param because the argument, with links to the operations it cites
  * @param around the faults that overlapped, or that there were none
  * @param again commands
@@ -27,6 +28,7 @@ public record FindingCard(
         String id,
         String property,
         String claim,
+        boolean violation,
         Finding finding,
         List<Markup> because,
         List<OperationRow> operations,
@@ -38,7 +40,7 @@ public record FindingCard(
     private static final int OPERATIONS_MAX = 40;
 
     /** Where a card stands: what it is judged by, and how to see it again. */
-    record Place(String id, String property, String claim, List<String> again) {}
+    record Place(String id, String property, String claim, boolean violation, List<String> again) {}
 
     static FindingCard of(Place place, Finding finding, @Nullable History history, FaultBands bands) {
         TreeSet<Integer> cited = cited(finding);
@@ -68,6 +70,7 @@ public record FindingCard(
                 place.id(),
                 place.property(),
                 place.claim(),
+                place.violation(),
                 finding,
                 because,
                 rows,

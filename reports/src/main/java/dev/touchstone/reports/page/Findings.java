@@ -20,8 +20,12 @@ public record Findings(List<FindingCard> cards, List<String> more, TreeSet<Integ
     /** Cards a property; the rest is counted. */
     static final int CARDS_MAX = 10;
 
-    /** A checker's result with what its property was judged against. */
-    record Judged(CheckResult result, String claim) {}
+    /**
+     * A checker's result with what its property was judged against.
+     *
+     * @param violation whether a finding breaks something, or is only measured
+     */
+    record Judged(CheckResult result, String claim, boolean violation) {}
 
     static Findings of(List<Judged> properties, @Nullable History history, FaultBands bands, List<String> again) {
         List<FindingCard> cards = new ArrayList<>();
@@ -32,7 +36,8 @@ public record Findings(List<FindingCard> cards, List<String> more, TreeSet<Integ
             int shown = Math.min(CARDS_MAX, result.findings().size());
             for (int i = 0; i < shown; i++) {
                 String id = "f" + (cards.size() + 1);
-                FindingCard.Place place = new FindingCard.Place(id, result.property(), judged.claim(), again);
+                FindingCard.Place place =
+                        new FindingCard.Place(id, result.property(), judged.claim(), judged.violation(), again);
                 cards.add(FindingCard.of(place, result.findings().get(i), history, bands));
                 cited.addAll(FindingCard.cited(result.findings().get(i)));
             }

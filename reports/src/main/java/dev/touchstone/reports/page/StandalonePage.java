@@ -34,7 +34,12 @@ public record StandalonePage(
                         result -> Verdicts.rank(result.verdict().word())))
                 .toList();
         Findings findings = Findings.of(
-                sorted.stream().map(result -> new Findings.Judged(result, "")).toList(), history, bands, List.of());
+                sorted.stream()
+                        .map(result -> new Findings.Judged(result, "", true))
+                        .toList(),
+                history,
+                bands,
+                List.of());
         Verdict verdict = sorted.stream().map(CheckResult::verdict).reduce(Verdict.VALID, Verdict::and);
         List<Figure> staleness = new ArrayList<>();
         sorted.forEach(
