@@ -79,9 +79,11 @@ final class Layer {
             if (state[i] == newState) {
                 scanned++;
                 if (pools.isWithin(used[i], newUsed) && covers(bits, at(i), from, offset)) {
+                    pools.forget(newUsed, used[i]);
                     return;
                 }
                 if (pools.isWithin(newUsed, used[i]) && covers(from, offset, bits, at(i))) {
+                    pools.forget(used[i], newUsed);
                     state[i] = -newState - 1;
                     alive--;
                 }
@@ -116,7 +118,7 @@ final class Layer {
         int n = 0;
         for (int i = 0; i < size; i++) {
             if (isAlive(i)) {
-                order[n++] = ((long) pools.total(used[i]) << 32) | i;
+                order[n++] = ((long) pools.cost(used[i]) << 32) | i;
             }
         }
         Arrays.sort(order, 0, n);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.checker.linearizability;
 
+import it.unimi.dsi.fastutil.ints.IntArrayList;
 import it.unimi.dsi.fastutil.longs.Long2IntOpenHashMap;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -18,7 +19,23 @@ final class Pools {
     private final List<int[]> counts = new ArrayList<>();
     private final Map<Counts, Integer> numbers = new HashMap<>();
     private final Long2IntOpenHashMap plus = new Long2IntOpenHashMap();
-    private final boolean unlimited;
+    private final Use mode;
+    private final IntArrayList costs = new IntArrayList();
+
+    /** How the operations without an end are counted. */
+    enum Use {
+        /** Each once. */
+        EXACT,
+        /** Each once, but of two ways to the same place only the one that used fewer is remembered. */
+        THRIFTY,
+        /** The same, and using two different ones is better than two equal ones. */
+        EVEN,
+        /** Any number of times. */
+        UNLIMITED
+    }
+
+    /** True if a configuration was forgotten for one that used fewer operations, but not a subset of them. */
+    boolean forgot;
 
     /** Counts as a key. */
     @SuppressWarnings("ArrayRecordComponent")
@@ -34,8 +51,8 @@ final class Pools {
         }
     }
 
-    Pools(KeyOperations ops, boolean unlimited) {
-        this.unlimited = unlimited;
+    Pools(KeyOperations ops, Use mode) {
+        this.mode = mode;
         int[] classes = new int[ops.size()];
         int n = 0;
         for (int i = 0; i < ops.size(); i++) {
@@ -63,12 +80,12 @@ final class Pools {
     }
 
     boolean has(int used, int pool) {
-        return available[pool] > (unlimited ? 0 : counts.get(used)[pool]);
+        return available[pool] > (mode == Use.UNLIMITED ? 0 : counts.get(used)[pool]);
     }
 
     /** The vector with one more of the class used. */
     int use(int used, int pool) {
-        if (unlimited) {
+        if (mode == Use.UNLIMITED) {
             return 0;
         }
         long transition = ((long) used << 32) | pool;
@@ -82,11 +99,23 @@ final class Pools {
         return after;
     }
 
-    /** True if {@code a} used no more of any class than {@code b}. */
+    /** True if {@code a} used no more of any class than {@code b}; when thrifty, no more in all. */
     boolean isWithin(int a, int b) {
         if (a == b || a == 0) {
             return true;
         }
+        if (mode != Use.EXACT) {
+            return costs.getInt(a) <= costs.getInt(b);
+        }
+        return isSubset(a, b);
+    }
+
+    /** Notes that {@code b} was forgotten for {@code a}. */
+    void forget(int b, int a) {
+        forgot |= mode != Use.EXACT && !forgot && a != b && !isSubset(a, b);
+    }
+
+    private boolean isSubset(int a, int b) {
         int[] x = counts.get(a);
         int[] y = counts.get(b);
         for (int i = 0; i < x.length; i++) {
@@ -97,12 +126,9 @@ final class Pools {
         return true;
     }
 
-    int total(int used) {
-        int total = 0;
-        for (int count : counts.get(used)) {
-            total += count;
-        }
-        return total;
+    /** How many were used, or how unevenly: fewer is better. */
+    int cost(int used) {
+        return costs.getInt(used);
     }
 
     long bytes() {
@@ -115,6 +141,11 @@ final class Pools {
             return known;
         }
         counts.add(vector);
+        int cost = 0;
+        for (int count : vector) {
+            cost += mode == Use.EVEN ? count * count : count;
+        }
+        costs.add(cost);
         return counts.size() - 1;
     }
 }

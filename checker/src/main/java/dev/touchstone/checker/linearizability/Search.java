@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Decides any model by search, in passes.
  *
- * <p>A pass keeps a limited number of configurations. If it gets through, there is an order, whatever was left out; if it
+ * <p>Of two ways to the same place, the first passes remember only the one that used fewer operations of unknown outcome.
+ * A pass keeps a limited number of configurations. If it gets through, there is an order, whatever was left out; if it
  * gets stuck without having left anything out, there is none. A pass in between proves neither; then operations without
  * an end, whose combinations are what explodes, are allowed any number of times: if even that has no order, the history
  * has none. If that too leaves it open, the limit grows, until the budget is spent.
@@ -21,6 +22,8 @@ final class Search {
     static final String ALGORITHM = "just-in-time linearization (Lowe 2017)";
     private static final int FIRST_LIMIT = 1 << 6;
     private static final int LAST_LIMIT = 1 << 24;
+
+    private static final Pools.Use[] ORDER = {Pools.Use.THRIFTY, Pools.Use.EVEN, Pools.Use.UNLIMITED, Pools.Use.EXACT};
 
     private final KeyOperations ops;
     private final Budget budget;
@@ -43,9 +46,14 @@ final class Search {
 
     Answer decide() {
         int furthest = 0;
+        boolean hasInfo = SearchPass.returns(ops).length < ops.size();
         for (int limit = FIRST_LIMIT; limit <= LAST_LIMIT; limit *= 8) {
-            for (boolean unlimited : new boolean[] {false, true}) {
-                SearchPass pass = new SearchPass(ops, budget, bytes, limit, unlimited, false);
+            for (Pools.Use use : ORDER) {
+                boolean unlimited = use == Pools.Use.UNLIMITED;
+                if (use != Pools.Use.EXACT && !hasInfo) {
+                    continue;
+                }
+                SearchPass pass = new SearchPass(ops, budget, bytes, limit, use, false);
                 pass.run();
                 configurations += pass.configurations;
                 furthest = Math.max(furthest, unlimited ? 0 : pass.returned);

@@ -50,13 +50,13 @@ final class SearchPass {
     int deadState;
     Unknown.@Nullable Cause stopped;
 
-    SearchPass(KeyOperations ops, Budget budget, AtomicLong bytes, int limit, boolean unlimited, boolean tracked) {
+    SearchPass(KeyOperations ops, Budget budget, AtomicLong bytes, int limit, Pools.Use use, boolean tracked) {
         this.ops = ops;
         this.budget = budget;
         this.bytes = bytes;
         this.limit = limit;
         machine = ops.machine();
-        pools = new Pools(ops, unlimited);
+        pools = new Pools(ops, use);
         trail = tracked ? new Trail() : null;
         slotOf = new int[ops.size()];
         words = Math.max(1, (assignSlots() + 63) / 64);
@@ -96,6 +96,7 @@ final class SearchPass {
                 break;
             }
         }
+        truncated |= pools.forgot;
         bytes.addAndGet(-bytesCounted);
     }
 

@@ -44,7 +44,12 @@ final class Shrinker {
 
     private static SearchPass pass(KeyOperations ops, boolean tracked) {
         SearchPass pass = new SearchPass(
-                ops, Budget.of(Duration.ofHours(1), BYTES_MAX), new AtomicLong(), CONFIGURATIONS_MAX, false, tracked);
+                ops,
+                Budget.of(Duration.ofHours(1), BYTES_MAX),
+                new AtomicLong(),
+                CONFIGURATIONS_MAX,
+                Pools.Use.EXACT,
+                tracked);
         pass.run();
         return pass;
     }
