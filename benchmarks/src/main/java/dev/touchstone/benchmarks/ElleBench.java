@@ -11,6 +11,7 @@ import dev.touchstone.history.History;
 import dev.touchstone.history.synthetic.TransactionHistory;
 import dev.touchstone.history.synthetic.TransactionHistory.Settings;
 import dev.touchstone.history.synthetic.TransactionStore;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.Locale;
 
@@ -53,20 +54,25 @@ public final class ElleBench {
         History history = TransactionHistory.make(settings);
         long first = 0;
         long best = Long.MAX_VALUE;
+        long cpu = Long.MAX_VALUE;
+        var threads = ManagementFactory.getThreadMXBean();
         CheckResult result = null;
         for (int i = 0; i < RUNS; i++) {
             long start = System.nanoTime();
+            long startCpu = threads.getCurrentThreadCpuTime();
             result = checker.check(history, Budget.of(Duration.ofMinutes(2), Long.MAX_VALUE));
             long took = System.nanoTime() - start;
             first = i == 0 ? took : first;
             best = Math.min(best, took);
+            cpu = Math.min(cpu, threads.getCurrentThreadCpuTime() - startCpu);
         }
         System.out.printf(
                 Locale.ROOT,
-                "%-26s first %7.1f ms  best %7.1f ms  %s %s%n",
+                "%-26s first %7.1f ms  best %7.1f ms  CPU %7.1f ms  %s %s%n",
                 row,
                 first / 1e6,
                 best / 1e6,
+                cpu / 1e6,
                 result.verdict().word(),
                 result.measurements().get("anomalies"));
     }

@@ -4,6 +4,8 @@ package dev.touchstone.checker.elle;
 import dev.touchstone.history.History;
 import dev.touchstone.history.Values;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +42,7 @@ final class Transactions {
     private final String writeWord;
     private int writeRef = NONE;
     private int readRef = NONE;
+    private final Map<String, Integer> composites = new HashMap<>();
     private @Nullable String problem;
 
     private Transactions(History history, String writeWord) {
@@ -118,7 +121,7 @@ final class Transactions {
 
     private void micro(int op, int mop) {
         int length = values.length(mop);
-        if (length < 2 || length > 3 || values.isComposite(values.element(mop, 1))) {
+        if (length < 2 || length > 3) {
             problem(op, mop);
             return;
         }
@@ -161,7 +164,11 @@ final class Transactions {
         return true;
     }
 
-    private int keyId(int ref) {
+    /** Composite keys are told apart by their text: equal ones have different refs. */
+    private int keyId(int written) {
+        int ref = values.isComposite(written)
+                ? composites.computeIfAbsent(values.render(written), text -> written)
+                : written;
         if (keyOfRef[ref] == 0) {
             if (keys == keyRef.length) {
                 keyRef = Arrays.copyOf(keyRef, keys * 2);
@@ -177,7 +184,7 @@ final class Transactions {
             String text = values.render(mop);
             problem = "transaction #" + op + " has the micro-operation "
                     + text.substring(0, Math.min(80, text.length())) + ", which is neither [:r key value] nor [:"
-                    + writeWord + " key value] of a scalar key and value";
+                    + writeWord + " key value] of a scalar value";
         }
     }
 

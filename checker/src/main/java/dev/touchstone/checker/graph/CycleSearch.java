@@ -38,6 +38,8 @@ public final class CycleSearch {
     private final List<Cycle> found = new ArrayList<>();
     private final Map<Integer, List<String>> foundIn = new HashMap<>();
     private final PathSearch paths;
+    private final Map<Integer, Boolean> pointless = new HashMap<>();
+    private String pointlessFor = "";
     private boolean stopped;
 
     /**
@@ -268,11 +270,18 @@ public final class CycleSearch {
 
     /** True if an anomaly found in the vertex's component of the whole graph makes this one no news. */
     private boolean isPointless(String anomaly, int vertex) {
-        List<String> names = foundIn.get(whole.of(vertex));
-        if (names == null || !(anomaly.endsWith("-process") || anomaly.endsWith("-realtime"))) {
-            return false;
+        if (!anomaly.equals(pointlessFor)) {
+            pointlessFor = anomaly;
+            pointless.clear();
         }
-        return names.stream().anyMatch(name -> implies(name, anomaly)) || !wanted.test(anomaly, names);
+        return (strength(anomaly) > 0)
+                && pointless.computeIfAbsent(
+                        whole.of(vertex), id -> isPointless(anomaly, foundIn.getOrDefault(id, List.of())));
+    }
+
+    private boolean isPointless(String anomaly, List<String> names) {
+        return !names.isEmpty()
+                && (names.stream().anyMatch(name -> implies(name, anomaly)) || !wanted.test(anomaly, names));
     }
 
     private static boolean implies(String name, String anomaly) {
