@@ -22,6 +22,14 @@ public sealed interface Effect {
         }
     }
 
+    /**
+     * Gives out something that acknowledges a change.
+     *
+     * @param ticket of the save that must have completed before
+     * @param visible a {@link Send} or an {@link Answer}
+     */
+    record Acknowledge(Ticket ticket, Effect visible) implements Effect {}
+
     /** Asks for a {@link Event.TimerFired} after the delay. */
     record StartTimer(TimerId timer, Duration delay) implements Effect {}
 

@@ -18,7 +18,15 @@ public enum KnownBug {
     /** A hint is removed when it was sent, not when it was acknowledged. */
     HINT_FORGOTTEN_WHEN_SENT,
     /** Dots start again at 1 after a restart, so that a new write looks like one already seen. */
-    DOTS_REUSED_AFTER_RESTART;
+    DOTS_REUSED_AFTER_RESTART,
+    /** A write is stamped with the wall clock alone, so that a clock that lags loses writes that came later. */
+    STAMPED_BY_WALL_CLOCK,
+    /** Blocking read repair does not wait for its acknowledgements. */
+    REPAIR_NOT_AWAITED,
+    /** A hint that the coordinator keeps counts towards W, though no owner has the write. */
+    HINT_COUNTED_AS_OWNER,
+    /** A delete removes the record and leaves no tombstone, so that a replica that missed it brings the value back. */
+    TOMBSTONE_FORGOTTEN;
 
     /** The word used in settings, files and reports. */
     public String word() {
