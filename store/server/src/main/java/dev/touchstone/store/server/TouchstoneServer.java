@@ -8,6 +8,7 @@ import dev.touchstone.store.protocol.Request;
 import dev.touchstone.store.protocol.driver.StoreNode;
 import dev.touchstone.store.server.http.Front;
 import dev.touchstone.store.server.http.HttpApi;
+import dev.touchstone.store.server.storage.StorageException;
 import dev.touchstone.store.server.transport.VertxTransport;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -62,7 +63,7 @@ public final class TouchstoneServer {
                 .compose(parts -> serve(vertx, config, parts)
                         .recover(failure -> parts.close().transform(ignored -> Future.failedFuture(failure))))
                 .onSuccess(promise::complete)
-                .onFailure(failure -> vertx.close().onComplete(ignored -> promise.fail(failure)));
+                .onFailure(failure -> closing(vertx, () -> promise.fail(failure)));
         return promise.future();
     }
 
@@ -92,17 +93,22 @@ public final class TouchstoneServer {
             LOG.info("event=stopping node={}", config.self());
             http.close()
                     .transform(ignored -> parts.close())
-                    .transform(ignored -> vertx.close())
-                    .onComplete(ended -> {
+                    .onComplete(ignored -> closing(vertx, () -> {
                         LOG.info("event=stopped node={}", config.self());
-                        if (parts.storageFailure() != null) {
-                            stopped.tryFail(parts.storageFailure());
+                        StorageException failure = parts.storageFailure();
+                        if (failure != null) {
+                            stopped.tryFail(failure);
                         } else {
                             stopped.tryComplete();
                         }
-                    });
+                    }));
         }
         return stopped.future();
+    }
+
+    /** Closes the event loops from a thread that is none of theirs: one that ends could not be told that all have. */
+    private static void closing(Vertx vertx, Runnable then) {
+        new Thread(() -> vertx.close().onComplete(ignored -> then.run()), "touchstone-stop").start();
     }
 
     private static Future<TouchstoneServer> serve(Vertx vertx, ServerConfig config, NodeParts parts) {
