@@ -11,6 +11,7 @@ import dev.touchstone.reports.run.FaultRecord;
 import dev.touchstone.reports.run.RunFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,7 @@ record CellRun(Cell cell, History history, Schedule schedule, List<FaultRecord> 
     void write(RunFolder folder, Cluster cluster) {
         Path directory = folder.cell(cell.id());
         try {
+            Files.createDirectories(directory);
             JsonLinesWriter.write(history, folder.history(cell.id()));
             EdnWriter.write(history, directory.resolve("history.edn.gz"));
         } catch (IOException e) {

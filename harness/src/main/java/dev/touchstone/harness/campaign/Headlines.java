@@ -5,9 +5,9 @@ import dev.touchstone.reports.run.PropertyResult;
 import java.util.Comparator;
 import java.util.List;
 
-/** A cell in a phrase: its worst promised property, or what was measured. */
+/** A cell in a phrase: its worst promised property, or, where nothing is promised, what was measured first. */
 final class Headlines {
-    private static final List<String> WORST_FIRST = List.of("invalid", "unknown", "measured", "valid");
+    private static final List<String> WORST_FIRST = List.of("invalid", "unknown", "valid", "measured");
 
     private Headlines() {}
 
