@@ -2,13 +2,12 @@
 package dev.touchstone.harness.campaign;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A campaign as its YAML file says it; every field has a default but the name. Read and checked by {@link
- * CampaignReader}.
+ * A campaign as its YAML file says it. Read by {@link CampaignReader}, which refuses one that lacks a field without a
+ * default: the name, a setting's n, r and w, and all of a control.
  *
  * @param seed what the run's randomness comes from; drawn if absent
  * @param workloads names of workloads
@@ -16,13 +15,13 @@ import org.jspecify.annotations.Nullable;
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record CampaignFile(
-        @JsonProperty(required = true) String name,
+        String name,
         @Nullable String summary,
         @Nullable Long seed,
         ClusterPart cluster,
-        @JsonProperty(required = true) List<SettingPart> settings,
-        @JsonProperty(required = true) List<String> workloads,
-        @JsonProperty(required = true) List<String> faults,
+        List<SettingPart> settings,
+        List<String> workloads,
+        List<String> faults,
         List<ControlPart> controls,
         LoadPart load,
         CheckPart check) {
@@ -35,6 +34,25 @@ public record CampaignFile(
         controls = controls == null ? List.of() : List.copyOf(controls);
         load = load == null ? new LoadPart(null, null, null, null) : load;
         check = check == null ? new CheckPart(null, null) : check;
+    }
+
+    /** Says the first field that is missing; null if none is. */
+    @Nullable
+    String missing() {
+        if (name == null) {
+            return "name";
+        }
+        for (SettingPart setting : settings) {
+            if (setting.n() == null || setting.r() == null || setting.w() == null) {
+                return "settings: n, r or w of " + setting;
+            }
+        }
+        for (ControlPart control : controls) {
+            if (control.bug() == null || control.setting() == null || control.workload() == null || control.fault() == null) {
+                return "controls: bug, setting, workload or fault of " + control;
+            }
+        }
+        return null;
     }
 
     public CampaignFile withSeed(long newSeed) {
@@ -56,19 +74,19 @@ public record CampaignFile(
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record SettingPart(
             @Nullable String name,
-            @JsonProperty(required = true) int n,
-            @JsonProperty(required = true) int r,
-            @JsonProperty(required = true) int w,
+            Integer n,
+            Integer r,
+            Integer w,
             @Nullable String consistency,
             @Nullable String quorum,
             @Nullable String readRepair) {}
 
     /** A cell with a known bug switched on, which must be caught. */
     public record ControlPart(
-            @JsonProperty(required = true) String bug,
-            @JsonProperty(required = true) String setting,
-            @JsonProperty(required = true) String workload,
-            @JsonProperty(required = true) String fault) {}
+            String bug,
+            String setting,
+            String workload,
+            String fault) {}
 
     /**
      * How hard each cell is worked.

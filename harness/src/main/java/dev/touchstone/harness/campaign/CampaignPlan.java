@@ -77,6 +77,7 @@ public record CampaignPlan(
             }
         }
         file.controls().forEach(part -> cells.add(control(part, settings)));
+        require(!cells.isEmpty(), "a campaign needs workloads and faults, or controls");
         List<Cell> chosen = matching(cells, only);
         CampaignFile.LoadPart load = file.load();
         require(load.rate() > 0, "load.rate is above 0, not " + load.rate());

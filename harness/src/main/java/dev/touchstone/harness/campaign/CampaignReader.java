@@ -58,6 +58,10 @@ public final class CampaignReader {
             if (file == null) {
                 throw new UsageException(source + ": the file is empty");
             }
+            String missing = file.missing();
+            if (missing != null) {
+                throw new UsageException(source + ": missing " + missing);
+            }
             return file;
         } catch (UnrecognizedPropertyException e) {
             List<String> known = e.getKnownPropertyIds().stream()

@@ -64,7 +64,9 @@ final class CellGroup {
     /** Runs the trial; as many runs as cells, in their order. */
     List<CellRun> run() throws InterruptedException {
         defineBuckets();
-        progress.phase(name, "load", cells.size() + (cells.size() == 1 ? " cell" : " cells at once"));
+        if (cells.size() > 1) {
+            progress.phase(name, "load", cells.size() + " cells at once");
+        }
         timeline.restart();
         cluster.timeline().after(Duration.ZERO, () -> trial.start(done::complete));
         cluster.timeline().after(PROGRESS_INTERVAL, this::reportLoad);
