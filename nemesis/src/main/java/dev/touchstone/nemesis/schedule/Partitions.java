@@ -73,7 +73,8 @@ final class Partitions {
         List<String> right = Draw.sorted(shuffled.subList(middle, nodes.size()));
         List<Link> links = links(
                 nodes,
-                (from, to) -> (left.contains(from) && right.contains(to)) || (right.contains(from) && left.contains(to)));
+                (from, to) ->
+                        (left.contains(from) && right.contains(to)) || (right.contains(from) && left.contains(to)));
         String detail =
                 String.join(",", left) + " | " + String.join(",", right) + ", bridge " + bridge + CLIENTS_REACH_ALL;
         return List.of(window.with(new CutLinks(name, detail, links, Cut.BLACKHOLE)));
