@@ -17,6 +17,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,8 @@ final class ToxicProxy {
             var unusedToo = server.close();
         }
     }
+
+    private static final long FREE_NANOS_MAX = 300_000_000;
 
     private final Vertx vertx;
     private final NetClient dialler;
@@ -97,7 +100,22 @@ final class ToxicProxy {
             return Future.succeededFuture();
         }
         InetSocketAddress address = Addresses.parse(listen);
-        Addresses.requireFree(listen, address);
+        return awaitFree(address, System.nanoTime() + FREE_NANOS_MAX).compose(ignored -> listen(address));
+    }
+
+    /** A listener of our own that was closed a moment ago may not have left its address yet. */
+    private Future<Void> awaitFree(InetSocketAddress address, long endNanos) {
+        try {
+            Addresses.requireFree(listen, address);
+            return Future.succeededFuture();
+        } catch (ApiException e) {
+            return System.nanoTime() - endNanos < 0
+                    ? vertx.timer(10, TimeUnit.MILLISECONDS).compose(ignored -> awaitFree(address, endNanos))
+                    : Future.failedFuture(e);
+        }
+    }
+
+    private Future<Void> listen(InetSocketAddress address) {
         int epoch = stops;
         NetServer starting = vertx.createNetServer().connectHandler(client -> accept(client, epoch));
         return starting.listen(address.getPort(), address.getAddress().getHostAddress())

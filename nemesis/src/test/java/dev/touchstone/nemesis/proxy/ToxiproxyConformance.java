@@ -124,7 +124,8 @@ abstract class ToxiproxyConformance {
 
     @Test
     void blackHoleClosesWhenRemovedEvenWithoutToxicity() throws IOException {
-        Toxic hole = proxy.toxics().timeout("hole", ToxicDirection.UPSTREAM, 0).setToxicity(0);
+        Toxic hole = proxy.toxics().timeout("hole", ToxicDirection.UPSTREAM, 0);
+        hole.setToxicity(0);
         try (Socket socket = connect()) {
             echoes(socket);
             hole.remove();
