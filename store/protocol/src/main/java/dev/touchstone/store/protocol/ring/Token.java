@@ -5,6 +5,7 @@ import dev.touchstone.store.protocol.Bytes;
 import dev.touchstone.store.protocol.StoreKey;
 import dev.touchstone.store.protocol.wire.ByteWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import org.apache.commons.codec.digest.MurmurHash3;
 
 /** A place on the ring, 0 to 2^128 - 1: two halves, compared as unsigned. */
@@ -48,6 +49,6 @@ public record Token(long high, long low) implements Comparable<Token> {
 
     @Override
     public String toString() {
-        return "%016x%016x".formatted(high, low);
+        return HexFormat.of().toHexDigits(high) + HexFormat.of().toHexDigits(low);
     }
 }
