@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 
 /**
  * What a probe meets of a node: it answers a request for its health, and closes at anything else, as at a malformed
@@ -64,8 +65,7 @@ final class StandInNode implements AutoCloseable {
     private static void answer(Socket socket) {
         try (socket) {
             if (socket.getInputStream().read() == 'G') {
-                socket.getOutputStream()
-                        .write("HTTP/1.1 200 OK\r\n\r\n".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+                socket.getOutputStream().write("HTTP/1.1 200 OK\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
             }
         } catch (IOException closed) {
             // The proxy was disabled under it, or nobody waits for the answer any more.
