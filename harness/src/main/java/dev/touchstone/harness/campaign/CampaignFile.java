@@ -48,7 +48,10 @@ public record CampaignFile(
             }
         }
         for (ControlPart control : controls) {
-            if (control.bug() == null || control.setting() == null || control.workload() == null || control.fault() == null) {
+            if (control.bug() == null
+                    || control.setting() == null
+                    || control.workload() == null
+                    || control.fault() == null) {
                 return "controls: bug, setting, workload or fault of " + control;
             }
         }
@@ -82,11 +85,7 @@ public record CampaignFile(
             @Nullable String readRepair) {}
 
     /** A cell with a known bug switched on, which must be caught. */
-    public record ControlPart(
-            String bug,
-            String setting,
-            String workload,
-            String fault) {}
+    public record ControlPart(String bug, String setting, String workload, String fault) {}
 
     /**
      * How hard each cell is worked.
