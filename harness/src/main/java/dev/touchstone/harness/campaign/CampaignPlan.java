@@ -44,6 +44,8 @@ public record CampaignPlan(
         Duration checkTimeout,
         long checkBytes) {
 
+    private static final int CONTROLS_HARDER = 3;
+
     public CampaignPlan {
         cells = List.copyOf(cells);
     }
@@ -91,6 +93,11 @@ public record CampaignPlan(
                 Durations.parse(load.settle()),
                 positive("check.timeout", file.check().timeout()),
                 Durations.parseBytes(file.check().memory()));
+    }
+
+    /** How hard a cell is worked; controls harder, so that none is missed for want of trying. */
+    public LoadShape shapeOf(Cell cell) {
+        return cell.control() ? shape.harder(CONTROLS_HARDER) : shape;
     }
 
     /** The plan without the cells that are done already. */

@@ -2,7 +2,9 @@
 package dev.touchstone.harness.campaign;
 
 import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -68,7 +70,7 @@ public final class CampaignReader {
                     .map(String::valueOf)
                     .sorted()
                     .toList();
-            throw new UsageException(place(source, e) + Suggestion.unknown("key", e.getPropertyName(), known), e);
+            throw new UsageException(placeOfKey(source, yaml, e) + Suggestion.unknown("key", e.getPropertyName(), known), e);
         } catch (JsonProcessingException e) {
             throw new UsageException(place(source, e) + firstLine(e) + path(e), e);
         }
@@ -92,6 +94,25 @@ public final class CampaignReader {
         } catch (IOException e) {
             throw new IllegalStateException("cannot read the built-in campaign " + name, e);
         }
+    }
+
+    /** The binder tells where the object ends; where its wrong key stands, the tokens tell. */
+    private static String placeOfKey(String source, String yaml, UnrecognizedPropertyException e) {
+        StringBuilder path = new StringBuilder();
+        e.getPath().forEach(step -> path.append('/')
+                .append(step.getFieldName() == null ? String.valueOf(step.getIndex()) : step.getFieldName()));
+        try (JsonParser tokens = YAML.getFactory().createParser(yaml)) {
+            while (tokens.nextToken() != null) {
+                boolean isKey = tokens.currentToken() == JsonToken.FIELD_NAME;
+                if (isKey && tokens.getParsingContext().pathAsPointer().toString().contentEquals(path)) {
+                    JsonLocation at = tokens.currentTokenLocation();
+                    return source + ":" + at.getLineNr() + ":" + at.getColumnNr() + ": ";
+                }
+            }
+        } catch (IOException unreadable) {
+            throw new UsageException(place(source, e) + firstLine(e), unreadable);
+        }
+        return place(source, e);
     }
 
     private static String place(String source, JsonProcessingException e) {

@@ -53,7 +53,7 @@ final class CellGroup {
         this.schedule = ScheduleMaker.make(fault, cluster.nodes(), scheduleSeed, plan.load());
         this.timeline = new OffsetTimeline(cluster.timeline());
         this.loads = cells.stream()
-                .map(cell -> new CellLoad(cell, cluster, timeline, plan.shape(), randomness))
+                .map(cell -> new CellLoad(cell, cluster, timeline, plan.shapeOf(cell), randomness))
                 .toList();
         TrialLimits limits =
                 TrialLimits.defaults().withSettle(plan.settle(), plan.settle().plus(SETTLE_BEYOND));
@@ -88,7 +88,7 @@ final class CellGroup {
     private void defineBuckets() throws InterruptedException {
         Map<String, BucketSettings> buckets = new TreeMap<>();
         cells.forEach(cell ->
-                buckets.put(cell.id(), cell.setting().bucket(cell.workload().resolve())));
+                buckets.put(cell.bucket(), cell.setting().bucket(cell.workload().resolve())));
         CompletableFuture<Void> defined = cluster.defineBuckets(buckets);
         cluster.runUntil(defined);
         try {

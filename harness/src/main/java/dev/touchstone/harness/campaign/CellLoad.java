@@ -30,7 +30,7 @@ final class CellLoad implements Load {
         this.runner = new LoadRunner(
                 timeline,
                 cell.workload(),
-                cell.id(),
+                cell.bucket(),
                 shape,
                 clients,
                 recorder,
