@@ -28,6 +28,9 @@ final class ListAnomalies {
     void find() {
         Map<Long, List<IntArrayList>> updates = new LinkedHashMap<>();
         for (int m = 0; m < txns.count; m++) {
+            if (!txns.isRead(m) && txns.before[m] != Transactions.NONE && !orders.writers.ambiguous[txns.key[m]]) {
+                ownOrder(m);
+            }
             if (txns.isRead(m) && txns.history.isOk(txns.owner[m])) {
                 internal(m);
                 if (!orders.writers.ambiguous[txns.key[m]]) {
@@ -56,6 +59,35 @@ final class ListAnomalies {
             }
         }
         return false;
+    }
+
+    /** A transaction's own appends must stand in the order in which it made them, and none be missing. */
+    private void ownOrder(int append) {
+        int earlier = writeBefore(append);
+        if (earlier == Transactions.NONE || orders.place[append] < 0 || txns.history.isFail(txns.owner[append])) {
+            return;
+        }
+        int place = orders.place[earlier];
+        if (place == ListOrders.UNREAD || place > orders.place[append]) {
+            int op = txns.owner[append];
+            report.add(
+                    "internal",
+                    () -> explain.plain(
+                            "internal",
+                            "A transaction's appends to key " + key(append) + " stand in another order",
+                            "Transaction #" + op + " appended " + text(earlier) + " and then " + text(append)
+                                    + " to key " + key(append) + ", where " + text(append) + " stands without "
+                                    + text(earlier) + " before it.",
+                            op));
+        }
+    }
+
+    private int writeBefore(int mop) {
+        int earlier = txns.before[mop];
+        while (earlier != Transactions.NONE && txns.isRead(earlier)) {
+            earlier = txns.before[earlier];
+        }
+        return earlier;
     }
 
     /** A read must show what its transaction did before: its last read, and its appends since. */
