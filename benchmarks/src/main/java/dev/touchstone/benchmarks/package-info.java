@@ -1,4 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-/** To be described. */
+/** How fast the checkers are, against stated targets; start with {@link dev.touchstone.benchmarks.CheckerBench}. */
 @org.jspecify.annotations.NullMarked
 package dev.touchstone.benchmarks;

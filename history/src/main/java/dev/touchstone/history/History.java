@@ -42,6 +42,19 @@ public final class History {
         return columns.events();
     }
 
+    /**
+     * Whether {@link #invokeIndex} and {@link #completeIndex} say what preceded what. If not, operations are only in
+     * order within their process: the source told completions alone, or sessions one after another.
+     */
+    public boolean hasRealTime() {
+        return columns.realTime;
+    }
+
+    /** Whether times are measured nanoseconds; if not, they merely count events. */
+    public boolean hasClock() {
+        return columns.clock;
+    }
+
     public Values values() {
         return values;
     }
@@ -118,6 +131,12 @@ public final class History {
     /** The position of the completion among all events; {@link #NEVER} for {@code info}, which has no known end. */
     public int completeIndex(int op) {
         return columns.completeIndex[op];
+    }
+
+    /** The position of the completion among all events, {@code info} included; {@link #NEVER} if there is none. */
+    public int endIndex(int op) {
+        int info = columns.infoIndex.get(op);
+        return info == 0 ? columns.completeIndex[op] : info - 1;
     }
 
     public long invokeNanos(int op) {

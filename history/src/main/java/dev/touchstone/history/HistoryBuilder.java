@@ -38,6 +38,11 @@ public final class HistoryBuilder {
         return open.get(process) != NONE;
     }
 
+    /** The operation that the process has open, or -1. */
+    public int open(int process) {
+        return open.get(process);
+    }
+
     /** How many operations were begun. */
     public int size() {
         return columns.size();
@@ -90,7 +95,50 @@ public final class HistoryBuilder {
         columns.output[op] = output;
         columns.completeIndex[op] = outcome == Outcome.INFO ? History.NEVER : event;
         columns.completeNanos[op] = nanos;
+        if (outcome == Outcome.INFO) {
+            columns.infoIndex.set(op, event + 1);
+        }
         return op;
+    }
+
+    /** The open operation of the process will never end; the process may invoke again. */
+    public void abandon(int process) {
+        open.remove(process);
+    }
+
+    public String function(int op) {
+        return functions.get(columns.function[op]);
+    }
+
+    public int input(int op) {
+        return columns.input[op];
+    }
+
+    /** The history tells no real-time order: see {@link History#hasRealTime}. */
+    public void withoutRealTime() {
+        columns.realTime = false;
+    }
+
+    /** The history's times are no measured times: see {@link History#hasClock}. */
+    public void withoutClock() {
+        columns.clock = false;
+    }
+
+    /**
+     * Splits every value into key and value, as in histories of many independent objects that write
+     * {@code [key value]}; unless an operation has a key already.
+     *
+     * @param certain whether values are known to be pairs; else it is only done if all look like it
+     * @return true if it was done
+     * @throws HistoryException if it is certain, but a value is no pair
+     */
+    public boolean splitKeys(boolean certain) {
+        return new KeyedValues(columns, values, functions).split(certain);
+    }
+
+    /** Roughly the bytes of memory that the history takes so far. */
+    public long retainedBytes() {
+        return columns.bytes() + values.retainedBytes();
     }
 
     /** Changes the key of an operation; for formats that tell it only at the end. */

@@ -21,6 +21,11 @@ final class HistoryColumns {
     final Sparse node = new Sparse();
     final Sparse version = new Sparse();
     final Sparse error = new Sparse();
+    /** Where an {@code info} completion stands, plus one. */
+    final Sparse infoIndex = new Sparse();
+
+    boolean realTime = true;
+    boolean clock = true;
 
     private int size;
     private int events;
@@ -42,6 +47,10 @@ final class HistoryColumns {
             resize(size * 2);
         }
         return size++;
+    }
+
+    long bytes() {
+        return 43L * process.length + node.bytes() + version.bytes() + error.bytes() + infoIndex.bytes();
     }
 
     void trim() {
@@ -73,6 +82,10 @@ final class HistoryColumns {
                 refs.size(op + 1);
             }
             refs.set(op, ref);
+        }
+
+        long bytes() {
+            return 4L * refs.elements().length;
         }
 
         int get(int op) {

@@ -42,6 +42,8 @@ public final class Values {
     private static final Kind[] KINDS = Kind.values();
     private static final int ABSENT = -1;
     private static final int DENSE_LIMIT = 1 << 22;
+    private static final int STRING_OVERHEAD = 80;
+    private static final int MAX_ARRAY = Integer.MAX_VALUE - 8;
 
     private byte[] kinds = new byte[1024];
     private int[] payloads = new int[1024];
@@ -53,6 +55,7 @@ public final class Values {
     private long[] longs = new long[16];
     private int longsSize;
     private final List<String> strings = new ArrayList<>();
+    private long stringBytes;
 
     private int[] denseLongs = new int[0];
     private final Long2IntOpenHashMap sparseLongs = new Long2IntOpenHashMap();
@@ -73,6 +76,16 @@ public final class Values {
     /** How many values there are; refs are {@code 0 .. size - 1}. */
     public int size() {
         return size;
+    }
+
+    /** Roughly the bytes of memory that the values take. */
+    public long retainedBytes() {
+        return 5L * kinds.length
+                + 4L * elements.length
+                + 8L * longs.length
+                + 4L * denseLongs.length
+                + 32L * (sparseLongs.size() + doubles.size())
+                + stringBytes;
     }
 
     public int ofBoolean(boolean value) {
@@ -269,6 +282,7 @@ public final class Values {
         int ref = refs.getInt(text);
         if (ref == ABSENT) {
             strings.add(text);
+            stringBytes += STRING_OVERHEAD + text.length();
             ref = node(kind, strings.size() - 1);
             refs.put(text, ref);
         }
@@ -277,7 +291,7 @@ public final class Values {
 
     private int longNode(Kind kind, long value) {
         if (longsSize == longs.length) {
-            longs = Arrays.copyOf(longs, longsSize * 2);
+            longs = Arrays.copyOf(longs, grown(longsSize + 1L));
         }
         longs[longsSize] = value;
         return node(kind, longsSize++);
@@ -285,26 +299,34 @@ public final class Values {
 
     private int composite(Kind kind, int[] refs, int from, int to) {
         int count = to - from;
-        int needed = Math.addExact(elementsSize, count + 1);
+        long needed = elementsSize + count + 1L;
         if (needed > elements.length) {
-            elements = Arrays.copyOf(
-                    elements, (int) Math.min(Integer.MAX_VALUE - 8L, Math.max(needed, elements.length * 2L)));
+            elements = Arrays.copyOf(elements, grown(needed));
         }
         int start = elementsSize;
         elements[start] = count;
         System.arraycopy(refs, from, elements, start + 1, count);
-        elementsSize = needed;
+        elementsSize = (int) needed;
         return node(kind, start);
     }
 
     private int node(Kind kind, int payload) {
         if (size == kinds.length) {
-            kinds = Arrays.copyOf(kinds, size * 2);
-            payloads = Arrays.copyOf(payloads, size * 2);
+            int capacity = grown(size + 1L);
+            kinds = Arrays.copyOf(kinds, capacity);
+            payloads = Arrays.copyOf(payloads, capacity);
         }
         kinds[size] = (byte) kind.ordinal();
         payloads[size] = payload;
         return size++;
+    }
+
+    /** Room for as many and half as many more; big arrays grow slowly, lest their copy be what memory lacks. */
+    private static int grown(long needed) {
+        if (needed > MAX_ARRAY) {
+            throw new HistoryException("the history has more than " + MAX_ARRAY + " values");
+        }
+        return (int) Math.min(MAX_ARRAY, needed + (needed >> 1));
     }
 
     private void expect(int ref, Kind expected) {

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.touchstone.benchmarks;
+
+import dev.touchstone.checker.Verdict;
+import dev.touchstone.checker.linearizability.LinearizabilityChecker;
+import dev.touchstone.history.synthetic.AtomicSimulation;
+import dev.touchstone.history.synthetic.AtomicSimulation.Kind;
+import dev.touchstone.history.synthetic.AtomicSimulation.Plan;
+import java.util.List;
+
+/** Registers, compare-and-set registers and queues. */
+final class LinearizabilityRows {
+    private static final long SEED = 20261124;
+
+    private LinearizabilityRows() {}
+
+    static List<BenchRow> rows() {
+        return List.of(
+                row("register, 10,000 ops, 1 key, c 10", Kind.REGISTER, 10_000, 1, 10, 0, 20),
+                stale("register, 10,000 ops, 1 key, c 10, one stale read", 10_000, 10, 20),
+                row("register, 10,000 ops, 1 key, c 50", Kind.REGISTER, 10_000, 1, 50, 0, 20),
+                row("register, 100,000 ops, 10 keys, c 10", Kind.REGISTER, 100_000, 10, 10, 0, 100),
+                row("register, 100,000 ops, 1 key, c 10", Kind.REGISTER, 100_000, 1, 10, 0, 100),
+                stale("register, 100,000 ops, 1 key, c 10, one stale read", 100_000, 10, 100),
+                row("register, 1,000,000 ops, 1 key, c 50, 1% info", Kind.REGISTER, 1_000_000, 1, 50, 0.01, 1000),
+                row("register, 1,000,000 ops, 10 keys, c 10, 1% info", Kind.REGISTER, 1_000_000, 10, 10, 0.01, 1000),
+                row(
+                        "register, 1,000,000 ops, 1,000 keys, c 50, 1% info",
+                        Kind.REGISTER, 1_000_000, 1000, 50, 0.01, 1000),
+                row("cas, unique, 10,000 ops, 1 key, c 10, 1% info", Kind.UNIQUE_CAS_REGISTER, 10_000, 1, 10, 0.01, 20),
+                row("cas, unique, 100,000 ops, 1 key, c 10", Kind.UNIQUE_CAS_REGISTER, 100_000, 1, 10, 0, 100),
+                row(
+                        "cas, unique, 100,000 ops, 1 key, c 10, 1% info",
+                        Kind.UNIQUE_CAS_REGISTER, 100_000, 1, 10, 0.01, 100),
+                row("cas, values 0-4, 100,000 ops, 10 keys, c 10", Kind.SMALL_CAS_REGISTER, 100_000, 10, 10, 0, 1000),
+                row(
+                        "cas, values 0-4, 100,000 ops, 10 keys, c 10, 1% info",
+                        Kind.SMALL_CAS_REGISTER, 100_000, 10, 10, 0.01, 5000),
+                row("fifo queue, 1,000,000 ops, c 10", Kind.FIFO_QUEUE, 1_000_000, 1, 10, 0, 600));
+    }
+
+    private static BenchRow row(String work, Kind kind, int ops, int keys, int clients, double info, long target) {
+        Plan plan = new Plan(kind, ops, keys, clients, info, false, SEED);
+        String model =
+                switch (kind) {
+                    case REGISTER -> "register";
+                    case FIFO_QUEUE -> "fifo-queue";
+                    case UNIQUE_CAS_REGISTER, SMALL_CAS_REGISTER -> "cas-register";
+                };
+        return new BenchRow(
+                work, () -> AtomicSimulation.run(plan), new LinearizabilityChecker(model), Verdict.VALID, target);
+    }
+
+    private static BenchRow stale(String work, int ops, int clients, long target) {
+        Plan plan = new Plan(Kind.REGISTER, ops, 1, clients, 0, true, SEED);
+        return new BenchRow(
+                work,
+                () -> AtomicSimulation.run(plan),
+                new LinearizabilityChecker("register"),
+                Verdict.INVALID,
+                target);
+    }
+}

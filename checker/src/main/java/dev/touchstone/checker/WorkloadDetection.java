@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.touchstone.checker;
+
+import dev.touchstone.history.Functions;
+import dev.touchstone.history.History;
+import dev.touchstone.history.Values;
+import dev.touchstone.history.Values.Kind;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Guesses the workload that a history came from by its functions and the shape of its values, for users who name none.
+ *
+ * <p>A guess is a convenience, never a verdict: it is shown with its reason, and an option overrides it.
+ */
+public final class WorkloadDetection {
+    /**
+     * What a history looks like.
+     *
+     * @param workload its name, such as {@code cas-register}
+     * @param reason why, as a clause
+     */
+    public record Guess(String workload, String reason) {}
+
+    private final History history;
+    private final Values values;
+    private final Set<String> functions = new TreeSet<>();
+
+    private WorkloadDetection(History history) {
+        this.history = history;
+        this.values = history.values();
+        functions.addAll(history.functions());
+    }
+
+    /** The workload, or nothing if the history has no operations or fits none. */
+    public static Optional<Guess> guess(History history) {
+        return Optional.ofNullable(new WorkloadDetection(history).guess());
+    }
+
+    private @Nullable Guess guess() {
+        if (functions.isEmpty()) {
+            return null;
+        } else if (functions.contains(Functions.TXN)) {
+            return transactions();
+        } else if (functions.contains(Functions.TRANSFER)) {
+            return new Guess("bank", "it has transfers");
+        } else if (only(Functions.READ, Functions.WRITE, Functions.CAS)) {
+            return registers();
+        } else if (functions.contains(Functions.APPEND) && only(Functions.READ, Functions.WRITE, Functions.APPEND)) {
+            return new Guess("kv", "keys are read, written and appended to");
+        } else if (only(Functions.ENQUEUE, Functions.DEQUEUE, Functions.DRAIN)) {
+            return new Guess("queue", "its functions are " + functions);
+        } else if (only(Functions.PUSH, Functions.POP)) {
+            return new Guess("stack", "its functions are " + functions);
+        } else if (only(Functions.ACQUIRE, Functions.RELEASE)) {
+            return new Guess("mutex", "its functions are " + functions);
+        } else if (only(Functions.GENERATE)) {
+            return new Guess("unique-ids", "it generates values");
+        } else if (functions.contains(Functions.ADD)) {
+            return additions();
+        }
+        return null;
+    }
+
+    private boolean only(String... allowed) {
+        return Set.of(allowed).containsAll(functions);
+    }
+
+    private @Nullable Guess registers() {
+        for (int op = 0; op < history.size(); op++) {
+            if (history.isOk(op) && history.function(op).equals(Functions.READ)) {
+                Kind kind = values.kind(history.output(op));
+                if (kind == Kind.MAP) {
+                    return new Guess("bank", "reads return maps");
+                }
+            }
+        }
+        return functions.contains(Functions.CAS)
+                ? new Guess("cas-register", "values are read, written and compared and set")
+                : new Guess("register", "values are read and written");
+    }
+
+    /** A counter and a set both add; their reads tell them apart. */
+    private @Nullable Guess additions() {
+        for (int op = 0; op < history.size(); op++) {
+            if (history.isOk(op) && history.function(op).equals(Functions.READ)) {
+                Kind kind = values.kind(history.output(op));
+                if (kind == Kind.LIST || kind == Kind.SET) {
+                    return new Guess("set", "values are added and reads return collections");
+                } else if (kind == Kind.LONG) {
+                    return new Guess("counter", "values are added and reads return numbers");
+                }
+            }
+        }
+        boolean distinct = distinctAdditions();
+        return distinct
+                ? new Guess("set", "no read tells, but every value is added once")
+                : new Guess("counter", "no read tells, but values are added again and again");
+    }
+
+    private boolean distinctAdditions() {
+        Set<Integer> seen = new TreeSet<>();
+        for (int op = 0; op < history.size(); op++) {
+            if (history.function(op).equals(Functions.ADD) && !seen.add(history.input(op))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private @Nullable Guess transactions() {
+        boolean writes = false;
+        boolean single = true;
+        boolean pure = true;
+        for (int op = 0; op < history.size(); op++) {
+            int txn = history.input(op);
+            int reads = 0;
+            int written = 0;
+            for (int i = 0; i < values.length(txn); i++) {
+                int micro = values.element(txn, i);
+                if (values.length(micro) < 2 || values.kind(values.element(micro, 0)) != Kind.KEYWORD) {
+                    return null;
+                }
+                String function = values.asText(values.element(micro, 0));
+                if (function.equals(Functions.APPEND)) {
+                    return new Guess("list-append", "transactions append to lists");
+                }
+                reads += function.equals("r") ? 1 : 0;
+                written += function.equals("w") ? 1 : 0;
+            }
+            writes |= written > 0;
+            single &= written <= 1;
+            pure &= reads == 0 || written == 0;
+        }
+        if (single && pure && readsGroups()) {
+            return new Guess("long-fork", "transactions either write one key or read a group of keys");
+        }
+        return writes ? new Guess("rw-register", "transactions read and write registers") : null;
+    }
+
+    /** Whether all transactions that read, read equally many keys, and more than one. */
+    private boolean readsGroups() {
+        int size = 0;
+        for (int op = 0; op < history.size(); op++) {
+            int txn = history.input(op);
+            int length = values.length(txn);
+            if (length == 0
+                    || !values.asText(values.element(values.element(txn, 0), 0)).equals("r")) {
+                continue;
+            }
+            if (length < 2 || (size != 0 && size != length)) {
+                return false;
+            }
+            size = length;
+        }
+        return size > 0;
+    }
+}

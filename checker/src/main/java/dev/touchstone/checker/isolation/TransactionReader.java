@@ -1,0 +1,302 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.touchstone.checker.isolation;
+
+import dev.touchstone.checker.versions.Canonical;
+import dev.touchstone.history.Functions;
+import dev.touchstone.history.History;
+import dev.touchstone.history.Values;
+import it.unimi.dsi.fastutil.ints.Int2IntOpenHashMap;
+import it.unimi.dsi.fastutil.ints.IntArrayList;
+import it.unimi.dsi.fastutil.longs.Long2IntOpenHashMap;
+import java.util.Arrays;
+
+/**
+ * Reads the transactions of a history into columns, matches reads with writes, and reports reads that no level allows.
+ *
+ * <p>A failed transaction did not happen; one of unknown outcome did if a committed transaction read from it. Micro-
+ * operations are {@code [r key value]} and {@code [w key value]}; nil is the initial value of every key.
+ */
+final class TransactionReader {
+    private static final int ABSENT = -1;
+    private static final int AMBIGUOUS = -2;
+
+    final History history;
+    int count;
+    int[] operation;
+    int[] start;
+    int[] key;
+    int[] source;
+    int[] writeStart = new int[0];
+    int[] writeKey = new int[0];
+    int[] session = new int[0];
+    int[] index = new int[0];
+    int sessions;
+    final IntArrayList keyRefs = new IntArrayList();
+    int ambiguousReads;
+    boolean readsInitial;
+
+    private final Values values;
+    private final Canonical canonical;
+    private final IsolationFindings findings;
+    private final Int2IntOpenHashMap keyIds = new Int2IntOpenHashMap();
+
+    /** The micro-operation that wrote a value, by the value's ref; one of another key goes into the map. */
+    private final int[] writerOfValue;
+
+    private final Long2IntOpenHashMap writerOf = new Long2IntOpenHashMap();
+    private int[] value;
+    private int[] owner;
+
+    TransactionReader(History history, IsolationFindings findings) {
+        this.history = history;
+        this.findings = findings;
+        this.values = history.values();
+        this.canonical = new Canonical(values);
+        keyIds.defaultReturnValue(ABSENT);
+        writerOf.defaultReturnValue(ABSENT);
+        writerOfValue = new int[values.size()];
+        Arrays.fill(writerOfValue, ABSENT);
+        int txn = history.functionId(Functions.TXN);
+        int total = 0;
+        int txns = 0;
+        for (int op = 0; op < history.size(); op++) {
+            if (history.functionId(op) == txn) {
+                txns++;
+                total = Math.addExact(total, values.length(history.value(op)));
+            }
+        }
+        operation = new int[txns];
+        start = new int[txns + 1];
+        key = new int[total];
+        source = new int[total];
+        value = new int[total];
+        owner = new int[total];
+    }
+
+    Transactions read() {
+        parse();
+        indexWrites();
+        boolean[] live = new boolean[count];
+        for (int t = 0; t < count; t++) {
+            live[t] = history.isOk(operation[t]);
+        }
+        for (int t = 0; t < count; t++) {
+            if (history.isOk(operation[t])) {
+                match(t, live);
+            }
+        }
+        keepLive(live);
+        collectWrites();
+        numberSessions();
+        return new Transactions(this);
+    }
+
+    private void parse() {
+        int txn = history.functionId(Functions.TXN);
+        int next = 0;
+        for (int op = 0; op < history.size(); op++) {
+            if (history.functionId(op) != txn) {
+                continue;
+            }
+            int list = history.value(op);
+            start[count] = next;
+            for (int i = 0; i < values.length(list); i++) {
+                int micro = values.element(list, i);
+                if (values.length(micro) != 3) {
+                    continue;
+                }
+                boolean write = isWrite(values.element(micro, 0));
+                key[next] = keyId(values.element(micro, 1));
+                value[next] = canonical.of(values.element(micro, 2));
+                source[next] = write ? Transactions.WRITE : Transactions.SILENT;
+                owner[next] = count;
+                next++;
+            }
+            operation[count++] = op;
+        }
+        start[count] = next;
+    }
+
+    private boolean isWrite(int function) {
+        Values.Kind kind = values.kind(function);
+        boolean named = kind == Values.Kind.KEYWORD || kind == Values.Kind.STRING;
+        String name = named ? values.asText(function) : "";
+        return name.equals("w") || name.equals(Functions.WRITE);
+    }
+
+    private int keyId(int ref) {
+        int one = canonical.of(ref);
+        int id = keyIds.get(one);
+        if (id == ABSENT) {
+            id = keyRefs.size();
+            keyIds.put(one, id);
+            keyRefs.add(ref);
+        }
+        return id;
+    }
+
+    /** A failed transaction's write gives way to any other of its value; two others make it ambiguous. */
+    private void indexWrites() {
+        for (int m = 0; m < start[count]; m++) {
+            if (source[m] != Transactions.WRITE) {
+                continue;
+            }
+            int known = writerOf(key[m], value[m]);
+            int writer = m;
+            if (known == AMBIGUOUS || value[m] == Values.NIL) {
+                writer = AMBIGUOUS;
+            } else if (known != ABSENT) {
+                boolean knownFailed = history.isFail(operation[owner[known]]);
+                boolean failed = history.isFail(operation[owner[m]]);
+                writer = failed ? known : knownFailed ? m : AMBIGUOUS;
+            }
+            int first = writerOfValue[value[m]];
+            if (first == ABSENT || (first >= 0 && key[first] == key[m] && writer >= 0)) {
+                writerOfValue[value[m]] = writer >= 0 ? writer : ABSENT;
+            }
+            if (writer < 0 || writerOfValue[value[m]] != writer) {
+                writerOf.put(((long) key[m] << 32) | value[m], writer);
+            }
+        }
+    }
+
+    private int writerOf(int wantedKey, int ref) {
+        if (!writerOf.isEmpty()) {
+            int writer = writerOf.get(((long) wantedKey << 32) | ref);
+            if (writer != ABSENT) {
+                return writer;
+            }
+        }
+        int first = writerOfValue[ref];
+        return first >= 0 && key[first] == wantedKey ? first : ABSENT;
+    }
+
+    private void match(int txn, boolean[] live) {
+        for (int m = start[txn]; m < start[txn + 1]; m++) {
+            if (source[m] == Transactions.WRITE) {
+                continue;
+            }
+            int own = lastOwnWrite(txn, m);
+            int writer = writerOf(key[m], value[m]);
+            if (writer == AMBIGUOUS) {
+                ambiguousReads++;
+            } else if (own >= 0) {
+                if (value[own] != value[m]) {
+                    findings.addInternal(operation[txn], keyRefs.getInt(key[m]), value[m], value[own]);
+                }
+            } else if (writer >= 0) {
+                matchExternal(txn, m, writer, live);
+            } else if (value[m] == Values.NIL) {
+                readsInitial = true;
+                source[m] = Integer.MAX_VALUE;
+            } else {
+                findings.addThinAir(operation[txn], keyRefs.getInt(key[m]), value[m]);
+            }
+        }
+    }
+
+    private void matchExternal(int txn, int m, int writer, boolean[] live) {
+        int from = owner[writer];
+        int ref = keyRefs.getInt(key[m]);
+        if (from == txn) {
+            findings.addFuture(operation[txn], ref, value[m]);
+        } else if (history.isFail(operation[from])) {
+            findings.addAborted(operation[txn], operation[from], ref, value[m]);
+        } else if (lastOwnWriteOf(from, start[from + 1], key[m]) != writer) {
+            findings.addIntermediate(operation[txn], operation[from], ref, value[m]);
+        } else {
+            live[from] = true;
+            source[m] = from;
+        }
+    }
+
+    private int lastOwnWrite(int txn, int before) {
+        return lastOwnWriteOf(txn, before, key[before]);
+    }
+
+    private int lastOwnWriteOf(int txn, int before, int wanted) {
+        for (int m = before - 1; m >= start[txn]; m--) {
+            if (key[m] == wanted && source[m] == Transactions.WRITE) {
+                return m;
+            }
+        }
+        return ABSENT;
+    }
+
+    /** Leaves out what did not happen, and renumbers. */
+    private void keepLive(boolean[] live) {
+        int[] renumbered = new int[count];
+        int kept = 0;
+        for (int t = 0; t < count; t++) {
+            renumbered[t] = live[t] ? kept++ : ABSENT;
+        }
+        int next = 0;
+        int t2 = 0;
+        for (int t = 0; t < count; t++) {
+            if (!live[t]) {
+                continue;
+            }
+            int from = start[t];
+            int to = start[t + 1];
+            operation[t2] = operation[t];
+            start[t2++] = next;
+            for (int m = from; m < to; m++) {
+                key[next] = key[m];
+                int s = source[m];
+                source[next++] = s == Integer.MAX_VALUE ? kept : s >= 0 ? renumbered[s] : s;
+            }
+        }
+        start[t2] = next;
+        count = kept;
+        value = new int[0];
+        owner = value;
+    }
+
+    private void collectWrites() {
+        writeStart = new int[count + 1];
+        IntArrayList all = new IntArrayList(start[count] / 2 + 1);
+        for (int t = 0; t < count; t++) {
+            int begin = all.size();
+            for (int m = start[t]; m < start[t + 1]; m++) {
+                if (source[m] == Transactions.WRITE) {
+                    all.add(key[m]);
+                }
+            }
+            Arrays.sort(all.elements(), begin, all.size());
+            int kept = begin;
+            for (int i = begin; i < all.size(); i++) {
+                if (kept == begin || all.getInt(kept - 1) != all.getInt(i)) {
+                    all.set(kept++, all.getInt(i));
+                }
+            }
+            all.size(kept);
+            writeStart[t + 1] = kept;
+        }
+        writeKey = all.toIntArray();
+    }
+
+    /** A session is a process; whatever follows an unknown outcome begins a new one. */
+    private void numberSessions() {
+        session = new int[count];
+        index = new int[count];
+        Int2IntOpenHashMap current = new Int2IntOpenHashMap();
+        current.defaultReturnValue(ABSENT);
+        IntArrayList lengths = new IntArrayList();
+        for (int t = 0; t < count; t++) {
+            int process = history.process(operation[t]);
+            int s = current.get(process);
+            if (s == ABSENT) {
+                s = lengths.size();
+                current.put(process, s);
+                lengths.add(0);
+            }
+            session[t] = s;
+            index[t] = lengths.getInt(s);
+            lengths.set(s, index[t] + 1);
+            if (history.isInfo(operation[t])) {
+                current.remove(process);
+            }
+        }
+        sessions = lengths.size();
+    }
+}

@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.touchstone.checker.linearizability;
+
+import dev.touchstone.checker.Finding;
+import dev.touchstone.history.Functions;
+import dev.touchstone.history.History;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/** Says why a key has no order: a finding with a minimal sub-history, and how far an order of it can be built. */
+final class Explanation {
+    private final Decider decider;
+    private final KeyHistory key;
+    private final History history;
+    private final Words words;
+
+    Explanation(Decider decider, KeyHistory key) {
+        this.decider = decider;
+        this.key = key;
+        history = key.history();
+        words = new Words(history);
+    }
+
+    /** From the operation that the search could not place. */
+    Finding ofStuck(int stuck) {
+        Finding unproduced = firstUnproduced();
+        if (unproduced != null) {
+            return unproduced;
+        }
+        int[] minimal = new Shrinker(decider, key).minimal(stuck);
+        Finding.@Nullable Linearization linearization = order(minimal);
+        int culprit = linearization == null ? stuck : linearization.stuck();
+        List<Integer> operations = IntStream.of(minimal).boxed().toList();
+        String anomaly = anomaly(culprit, minimal);
+        String state = linearization == null || linearization.states().isEmpty()
+                ? "the initial state"
+                : linearization.states().get(linearization.states().size() - 1);
+        return new Finding(
+                anomaly,
+                title(anomaly) + key.ofKey(),
+                words.capitalized(culprit) + ", and no order of the operations around it allows that: the best one has "
+                        + state + " there.",
+                because(minimal, culprit),
+                operations,
+                null,
+                linearization);
+    }
+
+    /** A value was seen that no operation can have brought in; {@code failed} is one that failed to, or negative. */
+    Finding ofUnproduced(int reader, int failed) {
+        String anomaly = failed >= 0 ? "read-of-failed-write" : "read-never-written";
+        String reason = failed >= 0
+                ? ", which only a failed operation wrote: " + words.of(failed)
+                        + "'s failure means that it never happened."
+                : ", which nobody wrote.";
+        String because = failed >= 0
+                ? "#" + reader + " saw the value of #" + failed + ", which surely failed."
+                : "No operation brought in what #" + reader + " saw.";
+        List<Integer> cited =
+                failed >= 0 ? IntStream.of(reader, failed).sorted().boxed().toList() : List.of(reader);
+        return new Finding(
+                anomaly,
+                title(anomaly) + key.ofKey(),
+                words.capitalized(reader) + reason,
+                List.of(because),
+                cited,
+                null,
+                new Finding.Linearization(List.of(), List.of(), reader, List.of(reader)));
+    }
+
+    /** The order of the candidates, cut down to a minimal sub-history; at least the cited ones if that fails. */
+    Finding.Linearization linearization(int[] candidates, List<Integer> cited) {
+        Shrinker shrinker = new Shrinker(decider, key);
+        Finding.@Nullable Linearization order =
+                shrinker.isInvalid(candidates) ? order(shrinker.reduce(candidates)) : null;
+        return order != null
+                ? order
+                : new Finding.Linearization(List.of(), List.of(), cited.get(cited.size() - 1), cited);
+    }
+
+    private Finding.@Nullable Linearization order(int[] minimal) {
+        KeyOperations ops = decider.prepare(KeyHistory.of(history, key.key(), minimal));
+        SearchPass pass = Shrinker.trackedPass(ops);
+        Trail trail = pass.trail();
+        if (pass.stuck < 0 || trail == null) {
+            return null;
+        }
+        int[] path = trail.path(pass.deadTrail, ops);
+        Machine machine = ops.machine();
+        int state = machine.initial();
+        String[] states = new String[path.length];
+        for (int i = 0; i < path.length; i++) {
+            int next = machine.step(state, ops.callClass()[path[i]]);
+            state = next < Machine.DEAD ? machine.choices(next)[0] : Math.max(next, 0);
+            states[i] = machine.render(state);
+        }
+        return new Finding.Linearization(
+                IntStream.of(path).map(i -> ops.operation()[i]).boxed().toList(),
+                List.of(states),
+                ops.operation()[pass.stuck],
+                IntStream.of(minimal).boxed().toList());
+    }
+
+    private @Nullable Finding firstUnproduced() {
+        Map<Object, Integer> produced = new HashMap<>();
+        Map<Object, Integer> failed = new HashMap<>();
+        for (int i = 0; i < key.size(); i++) {
+            int op = key.operation(i);
+            Call call = ModelMachine.call(decider.model, history, op);
+            for (Object value : decider.model.produces(call)) {
+                (history.isFail(op) ? failed : produced).putIfAbsent(value, op);
+            }
+        }
+        for (int i = 0; i < key.size(); i++) {
+            int op = key.operation(i);
+            if (history.isOk(op)) {
+                for (Object value : decider.model.observes(ModelMachine.call(decider.model, history, op))) {
+                    boolean initial = value.equals(decider.model.initial());
+                    if (!initial && !produced.containsKey(value)) {
+                        return ofUnproduced(op, failed.getOrDefault(value, -1));
+                    }
+                }
+            }
+        }
+        return null;
+    }
+
+    private String anomaly(int culprit, int[] minimal) {
+        Call call = ModelMachine.call(decider.model, history, culprit);
+        if (call.function().equals(Functions.CAS)) {
+            for (int op : minimal) {
+                boolean same = op != culprit
+                        && history.function(op).equals(Functions.CAS)
+                        && decider.model
+                                .observes(ModelMachine.call(decider.model, history, op))
+                                .containsAll(decider.model.observes(call));
+                if (same) {
+                    return "lost-update";
+                }
+            }
+        }
+        if (!decider.model.isRead(call)) {
+            return "non-linearizable";
+        }
+        boolean before = false;
+        boolean later = false;
+        for (int op : minimal) {
+            for (Object value : decider.model.produces(ModelMachine.call(decider.model, history, op))) {
+                if (decider.model.observes(call).contains(value)) {
+                    before |= history.invokeIndex(op) < history.completeIndex(culprit);
+                    later |= history.invokeIndex(op) > history.completeIndex(culprit);
+                }
+            }
+        }
+        return before ? "stale-read" : later ? "read-before-write" : "non-linearizable";
+    }
+
+    private static String title(String anomaly) {
+        return switch (anomaly) {
+            case "stale-read" -> "Stale read";
+            case "lost-update" -> "Lost update";
+            case "read-before-write" -> "Value seen before it was written";
+            case "read-of-failed-write" -> "Read of a failed write";
+            case "read-never-written" -> "Read of a value never written";
+            default -> "No order of the operations";
+        };
+    }
+
+    private List<String> because(int[] minimal, int culprit) {
+        StringBuilder all = new StringBuilder();
+        for (int op : minimal) {
+            all.append(all.isEmpty() ? "" : ", ").append('#').append(op);
+        }
+        return List.of(
+                "Of the operations " + all + " no order respects both who ended before whom and what each answered.",
+                "Without any one of them there is an order.",
+                "The longest order that can be built ends where #" + culprit + " should come: " + words.of(culprit)
+                        + ".");
+    }
+}

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.touchstone.checker.linearizability;
+
+import dev.touchstone.checker.Budget;
+import dev.touchstone.checker.Unknown;
+import dev.touchstone.history.History;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
+
+/** Decides the keys of a history on all processors, the largest first; results stand in the order of the keys. */
+final class KeyWorkers {
+    private static final int TOO_SMALL_TO_SHARE = 2000;
+
+    private final Decider decider;
+    private final History history;
+    private final Partition partition;
+    private final Budget budget;
+    private final KeyVerdict[] verdicts;
+    private final AtomicLong bytes = new AtomicLong();
+    private final AtomicInteger next = new AtomicInteger();
+
+    KeyWorkers(Decider decider, History history, Partition partition, Budget budget) {
+        this.decider = decider;
+        this.history = history;
+        this.partition = partition;
+        this.budget = budget;
+        verdicts = new KeyVerdict[partition.keys()];
+    }
+
+    KeyVerdict[] decideAll() {
+        int[] order = IntStream.range(0, partition.keys())
+                .boxed()
+                .sorted((a, b) -> Integer.compare(partition.size(b), partition.size(a)))
+                .mapToInt(i -> i)
+                .toArray();
+        int threads = Math.min(Runtime.getRuntime().availableProcessors(), partition.keys());
+        if (threads <= 1 || history.size() < TOO_SMALL_TO_SHARE) {
+            work(order);
+            return verdicts;
+        }
+        ExecutorService executor = Executors.newFixedThreadPool(threads);
+        try {
+            List<Future<?>> workers = new ArrayList<>();
+            for (int i = 0; i < threads; i++) {
+                workers.add(executor.submit(() -> work(order)));
+            }
+            for (Future<?> worker : workers) {
+                await(worker);
+            }
+        } finally {
+            executor.shutdownNow();
+        }
+        return verdicts;
+    }
+
+    private void await(Future<?> worker) {
+        boolean interrupted = false;
+        while (true) {
+            try {
+                worker.get();
+                break;
+            } catch (InterruptedException e) {
+                budget.cancel();
+                interrupted = true;
+            } catch (ExecutionException e) {
+                throw new IllegalStateException("a worker failed", e.getCause());
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void work(int[] order) {
+        for (int i = next.getAndIncrement(); i < order.length; i = next.getAndIncrement()) {
+            verdicts[order[i]] = decide(partition.key(history, order[i]));
+        }
+    }
+
+    private KeyVerdict decide(KeyHistory key) {
+        try {
+            return decider.decide(key, budget, bytes);
+        } catch (MalformedCallException e) {
+            Unknown why = new Unknown(
+                    Unknown.Cause.UNDECIDABLE,
+                    String.valueOf(e.getMessage()),
+                    "Correct the operation, or choose the model that it was made for.");
+            return KeyVerdict.unknown("none", why, key.size(), 0);
+        }
+    }
+}

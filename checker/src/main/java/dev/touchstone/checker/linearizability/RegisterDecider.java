@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.touchstone.checker.linearizability;
+
+import dev.touchstone.checker.Budget;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Zones where each observed value was written once, the search elsewhere. */
+final class RegisterDecider extends Decider {
+    private static final String ALGORITHM = "zones (Gibbons & Korach 1997)";
+
+    private final RegisterModel register;
+
+    RegisterDecider(RegisterModel register) {
+        super(register);
+        this.register = register;
+    }
+
+    @Override
+    KeyVerdict decide(KeyHistory key, Budget budget, AtomicLong bytes) {
+        RegisterOperations ops = RegisterOperations.of(key, register.initialValue());
+        Zones.Answer answer = Zones.decide(ops);
+        if (!answer.applicable()) {
+            return search(key, RegisterMachine.prepare(ops), budget, bytes);
+        }
+        Conflict conflict = answer.conflict();
+        if (conflict == null) {
+            return KeyVerdict.valid(ALGORITHM, ops.size, 0);
+        }
+        return KeyVerdict.invalid(ALGORITHM, new ConflictWords(this, key, ops, conflict).finding(), ops.size, 0);
+    }
+
+    @Override
+    KeyOperations prepare(KeyHistory key) {
+        return RegisterMachine.prepare(RegisterOperations.of(key, register.initialValue()));
+    }
+}

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.touchstone.checker.versions;
+
+import dev.touchstone.checker.CheckResult;
+import dev.touchstone.checker.Cost;
+import dev.touchstone.checker.Finding;
+import dev.touchstone.checker.Unknown;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Collects what one check found: the first findings in full, the rest by number. Not thread-safe. */
+public final class FindingList {
+    private final long begin = System.nanoTime();
+    private final List<Finding> kept = new ArrayList<>();
+    private final Map<String, Object> measurements = new LinkedHashMap<>();
+    private long total;
+
+    /** Counts a violation, and keeps it while there is room; the supplier runs only then. */
+    public void add(Supplier<Finding> finding) {
+        if (kept.size() < CheckResult.MAX_FINDINGS) {
+            kept.add(finding.get());
+        }
+        total++;
+    }
+
+    /** Counts a violation that the argument may build a finding of. */
+    public void add(String anomaly, String title, String inWords, List<String> because, List<Integer> operations) {
+        add(() -> new Finding(anomaly, title, inWords, because, operations, null, null));
+    }
+
+    public boolean isEmpty() {
+        return total == 0;
+    }
+
+    public long total() {
+        return total;
+    }
+
+    /** Adds a figure to those of the result, in the order to show them. */
+    public void measure(String name, Object value) {
+        measurements.put(name, value);
+    }
+
+    /** Invalid if anything was found, else unknown if there is a reason, else valid. */
+    public CheckResult result(
+            String property, String algorithm, @Nullable Unknown unknown, long operations, long states) {
+        Cost cost = new Cost(System.nanoTime() - begin, operations, states);
+        if (total > 0) {
+            return CheckResult.invalid(property, algorithm, kept, total, measurements, cost);
+        }
+        return unknown == null
+                ? CheckResult.valid(property, algorithm, measurements, cost)
+                : CheckResult.unknown(property, algorithm, unknown, measurements, cost);
+    }
+
+    /** The reason for a check that its budget ended. */
+    public static Unknown stopped(Unknown.Cause cause, String howFar) {
+        String remedy =
+                switch (cause) {
+                    case TIMEOUT -> "give the check more time, or record a shorter history";
+                    case MEMORY -> "give the check more memory, or record a shorter history";
+                    default -> "run the check again";
+                };
+        return new Unknown(cause, howFar, remedy);
+    }
+
+    /** The reason for a valid result that some reads could not take part in, or null if all did. */
+    public static @Nullable Unknown unlessAllMatched(ReadsFrom readsFrom) {
+        if (readsFrom.ambiguous() == 0) {
+            return null;
+        }
+        return new Unknown(
+                Unknown.Cause.UNDECIDABLE,
+                readsFrom.ambiguous() + " reads returned a value that was written more than once to their key",
+                "write each value once to a key");
+    }
+}

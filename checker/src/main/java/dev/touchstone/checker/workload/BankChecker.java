@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.touchstone.checker.workload;
+
+import dev.touchstone.checker.Budget;
+import dev.touchstone.checker.CheckResult;
+import dev.touchstone.checker.Checker;
+import dev.touchstone.checker.Cost;
+import dev.touchstone.checker.Finding;
+import dev.touchstone.checker.Unknown;
+import dev.touchstone.history.Functions;
+import dev.touchstone.history.History;
+import dev.touchstone.history.Values;
+import dev.touchstone.history.Values.Kind;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Jepsen's bank: transfers move money between accounts, so every read of all accounts, a map from account to balance,
+ * must add up to the same total. Linear time; stateless.
+ */
+public final class BankChecker implements Checker {
+    private static final String ALGORITHM = "one pass over the acknowledged reads";
+
+    private final OptionalLong total;
+    private final boolean negativeAllowed;
+
+    /**
+     * A check with a total that is known, or else that of the first read.
+     *
+     * @param negativeAllowed whether an account may be overdrawn
+     */
+    public BankChecker(OptionalLong total, boolean negativeAllowed) {
+        this.total = total;
+        this.negativeAllowed = negativeAllowed;
+    }
+
+    @Override
+    public String property() {
+        return "bank";
+    }
+
+    @Override
+    public CheckResult check(History history, Budget budget) {
+        long start = System.nanoTime();
+        List<Finding> findings = new ArrayList<>();
+        long violations = 0;
+        long reads = 0;
+        OptionalLong expected = total;
+        for (int op = 0; op < history.size(); op++) {
+            if (!history.isOk(op) || !history.function(op).equals(Functions.READ)) {
+                continue;
+            }
+            reads++;
+            if (expected.isEmpty() && isBalances(history, op)) {
+                expected = OptionalLong.of(sum(history, op));
+            }
+            Finding finding = judge(history, op, expected);
+            if (finding != null) {
+                violations++;
+                if (findings.size() < CheckResult.MAX_FINDINGS) {
+                    findings.add(finding);
+                }
+            }
+        }
+        Map<String, Object> measurements = new LinkedHashMap<>();
+        measurements.put("reads", reads);
+        expected.ifPresent(sum -> measurements.put("total", sum));
+        Cost cost = new Cost(System.nanoTime() - start, reads, 0);
+        if (violations > 0) {
+            return CheckResult.invalid(property(), ALGORITHM, findings, violations, measurements, cost);
+        } else if (reads == 0) {
+            Unknown none = new Unknown(
+                    Unknown.Cause.TOO_FEW_OPERATIONS, "no read succeeded", "run longer, or with fewer faults");
+            return CheckResult.unknown(property(), ALGORITHM, none, measurements, cost);
+        }
+        return CheckResult.valid(property(), ALGORITHM, measurements, cost);
+    }
+
+    private @Nullable Finding judge(History history, int op, OptionalLong expected) {
+        if (!isBalances(history, op)) {
+            return finding("unreadable-balances", op, "returned no map of whole balances");
+        }
+        long sum = sum(history, op);
+        if (expected.isPresent() && sum != expected.getAsLong()) {
+            return finding("wrong-total", op, "saw " + sum + " in all accounts, not " + expected.getAsLong());
+        }
+        Values values = history.values();
+        for (int i = 0; !negativeAllowed && i < values.length(history.output(op)); i += 2) {
+            int balance = values.element(history.output(op), i + 1);
+            if (values.asLong(balance) < 0) {
+                String account = values.render(values.element(history.output(op), i));
+                return finding("negative-balance", op, "saw " + values.render(balance) + " in account " + account);
+            }
+        }
+        return null;
+    }
+
+    private static boolean isBalances(History history, int op) {
+        Values values = history.values();
+        int map = history.output(op);
+        if (values.kind(map) != Kind.MAP) {
+            return false;
+        }
+        for (int i = 1; i < values.length(map); i += 2) {
+            if (!values.isLong(values.element(map, i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static long sum(History history, int op) {
+        Values values = history.values();
+        long sum = 0;
+        for (int i = 1; i < values.length(history.output(op)); i += 2) {
+            sum += values.asLong(values.element(history.output(op), i));
+        }
+        return sum;
+    }
+
+    private static Finding finding(String anomaly, int op, String what) {
+        return new Finding(
+                anomaly,
+                "A read of the bank " + what,
+                "A read " + what + ", though transfers only move money.",
+                List.of("#" + op + " " + what),
+                List.of(op),
+                null,
+                null);
+    }
+}

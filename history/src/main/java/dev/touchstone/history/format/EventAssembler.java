@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.touchstone.history.format;
+
+import dev.touchstone.history.Functions;
+import dev.touchstone.history.History;
+import dev.touchstone.history.HistoryBuilder;
+import dev.touchstone.history.HistoryException;
+import dev.touchstone.history.Outcome;
+import dev.touchstone.history.Values;
+import dev.touchstone.history.Values.Kind;
+
+/** Makes a history of the events of a file, the same whatever the format was. */
+final class EventAssembler {
+    private static final int EVENTS_PER_MEMORY_CHECK = 1024;
+
+    private final String name;
+    private final ReadOptions options;
+    private final HistoryBuilder builder = new HistoryBuilder();
+    private final Values values = builder.values();
+    private final MicroOperations micro = new MicroOperations(values);
+    private final FaultPairing faults = new FaultPairing(builder);
+    private final int timedOut = values.ofKeyword("timed-out");
+    private long events;
+    private long lastIndex = Event.ABSENT;
+    private boolean tuples;
+
+    EventAssembler(String name, ReadOptions options) {
+        this.name = name;
+        this.options = options;
+    }
+
+    Values values() {
+        return values;
+    }
+
+    /** The file says that values are pairs of a key and a value. */
+    void sawTuples() {
+        tuples = true;
+    }
+
+    /** The order of the file is no real-time order. */
+    void unordered() {
+        builder.withoutRealTime();
+    }
+
+    void accept(Event event) {
+        if (event.type == Event.Type.UNKNOWN) {
+            throw error(event, "an operation needs a type: invoke, ok, fail or info");
+        }
+        checkOrder(event);
+        if (++events % EVENTS_PER_MEMORY_CHECK == 0) {
+            checkMemory(event);
+        }
+        boolean clock = event.time != Event.ABSENT && event.time >= 0;
+        long nanos = clock ? event.time : events - 1;
+        if (event.processName != null) {
+            faults.accept(event, nanos);
+            return;
+        }
+        if (!clock) {
+            builder.withoutClock();
+        }
+        if (event.unknownTag != null) {
+            throw error(event, "a value has the unknown tag #" + event.unknownTag);
+        }
+        int process = process(event);
+        int open = builder.open(process);
+        String function = function(event, open);
+        int value = function.equals(Functions.TXN) ? micro.normalize(event.value) : event.value;
+        if (event.type == Event.Type.INVOKE) {
+            invoke(event, process, open, function, value, nanos);
+        } else {
+            complete(event, process, open, function, value, nanos);
+        }
+    }
+
+    History finish() {
+        faults.finish();
+        if (options.keyed() == ReadOptions.Keyed.YES || options.keyed() == ReadOptions.Keyed.DETECT) {
+            builder.splitKeys(tuples || options.keyed() == ReadOptions.Keyed.YES);
+        }
+        return builder.build();
+    }
+
+    private void invoke(Event event, int process, int open, String function, int value, long nanos) {
+        if (open >= 0) {
+            if (!options.lenient()) {
+                throw error(
+                        event,
+                        "process " + process + " invokes " + function + " while its " + builder.function(open)
+                                + " is still open");
+            }
+            builder.abandon(process);
+        }
+        int op = builder.invoke(process, function, event.key, value, nanos);
+        evidence(op, event);
+    }
+
+    private void complete(Event event, int process, int open, String function, int value, long nanos) {
+        int op = open;
+        boolean alone = open < 0;
+        if (alone) {
+            op = builder.invoke(process, function, event.key, value, nanos);
+            builder.withoutRealTime();
+        } else if (!function.equals(builder.function(open))) {
+            throw error(
+                    event,
+                    "process " + process + " completes " + function + " while its open operation is "
+                            + builder.function(open));
+        }
+        Outcome outcome =
+                switch (event.type) {
+                    case OK -> Outcome.OK;
+                    case FAIL -> Outcome.FAIL;
+                    default -> Outcome.INFO;
+                };
+        int output = event.hasValue ? value : builder.input(op);
+        if (outcome != Outcome.OK && output == timedOut) {
+            builder.error(op, timedOut);
+            output = Values.NIL;
+        }
+        builder.complete(process, outcome, output, nanos);
+        if (event.key != Values.NIL) {
+            builder.key(op, event.key);
+        }
+        evidence(op, event);
+    }
+
+    private void evidence(int op, Event event) {
+        builder.node(op, event.node);
+        builder.version(op, event.version);
+        builder.error(op, event.error);
+    }
+
+    private int process(Event event) {
+        if (event.process == Event.ABSENT) {
+            return 0;
+        }
+        if (event.process < Integer.MIN_VALUE || event.process > Integer.MAX_VALUE) {
+            throw error(event, "process " + event.process + " does not fit 32 bits");
+        }
+        return (int) event.process;
+    }
+
+    /** The function by its own name; of a completion without one, that of its invocation. */
+    private String function(Event event, int open) {
+        Kind kind = values.kind(event.function);
+        if (kind == Kind.KEYWORD || kind == Kind.STRING) {
+            String function = micro.function(event.function);
+            boolean mayBeTransaction = function.equals(Functions.READ) || function.equals(Functions.WRITE);
+            return mayBeTransaction && micro.isTransaction(event.value) ? Functions.TXN : function;
+        } else if (kind != Kind.NIL) {
+            throw error(event, "a function must be a name, not " + values.render(event.function));
+        }
+        boolean completes = event.type != Event.Type.INVOKE && open >= 0;
+        String opened = completes ? builder.function(open) : null;
+        return opened != null ? opened : transaction(event);
+    }
+
+    private String transaction(Event event) {
+        if (values.kind(event.value) != Kind.LIST) {
+            throw error(event, "an operation without a function must be a transaction");
+        }
+        return Functions.TXN;
+    }
+
+    private void checkOrder(Event event) {
+        if (event.index == Event.ABSENT) {
+            return;
+        }
+        if (event.index < lastIndex) {
+            throw error(event, "index " + event.index + " comes after index " + lastIndex);
+        }
+        lastIndex = event.index;
+    }
+
+    private void checkMemory(Event event) {
+        if (builder.retainedBytes() > options.maxRetainedBytes()) {
+            throw error(
+                    event,
+                    "the history needs more than the " + (options.maxRetainedBytes() >> 20) + " MiB it may take");
+        }
+    }
+
+    private HistoryException error(Event event, String message) {
+        return HistoryException.at(name, event.line, event.column, message);
+    }
+}

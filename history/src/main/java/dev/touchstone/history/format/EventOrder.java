@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.touchstone.history.format;
+
+import dev.touchstone.history.FaultWindow;
+import dev.touchstone.history.History;
+import java.io.IOException;
+import java.util.Arrays;
+
+/** Goes through a history's events in their recorded order, with fault windows before the first event after their start. */
+final class EventOrder {
+    /** Takes the lines of a file one by one. */
+    interface Lines {
+        void invocation(int op) throws IOException;
+
+        /** The end of an operation; alone if its invocation is not told. */
+        void completion(int op) throws IOException;
+
+        void fault(FaultWindow window) throws IOException;
+    }
+
+    private final History history;
+
+    EventOrder(History history) {
+        this.history = history;
+    }
+
+    void tell(Lines lines) throws IOException {
+        int[] events = events();
+        int fault = 0;
+        for (int event : events) {
+            if (event == 0) {
+                continue;
+            }
+            int op = event > 0 ? event - 1 : -event - 1;
+            long nanos = event > 0 ? history.invokeNanos(op) : history.completeNanos(op);
+            while (history.hasClock()
+                    && fault < history.faults().size()
+                    && history.faults().get(fault).startNanos() <= nanos) {
+                lines.fault(history.faults().get(fault++));
+            }
+            if (event < 0) {
+                lines.completion(op);
+            } else if (!isAlone(op)) {
+                lines.invocation(op);
+            }
+        }
+        while (fault < history.faults().size()) {
+            lines.fault(history.faults().get(fault++));
+        }
+    }
+
+    /** By position: an operation's number plus one, negative for its end. */
+    private int[] events() {
+        int[] events = new int[history.events()];
+        Arrays.fill(events, 0);
+        for (int op = 0; op < history.size(); op++) {
+            events[history.invokeIndex(op)] = op + 1;
+            if (history.endIndex(op) != History.NEVER) {
+                events[history.endIndex(op)] = -op - 1;
+            }
+        }
+        return events;
+    }
+
+    /** Whether the completion tells all, as it did where this history came from. */
+    private boolean isAlone(int op) {
+        return !history.hasRealTime()
+                && history.endIndex(op) == history.invokeIndex(op) + 1
+                && history.invokeNanos(op) == history.completeNanos(op)
+                && history.values().equal(history.input(op), history.output(op));
+    }
+}

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.touchstone.history.format;
+
+import dev.touchstone.history.HistoryException;
+import java.nio.charset.StandardCharsets;
+
+/** Tells a format by the first bytes of a file. */
+final class FormatDetection {
+    private FormatDetection() {}
+
+    static HistoryFormat detect(byte[] head, int length, String name) {
+        int at = skipBlank(head, 0, length);
+        if (at == length) {
+            throw HistoryException.at(name, 1, 1, "the file is empty");
+        }
+        int first = head[at] & 0xff;
+        if (first == '[' || first == '(') {
+            int inner = skipBlank(head, at + 1, length);
+            return inner < length && (head[inner] == '{' || head[inner] == ']')
+                    ? braces(head, inner, length, HistoryFormat.JEPSEN_JSON)
+                    : HistoryFormat.EDN;
+        } else if (first == '{') {
+            return braces(head, at, length, HistoryFormat.JSON_LINES);
+        } else if (first == '#' || first == ';') {
+            return HistoryFormat.EDN;
+        } else if (first == '-' || first == '=' || isMicroOperation(head, at, length)) {
+            return HistoryFormat.AWDIT;
+        } else if (new String(head, 0, length, StandardCharsets.ISO_8859_1).contains("jepsen.util - ")) {
+            return HistoryFormat.JEPSEN_LOG;
+        }
+        throw HistoryException.at(
+                name, 1, 1, "the file is no history that we know: it begins with " + EdnBytes.show(first));
+    }
+
+    private static boolean isMicroOperation(byte[] head, int at, int length) {
+        return (head[at] == 'r' || head[at] == 'w') && at + 1 < length && head[at + 1] == ' ';
+    }
+
+    /** JSON if the first key is a string followed by a colon, or the braces or brackets are empty; else EDN. */
+    private static HistoryFormat braces(byte[] head, int from, int length, HistoryFormat json) {
+        if (head[from] == ']') {
+            return json;
+        }
+        int key = skipBlank(head, from + 1, length);
+        if (key == length || head[key] != '"') {
+            return key < length && head[key] == '}' ? json : HistoryFormat.EDN;
+        }
+        int end = key + 1;
+        while (end < length && head[end] != '"') {
+            end++;
+        }
+        int colon = skipBlank(head, Math.min(length, end + 1), length);
+        return colon < length && head[colon] == ':' ? json : HistoryFormat.EDN;
+    }
+
+    private static int skipBlank(byte[] head, int from, int length) {
+        int at = from;
+        while (at < length && (head[at] == ' ' || head[at] == '\n' || head[at] == '\r' || head[at] == '\t')) {
+            at++;
+        }
+        return at;
+    }
+}

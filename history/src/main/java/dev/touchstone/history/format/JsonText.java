@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.touchstone.history.format;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.touchstone.history.HistoryException;
+import dev.touchstone.history.Values;
+import dev.touchstone.history.Values.Kind;
+import java.io.IOException;
+
+/** Writes a value as {@link JsonValues} reads it. */
+final class JsonText {
+    private JsonText() {}
+
+    static void write(Values values, int ref, boolean transaction, JsonGenerator json) throws IOException {
+        switch (values.kind(ref)) {
+            case NIL -> json.writeNull();
+            case BOOLEAN -> json.writeBoolean(ref == Values.TRUE);
+            case LONG -> json.writeNumber(values.asLong(ref));
+            case DOUBLE -> json.writeNumber(finite(values.asDouble(ref)));
+            case STRING -> json.writeString(escaped(values.asText(ref)));
+            case KEYWORD -> json.writeString(":" + values.asText(ref));
+            case LIST -> list(values, ref, transaction, json);
+            case SET -> wrapped(values, ref, JsonValues.SET, json);
+            case MAP -> map(values, ref, json);
+        }
+    }
+
+    /** A string that cannot be taken for a keyword. */
+    static String escaped(String text) {
+        return text.startsWith(":") ? ":" + text : text;
+    }
+
+    /** In a transaction the functions of micro-operations are plain strings, as in Jepsen's own JSON. */
+    private static void list(Values values, int ref, boolean transaction, JsonGenerator json) throws IOException {
+        json.writeStartArray();
+        for (int i = 0; i < values.length(ref); i++) {
+            int element = values.element(ref, i);
+            if (transaction && isMicroOperation(values, element)) {
+                json.writeStartArray();
+                json.writeString(values.asText(values.element(element, 0)));
+                for (int j = 1; j < values.length(element); j++) {
+                    write(values, values.element(element, j), false, json);
+                }
+                json.writeEndArray();
+            } else {
+                write(values, element, false, json);
+            }
+        }
+        json.writeEndArray();
+    }
+
+    private static boolean isMicroOperation(Values values, int ref) {
+        return values.kind(ref) == Kind.LIST
+                && values.length(ref) > 0
+                && values.kind(values.element(ref, 0)) == Kind.KEYWORD;
+    }
+
+    private static void map(Values values, int ref, JsonGenerator json) throws IOException {
+        boolean plain = true;
+        for (int i = 0; i < values.length(ref); i += 2) {
+            plain &= isName(values, values.element(ref, i));
+        }
+        if (!plain) {
+            wrapped(values, ref, JsonValues.MAP, json);
+            return;
+        }
+        json.writeStartObject();
+        for (int i = 0; i < values.length(ref); i += 2) {
+            int key = values.element(ref, i);
+            json.writeFieldName(values.isLong(key) ? Long.toString(values.asLong(key)) : values.asText(key));
+            write(values, values.element(ref, i + 1), false, json);
+        }
+        json.writeEndObject();
+    }
+
+    private static boolean isName(Values values, int key) {
+        return switch (values.kind(key)) {
+            case LONG -> JsonValues.isNumber(Long.toString(values.asLong(key)));
+            case KEYWORD ->
+                !JsonValues.isNumber(values.asText(key)) && !values.asText(key).startsWith("#");
+            default -> false;
+        };
+    }
+
+    private static void wrapped(Values values, int ref, String name, JsonGenerator json) throws IOException {
+        json.writeStartObject();
+        json.writeArrayFieldStart(name);
+        for (int i = 0; i < values.length(ref); i++) {
+            write(values, values.element(ref, i), false, json);
+        }
+        json.writeEndArray();
+        json.writeEndObject();
+    }
+
+    private static double finite(double value) {
+        if (!Double.isFinite(value)) {
+            throw new HistoryException("JSON has no way to write the number " + value);
+        }
+        return value;
+    }
+}

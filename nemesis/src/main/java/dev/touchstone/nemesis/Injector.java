@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.touchstone.nemesis;
+
+import java.util.function.Consumer;
+
+/**
+ * Brings faults about, in one kind of cluster. A fault is requested, then observed.
+ *
+ * <p>Called on the timeline's thread, and calls back there; never blocks it. Answers each call exactly once and within a
+ * bound: what cannot be brought about or healed is an observation too.
+ */
+public interface Injector {
+    void inject(Fault fault, Consumer<Observation> done);
+
+    void heal(Fault fault, Consumer<Observation> done);
+
+    /**
+     * What was seen of a fault, or of its end.
+     *
+     * @param observed whether it took hold, or is over
+     * @param evidence what shows it: {@code n1->n2: no answer in 300 ms}, or what went wrong
+     */
+    record Observation(boolean observed, String evidence) {}
+}

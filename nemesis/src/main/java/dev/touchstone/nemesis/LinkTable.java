@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.touchstone.nemesis;
+
+import eu.rekawek.toxiproxy.Proxy;
+import eu.rekawek.toxiproxy.ToxiproxyClient;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * The proxies of a cluster: one per directed link, {@code N * (N - 1)} between nodes and {@code N} for clients.
+ *
+ * <p>Immutable. {@link #create} and {@link #delete} block, for some milliseconds per link.
+ */
+public final class LinkTable {
+    private final SortedMap<Link, Proxy> proxies;
+
+    private LinkTable(SortedMap<Link, Proxy> proxies) {
+        this.proxies = proxies;
+    }
+
+    /**
+     * Creates all proxies, each listening on a free port.
+     *
+     * @param listenHost the address they listen on
+     * @param peers by node: the {@code host:port} that other nodes reach it at
+     * @param clients by node: the {@code host:port} that clients reach it at; the same nodes
+     * @throws IOException if Toxiproxy refuses one
+     */
+    public static LinkTable create(
+            ToxiproxyClient toxiproxy, String listenHost, Map<String, String> peers, Map<String, String> clients)
+            throws IOException {
+        if (!peers.keySet().equals(clients.keySet())) {
+            throw new IllegalArgumentException("nodes differ: " + peers.keySet() + " and " + clients.keySet());
+        }
+        SortedMap<Link, String> upstreams = new TreeMap<>();
+        for (String to : peers.keySet()) {
+            peers.keySet().stream()
+                    .filter(from -> !from.equals(to))
+                    .forEach(from -> upstreams.put(new Link(from, to), peers.get(to)));
+            upstreams.put(new Link(Link.CLIENT, to), clients.get(to));
+        }
+        SortedMap<Link, Proxy> proxies = new TreeMap<>();
+        for (Map.Entry<Link, String> link : upstreams.entrySet()) {
+            String name = link.getKey().proxy();
+            proxies.put(link.getKey(), toxiproxy.createProxy(name, listenHost + ":0", link.getValue()));
+        }
+        return new LinkTable(proxies);
+    }
+
+    /** All links, sorted. */
+    public Iterable<Link> links() {
+        return proxies.keySet();
+    }
+
+    /** Where the link is entered. */
+    public InetSocketAddress listen(Link link) {
+        String listen = proxy(link).getListen();
+        int colon = listen.lastIndexOf(':');
+        String host = listen.substring(0, colon);
+        return new InetSocketAddress(
+                host.equals("[::]") ? "127.0.0.1" : host, Integer.parseInt(listen.substring(colon + 1)));
+    }
+
+    /** Deletes all proxies, and with them all connections. */
+    public void delete() throws IOException {
+        for (Proxy proxy : proxies.values()) {
+            proxy.delete();
+        }
+    }
+
+    Proxy proxy(Link link) {
+        Proxy proxy = proxies.get(link);
+        if (proxy == null) {
+            throw new IllegalArgumentException("there is no link " + link + "; there are " + proxies.keySet());
+        }
+        return proxy;
+    }
+}

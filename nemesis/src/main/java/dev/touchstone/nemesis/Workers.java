@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.touchstone.nemesis;
+
+import dev.touchstone.nemesis.Injector.Observation;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+/** Runs what blocks on a few daemon threads, for many targets at once, and brings one observation back. */
+final class Workers implements AutoCloseable {
+    private static final int THREADS = 8;
+    private static final int EVIDENCE_MAX = 3;
+
+    private final ExecutorService pool;
+    private final Executor timelineThread;
+    private final Duration limit;
+
+    Workers(String name, Executor timelineThread, Duration limit) {
+        AtomicInteger number = new AtomicInteger();
+        this.pool = Executors.newFixedThreadPool(THREADS, task -> {
+            Thread thread = new Thread(task, name + "-" + number.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+        });
+        this.timelineThread = timelineThread;
+        this.limit = limit;
+    }
+
+    /** Does it for each target; the observation holds if it holds for all. Answers once, on the timeline's thread. */
+    <T> void each(List<T> targets, Function<T, Observation> action, Consumer<Observation> done) {
+        List<CompletableFuture<Observation>> answers = targets.stream()
+                .map(target -> CompletableFuture.supplyAsync(() -> action.apply(target), pool)
+                        .completeOnTimeout(
+                                new Observation(false, target + ": nothing seen in " + limit.toMillis() + " ms"),
+                                limit.toMillis(),
+                                TimeUnit.MILLISECONDS)
+                        .exceptionally(error -> new Observation(false, target + ": " + error)))
+                .toList();
+        // No answer can fail: each has been given a value for that.
+        var unused = CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new))
+                .thenRunAsync(
+                        () -> done.accept(summary(
+                                answers.stream().map(CompletableFuture::join).toList())),
+                        timelineThread);
+    }
+
+    /** Looks again and again, until it holds or the limit is reached; the last look in any case. */
+    static Observation await(Duration limit, Supplier<Observation> look) {
+        long end = System.nanoTime() + limit.toNanos();
+        Observation seen = look.get();
+        while (!seen.observed() && System.nanoTime() < end) {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
+            seen = look.get();
+        }
+        return seen;
+    }
+
+    @Override
+    public void close() {
+        pool.shutdownNow();
+    }
+
+    /** What failed first; else a few examples. */
+    private static Observation summary(List<Observation> seen) {
+        List<Observation> failed = seen.stream().filter(one -> !one.observed()).toList();
+        List<Observation> shown = failed.isEmpty() ? seen : failed;
+        String evidence =
+                shown.stream().limit(EVIDENCE_MAX).map(Observation::evidence).collect(Collectors.joining("; "));
+        String more = shown.size() > EVIDENCE_MAX ? "; and " + (shown.size() - EVIDENCE_MAX) + " more alike" : "";
+        String share = failed.isEmpty() ? "" : failed.size() + " of " + seen.size() + " not seen: ";
+        return new Observation(failed.isEmpty(), share + evidence + more);
+    }
+}

@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.touchstone.nemesis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.touchstone.nemesis.Fault.Cut;
+import dev.touchstone.nemesis.Fault.CutLinks;
+import dev.touchstone.nemesis.Fault.PauseNodes;
+import dev.touchstone.nemesis.Fault.SlowLinks;
+import dev.touchstone.nemesis.Injector.Observation;
+import dev.touchstone.nemesis.proxy.EmbeddedToxiproxy;
+import eu.rekawek.toxiproxy.ToxiproxyClient;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class InjectorsTest {
+    private final EmbeddedToxiproxy toxiproxy = EmbeddedToxiproxy.start(1);
+    private final ServerSocket peer = closingPeer();
+    private LinkTable table;
+    private ToxiproxyInjector injector;
+
+    @BeforeEach
+    void createLinks() throws IOException {
+        String address = "127.0.0.1:" + peer.getLocalPort();
+        Map<String, String> nodes = Map.of("n1", address, "n2", address, "n3", address);
+        table = LinkTable.create(new ToxiproxyClient("127.0.0.1", toxiproxy.port()), "127.0.0.1", nodes, nodes);
+        injector = new ToxiproxyInjector(table, Runnable::run);
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        injector.close();
+        toxiproxy.close();
+        peer.close();
+    }
+
+    @Test
+    void thereIsAProxyPerDirectedLink() {
+        assertThat(table.links()).hasSize(3 * 2 + 3).contains(new Link("n3", "n1"), new Link(Link.CLIENT, "n2"));
+    }
+
+    @Test
+    void everyCutIsSeenToTakeHoldAndToHeal() {
+        for (Cut how : Cut.values()) {
+            CutLinks cut = new CutLinks(
+                    "cut-" + how, "n1 | n2", List.of(new Link("n1", "n2"), new Link(Link.CLIENT, "n2")), how);
+            Observation injected = answer(done -> injector.inject(cut, done));
+            assertThat(injected.observed()).as("%s: %s", how, injected).isTrue();
+            assertThat(injected.evidence())
+                    .contains(how == Cut.REFUSE ? "n1->n2: connection refused" : "n1->n2: no answer in 300 ms");
+            Observation healed = answer(done -> injector.heal(cut, done));
+            assertThat(healed.observed()).as("%s: %s", how, healed).isTrue();
+            assertThat(healed.evidence()).contains("n1->n2: closed after");
+        }
+    }
+
+    @Test
+    void aProxyStaysDisabledUntilTheLastFaultThatRefusesIsHealed() {
+        CutLinks one = new CutLinks("one", "", List.of(new Link("n1", "n2")), Cut.REFUSE);
+        CutLinks two = new CutLinks("two", "", List.of(new Link("n1", "n2")), Cut.REFUSE);
+        answer(done -> injector.inject(one, done));
+        answer(done -> injector.inject(two, done));
+        assertThat(answer(done -> injector.heal(one, done)).observed()).isFalse();
+        assertThat(answer(done -> injector.heal(two, done)).observed()).isTrue();
+    }
+
+    @Test
+    void slowLinksAreSeenToBeSlow() {
+        SlowLinks slow = new SlowLinks(
+                "slow", "n2 -> n3", List.of(new Link("n2", "n3")), Duration.ofMillis(200), Duration.ofMillis(20));
+        assertThat(answer(done -> injector.inject(slow, done)).observed()).isTrue();
+        assertThat(answer(done -> injector.heal(slow, done)).observed()).isTrue();
+    }
+
+    @Test
+    void aFaultOfAnUnknownLinkIsNotObserved() {
+        CutLinks cut = new CutLinks("cut", "", List.of(new Link("n1", "n9")), Cut.BLACKHOLE);
+        Observation seen = answer(done -> injector.inject(cut, done));
+        assertThat(seen.observed()).isFalse();
+        assertThat(seen.evidence()).contains("there is no link n1->n9");
+    }
+
+    @Test
+    void pausingARealProcessIsSeenInItsState() throws IOException {
+        Process sleeper = new ProcessBuilder("sleep", "60").start();
+        try (ProcessInjector processes = new ProcessInjector(new SignalledProcess(sleeper), Runnable::run)) {
+            PauseNodes pause = new PauseNodes("pause-one", "n1", List.of("n1"));
+            Observation paused = answer(done -> processes.inject(pause, done));
+            assertThat(paused.observed()).as(paused.evidence()).isTrue();
+            assertThat(answer(done -> processes.heal(pause, done)).observed()).isTrue();
+            Fault.KillNodes kill = new Fault.KillNodes("kill-one", "n1", List.of("n1"));
+            assertThat(answer(done -> processes.inject(kill, done)).observed()).isTrue();
+        } finally {
+            sleeper.destroyForcibly();
+        }
+    }
+
+    private static Observation answer(Consumer<Consumer<Observation>> call) {
+        CompletableFuture<Observation> answer = new CompletableFuture<>();
+        call.accept(answer::complete);
+        return answer.orTimeout(60, TimeUnit.SECONDS).join();
+    }
+
+    /** A peer that closes a connection at its first byte, as a node does at a malformed frame. */
+    private static ServerSocket closingPeer() {
+        try {
+            ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+            Thread thread = new Thread(() -> serve(server), "peer");
+            thread.setDaemon(true);
+            thread.start();
+            return server;
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    private static void serve(ServerSocket server) {
+        while (!server.isClosed()) {
+            try {
+                Socket socket = server.accept();
+                Thread thread = new Thread(() -> closeAtFirstByte(socket), "peer connection");
+                thread.setDaemon(true);
+                thread.start();
+            } catch (IOException closed) {
+                return;
+            }
+        }
+    }
+
+    private static void closeAtFirstByte(Socket socket) {
+        try (socket) {
+            socket.getInputStream().read(new byte[64]);
+        } catch (IOException closed) {
+            // The proxy was disabled under it.
+        }
+    }
+
+    private record SignalledProcess(Process process) implements NodeProcesses {
+        @Override
+        public void kill(String node) {
+            process.destroyForcibly();
+        }
+
+        @Override
+        public void start(String node) throws IOException {
+            throw new IOException("not started again here");
+        }
+
+        @Override
+        public void pause(String node) throws IOException {
+            signal("-STOP");
+        }
+
+        @Override
+        public void resume(String node) throws IOException {
+            signal("-CONT");
+        }
+
+        @Override
+        public NodeState state(String node) {
+            return NodeState.ofProcess(process.pid());
+        }
+
+        private void signal(String signal) throws IOException {
+            new ProcessBuilder("kill", signal, Long.toString(process.pid())).start();
+        }
+    }
+}

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.touchstone.reports;
+
+import dev.touchstone.reports.page.RunsPage;
+import java.nio.file.Path;
+
+/** The list of all runs below a folder, as a page. */
+public final class RunsIndex {
+    private RunsIndex() {}
+
+    /** The page; its links are relative to the folder. A run that cannot be read is listed with the reason. */
+    public static String render(Path runsDirectory) {
+        return Templates.render("runs.jte", RunsPage.of(runsDirectory));
+    }
+}

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.touchstone.reports.chart;
+
+import dev.touchstone.history.FaultWindow;
+import dev.touchstone.history.History;
+import dev.touchstone.reports.run.FaultRecord;
+import dev.touchstone.reports.svg.Markup;
+import dev.touchstone.reports.svg.Svg;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The faults of a cell as bands behind its charts: one colour and one pattern a fault's name, the same everywhere in a
+ * page. Immutable.
+ */
+public final class FaultBands {
+    /** Names beyond this share the last style. */
+    public static final int STYLES = 6;
+
+    private final List<FaultWindow> windows;
+    private final List<String> names;
+
+    private FaultBands(List<FaultWindow> windows) {
+        this.windows = List.copyOf(windows);
+        this.names = windows.stream().map(FaultWindow::fault).distinct().toList();
+    }
+
+    /** The observed windows of the run's records; those of the history if the records tell of none. */
+    public static FaultBands of(List<FaultRecord> records, @Nullable History history) {
+        List<FaultWindow> windows = new ArrayList<>();
+        for (FaultRecord record : records) {
+            if (record.observed() && record.startNanos() >= 0) {
+                long end = record.endNanos() < record.startNanos() ? Long.MAX_VALUE : record.endNanos();
+                windows.add(new FaultWindow(record.fault(), record.detail(), record.startNanos(), end));
+            }
+        }
+        return new FaultBands(windows.isEmpty() && history != null ? history.faults() : windows);
+    }
+
+    public List<FaultWindow> windows() {
+        return windows;
+    }
+
+    /** The names of the faults, in order of their first window. */
+    public List<String> names() {
+        return names;
+    }
+
+    /** Which style a fault has, {@code 0 .. STYLES - 1}; it is the CSS class {@code fault-N}. */
+    public int style(String fault) {
+        return Math.max(0, Math.min(names.indexOf(fault), STYLES - 1));
+    }
+
+    /** The patterns that the bands are filled with; once in a page, before its first chart. */
+    public static Markup patterns() {
+        StringBuilder out =
+                new StringBuilder("<svg class=\"defs\" width=\"0\" height=\"0\" aria-hidden=\"true\"><defs>");
+        String[] strokes = {"M0 8L8 0", "M0 0L8 8", "M0 4H8", "M4 0V8", "M0 8L8 0M0 0L8 8", "M4 3v2"};
+        for (int i = 0; i < STYLES; i++) {
+            out.append("<pattern id=\"fault-").append(i).append("\" width=\"8\" height=\"8\" ");
+            out.append("patternUnits=\"userSpaceOnUse\" class=\"fault-")
+                    .append(i)
+                    .append("\">");
+            out.append("<rect width=\"8\" height=\"8\" class=\"band-ground\"/><path d=\"")
+                    .append(strokes[i]);
+            out.append("\" class=\"band-stroke\"/></pattern>");
+        }
+        return new Markup(out.append("</defs></svg>").toString());
+    }
+
+    /** A sample of a fault's pattern, for the legend. */
+    public static Markup swatch(int style) {
+        return new Markup(
+                "<svg class=\"swatch\" width=\"28\" height=\"14\" aria-hidden=\"true\"><rect width=\"28\" height=\"14\" "
+                        + "class=\"band fault-" + style + "\" fill=\"url(#fault-" + style + ")\"/></svg>");
+    }
+
+    /** Draws the bands behind a plot. */
+    void draw(Svg svg, TimeAxis time, double top, double height) {
+        for (FaultWindow window : windows) {
+            double from = time.x(window.startNanos());
+            double to = time.x(Math.min(window.endNanos(), time.endNanos()));
+            int style = style(window.fault());
+            svg.open(
+                    "rect",
+                    "x",
+                    from,
+                    "y",
+                    top,
+                    "width",
+                    Math.max(1, to - from),
+                    "height",
+                    height,
+                    "class",
+                    "band fault-" + style,
+                    "fill",
+                    "url(#fault-" + style + ")");
+            svg.element("title", window.fault() + " " + window.detail()).close();
+        }
+    }
+}

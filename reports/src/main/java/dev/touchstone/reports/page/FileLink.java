@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.touchstone.reports.page;
+
+import dev.touchstone.reports.Words;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * A file that lies beside a page.
+ *
+ * @param path relative to the page
+ */
+public record FileLink(String path, String about) {
+    private static final Map<String, String> ABOUT = Map.of(
+            "campaign.json", "all that this page shows",
+            "campaign.yaml", "the effective configuration, seeds included",
+            "verdict.json", "all that was judged",
+            "history.jsonl.zst", "what the clients saw: operations and faults",
+            "history.edn.gz", "the history as Jepsen and Elle read it",
+            "faults.jsonl", "faults as asked for and as observed",
+            "environment.json", "where it ran",
+            "run.log", "the harness's log",
+            "node-logs", "the nodes' logs");
+
+    /** The files of a folder that a reader may want, by name; pages and what is being written are left out. */
+    static List<FileLink> in(Path folder) {
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> !name.startsWith(".") && !name.endsWith(".html") && !name.equals("cells"))
+                    .sorted()
+                    .map(name -> new FileLink(name, ABOUT.getOrDefault(name, "")))
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot list " + folder, e);
+        }
+    }
+
+    /** The path with every byte escaped that a link may not hold. */
+    public String href() {
+        StringBuilder href = new StringBuilder("./");
+        for (byte b : path.getBytes(StandardCharsets.UTF_8)) {
+            char c = (char) (b & 0xff);
+            boolean plain = c < 128 && (Character.isLetterOrDigit(c) || "-._~/".indexOf(c) >= 0);
+            href.append(plain ? String.valueOf(c) : String.format(Locale.ROOT, "%%%02X", (int) c));
+        }
+        return href.toString();
+    }
+
+    /** The path, if it is short enough to print. */
+    public String label() {
+        return Words.shortened(path, 80);
+    }
+}

@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.touchstone.reports.page;
+
+import dev.touchstone.reports.Words;
+import dev.touchstone.reports.run.CampaignResult;
+import dev.touchstone.reports.run.CellResult;
+import dev.touchstone.reports.run.CellSummary;
+import dev.touchstone.reports.run.RunFolder;
+import dev.touchstone.reports.run.SettingSummary;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What {@code index.html} shows.
+ *
+ * @param tally of all cells that are no controls
+ * @param attention the cells to look at first, worst first
+ * @param faults the names of the faults, each with what was hit
+ * @param pages the ids of the cells that have a page
+ */
+public record IndexPage(
+        CampaignResult campaign,
+        Tally tally,
+        Tally controlTally,
+        List<CellSummary> attention,
+        Matrix matrix,
+        List<CellSummary> controls,
+        List<SettingRow> settings,
+        Map<String, String> faults,
+        List<FileLink> files,
+        Set<String> pages) {
+    private static final int ATTENTION_MAX = 20;
+    private static final int DETAILS_MAX = 3;
+
+    /** Reads the folder. */
+    public static IndexPage of(RunFolder run) {
+        CampaignResult campaign = run.campaign();
+        List<CellSummary> cells = campaign.cells();
+        List<CellSummary> controls = cells.stream().filter(CellSummary::control).toList();
+        List<CellSummary> judged =
+                cells.stream().filter(cell -> !cell.control()).toList();
+        Map<String, Set<String>> claims = new LinkedHashMap<>();
+        Map<String, Set<String>> faults = new LinkedHashMap<>();
+        Set<String> pages = new LinkedHashSet<>();
+        for (CellSummary cell : cells) {
+            CellResult result = run.result(cell.id()).orElse(null);
+            faults.computeIfAbsent(cell.fault(), name -> new LinkedHashSet<>());
+            if (result != null) {
+                pages.add(cell.id());
+                claims.computeIfAbsent(cell.setting().name(), name -> new LinkedHashSet<>())
+                        .addAll(result.claims());
+                result.faults().forEach(fault -> faults.computeIfAbsent(cell.fault(), name -> new LinkedHashSet<>())
+                        .add(fault.detail()));
+            }
+        }
+        Map<String, String> legend = new LinkedHashMap<>();
+        faults.forEach((name, details) -> legend.put(name, details(details)));
+        List<CellSummary> attention = cells.stream()
+                .filter(cell -> Verdicts.isFailing(cell.verdict()))
+                .sorted(Comparator.comparingInt(cell -> Verdicts.rank(cell.verdict())))
+                .limit(ATTENTION_MAX)
+                .toList();
+        return new IndexPage(
+                campaign,
+                Tally.of(judged),
+                Tally.of(controls),
+                attention,
+                Matrix.of(cells),
+                controls,
+                settings(judged, claims),
+                legend,
+                FileLink.in(run.directory()),
+                pages);
+    }
+
+    private static String details(Set<String> details) {
+        List<String> some = details.stream()
+                .filter(detail -> !detail.isEmpty())
+                .limit(DETAILS_MAX)
+                .toList();
+        int more = details.size() - some.size();
+        return some.isEmpty() ? "" : String.join("; ", some) + (more > 0 ? "; and " + more + " more" : "");
+    }
+
+    private static List<SettingRow> settings(List<CellSummary> cells, Map<String, Set<String>> claims) {
+        Map<String, SettingSummary> settings = new LinkedHashMap<>();
+        cells.forEach(cell -> settings.putIfAbsent(cell.setting().name(), cell.setting()));
+        List<SettingRow> rows = new ArrayList<>();
+        for (SettingSummary setting : settings.values()) {
+            rows.add(SettingRow.of(
+                    setting,
+                    cells.stream()
+                            .filter(cell -> cell.setting().name().equals(setting.name()))
+                            .toList(),
+                    List.copyOf(claims.getOrDefault(setting.name(), Set.of()))));
+        }
+        return rows;
+    }
+
+    /** Where a cell's page is; empty if it has none, as one that was skipped. */
+    public String href(CellSummary cell) {
+        return pages.contains(cell.id()) ? new FileLink("cells/" + cell.id() + "/index.html", "").href() : "";
+    }
+
+    /** The campaign's verdict, worst first. */
+    public String worst() {
+        String cell = tally.worst();
+        return !controlTally.entries().isEmpty() && controlTally.worst().equals("MISSED") ? "MISSED" : cell;
+    }
+
+    /** The verdict in a sentence. */
+    public String sentence() {
+        long all = tally.entries().stream().mapToLong(Tally.Entry::count).sum();
+        String cells = " of " + Words.count(all, "cell");
+        return switch (worst()) {
+            case "MISSED" -> "A known bug was not found: do not trust this campaign's other verdicts.";
+            case "invalid" -> count("invalid") + cells + " broke a promise of its setting.";
+            case "aborted" -> count("aborted") + cells + " did not finish: the cluster or the harness failed.";
+            case "unknown" -> count("unknown") + cells + " could not be decided; none is known to be invalid.";
+            case "valid" -> "Every promise that was tried was kept.";
+            case "measured" -> "Nothing was promised; what was seen is measured.";
+            default -> "No cell was run.";
+        };
+    }
+
+    private long count(String word) {
+        return tally.entries().stream()
+                .filter(entry -> entry.word().equals(word))
+                .mapToLong(Tally.Entry::count)
+                .sum();
+    }
+
+    /** How long it took, in words. */
+    public String duration() {
+        return Words.seconds(campaign.seconds());
+    }
+}

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.touchstone.reports.run;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A campaign: {@code campaign.json}, all that the index page shows.
+ *
+ * @param started ISO-8601 with zone
+ * @param complete false if it was interrupted
+ * @param exitCode what the command ended with
+ * @param reproduce the command that runs it again
+ * @param environment facts by name, in order: version, commit, JDK, OS, cores, memory
+ */
+public record CampaignResult(
+        int schemaVersion,
+        String name,
+        long seed,
+        String cluster,
+        int nodes,
+        String started,
+        double seconds,
+        boolean complete,
+        int exitCode,
+        String reproduce,
+        Map<String, String> environment,
+        List<CellSummary> cells) {
+    public static final int SCHEMA_VERSION = 1;
+
+    public CampaignResult {
+        cells = List.copyOf(cells);
+    }
+}

@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.touchstone.simulation;
+
+import dev.touchstone.store.protocol.Incarnation;
+import dev.touchstone.store.protocol.Instants;
+import dev.touchstone.store.protocol.NodeConfig;
+import dev.touchstone.store.protocol.NodeId;
+import dev.touchstone.store.protocol.TimerId;
+import dev.touchstone.store.protocol.driver.Lane;
+import dev.touchstone.store.protocol.driver.NodePorts;
+import dev.touchstone.store.protocol.driver.StoreNode;
+import dev.touchstone.store.protocol.port.Clock;
+import dev.touchstone.store.protocol.port.Randomness;
+import dev.touchstone.store.protocol.port.Storage;
+import dev.touchstone.store.protocol.port.Timers;
+import dev.touchstone.store.protocol.port.Trace;
+import dev.touchstone.store.protocol.port.Transport;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** A node of a simulated world: the real core, on a disk that survives its crashes. */
+final class SimNode {
+    private static final long EPOCH_MICROS = 1_700_000_000_000_000L;
+
+    private final EventQueue queue;
+    private final NodeConfig config;
+    private final Transport transport;
+    private final Trace trace;
+    private final Randomness randomness;
+    private final long skewMicros;
+    private final int driftPpm;
+    private final List<SimDisk> disks = new ArrayList<>();
+    private final List<Runnable> backlog = new ArrayList<>();
+    private final List<Runnable> onCrash = new ArrayList<>();
+    private @Nullable StoreNode node;
+    private int life;
+    private boolean paused;
+
+    SimNode(
+            EventQueue queue,
+            SimConfig sim,
+            NodeConfig config,
+            Transport transport,
+            Trace trace,
+            Randomness randomness) {
+        this.queue = queue;
+        this.config = config;
+        this.transport = transport;
+        this.trace = trace;
+        this.randomness = randomness;
+        SplittableRandom clock = randomness.named("clock/" + config.self());
+        long skewMax = sim.clockSkewMax().toNanos() / 1_000;
+        this.skewMicros = skewMax == 0 ? 0 : clock.nextLong(-skewMax, skewMax + 1);
+        int driftMax = sim.clockDriftPpmMax();
+        this.driftPpm = driftMax == 0 ? 0 : clock.nextInt(-driftMax, driftMax + 1);
+        for (int lane = 0; lane <= config.shards(); lane++) {
+            disks.add(new SimDisk(queue, randomness.named("disk/" + config.self() + "/" + lane), sim.disk(), this));
+        }
+    }
+
+    NodeId id() {
+        return config.self();
+    }
+
+    /** Which start this is; changes with every crash, so that nothing of a former life runs in a later one. */
+    int life() {
+        return life;
+    }
+
+    boolean isUp() {
+        return node != null;
+    }
+
+    boolean isPaused() {
+        return paused;
+    }
+
+    StoreNode core() {
+        return java.util.Objects.requireNonNull(node, () -> id() + " is down");
+    }
+
+    /** Starts it from what its disk holds. */
+    void start() {
+        life++;
+        int thisLife = life;
+        List<Lane> lanes = disks.stream().map(disk -> lane(disk, thisLife)).toList();
+        Incarnation incarnation = new Incarnation(id(), life);
+        node = new StoreNode(
+                config,
+                incarnation,
+                new NodePorts(
+                        clock(),
+                        transport,
+                        new Randomness(randomness.named("node/" + incarnation).nextLong()),
+                        trace,
+                        lanes.get(0),
+                        lanes.subList(1, lanes.size())));
+        node.start();
+    }
+
+    /** Drops all but what the disk keeps. */
+    void crash() {
+        core().stop();
+        node = null;
+        life++;
+        paused = false;
+        backlog.clear();
+        disks.forEach(SimDisk::crash);
+        List<Runnable> reset = List.copyOf(onCrash);
+        onCrash.clear();
+        reset.forEach(Runnable::run);
+    }
+
+    void pause() {
+        paused = true;
+    }
+
+    void resume() {
+        paused = false;
+        List<Runnable> late = List.copyOf(backlog);
+        backlog.clear();
+        late.forEach(Runnable::run);
+    }
+
+    /** Runs a task of a life of this node: not at all if that is over, later if it is paused. */
+    void run(int ofLife, Runnable task) {
+        if (ofLife != life || node == null) {
+            return;
+        }
+        if (paused) {
+            backlog.add(() -> run(ofLife, task));
+        } else {
+            task.run();
+        }
+    }
+
+    /** Told of the end of this life, as a client is by the reset of its connection. */
+    void onCrash(Runnable task) {
+        onCrash.add(task);
+    }
+
+    void forget(Runnable task) {
+        onCrash.remove(task);
+    }
+
+    private Clock clock() {
+        return () -> {
+            long trueMicros = queue.now() / 1_000;
+            long drifted = trueMicros + trueMicros * driftPpm / 1_000_000;
+            return new Instants(queue.now(), EPOCH_MICROS + skewMicros + drifted);
+        };
+    }
+
+    private Lane lane(SimDisk disk, int ofLife) {
+        Timers timers = new LaneTimers(ofLife);
+        return new Lane() {
+            @Override
+            public Timers timers() {
+                return timers;
+            }
+
+            @Override
+            public Storage storage() {
+                return disk;
+            }
+
+            @Override
+            public void run(Runnable task) {
+                queue.after(0, () -> SimNode.this.run(ofLife, task));
+            }
+        };
+    }
+
+    private final class LaneTimers implements Timers {
+        private final int ofLife;
+        private final TreeSet<Long> running = new TreeSet<>();
+
+        LaneTimers(int ofLife) {
+            this.ofLife = ofLife;
+        }
+
+        @Override
+        public void start(TimerId timer, Duration delay, Consumer<TimerId> fired) {
+            running.add(timer.number());
+            queue.after(
+                    delay.toNanos(),
+                    () -> SimNode.this.run(ofLife, () -> {
+                        if (running.remove(timer.number())) {
+                            fired.accept(timer);
+                        }
+                    }));
+        }
+
+        @Override
+        public void cancel(TimerId timer) {
+            running.remove(timer.number());
+        }
+    }
+}

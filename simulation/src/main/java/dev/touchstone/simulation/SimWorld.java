@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.touchstone.simulation;
+
+import dev.touchstone.history.Timeline;
+import dev.touchstone.nemesis.Injector;
+import dev.touchstone.nemesis.Link;
+import dev.touchstone.store.protocol.BucketSettings;
+import dev.touchstone.store.protocol.Bytes;
+import dev.touchstone.store.protocol.NodeConfig;
+import dev.touchstone.store.protocol.NodeId;
+import dev.touchstone.store.protocol.Reply;
+import dev.touchstone.store.protocol.Request;
+import dev.touchstone.store.protocol.message.Message;
+import dev.touchstone.store.protocol.message.MessageCodec;
+import dev.touchstone.store.protocol.port.Randomness;
+import dev.touchstone.store.protocol.ring.Member;
+import dev.touchstone.workloads.KvClient;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+
+/**
+ * A simulated cluster with its clients and its faults: one queue of events, one thread, one seed.
+ *
+ * <p>Each consumer of randomness has a stream of its own, derived from the seed and its name, so that a new one shifts
+ * nobody else's draws. Everything observable is folded into {@link #traceHash}: two runs are the same exactly when their
+ * hashes are. Not thread-safe; worlds do not share anything, so many may run at once, each in its own thread.
+ */
+public final class SimWorld {
+    private static final long DEFINE_RETRY_MILLIS = 100;
+
+    private final EventQueue queue = new EventQueue();
+    private final SimConfig config;
+    private final Randomness randomness;
+    private final SimNetwork network;
+    private final SortedMap<String, SimNode> nodes = new TreeMap<>();
+    private final SortedMap<String, BucketSettings> buckets = new TreeMap<>();
+    private final TraceHash trace = new TraceHash();
+
+    public SimWorld(long seed, SimConfig config) {
+        this.config = config;
+        this.randomness = new Randomness(seed);
+        this.network = new SimNetwork(queue, config.network(), randomness.named("network"));
+        List<Member> members = new ArrayList<>();
+        for (int i = 1; i <= config.nodes(); i++) {
+            members.add(Member.of("n" + i));
+        }
+        for (Member member : members) {
+            NodeId id = member.id();
+            NodeConfig nodeConfig =
+                    new NodeConfig(id, members, config.shards(), config.gossip(), config.limits(), true);
+            nodes.put(
+                    id.name(),
+                    new SimNode(
+                            queue,
+                            config,
+                            nodeConfig,
+                            (to, message) -> send(id, to, message),
+                            (node, event, detail) -> trace.fold(queue.now(), node.name(), event + " " + detail),
+                            randomness));
+        }
+        nodes.values().forEach(SimNode::start);
+    }
+
+    public List<String> nodes() {
+        return List.copyOf(nodes.keySet());
+    }
+
+    public Timeline timeline() {
+        return new Timeline() {
+            @Override
+            public long nanos() {
+                return queue.now();
+            }
+
+            @Override
+            public void after(Duration delay, Runnable task) {
+                queue.after(delay.toNanos(), task);
+            }
+        };
+    }
+
+    public Injector injector() {
+        return new SimInjector(queue, network, this::node, config.restart());
+    }
+
+    /** A client that speaks to one node. */
+    public KvClient client(String node) {
+        return new SimClient(queue, network, node(node), buckets, config.clientTimeout());
+    }
+
+    /** An independent stream of the world's randomness. */
+    public java.util.SplittableRandom random(String name) {
+        return randomness.named(name);
+    }
+
+    /** Makes the buckets, one after another, asking the first node until all know; then calls back. */
+    public void defineBuckets(Map<String, BucketSettings> settings, Runnable done) {
+        buckets.putAll(settings);
+        define(new ArrayList<>(new TreeMap<>(settings).entrySet()), 0, done);
+    }
+
+    private void define(List<Map.Entry<String, BucketSettings>> settings, int next, Runnable done) {
+        if (next == settings.size()) {
+            done.run();
+            return;
+        }
+        Map.Entry<String, BucketSettings> bucket = settings.get(next);
+        Consumer<Reply> onReply = reply -> {
+            if (reply instanceof Reply.Configured) {
+                define(settings, next + 1, done);
+            } else if (reply instanceof Reply.Rejected rejected && rejected.reason() == Reply.Reason.INVALID) {
+                throw new IllegalArgumentException(bucket.getKey() + ": " + rejected.detail());
+            } else {
+                queue.after(DEFINE_RETRY_MILLIS * 1_000_000, () -> define(settings, next, done));
+            }
+        };
+        node(nodes.firstKey()).core().submit(new Request.DefineBucket(bucket.getKey(), bucket.getValue()), onReply);
+    }
+
+    /**
+     * Lets the world go on.
+     *
+     * @throws IllegalStateException if it does not come true within the virtual time
+     */
+    public void runUntil(BooleanSupplier condition, Duration atMost) {
+        long end = queue.now() + atMost.toNanos();
+        while (!condition.getAsBoolean()) {
+            if (queue.now() > end || !queue.step()) {
+                throw new IllegalStateException("still not done after " + atMost + " of virtual time");
+            }
+        }
+    }
+
+    /** A digest of everything that nodes did and sent so far. */
+    public long traceHash() {
+        return trace.value();
+    }
+
+    private SimNode node(String name) {
+        SimNode node = nodes.get(name);
+        if (node == null) {
+            throw new IllegalArgumentException("no node " + name + " among " + nodes.keySet());
+        }
+        return node;
+    }
+
+    /** Messages travel in their binary form, as they do between real nodes. */
+    private void send(NodeId from, NodeId to, Message message) {
+        Bytes encoded = MessageCodec.encode(message);
+        trace.fold(queue.now(), from.name(), to.name(), encoded);
+        SimNode target = node(to.name());
+        int life = target.life();
+        network.send(
+                new Link(from.name(), to.name()),
+                () -> target.run(life, () -> target.core().receive(from, MessageCodec.decode(encoded))));
+    }
+}

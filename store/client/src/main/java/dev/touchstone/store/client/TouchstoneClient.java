@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.touchstone.store.client;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.touchstone.store.protocol.BucketSettings;
+import dev.touchstone.store.protocol.Bytes;
+import dev.touchstone.store.protocol.RequestOptions;
+import dev.touchstone.store.protocol.StoreKey;
+import dev.touchstone.store.protocol.Value;
+import dev.touchstone.store.protocol.version.CausalContext;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClientAgent;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.PoolOptions;
+import java.util.List;
+
+/**
+ * A client of a cluster. Thread-safe; its futures complete on event loops, always within the time-outs, and never fail for
+ * what a node or the network does: that is what {@link ClientOutcome} is for.
+ *
+ * <p>A read is tried at the next target when it was not done, or nobody knows; a write only when no connection was made, so
+ * that no byte of it was sent. Nothing else is ever sent twice.
+ */
+public final class TouchstoneClient {
+    private final HttpClientAgent http;
+    private final Routing routing;
+    private final Exchange exchange;
+
+    /** A client whose event loops are those of {@code vertx}, which outlives it. */
+    public TouchstoneClient(Vertx vertx, Routing routing, ClientOptions options) {
+        this.routing = routing;
+        this.http = vertx.httpClientBuilder()
+                .with(new HttpClientOptions()
+                        .setTcpNoDelay(true)
+                        .setConnectTimeout((int) options.connectTimeout().toMillis())
+                        .setMaxHeaderSize(64 << 10))
+                .with(new PoolOptions().setHttp1MaxSize(options.connectionsPerNode()))
+                .build();
+        this.exchange = new Exchange(vertx, http, options);
+    }
+
+    /** Reads a key. A key without a value is an {@code Ok} without siblings. */
+    public Future<ClientOutcome<ReadResult>> get(StoreKey key, RequestOptions options) {
+        Call call = new Call(HttpMethod.GET, path(key) + query("r", options), null, null, null);
+        return send(call, routing.targets(key), 0).map(outcome -> Answers.read(outcome));
+    }
+
+    /** Writes a key. */
+    public Future<ClientOutcome<WriteResult>> put(
+            StoreKey key, Value value, CausalContext context, RequestOptions options) {
+        Buffer body = Buffer.buffer(value.content().array());
+        Call call =
+                new Call(HttpMethod.PUT, path(key) + query("w", options), body, value.contentType(), context.text());
+        return send(call, routing.targets(key), 0).map(Answers::written);
+    }
+
+    /** Deletes a key. */
+    public Future<ClientOutcome<WriteResult>> delete(StoreKey key, CausalContext context, RequestOptions options) {
+        Call call = new Call(HttpMethod.DELETE, path(key) + query("w", options), null, null, context.text());
+        return send(call, routing.targets(key), 0).map(Answers::written);
+    }
+
+    /** Makes a bucket, or changes it. */
+    public Future<ClientOutcome<Boolean>> defineBucket(String name, BucketSettings settings) {
+        Buffer body = Buffer.buffer(json(settings).toString());
+        Call call = new Call(
+                HttpMethod.PUT,
+                "/v1/buckets/" + Call.percentEncoded(Bytes.ofUtf8(name)),
+                body,
+                "application/json",
+                null);
+        return send(call, routing.anyTargets(), 0).map(outcome -> outcome.map(answer -> true));
+    }
+
+    /** Asks a node who owns what, and routes by that from now on. */
+    public Future<ClientOutcome<RingSnapshot>> refresh() {
+        Call call = new Call(HttpMethod.GET, "/v1/ring", null, null, null);
+        return send(call, routing.anyTargets(), 0).map(outcome -> {
+            ClientOutcome<RingSnapshot> ring = Answers.ring(outcome);
+            if (ring instanceof ClientOutcome.Ok<RingSnapshot> ok) {
+                routing.learned(ok.value());
+            }
+            return ring;
+        });
+    }
+
+    /** A session of its own. */
+    public Session session() {
+        return new Session(this);
+    }
+
+    /** Closes all connections. */
+    public Future<Void> close() {
+        return http.close();
+    }
+
+    private Future<ClientOutcome<Answer>> send(Call call, List<Address> targets, int index) {
+        Address target = targets.get(index);
+        return exchange.send(call, target).compose(outcome -> {
+            if (!isWorthAnother(call, outcome)) {
+                return Future.succeededFuture(outcome);
+            }
+            routing.failed(target);
+            boolean isLast = index + 1 == targets.size();
+            return isLast ? Future.succeededFuture(outcome) : send(call, targets, index + 1);
+        });
+    }
+
+    private static boolean isWorthAnother(Call call, ClientOutcome<Answer> outcome) {
+        if (outcome instanceof ClientOutcome.NotDone<Answer> not) {
+            return not.reason().equals(Exchange.REFUSED) || (call.isRead() && not.status() >= 500);
+        }
+        return call.isRead() && outcome instanceof ClientOutcome.Unknown;
+    }
+
+    private static String path(StoreKey key) {
+        return "/v1/buckets/" + Call.percentEncoded(Bytes.ofUtf8(key.bucket())) + "/keys/"
+                + Call.percentEncoded(key.key());
+    }
+
+    private static String query(String quorumName, RequestOptions options) {
+        String query = options.quorum() == null ? "" : "&" + quorumName + "=" + options.quorum();
+        if (options.timeout() != null) {
+            query += "&timeout=" + options.timeout().toMillis() + "ms";
+        }
+        return query.isEmpty() ? "" : "?" + query.substring(1);
+    }
+
+    private static ObjectNode json(BucketSettings settings) {
+        ObjectNode node = JsonNodeFactory.instance
+                .objectNode()
+                .put("n", settings.n())
+                .put("r", settings.r())
+                .put("w", settings.w())
+                .put("consistency", settings.consistency().word())
+                .put("resolve", settings.resolve().word())
+                .put("quorum", settings.quorum().word())
+                .put("readRepair", settings.readRepair().word());
+        ArrayNode bugs = node.putArray("bugs");
+        settings.bugs().forEach(bug -> bugs.add(bug.word()));
+        return node;
+    }
+}

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.touchstone.store.protocol.coordinate;
+
+import dev.touchstone.store.protocol.BucketSettings;
+import dev.touchstone.store.protocol.Consistency;
+import dev.touchstone.store.protocol.NodeConfig;
+import dev.touchstone.store.protocol.NodeId;
+import dev.touchstone.store.protocol.QuorumKind;
+import dev.touchstone.store.protocol.Reply.Reason;
+import dev.touchstone.store.protocol.Request;
+import dev.touchstone.store.protocol.Value;
+import dev.touchstone.store.protocol.ring.Token;
+import dev.touchstone.store.protocol.version.CausalContext;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Decides whether and how a request is served; what it refuses surely has no effect. */
+final class Admission {
+    private static final Duration TIMEOUT_MAX = Duration.ofMinutes(1);
+
+    private final Shard shard;
+
+    Admission(Shard shard) {
+        this.shard = shard;
+    }
+
+    Plan plan(Request.KeyRequest request) throws RejectedException {
+        check(!shard.hasStorageFailed(), Reason.STORAGE_FAILED, "the storage of " + shard.self() + " failed");
+        int inFlight = shard.limits().requestsInFlightMax();
+        check(shard.inFlight() < inFlight, Reason.OVERLOADED, inFlight + " requests are in flight");
+        BucketSettings settings = shard.view().buckets().get(request.key().bucket());
+        if (settings == null) {
+            throw new RejectedException(
+                    Reason.NO_SUCH_BUCKET, "no bucket \"" + request.key().bucket() + "\"");
+        }
+        checkSizes(request);
+        Duration timeout = request.options().timeout();
+        boolean positive = timeout == null || (!timeout.isZero() && !timeout.isNegative());
+        check(
+                positive && (timeout == null || timeout.compareTo(TIMEOUT_MAX) <= 0),
+                Reason.INVALID,
+                "timeout is above 0 and at most " + TIMEOUT_MAX + ", not " + timeout);
+        Token token = Token.of(request.key());
+        List<NodeId> owners = shard.view().ring().owners(token, settings.n());
+        boolean sloppy = settings.quorum() == QuorumKind.SLOPPY;
+        List<NodeId> fallbacks = sloppy ? shard.view().ring().fallbacks(token, settings.n()) : List.of();
+        int quorum = quorum(request, settings);
+        long alive = owners.stream().filter(shard.view()::mayBeAlive).count()
+                + fallbacks.stream().filter(shard.view()::mayBeAlive).count();
+        check(
+                Math.min(alive, owners.size()) >= quorum,
+                Reason.UNAVAILABLE,
+                alive + " nodes that could answer seem alive, and " + quorum + " are needed");
+        return new Plan(
+                request,
+                token,
+                settings,
+                owners,
+                fallbacks,
+                quorum,
+                timeout == null ? shard.limits().requestTimeout() : timeout);
+    }
+
+    private static int quorum(Request.KeyRequest request, BucketSettings settings) throws RejectedException {
+        boolean reads = request instanceof Request.Get;
+        int usual = reads ? settings.r() : settings.w();
+        Integer asked = request.options().quorum();
+        int quorum = asked == null ? usual : asked;
+        int least = settings.consistency() == Consistency.QUORUM ? usual : 1;
+        check(
+                quorum >= least && quorum <= settings.n(),
+                Reason.INVALID,
+                (reads ? "r" : "w") + " is " + least + " to " + settings.n() + " in this bucket, not " + quorum);
+        return quorum;
+    }
+
+    private void checkSizes(Request.KeyRequest request) throws RejectedException {
+        NodeConfig.Limits limits = shard.limits();
+        int keyBytes = request.key().key().length();
+        check(
+                keyBytes >= 1 && keyBytes <= limits.keyBytesMax(),
+                Reason.INVALID,
+                "a key has 1 to " + limits.keyBytesMax() + " bytes, not " + keyBytes);
+        Value value = valueOf(request);
+        if (value != null) {
+            int bytes = value.content().length();
+            check(
+                    bytes <= limits.valueBytesMax(),
+                    Reason.INVALID,
+                    "a value has at most " + limits.valueBytesMax() + " bytes, not " + bytes);
+            check(value.contentType().length() <= 255, Reason.INVALID, "a content type has at most 255 letters");
+        }
+    }
+
+    static @Nullable Value valueOf(Request.KeyRequest request) {
+        return request instanceof Request.Put put ? put.value() : null;
+    }
+
+    static CausalContext contextOf(Request.KeyRequest request) {
+        if (request instanceof Request.Put put) {
+            return put.context();
+        }
+        return request instanceof Request.Delete delete ? delete.context() : CausalContext.EMPTY;
+    }
+
+    private static void check(boolean condition, Reason reason, String detail) throws RejectedException {
+        if (!condition) {
+            throw new RejectedException(reason, detail);
+        }
+    }
+}

@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.touchstone.store.protocol.coordinate;
+
+import dev.touchstone.store.protocol.NodeId;
+import dev.touchstone.store.protocol.message.Message;
+
+/** A request under way, told of the answers to what it sent. */
+interface Coordination {
+    void received(NodeId from, Message.ShardAck ack);
+}

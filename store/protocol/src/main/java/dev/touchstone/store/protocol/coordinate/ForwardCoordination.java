@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.touchstone.store.protocol.coordinate;
+
+import dev.touchstone.store.protocol.NodeId;
+import dev.touchstone.store.protocol.Reply;
+import dev.touchstone.store.protocol.TimerId;
+import dev.touchstone.store.protocol.message.Call;
+import dev.touchstone.store.protocol.message.Message;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One write that came to a node that does not own the key, handed to one owner.
+ *
+ * <p>To one owner, once: a second might write it a second time. What the owner says is passed on, and if it says nothing
+ * the outcome is unknown.
+ */
+final class ForwardCoordination implements Coordination {
+    private final Shard shard;
+    private final Plan plan;
+    private final Call call;
+    private final Responder responder;
+    private final NodeId owner;
+    private @Nullable TimerId timer;
+
+    ForwardCoordination(Shard shard, Plan plan, Call call, Responder responder, NodeId owner) {
+        this.shard = shard;
+        this.plan = plan;
+        this.call = call;
+        this.responder = responder;
+        this.owner = owner;
+    }
+
+    void start() {
+        timer = shard.agenda()
+                .startTimer(
+                        plan.timeout(),
+                        () -> end(new Reply.Indeterminate(0, plan.quorum(), owner + " did not answer in time")));
+        shard.agenda().send(owner, new Message.ForwardRequest(call, plan.request()));
+    }
+
+    @Override
+    public void received(NodeId from, Message.ShardAck ack) {
+        if (from.equals(owner) && ack instanceof Message.ForwardRequestAck answer) {
+            end(answer.reply());
+        }
+    }
+
+    private void end(Reply reply) {
+        shard.agenda().give(responder.with(reply));
+        shard.finish(call, timer, null);
+    }
+}

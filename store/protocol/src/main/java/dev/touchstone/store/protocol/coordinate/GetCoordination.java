@@ -1,0 +1,228 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.touchstone.store.protocol.coordinate;
+
+import dev.touchstone.store.protocol.Agenda;
+import dev.touchstone.store.protocol.KnownBug;
+import dev.touchstone.store.protocol.NodeId;
+import dev.touchstone.store.protocol.ReadRepair;
+import dev.touchstone.store.protocol.Reply;
+import dev.touchstone.store.protocol.Ticket;
+import dev.touchstone.store.protocol.TimerId;
+import dev.touchstone.store.protocol.message.Call;
+import dev.touchstone.store.protocol.message.Message;
+import dev.touchstone.store.protocol.version.Seen;
+import dev.touchstone.store.protocol.version.Sibling;
+import dev.touchstone.store.protocol.version.Siblings;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One read, at whichever node the client asked.
+ *
+ * <p>All owners that may be alive are asked; at R answers, each of them durable where it came from, their merge is what the
+ * client gets. An owner that does not answer is replaced, with a sloppy quorum, by the next node on the ring.
+ *
+ * <p><b>Blocking repair</b> answers only when the merge is known to be on N - R + 1 owners: any R owners that a later read
+ * hears have one of these among them. It is needed even if all R answers agree, where R &lt; N - R + 1: with R=1 and W=3, a
+ * write that timed out on one replica would be seen by this read and missed by the next (a partial write that shows and
+ * vanishes). With it, R + W &gt; N and strict quorums, reads that follow each other never go back, and a read that follows a
+ * write sees it or something newer. That makes the registers linearizable as far as the timestamps follow real time:
+ * they come from the coordinators' hybrid clocks and not from a read phase, so a write that is stamped behind an earlier one
+ * by a clock that lags is lost. Only the two-phase writes of ABD do without clocks.
+ *
+ * @see <a href="https://doi.org/10.1145/200836.200869">Attiya, Bar-Noy, Dolev, Sharing memory robustly in
+ *     message-passing systems, 1995</a>
+ */
+final class GetCoordination implements Coordination {
+    private final Shard shard;
+    private final Plan plan;
+    private final Call call;
+    private final Responder responder;
+    private final AckTally answers;
+    private final List<NodeId> spares;
+    private final Set<NodeId> asked = new TreeSet<>();
+    private final TreeMap<NodeId, Siblings> records = new TreeMap<>();
+    private final Set<NodeId> holders = new TreeSet<>();
+    private @Nullable Siblings merged;
+    private @Nullable TimerId replicaTimer;
+    private @Nullable TimerId requestTimer;
+    private boolean answered;
+
+    GetCoordination(Shard shard, Plan plan, Call call, Responder responder) {
+        this.shard = shard;
+        this.plan = plan;
+        this.call = call;
+        this.responder = responder;
+        this.answers = new AckTally(plan.has(KnownBug.READ_BELIEVES_FIRST_ANSWER) ? 1 : plan.quorum());
+        this.spares = new ArrayList<>(plan.fallbacks());
+    }
+
+    void start() {
+        requestTimer = shard.agenda().startTimer(plan.timeout(), this::timedOut);
+        replicaTimer = shard.agenda().startTimer(shard.limits().replicaTimeout(), this::replicasLate);
+        for (NodeId owner : plan.owners()) {
+            if (shard.view().mayBeAlive(owner)) {
+                ask(owner);
+            } else {
+                askSpare();
+            }
+        }
+    }
+
+    private void ask(NodeId node) {
+        asked.add(node);
+        if (!node.equals(shard.self())) {
+            shard.agenda().send(node, new Message.FetchRecord(call, plan.key()));
+            return;
+        }
+        shard.replica().whenDurable(plan.key(), () -> {
+            Replica.Local local = shard.replica().read(plan.key());
+            if (shard.isOpen(call)) {
+                received(node, new Message.FetchRecordAck(call, local.corrupt() ? null : local.record()));
+            }
+        });
+    }
+
+    private void askSpare() {
+        while (!spares.isEmpty()) {
+            NodeId spare = spares.remove(0);
+            if (shard.view().mayBeAlive(spare)) {
+                ask(spare);
+                return;
+            }
+        }
+    }
+
+    @Override
+    public void received(NodeId from, Message.ShardAck ack) {
+        if (ack instanceof Message.FetchRecordAck fetched && fetched.record() != null && asked.contains(from)) {
+            shard.clock().observe(fetched.record());
+            records.put(from, fetched.record());
+            answers.add(from);
+            if (merged != null && fetched.record().includes(merged)) {
+                holders.add(from);
+            } else if (merged == null && answers.hasQuorum()) {
+                merge();
+                return;
+            }
+        } else if (ack instanceof Message.ReplicatePutAck repaired && repaired.saved()) {
+            holders.add(from);
+        }
+        settle();
+    }
+
+    /** Merges what came; from here on the answer is fixed, and later records can only confirm it. */
+    private void merge() {
+        Siblings all = records.values().stream().reduce(Siblings::merge).orElse(Siblings.NONE);
+        merged = all;
+        records.forEach((node, record) -> {
+            if (record.includes(all)) {
+                holders.add(node);
+            }
+        });
+        if (plan.settings().readRepair() == ReadRepair.BLOCKING && !all.isNone() && !isSafe()) {
+            plan.owners().stream().filter(owner -> !holders.contains(owner)).forEach(owner -> repair(owner, all));
+            if (plan.has(KnownBug.REPAIR_NOT_AWAITED)) {
+                answer(replyOf(all));
+            }
+        }
+        settle();
+    }
+
+    /** True if no R owners can miss the merge. */
+    private boolean isSafe() {
+        long owners = plan.owners().stream().filter(holders::contains).count();
+        return owners >= plan.owners().size() - plan.settings().r() + 1;
+    }
+
+    private void settle() {
+        Siblings all = merged;
+        if (all == null) {
+            return;
+        }
+        boolean blocking = plan.settings().readRepair() == ReadRepair.BLOCKING && !all.isNone();
+        if (!blocking || isSafe()) {
+            answer(replyOf(all));
+        }
+        if (answered && (blocking || records.keySet().containsAll(asked))) {
+            repairLagging();
+        }
+    }
+
+    private void replicasLate() {
+        replicaTimer = null;
+        if (merged == null) {
+            asked.stream().filter(node -> !answers.has(node)).toList().forEach(silent -> askSpare());
+        } else if (answered) {
+            repairLagging();
+        }
+    }
+
+    /** After the client was answered: what lags among those that did answer is brought up to date, and this ends. */
+    private void repairLagging() {
+        Siblings all = merged;
+        shard.finish(call, replicaTimer, requestTimer);
+        if (plan.settings().readRepair() == ReadRepair.ASYNC && all != null) {
+            Siblings latest = records.values().stream().reduce(all, Siblings::merge);
+            records.forEach((node, record) -> {
+                if (plan.owners().contains(node) && !record.includes(latest)) {
+                    repair(node, latest);
+                }
+            });
+        }
+    }
+
+    private void repair(NodeId owner, Siblings all) {
+        shard.agenda().note("read-repair", plan.key() + " at " + owner);
+        if (!owner.equals(shard.self())) {
+            shard.agenda().send(owner, new Message.ReplicatePut(call, plan.key(), all));
+            return;
+        }
+        shard.replica().merge(plan.key(), all, plan.settings().bugs(), List.of(), new Agenda.SaveEnd() {
+            @Override
+            public void saved(@Nullable Ticket ticket) {
+                if (shard.isOpen(call)) {
+                    received(owner, new Message.ReplicatePutAck(call, true));
+                }
+            }
+
+            @Override
+            public void failed(boolean full, String detail) {
+                if (!full) {
+                    shard.storageFailed();
+                }
+            }
+        });
+    }
+
+    private Reply replyOf(Siblings all) {
+        List<Reply.Versioned> values = new ArrayList<>();
+        for (Sibling sibling : all.siblings()) {
+            if (sibling.value() != null) {
+                values.add(new Reply.Versioned(sibling.value(), shard.versionOf(plan, sibling)));
+            }
+        }
+        return values.isEmpty()
+                ? new Reply.Absent(Seen.contextOf(plan.token(), all))
+                : new Reply.Found(values, Seen.contextOf(plan.token(), all));
+    }
+
+    private void timedOut() {
+        String what = merged == null
+                ? "only " + answers.count() + " of " + answers.needed() + " answers in time"
+                : "the repair was not acknowledged by enough owners in time";
+        answer(new Reply.Rejected(Reply.Reason.TIMEOUT, what));
+        shard.finish(call, replicaTimer, requestTimer);
+    }
+
+    private void answer(Reply reply) {
+        if (!answered) {
+            answered = true;
+            shard.agenda().give(responder.with(reply));
+        }
+    }
+}

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.touchstone.store.protocol.coordinate;
+
+import dev.touchstone.store.protocol.BucketSettings;
+import dev.touchstone.store.protocol.KnownBug;
+import dev.touchstone.store.protocol.NodeId;
+import dev.touchstone.store.protocol.QuorumKind;
+import dev.touchstone.store.protocol.Request;
+import dev.touchstone.store.protocol.StoreKey;
+import dev.touchstone.store.protocol.ring.Token;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * How one request is to be served, fixed when it begins.
+ *
+ * @param owners who has the key, by preference
+ * @param fallbacks who stands in for them, by preference; empty for a strict quorum
+ * @param quorum answers or acknowledgements to wait for
+ */
+record Plan(
+        Request.KeyRequest request,
+        Token token,
+        BucketSettings settings,
+        List<NodeId> owners,
+        List<NodeId> fallbacks,
+        int quorum,
+        Duration timeout) {
+
+    StoreKey key() {
+        return request.key();
+    }
+
+    boolean isSloppy() {
+        return settings.quorum() == QuorumKind.SLOPPY;
+    }
+
+    boolean has(KnownBug bug) {
+        return settings.bugs().contains(bug);
+    }
+}

@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.touchstone.store.protocol.coordinate;
+
+import dev.touchstone.store.protocol.Agenda;
+import dev.touchstone.store.protocol.KnownBug;
+import dev.touchstone.store.protocol.NodeId;
+import dev.touchstone.store.protocol.Reply;
+import dev.touchstone.store.protocol.Ticket;
+import dev.touchstone.store.protocol.TimerId;
+import dev.touchstone.store.protocol.message.Call;
+import dev.touchstone.store.protocol.message.Message;
+import dev.touchstone.store.protocol.version.Seen;
+import dev.touchstone.store.protocol.version.Sibling;
+import dev.touchstone.store.protocol.version.Siblings;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One write, at the owner that coordinates it.
+ *
+ * <p>The write is saved here first: until then nobody has heard of it and it can be rejected. From then on its merged
+ * record is sent to the other owners, and W acknowledgements, this node's own among them, answer the client. An owner that
+ * is down, or silent for the replica time-out, gets a hint: with a strict quorum this node keeps it, and it counts for
+ * nothing; with a sloppy one the next node on the ring keeps it, and counts in the owner's place. Without W
+ * acknowledgements in time the outcome is unknown, since what was saved may yet spread.
+ */
+final class PutCoordination implements Coordination {
+    private final Shard shard;
+    private final Plan plan;
+    private final Call call;
+    private final Responder responder;
+    private final Siblings record;
+    private final Sibling written;
+    private final AckTally acks;
+    private final List<NodeId> spares;
+    private final Set<NodeId> open = new TreeSet<>();
+    private final TreeMap<NodeId, NodeId> standIns = new TreeMap<>();
+    private @Nullable TimerId replicaTimer;
+    private @Nullable TimerId requestTimer;
+    private boolean answered;
+
+    PutCoordination(Shard shard, Plan plan, Call call, Responder responder, Siblings record, Sibling written) {
+        this.shard = shard;
+        this.plan = plan;
+        this.call = call;
+        this.responder = responder;
+        this.record = record;
+        this.written = written;
+        this.acks = new AckTally(plan.has(KnownBug.ACK_BEFORE_QUORUM) ? 1 : plan.quorum());
+        this.spares = new ArrayList<>(plan.fallbacks());
+    }
+
+    void start() {
+        Agenda agenda = shard.agenda();
+        requestTimer = agenda.startTimer(plan.timeout(), this::timedOut);
+        shard.replica().write(plan.key(), record, plan.settings().bugs(), List.of(), new Agenda.SaveEnd() {
+            @Override
+            public void saved(@Nullable Ticket ticket) {
+                savedHere(ticket);
+            }
+
+            @Override
+            public void failed(boolean full, String detail) {
+                shard.renewActor();
+                if (!full) {
+                    shard.storageFailed();
+                }
+                answer(
+                        null,
+                        full
+                                ? new Reply.Rejected(Reply.Reason.FULL, detail)
+                                : new Reply.Indeterminate(0, acks.needed(), "the storage failed: " + detail));
+                finish();
+            }
+        });
+    }
+
+    private void savedHere(@Nullable Ticket ticket) {
+        acks.add(shard.self());
+        for (NodeId owner : plan.owners()) {
+            if (!owner.equals(shard.self())) {
+                open.add(owner);
+                if (shard.view().mayBeAlive(owner)) {
+                    shard.agenda().send(owner, new Message.ReplicatePut(call, plan.key(), record));
+                } else {
+                    standIn(owner);
+                }
+            }
+        }
+        if (answered) {
+            open.forEach(this::keepHint);
+            finish();
+            return;
+        }
+        replicaTimer = shard.agenda().startTimer(shard.limits().replicaTimeout(), this::replicasLate);
+        settle(ticket);
+    }
+
+    @Override
+    public void received(NodeId from, Message.ShardAck ack) {
+        if (ack instanceof Message.ReplicatePutAck put
+                && put.saved()
+                && plan.owners().contains(from)) {
+            acks.add(from);
+            open.remove(from);
+        } else if (ack instanceof Message.StoreHintAck hint && standIns.containsKey(from)) {
+            if (hint.saved()) {
+                acks.add(from);
+                open.remove(standIns.get(from));
+            } else {
+                standIn(standIns.get(from));
+            }
+        }
+        settle(null);
+    }
+
+    /** Answers if the quorum is there; ends if nobody is left to wait for. */
+    private void settle(@Nullable Ticket ticket) {
+        if (acks.hasQuorum()) {
+            answer(ticket, new Reply.Stored(Seen.contextOf(plan.token(), record), shard.versionOf(plan, written)));
+        }
+        if (answered && open.isEmpty()) {
+            finish();
+        }
+    }
+
+    private void replicasLate() {
+        new ArrayList<>(open).forEach(this::standIn);
+        boolean others = open.stream().anyMatch(standIns::containsValue);
+        if (others) {
+            replicaTimer = shard.agenda().startTimer(shard.limits().replicaTimeout(), this::replicasLate);
+        }
+        settle(null);
+    }
+
+    /** Gives the owner's part to the next node that may be alive, or keeps a hint for it here. */
+    private void standIn(NodeId owner) {
+        if (!open.contains(owner)) {
+            return;
+        }
+        while (!spares.isEmpty()) {
+            NodeId spare = spares.remove(0);
+            if (shard.view().mayBeAlive(spare)) {
+                standIns.put(spare, owner);
+                shard.agenda().note("hint-sent", plan.key() + " for " + owner + " to " + spare);
+                shard.agenda().send(spare, new Message.StoreHint(call, owner, plan.key(), record));
+                return;
+            }
+        }
+        keepHint(owner);
+        open.remove(owner);
+    }
+
+    private void keepHint(NodeId owner) {
+        shard.hints().keep(owner, plan.key(), record);
+        if (plan.has(KnownBug.HINT_COUNTED_AS_OWNER)) {
+            acks.add(owner);
+        }
+    }
+
+    private void timedOut() {
+        answer(
+                null,
+                new Reply.Indeterminate(
+                        acks.count(), acks.needed(), "only " + acks.count() + " of " + acks.needed() + " in time"));
+        if (replicaTimer != null) {
+            open.forEach(this::keepHint);
+            finish();
+        }
+    }
+
+    private void answer(@Nullable Ticket ticket, Reply reply) {
+        if (!answered) {
+            answered = true;
+            shard.agenda().acknowledge(ticket, responder.with(reply));
+        }
+    }
+
+    private void finish() {
+        shard.finish(call, replicaTimer, requestTimer);
+    }
+}

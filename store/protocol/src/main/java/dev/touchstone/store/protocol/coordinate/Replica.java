@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.touchstone.store.protocol.coordinate;
+
+import dev.touchstone.store.protocol.Agenda;
+import dev.touchstone.store.protocol.Bytes;
+import dev.touchstone.store.protocol.KnownBug;
+import dev.touchstone.store.protocol.Mutation;
+import dev.touchstone.store.protocol.Resolve;
+import dev.touchstone.store.protocol.StoreKey;
+import dev.touchstone.store.protocol.Table;
+import dev.touchstone.store.protocol.Ticket;
+import dev.touchstone.store.protocol.port.Storage;
+import dev.touchstone.store.protocol.version.CorruptRecordException;
+import dev.touchstone.store.protocol.version.RecordCodec;
+import dev.touchstone.store.protocol.version.RecordKey;
+import dev.touchstone.store.protocol.version.Siblings;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A shard's own copy of its records.
+ *
+ * <p>Storage shows a write at once, but it may still be lost until it is saved. So what is not yet durable is neither
+ * acknowledged nor told to a reader: {@link #whenDurable} and {@link #merge} wait for the save under way.
+ */
+final class Replica {
+    private final Storage storage;
+    private final Agenda agenda;
+    private final Map<StoreKey, Saving> saving = new TreeMap<>();
+
+    /** The last save of a key, while it is under way, and who waits for it. */
+    private static final class Saving {
+        final List<Runnable> waiting = new ArrayList<>();
+    }
+
+    /**
+     * What was read.
+     *
+     * @param corrupt the bytes are damaged: the record says nothing
+     */
+    record Local(Siblings record, boolean corrupt) {}
+
+    Replica(Storage storage, Agenda agenda) {
+        this.storage = storage;
+        this.agenda = agenda;
+    }
+
+    Local read(StoreKey key) {
+        Bytes stored = storage.read(Table.RECORDS, RecordKey.encode(key));
+        if (stored == null) {
+            return new Local(Siblings.NONE, false);
+        }
+        try {
+            return new Local(RecordCodec.decode(stored), false);
+        } catch (CorruptRecordException corrupt) {
+            agenda.note("record-corrupt", key + ": " + corrupt.getMessage());
+            return new Local(Siblings.NONE, true);
+        }
+    }
+
+    /** Merges a record that came from elsewhere, and saves what becomes of it, with more if given. */
+    void merge(StoreKey key, Siblings incoming, Set<KnownBug> bugs, List<Mutation> more, Agenda.SaveEnd end) {
+        Local local = read(key);
+        Siblings merged = local.record().merge(incoming);
+        if (bugs.contains(KnownBug.MERGE_DROPS_SIBLINGS)) {
+            merged = merged.newest();
+        }
+        if (merged.resolve() == Resolve.LWW && local.record().isConcurrentWith(incoming)) {
+            agenda.note("write-lost-to-later", key);
+        }
+        if (merged.equals(local.record()) && more.isEmpty() && !saving.containsKey(key)) {
+            end.saved(null);
+        } else {
+            write(key, merged, bugs, more, end);
+        }
+    }
+
+    void write(StoreKey key, Siblings record, Set<KnownBug> bugs, List<Mutation> more, Agenda.SaveEnd end) {
+        boolean forgotten =
+                bugs.contains(KnownBug.TOMBSTONE_FORGOTTEN) && record.values().isEmpty();
+        List<Mutation> mutations = new ArrayList<>();
+        mutations.add(
+                new Mutation(Table.RECORDS, RecordKey.encode(key), forgotten ? null : RecordCodec.encode(record)));
+        mutations.addAll(more);
+        Saving current = new Saving();
+        saving.put(key, current);
+        boolean early = bugs.contains(KnownBug.ACK_BEFORE_SAVE);
+        agenda.save(mutations, new Agenda.SaveEnd() {
+            @Override
+            public void saved(@Nullable Ticket ticket) {
+                if (!early) {
+                    end.saved(ticket);
+                }
+                settle(key, current);
+            }
+
+            @Override
+            public void failed(boolean full, String detail) {
+                if (!early) {
+                    end.failed(full, detail);
+                }
+                settle(key, current);
+            }
+        });
+        if (early) {
+            end.saved(null);
+        }
+    }
+
+    private void settle(StoreKey key, Saving ended) {
+        if (saving.get(key) == ended) {
+            saving.remove(key);
+        }
+        ended.waiting.forEach(Runnable::run);
+    }
+
+    /** Runs at once, or when what can be read of the key now is durable. */
+    void whenDurable(StoreKey key, Runnable then) {
+        Saving current = saving.get(key);
+        if (current == null) {
+            then.run();
+        } else {
+            current.waiting.add(() -> whenDurable(key, then));
+        }
+    }
+}

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.touchstone.store.protocol.coordinate;
+
+import dev.touchstone.store.protocol.Agenda;
+import dev.touchstone.store.protocol.BucketSettings;
+import dev.touchstone.store.protocol.Effect;
+import dev.touchstone.store.protocol.KnownBug;
+import dev.touchstone.store.protocol.Mutation;
+import dev.touchstone.store.protocol.NodeId;
+import dev.touchstone.store.protocol.StoreKey;
+import dev.touchstone.store.protocol.Ticket;
+import dev.touchstone.store.protocol.message.Call;
+import dev.touchstone.store.protocol.message.Message;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** What a shard does for the coordinators of other nodes: keep, keep for somebody else, tell. */
+final class ReplicaService {
+    private static final int FORWARDS_REMEMBERED = 10_000;
+
+    private final Shard shard;
+    private final Set<String> forwards = new TreeSet<>();
+    private final ArrayDeque<String> forwardsByAge = new ArrayDeque<>();
+
+    ReplicaService(Shard shard) {
+        this.shard = shard;
+    }
+
+    /** False for a forwarded request that came before: a message may arrive twice, and a write must not be made twice. */
+    boolean isNew(NodeId from, Call call) {
+        String name = from + "/" + call.boot() + "/" + call.number();
+        if (!forwards.add(name)) {
+            return false;
+        }
+        forwardsByAge.add(name);
+        if (forwardsByAge.size() > FORWARDS_REMEMBERED) {
+            forwards.remove(Objects.requireNonNull(forwardsByAge.poll()));
+        }
+        return true;
+    }
+
+    void serve(NodeId from, Message.ShardMessage message) {
+        Call call = message.call();
+        if (shard.hasStorageFailed()) {
+            return;
+        }
+        if (message instanceof Message.ReplicatePut put) {
+            shard.clock().observe(put.record());
+            shard.replica()
+                    .merge(
+                            put.key(),
+                            put.record(),
+                            bugs(put.key()),
+                            List.of(),
+                            answering(from, saved -> new Message.ReplicatePutAck(call, saved), null));
+        } else if (message instanceof Message.StoreHint hint) {
+            storeHint(from, hint);
+        } else if (message instanceof Message.FetchRecord fetch) {
+            shard.replica().whenDurable(fetch.key(), () -> {
+                Replica.Local local = shard.replica().read(fetch.key());
+                shard.agenda().send(from, new Message.FetchRecordAck(call, local.corrupt() ? null : local.record()));
+            });
+        } else {
+            throw new IllegalStateException("a message that nobody serves: " + message);
+        }
+    }
+
+    /** Keeps the hint, and the record too, so that a sloppy read finds it here while its owner is down. */
+    private void storeHint(NodeId from, Message.StoreHint hint) {
+        Mutation kept = shard.hints().add(hint.target(), hint.key(), hint.record());
+        Function<Boolean, Message> ack = saved -> new Message.StoreHintAck(hint.call(), saved);
+        if (kept == null) {
+            shard.agenda().send(from, ack.apply(false));
+            return;
+        }
+        shard.clock().observe(hint.record());
+        shard.replica().merge(hint.key(), hint.record(), bugs(hint.key()), List.of(kept), answering(from, ack, kept));
+    }
+
+    private Agenda.SaveEnd answering(NodeId from, Function<Boolean, Message> ack, @Nullable Mutation hint) {
+        return new Agenda.SaveEnd() {
+            @Override
+            public void saved(@Nullable Ticket ticket) {
+                shard.agenda().acknowledge(ticket, new Effect.Send(from, ack.apply(true)));
+            }
+
+            @Override
+            public void failed(boolean full, String detail) {
+                if (hint != null) {
+                    shard.hints().forget(hint);
+                }
+                if (!full) {
+                    shard.storageFailed();
+                }
+                shard.agenda().send(from, ack.apply(false));
+            }
+        };
+    }
+
+    private Set<KnownBug> bugs(StoreKey key) {
+        return shard.view()
+                .buckets()
+                .getOrDefault(key.bucket(), BucketSettings.DEFAULT)
+                .bugs();
+    }
+}

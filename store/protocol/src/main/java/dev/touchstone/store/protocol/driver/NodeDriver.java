@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.touchstone.store.protocol.driver;
+
+import dev.touchstone.store.protocol.ClusterView;
+import dev.touchstone.store.protocol.Effect;
+import dev.touchstone.store.protocol.Event;
+import dev.touchstone.store.protocol.NodeId;
+import dev.touchstone.store.protocol.Participant;
+import dev.touchstone.store.protocol.Reply;
+import dev.touchstone.store.protocol.Request;
+import dev.touchstone.store.protocol.RequestId;
+import dev.touchstone.store.protocol.Ticket;
+import dev.touchstone.store.protocol.TimerId;
+import dev.touchstone.store.protocol.port.Storage;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+
+/**
+ * Drives one participant: hands it events, and runs its effects against the ports. On its lane's thread.
+ *
+ * <p>Checks what the core must keep: a request is answered once, and what acknowledges a change is given out only after its
+ * save completed. A breach is a programming error, and throws.
+ */
+final class NodeDriver {
+    private final NodeId self;
+    private final Participant participant;
+    private final Lane lane;
+    private final NodePorts ports;
+    private final Consumer<ClusterView> onPublish;
+    private final Map<Long, Consumer<Reply>> requests = new TreeMap<>();
+    private final Set<Long> saving = new TreeSet<>();
+    private final Set<Long> notSaved = new TreeSet<>();
+    private long lastRequest;
+    private volatile boolean stopped;
+
+    NodeDriver(NodeId self, Participant participant, Lane lane, NodePorts ports, Consumer<ClusterView> onPublish) {
+        this.self = self;
+        this.participant = participant;
+        this.lane = lane;
+        this.ports = ports;
+        this.onPublish = onPublish;
+    }
+
+    /** Hands over an event, on the lane's thread; from any thread. */
+    void post(Event event) {
+        lane.run(() -> deliver(event));
+    }
+
+    /** Hands over a request, on the lane's thread; from any thread. */
+    void submit(Request request, Consumer<Reply> onReply) {
+        lane.run(() -> {
+            RequestId id = new RequestId(++lastRequest);
+            requests.put(id.number(), onReply);
+            deliver(new Event.Requested(id, request));
+        });
+    }
+
+    void stop() {
+        stopped = true;
+    }
+
+    private void deliver(Event event) {
+        if (stopped) {
+            return;
+        }
+        for (Effect effect : participant.handle(ports.clock().now(), event)) {
+            run(effect);
+        }
+    }
+
+    private void run(Effect effect) {
+        if (effect instanceof Effect.Send send) {
+            ports.transport().send(send.to(), send.message());
+        } else if (effect instanceof Effect.Save save) {
+            save(save);
+        } else if (effect instanceof Effect.Acknowledge acknowledge) {
+            check(!saving.contains(acknowledge.ticket().number()), "acknowledged before it was saved", effect);
+            check(!notSaved.contains(acknowledge.ticket().number()), "acknowledged though not saved", effect);
+            run(acknowledge.visible());
+        } else if (effect instanceof Effect.Answer answer) {
+            Consumer<Reply> onReply = requests.remove(answer.id().number());
+            check(onReply != null, "answered twice", effect);
+            if (onReply != null) {
+                onReply.accept(answer.reply());
+            }
+        } else if (effect instanceof Effect.StartTimer start) {
+            lane.timers().start(start.timer(), start.delay(), this::fired);
+        } else if (effect instanceof Effect.CancelTimer cancel) {
+            lane.timers().cancel(cancel.timer());
+        } else if (effect instanceof Effect.Publish publish) {
+            onPublish.accept(publish.view());
+        } else if (effect instanceof Effect.Note note) {
+            ports.trace().note(self, note.event(), note.detail());
+        } else {
+            throw new IllegalStateException("an effect that nobody runs: " + effect);
+        }
+    }
+
+    private void save(Effect.Save save) {
+        Ticket ticket = save.ticket();
+        check(saving.add(ticket.number()), "a ticket used twice", save);
+        lane.storage().write(save.mutations(), new Storage.Completion() {
+            @Override
+            public void saved() {
+                saving.remove(ticket.number());
+                deliver(new Event.Saved(ticket));
+            }
+
+            @Override
+            public void failed(boolean full, String detail) {
+                saving.remove(ticket.number());
+                notSaved.add(ticket.number());
+                deliver(new Event.SaveFailed(ticket, full, detail));
+                notSaved.remove(ticket.number());
+            }
+        });
+    }
+
+    private void fired(TimerId timer) {
+        deliver(new Event.TimerFired(timer));
+    }
+
+    private void check(boolean kept, String breach, Effect effect) {
+        if (!kept) {
+            throw new IllegalStateException(self + ": " + breach + ": " + effect);
+        }
+    }
+}

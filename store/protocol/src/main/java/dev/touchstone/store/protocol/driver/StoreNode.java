@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.touchstone.store.protocol.driver;
+
+import dev.touchstone.store.protocol.ClusterView;
+import dev.touchstone.store.protocol.Event;
+import dev.touchstone.store.protocol.Incarnation;
+import dev.touchstone.store.protocol.NodeConfig;
+import dev.touchstone.store.protocol.NodeId;
+import dev.touchstone.store.protocol.Reply;
+import dev.touchstone.store.protocol.Request;
+import dev.touchstone.store.protocol.coordinate.Shard;
+import dev.touchstone.store.protocol.membership.Membership;
+import dev.touchstone.store.protocol.message.Message;
+import dev.touchstone.store.protocol.ring.Token;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * A whole node: the membership part and the shards, each with its driver on a lane of its own.
+ *
+ * <p>Routes requests and messages to the part they are for, and the membership part's views to the shards. Thread-safe.
+ */
+public final class StoreNode {
+    private final NodeDriver membership;
+    private final List<NodeDriver> shards = new ArrayList<>();
+    private volatile ClusterView view;
+
+    public StoreNode(NodeConfig config, Incarnation incarnation, NodePorts ports) {
+        if (ports.shards().size() != config.shards()) {
+            throw new IllegalArgumentException(config.shards() + " shards need as many lanes, not "
+                    + ports.shards().size());
+        }
+        view = Membership.firstView(config);
+        Membership member = new Membership(
+                config,
+                incarnation,
+                ports.membership().storage(),
+                ports.randomness().named("gossip"));
+        membership = new NodeDriver(config.self(), member, ports.membership(), ports, this::publish);
+        for (int i = 0; i < config.shards(); i++) {
+            Lane lane = ports.shards().get(i);
+            Shard shard = new Shard(
+                    config, incarnation, lane.storage(), ports.randomness().named("shard/" + i));
+            shards.add(new NodeDriver(config.self(), shard, lane, ports, none -> {}));
+        }
+    }
+
+    /** Starts all parts; once. */
+    public void start() {
+        shards.forEach(shard -> shard.post(new Event.Started()));
+        membership.post(new Event.Started());
+    }
+
+    /** Takes a message from a peer. */
+    public void receive(NodeId from, Message message) {
+        Event event = new Event.Received(from, message);
+        if (message instanceof Message.ShardMessage forShard) {
+            shardOf(forShard.call().token()).post(event);
+        } else {
+            membership.post(event);
+        }
+    }
+
+    /** Takes a client's request; the reply comes exactly once, on a lane's thread, unless the node stops before. */
+    public void submit(Request request, Consumer<Reply> onReply) {
+        if (request instanceof Request.KeyRequest forKey) {
+            shardOf(Token.of(forKey.key())).submit(request, onReply);
+        } else {
+            membership.submit(request, onReply);
+        }
+    }
+
+    /** The newest view; what the membership part knew a moment ago. */
+    public ClusterView view() {
+        return view;
+    }
+
+    /** Stops taking requests and messages; nothing is called back afterwards. */
+    public void stop() {
+        membership.stop();
+        shards.forEach(NodeDriver::stop);
+    }
+
+    private void publish(ClusterView newer) {
+        view = newer;
+        shards.forEach(shard -> shard.post(new Event.ViewChanged(newer)));
+    }
+
+    private NodeDriver shardOf(Token token) {
+        return shards.get((int) Long.remainderUnsigned(token.low(), shards.size()));
+    }
+}

@@ -1,0 +1,245 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.touchstone.store.protocol.handoff;
+
+import dev.touchstone.store.protocol.Agenda;
+import dev.touchstone.store.protocol.BucketSettings;
+import dev.touchstone.store.protocol.Bytes;
+import dev.touchstone.store.protocol.ClusterView;
+import dev.touchstone.store.protocol.Incarnation;
+import dev.touchstone.store.protocol.KnownBug;
+import dev.touchstone.store.protocol.Mutation;
+import dev.touchstone.store.protocol.NodeConfig;
+import dev.touchstone.store.protocol.NodeId;
+import dev.touchstone.store.protocol.StoreKey;
+import dev.touchstone.store.protocol.Table;
+import dev.touchstone.store.protocol.Ticket;
+import dev.touchstone.store.protocol.message.Call;
+import dev.touchstone.store.protocol.message.Message;
+import dev.touchstone.store.protocol.port.Storage;
+import dev.touchstone.store.protocol.ring.Token;
+import dev.touchstone.store.protocol.version.RecordCodec;
+import dev.touchstone.store.protocol.version.RecordKey;
+import dev.touchstone.store.protocol.version.Siblings;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The hints of a shard: durable, bounded for each target by count, bytes and age, and handed over in order.
+ *
+ * <p>When a target may be alive, the oldest {@value #WINDOW} hints for it are sent; each is removed when the target
+ * acknowledged it, and the next ones follow when all of a window are. A target that does not answer gets the window again
+ * after a pause. What does not fit, or is too old, is dropped and noted, and left to anti-entropy: a hint shortens
+ * inconsistency, it never guarantees anything, and never fails a write.
+ */
+public final class Hints {
+    static final int WINDOW = 16;
+
+    private final NodeConfig config;
+    private final Incarnation incarnation;
+    private final Storage storage;
+    private final Agenda agenda;
+    private final Supplier<ClusterView> view;
+    private final Map<NodeId, Queue> queues = new TreeMap<>();
+
+    /** The hints for one target: their sizes by sequence, and those sent, by call. */
+    private static final class Queue {
+        final TreeMap<Long, Integer> sizes = new TreeMap<>();
+        final TreeMap<Long, Long> sent = new TreeMap<>();
+        long lastSequence;
+        long bytes;
+        boolean waiting;
+    }
+
+    public Hints(
+            NodeConfig config, Incarnation incarnation, Storage storage, Agenda agenda, Supplier<ClusterView> view) {
+        this.config = config;
+        this.incarnation = incarnation;
+        this.storage = storage;
+        this.agenda = agenda;
+        this.view = view;
+    }
+
+    /** Takes up what a former incarnation kept. */
+    public void load() {
+        storage.scan(Table.HINTS, Bytes.EMPTY, null, (place, hint) -> {
+            Hint.Place at = Hint.Place.decode(place);
+            track(at, hint.length());
+            return true;
+        });
+        replayAll();
+    }
+
+    /** How many hints there are for a target. */
+    public int count(NodeId target) {
+        Queue queue = queues.get(target);
+        return queue == null ? 0 : queue.sizes.size();
+    }
+
+    /** Keeps a hint at the coordinator itself. */
+    public void keep(NodeId target, StoreKey key, Siblings record) {
+        Mutation kept = add(target, key, record);
+        if (kept != null) {
+            agenda.note("hint-kept", key + " for " + target);
+            save(List.of(kept), kept);
+        }
+    }
+
+    /** Makes room for a hint; whoever calls saves it, or {@link #forget forgets} it. Null if there is no room. */
+    public @Nullable Mutation add(NodeId target, StoreKey key, Siblings record) {
+        Bytes hint = new Hint(key, record, agenda.now().wallMicros()).encode();
+        Queue queue = queues.computeIfAbsent(target, none -> new Queue());
+        int countMax = Math.max(1, config.limits().hintsPerTargetMax() / config.shards());
+        long bytesMax = config.limits().hintBytesPerTargetMax() / config.shards();
+        if (queue.sizes.size() >= countMax || queue.bytes + hint.length() > bytesMax) {
+            agenda.note("hint-overflow", key + " for " + target);
+            return null;
+        }
+        Hint.Place place = new Hint.Place(target, queue.lastSequence + 1);
+        track(place, hint.length());
+        if (!queue.waiting && queue.sent.isEmpty()) {
+            tryLater(target, queue);
+        }
+        return new Mutation(Table.HINTS, place.encode(), hint);
+    }
+
+    /** Drops a hint that could not be saved. */
+    public void forget(Mutation kept) {
+        untrack(Hint.Place.decode(kept.key()));
+    }
+
+    /** Hands over to all who may be alive. */
+    public void replayAll() {
+        queues.forEach(this::replay);
+    }
+
+    /** True if the message acknowledges a hint. */
+    public boolean acknowledged(NodeId from, Message.ReplicatePutAck ack) {
+        Queue queue = queues.get(from);
+        Long sequence = queue == null ? null : queue.sent.remove(ack.call().number());
+        if (queue == null || sequence == null) {
+            return false;
+        }
+        Hint.Place place = new Hint.Place(from, sequence);
+        if (ack.saved()) {
+            agenda.note("hint-handed-over", place.sequence() + " to " + from);
+            remove(place);
+        }
+        replay(from, queue);
+        return true;
+    }
+
+    private void replay(NodeId target, Queue queue) {
+        if (queue.sizes.isEmpty() || !queue.sent.isEmpty() || !view.get().mayBeAlive(target)) {
+            return;
+        }
+        List<Long> next = queue.sizes.keySet().stream().limit(WINDOW).toList();
+        for (long sequence : next) {
+            send(new Hint.Place(target, sequence), queue);
+        }
+        tryLater(target, queue);
+    }
+
+    private void send(Hint.Place place, Queue queue) {
+        Bytes stored = storage.read(Table.HINTS, place.encode());
+        Hint hint = stored == null ? null : decode(place, stored);
+        if (hint == null) {
+            remove(place);
+            return;
+        }
+        Duration age = Duration.ofNanos(Math.max(0, agenda.now().wallMicros() - hint.madeMicros()) * 1000);
+        if (age.compareTo(config.limits().hintAgeMax()) > 0) {
+            agenda.note("hint-expired", hint.key() + " for " + place.target());
+            remove(place);
+            return;
+        }
+        Call call = new Call(Token.of(hint.key()), incarnation.boot(), agenda.nextNumber());
+        queue.sent.put(call.number(), place.sequence());
+        agenda.send(place.target(), new Message.ReplicatePut(call, hint.key(), hint.record()));
+        if (settings(hint.key()).bugs().contains(KnownBug.HINT_FORGOTTEN_WHEN_SENT)) {
+            remove(place);
+        }
+    }
+
+    private @Nullable Hint decode(Hint.Place place, Bytes stored) {
+        try {
+            return Hint.decode(stored);
+        } catch (IllegalArgumentException corrupt) {
+            agenda.note("hint-corrupt", place + ": " + corrupt.getMessage());
+            return null;
+        }
+    }
+
+    /** Sends again what was not acknowledged; one timer a target. */
+    private void tryLater(NodeId target, Queue queue) {
+        if (!queue.waiting) {
+            queue.waiting = true;
+            agenda.startTimer(config.limits().replicaTimeout().multipliedBy(4), () -> {
+                queue.waiting = false;
+                queue.sent.clear();
+                replay(target, queue);
+            });
+        }
+    }
+
+    private void remove(Hint.Place place) {
+        List<Mutation> mutations = new ArrayList<>();
+        Bytes stored = storage.read(Table.HINTS, place.encode());
+        Hint hint = stored == null ? null : decode(place, stored);
+        if (hint != null && isSpare(hint)) {
+            mutations.add(new Mutation(Table.RECORDS, RecordKey.encode(hint.key()), null));
+        }
+        mutations.add(new Mutation(Table.HINTS, place.encode(), null));
+        untrack(place);
+        save(mutations, null);
+    }
+
+    /** True if the record is here for the hint's sake alone, and holds nothing more. */
+    private boolean isSpare(Hint hint) {
+        Token token = Token.of(hint.key());
+        if (view.get().ring().owners(token, settings(hint.key()).n()).contains(config.self())) {
+            return false;
+        }
+        Bytes stored = storage.read(Table.RECORDS, RecordKey.encode(hint.key()));
+        return stored != null && stored.equals(RecordCodec.encode(hint.record()));
+    }
+
+    private BucketSettings settings(StoreKey key) {
+        return view.get().buckets().getOrDefault(key.bucket(), BucketSettings.DEFAULT);
+    }
+
+    private void save(List<Mutation> mutations, @Nullable Mutation kept) {
+        agenda.save(mutations, new Agenda.SaveEnd() {
+            @Override
+            public void saved(@Nullable Ticket ticket) {
+                // A hint acknowledges nothing, and one that is removed too late is only sent once more.
+            }
+
+            @Override
+            public void failed(boolean full, String detail) {
+                if (kept != null) {
+                    forget(kept);
+                }
+            }
+        });
+    }
+
+    private void track(Hint.Place place, int size) {
+        Queue queue = queues.computeIfAbsent(place.target(), none -> new Queue());
+        queue.sizes.put(place.sequence(), size);
+        queue.bytes += size;
+        queue.lastSequence = Math.max(queue.lastSequence, place.sequence());
+    }
+
+    private void untrack(Hint.Place place) {
+        Queue queue = queues.get(place.target());
+        Integer size = queue == null ? null : queue.sizes.remove(place.sequence());
+        if (queue != null && size != null) {
+            queue.bytes -= size;
+        }
+    }
+}

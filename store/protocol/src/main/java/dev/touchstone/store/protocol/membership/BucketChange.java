@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.touchstone.store.protocol.membership;
+
+import dev.touchstone.store.protocol.NodeId;
+import dev.touchstone.store.protocol.RequestId;
+import dev.touchstone.store.protocol.TimerId;
+import dev.touchstone.store.protocol.message.Message.BucketVersion;
+import java.util.Set;
+
+/**
+ * A change of a bucket that a client waits for.
+ *
+ * @param unaware members that have not acknowledged it
+ * @param deadline when the client is told that not all have
+ */
+record BucketChange(RequestId request, BucketVersion bucket, Set<NodeId> unaware, int members, TimerId deadline) {}

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.touchstone.store.protocol.membership;
+
+import dev.touchstone.store.protocol.BucketSettings;
+import dev.touchstone.store.protocol.Bytes;
+import dev.touchstone.store.protocol.KnownBug;
+import dev.touchstone.store.protocol.Mutation;
+import dev.touchstone.store.protocol.NodeId;
+import dev.touchstone.store.protocol.Table;
+import dev.touchstone.store.protocol.message.Message.BucketVersion;
+import dev.touchstone.store.protocol.message.MessageCodec;
+import dev.touchstone.store.protocol.message.SettingsCodec;
+import dev.touchstone.store.protocol.port.Storage;
+import dev.touchstone.store.protocol.wire.ByteReader;
+import dev.touchstone.store.protocol.wire.ByteWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** The buckets that this node knows of, each as of its newest change; those dropped are kept too, so that they stay dropped. */
+final class Buckets {
+    private static final String PREFIX = "bucket/";
+
+    private final boolean allowKnownBugs;
+    private final SortedMap<String, BucketVersion> known = new TreeMap<>();
+
+    Buckets(boolean allowKnownBugs) {
+        this.allowKnownBugs = allowKnownBugs;
+    }
+
+    void load(Storage storage) {
+        storage.scan(Table.META, Bytes.ofUtf8(PREFIX), Bytes.ofUtf8("bucket0"), (key, encoded) -> {
+            ByteReader in = new ByteReader(encoded);
+            in.checksum();
+            BucketVersion bucket = SettingsCodec.read(in);
+            known.put(bucket.name(), bucket);
+            return true;
+        });
+    }
+
+    @Nullable
+    BucketSettings get(String name) {
+        BucketVersion bucket = known.get(name);
+        return bucket == null ? null : bucket.settings();
+    }
+
+    /** The next change of a bucket. */
+    BucketVersion change(String name, NodeId by, @Nullable BucketSettings settings) {
+        BucketVersion last = known.get(name);
+        return new BucketVersion(name, last == null ? 1 : last.version() + 1, by, settings);
+    }
+
+    /** Takes over what is newer; what has to be saved for it. */
+    List<Mutation> merge(List<BucketVersion> theirs) {
+        List<Mutation> mutations = new ArrayList<>();
+        for (BucketVersion bucket : theirs) {
+            BucketVersion mine = known.get(bucket.name());
+            if (mine == null || bucket.isNewerThan(mine)) {
+                known.put(bucket.name(), bucket);
+                ByteWriter out = new ByteWriter();
+                SettingsCodec.write(out, bucket);
+                Bytes key = Bytes.ofUtf8(PREFIX + bucket.name());
+                mutations.add(new Mutation(Table.META, key, out.checksum().toBytes()));
+            }
+        }
+        return mutations;
+    }
+
+    List<BucketVersion> all() {
+        return List.copyOf(known.values());
+    }
+
+    long digest() {
+        return MessageCodec.digest(known.values());
+    }
+
+    /** Settings by bucket; without bugs on a node that was not started to allow them. */
+    SortedMap<String, BucketSettings> settings() {
+        SortedMap<String, BucketSettings> settings = new TreeMap<>();
+        known.forEach((name, bucket) -> {
+            BucketSettings each = bucket.settings();
+            if (each != null) {
+                settings.put(name, allowKnownBugs ? each : withoutBugs(each));
+            }
+        });
+        return settings;
+    }
+
+    private static BucketSettings withoutBugs(BucketSettings from) {
+        return new BucketSettings(
+                from.n(),
+                from.r(),
+                from.w(),
+                from.consistency(),
+                from.resolve(),
+                from.quorum(),
+                from.readRepair(),
+                new TreeSet<KnownBug>());
+    }
+}

@@ -1,0 +1,263 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.touchstone.store.protocol.membership;
+
+import dev.touchstone.store.protocol.Agenda;
+import dev.touchstone.store.protocol.BucketSettings;
+import dev.touchstone.store.protocol.ClusterView;
+import dev.touchstone.store.protocol.ClusterView.Liveness;
+import dev.touchstone.store.protocol.Effect;
+import dev.touchstone.store.protocol.Event;
+import dev.touchstone.store.protocol.Incarnation;
+import dev.touchstone.store.protocol.Instants;
+import dev.touchstone.store.protocol.Mutation;
+import dev.touchstone.store.protocol.NodeConfig;
+import dev.touchstone.store.protocol.NodeId;
+import dev.touchstone.store.protocol.Participant;
+import dev.touchstone.store.protocol.Reply;
+import dev.touchstone.store.protocol.Request;
+import dev.touchstone.store.protocol.RequestId;
+import dev.touchstone.store.protocol.Ticket;
+import dev.touchstone.store.protocol.TimerId;
+import dev.touchstone.store.protocol.message.Message;
+import dev.touchstone.store.protocol.message.Message.BucketVersion;
+import dev.touchstone.store.protocol.port.Storage;
+import dev.touchstone.store.protocol.ring.Member;
+import dev.touchstone.store.protocol.ring.Ring;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The membership part of a node: gossips heartbeats, says who seems alive, and keeps the settings of buckets.
+ *
+ * <p>A change of a bucket is saved here, sent to every member, and answered when all that may be alive have saved it; gossip
+ * brings it to the others, since each round compares a digest of the settings. Two changes of one bucket at the same
+ * time are decided by their version and node, the same everywhere.
+ */
+public final class Membership implements Participant {
+    private static final Pattern BUCKET_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
+    private static final int BUCKETS_MAX = 1000;
+
+    private final NodeConfig config;
+    private final Incarnation incarnation;
+    private final Storage storage;
+    private final SplittableRandom random;
+    private final Agenda agenda = new Agenda();
+    private final Buckets buckets;
+    private final Map<Long, BucketChange> changes = new TreeMap<>();
+    private final List<Runnable> whenSaved = new ArrayList<>();
+    private int saving;
+    private Peers peers;
+    private ClusterView published;
+
+    public Membership(NodeConfig config, Incarnation incarnation, Storage storage, SplittableRandom random) {
+        this.config = config;
+        this.incarnation = incarnation;
+        this.storage = storage;
+        this.random = random;
+        this.buckets = new Buckets(config.allowKnownBugs());
+        this.peers = new Peers(config, incarnation, 0);
+        this.published = firstView(config);
+    }
+
+    /** What a node takes to be before it has heard anything: everybody alive, and no buckets. */
+    public static ClusterView firstView(NodeConfig config) {
+        SortedMap<NodeId, Liveness> liveness = new TreeMap<>();
+        for (Member member : config.members()) {
+            liveness.put(member.id(), Liveness.ALIVE);
+        }
+        return new ClusterView(new Ring(1, config.members()), liveness, new TreeMap<>());
+    }
+
+    @Override
+    public List<Effect> handle(Instants now, Event event) {
+        agenda.begin(now);
+        if (event instanceof Event.Received received) {
+            receive(received.from(), received.message());
+        } else if (event instanceof Event.Requested requested) {
+            requested(requested.id(), requested.request());
+        } else if (event instanceof Event.Started) {
+            peers = new Peers(config, incarnation, now.monotonicNanos());
+            buckets.load(storage);
+            publishIfChanged();
+            round();
+        } else if (!agenda.resume(event)) {
+            throw new IllegalStateException("an event that nobody handles: " + event);
+        }
+        return agenda.end();
+    }
+
+    private void round() {
+        peers.beat(agenda.now().monotonicNanos());
+        for (NodeId peer : peers.some(random)) {
+            agenda.send(peer, new Message.Gossip(peers.table(), buckets.digest()));
+        }
+        publishIfChanged();
+        changes.forEach((number, change) ->
+                change.unaware().forEach(node -> agenda.send(node, share(number, change.bucket()))));
+        new ArrayList<>(changes.keySet()).forEach(this::settle);
+        agenda.startTimer(config.gossip().interval(), this::round);
+    }
+
+    private void receive(NodeId from, Message message) {
+        if (message instanceof Message.Gossip gossip) {
+            peers.merge(gossip.heartbeats(), agenda.now().monotonicNanos());
+            agenda.send(from, new Message.GossipAck(peers.table(), buckets.digest()));
+            shareIfDifferent(from, gossip.bucketsDigest());
+            publishIfChanged();
+        } else if (message instanceof Message.GossipAck ack) {
+            peers.merge(ack.heartbeats(), agenda.now().monotonicNanos());
+            shareIfDifferent(from, ack.bucketsDigest());
+            publishIfChanged();
+        } else if (message instanceof Message.ShareBuckets share) {
+            save(buckets.merge(share.buckets()), ticket -> {
+                if (share.number() != 0) {
+                    agenda.acknowledge(ticket, new Effect.Send(from, new Message.ShareBucketsAck(share.number())));
+                }
+            });
+        } else if (message instanceof Message.ShareBucketsAck ack) {
+            BucketChange change = changes.get(ack.number());
+            if (change != null) {
+                change.unaware().remove(from);
+                settle(ack.number());
+            }
+        } else {
+            throw new IllegalStateException("not for the membership part: " + message);
+        }
+    }
+
+    private void shareIfDifferent(NodeId peer, long digest) {
+        if (digest != buckets.digest()) {
+            agenda.send(peer, new Message.ShareBuckets(0, buckets.all()));
+        }
+    }
+
+    private void requested(RequestId id, Request request) {
+        if (request instanceof Request.DefineBucket define) {
+            Reply.Rejected refused = refusal(define);
+            if (refused != null) {
+                agenda.give(new Effect.Answer(id, refused));
+            } else {
+                change(id, buckets.change(define.name(), config.self(), define.settings()));
+            }
+        } else if (request instanceof Request.DropBucket drop) {
+            if (buckets.get(drop.name()) == null) {
+                Reply none = new Reply.Rejected(Reply.Reason.NO_SUCH_BUCKET, "no bucket \"" + drop.name() + "\"");
+                agenda.give(new Effect.Answer(id, none));
+            } else {
+                change(id, buckets.change(drop.name(), config.self(), null));
+            }
+        } else {
+            throw new IllegalStateException("not for the membership part: " + request);
+        }
+    }
+
+    private Reply.@Nullable Rejected refusal(Request.DefineBucket define) {
+        BucketSettings settings = define.settings();
+        BucketSettings before = buckets.get(define.name());
+        String why = null;
+        if (!BUCKET_NAME.matcher(define.name()).matches()) {
+            why = "a bucket's name is 1 to 64 letters, digits, dots, dashes or underscores, not \"" + define.name()
+                    + "\"";
+        } else if (settings.n() > config.members().size()) {
+            why = "n is at most the number of nodes, " + config.members().size() + ", not " + settings.n();
+        } else if (!settings.bugs().isEmpty() && !config.allowKnownBugs()) {
+            why = "known bugs are refused by a node that was not started to allow them";
+        } else if (before != null && before.resolve() != settings.resolve()) {
+            why = "resolve cannot be changed, it is " + before.resolve().word();
+        } else if (before == null && buckets.settings().size() >= BUCKETS_MAX) {
+            why = "there are at most " + BUCKETS_MAX + " buckets";
+        }
+        return why == null ? null : new Reply.Rejected(Reply.Reason.INVALID, why);
+    }
+
+    private void change(RequestId id, BucketVersion bucket) {
+        // The boot keeps an acknowledgement of a former incarnation's change from being taken for one of this.
+        long number = incarnation.boot() << 32 | agenda.nextNumber();
+        TreeSet<NodeId> unaware = new TreeSet<>(peers.others());
+        unaware.add(config.self());
+        TimerId deadline = agenda.startTimer(config.limits().requestTimeout(), () -> giveUp(number));
+        changes.put(number, new BucketChange(id, bucket, unaware, unaware.size(), deadline));
+        save(buckets.merge(List.of(bucket)), ticket -> {
+            peers.others().forEach(node -> agenda.send(node, share(number, bucket)));
+            unaware.remove(config.self());
+            settle(number);
+        });
+    }
+
+    private static Message share(long number, BucketVersion bucket) {
+        return new Message.ShareBuckets(number, List.of(bucket));
+    }
+
+    private void settle(long number) {
+        BucketChange change = changes.get(number);
+        if (change != null && change.unaware().stream().noneMatch(published::mayBeAlive)) {
+            changes.remove(number);
+            agenda.cancelTimer(change.deadline());
+            agenda.give(new Effect.Answer(change.request(), new Reply.Configured()));
+        }
+    }
+
+    private void giveUp(long number) {
+        BucketChange change = changes.remove(number);
+        if (change != null) {
+            int aware = change.members() - change.unaware().size();
+            String who = change.unaware() + " did not say that they know";
+            agenda.give(new Effect.Answer(change.request(), new Reply.Indeterminate(aware, change.members(), who)));
+        }
+    }
+
+    /** Saves, then lets the shards know, then goes on; with nothing to save, when all that is known is saved. */
+    private void save(List<Mutation> mutations, Consumer<@Nullable Ticket> then) {
+        if (mutations.isEmpty()) {
+            whenSaved.add(() -> then.accept(null));
+            runIfSaved();
+            return;
+        }
+        saving++;
+        agenda.save(mutations, new Agenda.SaveEnd() {
+            @Override
+            public void saved(@Nullable Ticket ticket) {
+                saving--;
+                publishIfChanged();
+                then.accept(ticket);
+                runIfSaved();
+            }
+
+            @Override
+            public void failed(boolean full, String detail) {
+                // Nobody is told that it was saved: who waits is answered at the deadline.
+                agenda.note("bucket-not-saved", detail);
+            }
+        });
+    }
+
+    private void runIfSaved() {
+        if (saving == 0) {
+            List<Runnable> ready = List.copyOf(whenSaved);
+            whenSaved.clear();
+            ready.forEach(Runnable::run);
+        }
+    }
+
+    private void publishIfChanged() {
+        ClusterView view =
+                new ClusterView(published.ring(), peers.liveness(agenda.now().monotonicNanos()), buckets.settings());
+        if (!view.equals(published)) {
+            view.liveness().forEach((node, now) -> {
+                if (published.liveness().get(node) != now) {
+                    agenda.note("liveness", node + " " + now);
+                }
+            });
+            published = view;
+            agenda.give(new Effect.Publish(view));
+        }
+    }
+}

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.touchstone.store.protocol.membership;
+
+import dev.touchstone.store.protocol.ClusterView.Liveness;
+import dev.touchstone.store.protocol.Incarnation;
+import dev.touchstone.store.protocol.NodeConfig;
+import dev.touchstone.store.protocol.NodeId;
+import dev.touchstone.store.protocol.message.Message.Heartbeat;
+import dev.touchstone.store.protocol.ring.Member;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+
+/**
+ * The table of heartbeats, and what the failure detector makes of it.
+ *
+ * <p>Of two heartbeats of a node the newer one stays; nothing else is taken from what others say, so the table is the same
+ * whatever order gossip comes in.
+ */
+final class Peers {
+    private final NodeId self;
+    private final NodeConfig.Gossip gossip;
+    private final List<NodeId> others = new ArrayList<>();
+    private final SortedMap<NodeId, Heartbeat> heartbeats = new TreeMap<>();
+    private final SortedMap<NodeId, PhiAccrual> detectors = new TreeMap<>();
+    private long lastRoundNanos;
+
+    Peers(NodeConfig config, Incarnation incarnation, long nowNanos) {
+        this.self = config.self();
+        this.gossip = config.gossip();
+        this.lastRoundNanos = nowNanos;
+        heartbeats.put(self, new Heartbeat(self, incarnation.boot(), 0));
+        for (Member member : config.members()) {
+            if (!member.id().equals(self)) {
+                others.add(member.id());
+                detectors.put(member.id(), new PhiAccrual(gossip, nowNanos));
+            }
+        }
+    }
+
+    /** Begins a round: this node beats once more, and a pause of its own is held against nobody. */
+    void beat(long nowNanos) {
+        long away = nowNanos - lastRoundNanos - gossip.interval().toNanos();
+        if (away > gossip.interval().toNanos()) {
+            detectors.values().forEach(detector -> detector.excuse(away));
+        }
+        lastRoundNanos = nowNanos;
+        heartbeats.computeIfPresent(self, (node, last) -> new Heartbeat(node, last.boot(), last.beat() + 1));
+    }
+
+    /** Some of the other nodes, at random, the dead among them: else nobody would learn that they are back. */
+    List<NodeId> some(SplittableRandom random) {
+        List<NodeId> left = new ArrayList<>(others);
+        List<NodeId> chosen = new ArrayList<>();
+        while (chosen.size() < gossip.fanout() && !left.isEmpty()) {
+            chosen.add(left.remove(random.nextInt(left.size())));
+        }
+        return chosen;
+    }
+
+    List<NodeId> others() {
+        return others;
+    }
+
+    List<Heartbeat> table() {
+        return List.copyOf(heartbeats.values());
+    }
+
+    /** Takes over what is newer; nodes that are no members are ignored. */
+    void merge(List<Heartbeat> theirs, long nowNanos) {
+        for (Heartbeat heartbeat : theirs) {
+            PhiAccrual detector = detectors.get(heartbeat.node());
+            Heartbeat known = heartbeats.get(heartbeat.node());
+            if (detector != null && (known == null || heartbeat.isNewerThan(known))) {
+                heartbeats.put(heartbeat.node(), heartbeat);
+                detector.heard(nowNanos);
+            }
+        }
+    }
+
+    SortedMap<NodeId, Liveness> liveness(long nowNanos) {
+        SortedMap<NodeId, Liveness> liveness = new TreeMap<>();
+        liveness.put(self, Liveness.ALIVE);
+        detectors.forEach((node, detector) -> liveness.put(node, detector.at(nowNanos)));
+        return liveness;
+    }
+}

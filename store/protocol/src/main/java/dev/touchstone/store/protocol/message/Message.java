@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.touchstone.store.protocol.message;
+
+import dev.touchstone.store.protocol.BucketSettings;
+import dev.touchstone.store.protocol.NodeId;
+import dev.touchstone.store.protocol.Reply;
+import dev.touchstone.store.protocol.Request;
+import dev.touchstone.store.protocol.StoreKey;
+import dev.touchstone.store.protocol.version.Siblings;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A message between two nodes; {@link MessageCodec} gives its binary form. All of them may be lost, late or doubled. */
+public sealed interface Message {
+
+    /** For the shard of the call's token. */
+    sealed interface ShardMessage extends Message {
+        Call call();
+    }
+
+    /** Answers a {@link ShardMessage} with the same call. */
+    sealed interface ShardAck extends ShardMessage {}
+
+    /** For the membership part. */
+    sealed interface MembershipMessage extends Message {}
+
+    /** Merge this record into yours: a write, a repair or the replay of a hint. */
+    record ReplicatePut(Call call, StoreKey key, Siblings record) implements ShardMessage {}
+
+    /**
+     * Answers {@link ReplicatePut}.
+     *
+     * @param saved false if the storage refused
+     */
+    record ReplicatePutAck(Call call, boolean saved) implements ShardAck {}
+
+    /** Keep this record for its owner, who is down, and hand it over when it is back. */
+    record StoreHint(Call call, NodeId target, StoreKey key, Siblings record) implements ShardMessage {}
+
+    /**
+     * Answers {@link StoreHint}.
+     *
+     * @param saved false if the storage refused, or there are too many hints
+     */
+    record StoreHintAck(Call call, boolean saved) implements ShardAck {}
+
+    /** What do you have of this key? */
+    record FetchRecord(Call call, StoreKey key) implements ShardMessage {}
+
+    /**
+     * Answers {@link FetchRecord}.
+     *
+     * @param record durable where it comes from; null if it cannot be read, which says nothing of the key
+     */
+    record FetchRecordAck(Call call, @Nullable Siblings record) implements ShardAck {}
+
+    /** Coordinate this request: you own the key, and I do not. */
+    record ForwardRequest(Call call, Request.KeyRequest request) implements ShardMessage {}
+
+    /** Answers {@link ForwardRequest}. */
+    record ForwardRequestAck(Call call, Reply reply) implements ShardAck {}
+
+    /** What I have heard of everybody. */
+    record Gossip(List<Heartbeat> heartbeats, long bucketsDigest) implements MembershipMessage {
+        public Gossip {
+            heartbeats = List.copyOf(heartbeats);
+        }
+    }
+
+    /** Answers {@link Gossip} with the same. */
+    record GossipAck(List<Heartbeat> heartbeats, long bucketsDigest) implements MembershipMessage {
+        public GossipAck {
+            heartbeats = List.copyOf(heartbeats);
+        }
+    }
+
+    /**
+     * Bucket settings to be taken over where they are newer.
+     *
+     * @param number to be sent back when they are saved; 0 if nobody waits
+     */
+    record ShareBuckets(long number, List<BucketVersion> buckets) implements MembershipMessage {
+        public ShareBuckets {
+            buckets = List.copyOf(buckets);
+        }
+    }
+
+    /** Answers {@link ShareBuckets}: they are saved. */
+    record ShareBucketsAck(long number) implements MembershipMessage {}
+
+    /** How often a node has beaten; of two, that of the later boot is newer, then that with more beats. */
+    record Heartbeat(NodeId node, long boot, long beat) {
+        public boolean isNewerThan(Heartbeat other) {
+            return boot != other.boot ? boot > other.boot : beat > other.beat;
+        }
+    }
+
+    /**
+     * A bucket's settings as of one change.
+     *
+     * @param version 1 more than what was known to the node that made the change
+     * @param by that node, which decides between two changes of one version
+     * @param settings null if the bucket was dropped
+     */
+    record BucketVersion(
+            String name, long version, NodeId by, @Nullable BucketSettings settings) {
+        public boolean isNewerThan(BucketVersion other) {
+            return version != other.version ? version > other.version : by.compareTo(other.by) > 0;
+        }
+    }
+}

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.touchstone.store.protocol.message;
+
+import dev.touchstone.store.protocol.Reply;
+import dev.touchstone.store.protocol.Request;
+import dev.touchstone.store.protocol.RequestOptions;
+import dev.touchstone.store.protocol.StoreKey;
+import dev.touchstone.store.protocol.Value;
+import dev.touchstone.store.protocol.version.CausalContext;
+import dev.touchstone.store.protocol.wire.ByteReader;
+import dev.touchstone.store.protocol.wire.ByteWriter;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The binary form of forwarded requests and of their replies. */
+final class RequestCodec {
+    private RequestCodec() {}
+
+    static ByteWriter writeKey(ByteWriter out, StoreKey key) {
+        return out.text(key.bucket()).bytes(key.key());
+    }
+
+    static StoreKey readKey(ByteReader in) {
+        return new StoreKey(in.text(), in.bytes());
+    }
+
+    static void writeRequest(ByteWriter out, Request.KeyRequest request) {
+        if (request instanceof Request.Get get) {
+            writeKey(out.u8(1), get.key());
+        } else if (request instanceof Request.Put put) {
+            writeKey(out.u8(2), put.key());
+            writeValue(out, put.value());
+            out.bytes(put.context().encoded());
+        } else if (request instanceof Request.Delete delete) {
+            writeKey(out.u8(3), delete.key()).bytes(delete.context().encoded());
+        } else {
+            throw new IllegalStateException("no form for " + request);
+        }
+        Integer quorum = request.options().quorum();
+        Duration timeout = request.options().timeout();
+        out.varint(quorum == null ? 0 : quorum).varint(timeout == null ? 0 : timeout.toNanos());
+    }
+
+    static Request.KeyRequest readRequest(ByteReader in) {
+        int type = in.u8();
+        StoreKey key = readKey(in);
+        return switch (type) {
+            case 1 -> new Request.Get(key, readOptions(in));
+            case 2 -> new Request.Put(key, readValue(in), new CausalContext(in.bytes()), readOptions(in));
+            case 3 -> new Request.Delete(key, new CausalContext(in.bytes()), readOptions(in));
+            default -> throw new IllegalArgumentException("a request of type " + type + ", which is not known");
+        };
+    }
+
+    private static RequestOptions readOptions(ByteReader in) {
+        int quorum = (int) in.varint(Integer.MAX_VALUE);
+        long timeout = in.varint(Long.MAX_VALUE);
+        return new RequestOptions(quorum == 0 ? null : quorum, timeout == 0 ? null : Duration.ofNanos(timeout));
+    }
+
+    private static void writeValue(ByteWriter out, Value value) {
+        out.text(value.contentType()).bytes(value.content());
+    }
+
+    private static Value readValue(ByteReader in) {
+        String contentType = in.text();
+        return new Value(in.bytes(), contentType);
+    }
+
+    static void writeReply(ByteWriter out, Reply reply) {
+        if (reply instanceof Reply.Found found) {
+            out.u8(1).varint(found.values().size());
+            for (Reply.Versioned each : found.values()) {
+                writeValue(out, each.value());
+                out.text(each.version());
+            }
+            out.bytes(found.context().encoded());
+        } else if (reply instanceof Reply.Absent absent) {
+            out.u8(2).bytes(absent.context().encoded());
+        } else if (reply instanceof Reply.Stored stored) {
+            out.u8(3).bytes(stored.context().encoded()).text(stored.version());
+        } else if (reply instanceof Reply.Rejected rejected) {
+            out.u8(4).text(rejected.reason().name()).text(rejected.detail());
+        } else if (reply instanceof Reply.Indeterminate unknown) {
+            out.u8(5).varint(unknown.acknowledged()).varint(unknown.needed()).text(unknown.detail());
+        } else if (reply instanceof Reply.Configured) {
+            out.u8(6);
+        } else {
+            throw new IllegalStateException("no form for " + reply);
+        }
+    }
+
+    static Reply readReply(ByteReader in) {
+        int type = in.u8();
+        return switch (type) {
+            case 1 -> readFound(in);
+            case 2 -> new Reply.Absent(new CausalContext(in.bytes()));
+            case 3 -> new Reply.Stored(new CausalContext(in.bytes()), in.text());
+            case 4 -> new Reply.Rejected(Reply.Reason.valueOf(in.text()), in.text());
+            case 5 ->
+                new Reply.Indeterminate(
+                        (int) in.varint(Integer.MAX_VALUE), (int) in.varint(Integer.MAX_VALUE), in.text());
+            case 6 -> new Reply.Configured();
+            default -> throw new IllegalArgumentException("a reply of type " + type + ", which is not known");
+        };
+    }
+
+    private static Reply readFound(ByteReader in) {
+        int count = in.count(3);
+        List<Reply.Versioned> values = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            values.add(new Reply.Versioned(readValue(in), in.text()));
+        }
+        return new Reply.Found(values, new CausalContext(in.bytes()));
+    }
+}

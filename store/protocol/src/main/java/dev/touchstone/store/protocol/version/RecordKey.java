@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.touchstone.store.protocol.version;
+
+import dev.touchstone.store.protocol.Bytes;
+import dev.touchstone.store.protocol.StoreKey;
+import dev.touchstone.store.protocol.ring.Token;
+import dev.touchstone.store.protocol.wire.ByteReader;
+import dev.touchstone.store.protocol.wire.ByteWriter;
+
+/** The key of a record in {@code Table.RECORDS}: its token, 16 bytes, then the bucket and the key themselves. */
+public final class RecordKey {
+    private RecordKey() {}
+
+    public static Bytes encode(StoreKey key) {
+        Token token = Token.of(key);
+        return new ByteWriter()
+                .i64(token.high())
+                .i64(token.low())
+                .text(key.bucket())
+                .raw(key.key().array())
+                .toBytes();
+    }
+
+    /**
+     * The key.
+     *
+     * @throws IllegalArgumentException if the bytes are not one
+     */
+    public static StoreKey decode(Bytes encoded) {
+        ByteReader in = new ByteReader(encoded);
+        Token token = new Token(in.i64(), in.i64());
+        StoreKey key = new StoreKey(in.text(), in.rest());
+        if (!Token.of(key).equals(token)) {
+            throw new IllegalArgumentException("the token " + token + " is not that of " + key);
+        }
+        return key;
+    }
+}

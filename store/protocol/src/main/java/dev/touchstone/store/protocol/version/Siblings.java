@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.touchstone.store.protocol.version;
+
+import dev.touchstone.store.protocol.Resolve;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * The record that a replica keeps of a key: its concurrent values, and the writes that it knows of.
+ *
+ * <p>These are dotted version vectors. Each value carries the dot of the very write that made it, and the clock says which
+ * writes this record has seen, those since replaced among them. So a value that is missing from a record whose clock covers
+ * its dot was replaced, and one whose dot is not covered is news. A client that writes in a loop without reading makes
+ * one more sibling each time, but a client that writes with a stale context makes none beyond the writes that are
+ * truly concurrent: its own former values are covered by what it replaces or stay as one.
+ *
+ * <p>{@link #merge} is commutative, associative and idempotent, so that replicas which have received the same writes, in
+ * any order and any number of times, are equal.
+ *
+ * <p>With {@link Resolve#LWW} there is one value: that with the highest {@link HybridTimestamp}. If records of both kinds
+ * meet, which a change of settings brings about, the result is of this kind.
+ *
+ * @param clock covers the dots of all siblings
+ * @param siblings by dot
+ * @see <a href="https://arxiv.org/abs/1011.5808">Preguiça et al., Dotted Version Vectors, 2010</a>
+ */
+public record Siblings(Resolve resolve, VersionVector clock, List<Sibling> siblings) {
+    /** No write was seen: what a replica has of a key that it does not have. */
+    public static final Siblings NONE = new Siblings(Resolve.SIBLINGS, VersionVector.EMPTY, List.of());
+
+    public Siblings {
+        siblings = List.copyOf(siblings);
+    }
+
+    /** True if no write was seen. */
+    public boolean isNone() {
+        return siblings.isEmpty();
+    }
+
+    /** The values, without tombstones. */
+    public List<Sibling> values() {
+        return siblings.stream().filter(sibling -> !sibling.isTombstone()).toList();
+    }
+
+    /**
+     * This record after a write.
+     *
+     * @param how what the bucket does with concurrent writes
+     * @param seen what the writer had read: what it replaces
+     */
+    public Siblings put(Resolve how, VersionVector seen, Sibling written) {
+        VersionVector after = clock.merge(seen).with(written.dot());
+        if (how == Resolve.LWW) {
+            return merge(new Siblings(how, after, List.of(written)));
+        }
+        List<Sibling> kept = new ArrayList<>();
+        for (Sibling sibling : siblings) {
+            if (!seen.covers(sibling.dot())) {
+                kept.add(sibling);
+            }
+        }
+        kept.add(written);
+        return inOrder(how, after, kept);
+    }
+
+    /** What both know: no write that either has seen is in doubt. */
+    public Siblings merge(Siblings other) {
+        VersionVector both = clock.merge(other.clock);
+        List<Sibling> kept = new ArrayList<>(siblings.size() + 1);
+        if (resolve == Resolve.LWW || other.resolve == Resolve.LWW) {
+            kept.addAll(siblings);
+            kept.addAll(other.siblings);
+            return new Siblings(Resolve.LWW, both, kept).newest();
+        }
+        for (Sibling sibling : siblings) {
+            if (other.has(sibling.dot()) || !other.clock.covers(sibling.dot())) {
+                kept.add(sibling);
+            }
+        }
+        for (Sibling sibling : other.siblings) {
+            if (!clock.covers(sibling.dot())) {
+                kept.add(sibling);
+            }
+        }
+        return inOrder(resolve, both, kept);
+    }
+
+    /** True if the other record holds no news for this one. */
+    public boolean includes(Siblings other) {
+        return merge(other).equals(this);
+    }
+
+    /** True if this and the other record each know a write that the other does not. */
+    public boolean isConcurrentWith(Siblings other) {
+        return siblings.stream().anyMatch(sibling -> !other.clock.covers(sibling.dot()))
+                && other.siblings.stream().anyMatch(sibling -> !clock.covers(sibling.dot()));
+    }
+
+    /** The same with the newest of its siblings alone. */
+    public Siblings newest() {
+        return new Siblings(
+                resolve,
+                clock,
+                siblings.stream().reduce((a, b) -> a.isNewerThan(b) ? a : b).stream()
+                        .toList());
+    }
+
+    private boolean has(Dot dot) {
+        return siblings.stream().anyMatch(sibling -> sibling.dot().equals(dot));
+    }
+
+    private static Siblings inOrder(Resolve resolve, VersionVector clock, List<Sibling> siblings) {
+        siblings.sort(Comparator.comparing(Sibling::dot));
+        return new Siblings(resolve, clock, siblings);
+    }
+}

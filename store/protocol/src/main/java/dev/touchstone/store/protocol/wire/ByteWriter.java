@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.touchstone.store.protocol.wire;
+
+import dev.touchstone.store.protocol.Bytes;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.zip.CRC32C;
+
+/** Appends to a growing array, big-endian; {@link ByteReader} reads it back. Not thread-safe. */
+public final class ByteWriter {
+    private byte[] buffer = new byte[128];
+    private int length;
+
+    public ByteWriter u8(int value) {
+        need(1);
+        buffer[length++] = (byte) value;
+        return this;
+    }
+
+    public ByteWriter flag(boolean value) {
+        return u8(value ? 1 : 0);
+    }
+
+    public ByteWriter i32(int value) {
+        return u8(value >>> 24).u8(value >>> 16).u8(value >>> 8).u8(value);
+    }
+
+    public ByteWriter i64(long value) {
+        return i32((int) (value >>> 32)).i32((int) value);
+    }
+
+    /** Seven bits a byte, lowest first; a negative value takes ten bytes. */
+    public ByteWriter varint(long value) {
+        long rest = value;
+        while ((rest & ~0x7fL) != 0) {
+            u8((int) (rest & 0x7f) | 0x80);
+            rest >>>= 7;
+        }
+        return u8((int) rest);
+    }
+
+    /** The bytes alone, without their length. */
+    public ByteWriter raw(byte[] content) {
+        need(content.length);
+        System.arraycopy(content, 0, buffer, length, content.length);
+        length += content.length;
+        return this;
+    }
+
+    /** The length, then the bytes. */
+    public ByteWriter bytes(Bytes content) {
+        return varint(content.length()).raw(content.array());
+    }
+
+    public ByteWriter text(String text) {
+        return bytes(Bytes.wrap(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** The CRC32C of all that was written so far. */
+    public ByteWriter checksum() {
+        CRC32C crc = new CRC32C();
+        crc.update(buffer, 0, length);
+        return i32((int) crc.getValue());
+    }
+
+    public Bytes toBytes() {
+        return Bytes.wrap(Arrays.copyOf(buffer, length));
+    }
+
+    private void need(int more) {
+        if (length + more > buffer.length) {
+            buffer = Arrays.copyOf(buffer, Math.max(length + more, buffer.length * 2));
+        }
+    }
+}

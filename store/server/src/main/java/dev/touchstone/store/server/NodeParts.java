@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.touchstone.store.server;
+
+import dev.touchstone.store.protocol.Incarnation;
+import dev.touchstone.store.protocol.driver.Lane;
+import dev.touchstone.store.protocol.driver.NodePorts;
+import dev.touchstone.store.protocol.driver.StoreNode;
+import dev.touchstone.store.protocol.port.Randomness;
+import dev.touchstone.store.server.storage.ChronicleStorage;
+import dev.touchstone.store.server.storage.DataDirectory;
+import dev.touchstone.store.server.storage.StorageConfig;
+import dev.touchstone.store.server.storage.StorageException;
+import dev.touchstone.store.server.storage.StorageStats;
+import dev.touchstone.store.server.transport.TransportLimits;
+import dev.touchstone.store.server.transport.TransportStats;
+import dev.touchstone.store.server.transport.VertxTransport;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The core of a node with all that it runs on, opened but not yet started. */
+final class NodeParts {
+    private static final Logger LOG = LoggerFactory.getLogger(NodeParts.class);
+
+    private final Vertx vertx;
+    private final DataDirectory directory;
+    private final List<ChronicleStorage> storages = new ArrayList<>();
+    private final NodeMetrics metrics;
+    private final VertxTransport transport;
+    private final StoreNode node;
+    private final AtomicReference<@Nullable StorageException> storageFailure = new AtomicReference<>();
+    private volatile @Nullable Runnable onStorageFailure;
+
+    private NodeParts(Vertx vertx, ServerConfig config, DataDirectory directory, List<Context> contexts)
+            throws StorageException {
+        this.vertx = vertx;
+        this.directory = directory;
+        StorageStats storageStats = new StorageStats();
+        TransportStats transportStats = new TransportStats();
+        this.metrics = new NodeMetrics(storageStats, transportStats);
+        List<Lane> lanes = new ArrayList<>();
+        for (int i = 0; i < contexts.size(); i++) {
+            boolean membership = i == config.shards();
+            lanes.add(lane(
+                    contexts.get(i),
+                    membership ? "membership" : "shard-" + i,
+                    membership ? StorageConfig.SMALL : config.storage(),
+                    storageStats));
+        }
+        this.transport = new VertxTransport(
+                vertx,
+                contexts.get(config.shards()),
+                config.self(),
+                config.peerAddresses(),
+                TransportLimits.DEFAULT,
+                transportStats);
+        this.node = new StoreNode(
+                config.core(),
+                directory.incarnation(),
+                new NodePorts(
+                        new SystemClock(),
+                        transport,
+                        new Randomness(config.seed()),
+                        metrics,
+                        lanes.get(config.shards()),
+                        lanes.subList(0, config.shards())));
+    }
+
+    /** Opens all parts, off the event loops; if one fails, closes those opened before. */
+    static Future<NodeParts> open(Vertx vertx, ServerConfig config) {
+        List<Future<Context>> deployed = new ArrayList<>();
+        for (int i = 0; i <= config.shards(); i++) {
+            deployed.add(context(vertx));
+        }
+        return Future.all(deployed)
+                .compose(all -> vertx.executeBlocking(() -> {
+                    DataDirectory directory = DataDirectory.open(config.dataDirectory(), config.self());
+                    try {
+                        return new NodeParts(vertx, config, directory, all.list());
+                    } catch (StorageException | RuntimeException e) {
+                        directory.close();
+                        throw e;
+                    }
+                }));
+    }
+
+    StoreNode node() {
+        return node;
+    }
+
+    VertxTransport transport() {
+        return transport;
+    }
+
+    NodeMetrics metrics() {
+        return metrics;
+    }
+
+    Incarnation incarnation() {
+        return directory.incarnation();
+    }
+
+    /** Why a storage failed, or null if none did. */
+    @Nullable
+    StorageException storageFailure() {
+        return storageFailure.get();
+    }
+
+    /** What to do when a storage fails; at once if one has. */
+    void onStorageFailure(Runnable action) {
+        onStorageFailure = action;
+        if (storageFailure.get() != null) {
+            action.run();
+        }
+    }
+
+    /** Stops the core and closes everything. */
+    Future<Void> close() {
+        node.stop();
+        return transport
+                .close()
+                .transform(ignored -> vertx.<Void>executeBlocking(() -> {
+                    closeFiles();
+                    return null;
+                }));
+    }
+
+    private void closeFiles() {
+        storages.forEach(ChronicleStorage::close);
+        try {
+            directory.close();
+        } catch (IOException e) {
+            LOG.warn("event=data-directory-close-failed", e);
+        }
+    }
+
+    private Lane lane(Context context, String name, StorageConfig config, StorageStats stats) throws StorageException {
+        Executor executor = task -> context.runOnContext(ignored -> task.run());
+        ChronicleStorage storage =
+                ChronicleStorage.open(directory.folder(name), config, executor, stats, this::storageFailed);
+        storages.add(storage);
+        return new VertxLane(vertx, context, storage);
+    }
+
+    private void storageFailed(String detail) {
+        storageFailure.compareAndSet(null, new StorageException(detail));
+        Runnable action = onStorageFailure;
+        if (action != null) {
+            action.run();
+        }
+    }
+
+    private static Future<Context> context(Vertx vertx) {
+        Promise<Context> promise = Promise.promise();
+        vertx.deployVerticle(context -> {
+                    promise.complete(context);
+                    return Future.succeededFuture();
+                })
+                .onFailure(promise::tryFail);
+        return promise.future();
+    }
+}

@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.touchstone.store.server;
+
+import dev.touchstone.store.protocol.ClusterView;
+import dev.touchstone.store.protocol.NodeId;
+import dev.touchstone.store.protocol.Reply;
+import dev.touchstone.store.protocol.Request;
+import dev.touchstone.store.protocol.driver.StoreNode;
+import dev.touchstone.store.server.http.Front;
+import dev.touchstone.store.server.http.HttpApi;
+import dev.touchstone.store.server.storage.StorageException;
+import dev.touchstone.store.server.transport.VertxTransport;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import java.net.BindException;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A running node. Thread-safe.
+ *
+ * <p>{@link #start} takes the data directory, opens the storages, begins an incarnation, listens for peers, starts the core,
+ * connects to the peers and serves clients, in that order; {@link #stop} undoes it in the opposite one.
+ */
+public final class TouchstoneServer {
+    private static final Logger LOG = LoggerFactory.getLogger(TouchstoneServer.class);
+
+    private final Vertx vertx;
+    private final ServerConfig config;
+    private final NodeParts parts;
+    private final AtomicBoolean stopping = new AtomicBoolean();
+    private final Promise<Void> stopped = Promise.promise();
+    private final int peerPort;
+    private final HttpServer http;
+
+    private TouchstoneServer(Vertx vertx, ServerConfig config, NodeParts parts, int peerPort, HttpServer http) {
+        this.vertx = vertx;
+        this.config = config;
+        this.parts = parts;
+        this.peerPort = peerPort;
+        this.http = http;
+    }
+
+    /**
+     * Starts a node.
+     *
+     * @return the node, or a failure whose message is one sentence for the operator; then nothing is left behind
+     */
+    public static Future<TouchstoneServer> start(ServerConfig config) {
+        Vertx vertx = Vertx.vertx(new VertxOptions()
+                .setEventLoopPoolSize(Math.max(2, config.shards() + 1))
+                .setWorkerPoolSize(2));
+        Promise<TouchstoneServer> promise = Promise.promise();
+        NodeParts.open(vertx, config)
+                .compose(parts -> serve(vertx, config, parts)
+                        .recover(failure -> parts.close().transform(ignored -> Future.failedFuture(failure))))
+                .onSuccess(promise::complete)
+                .onFailure(failure -> closing(vertx, () -> promise.fail(failure)));
+        return promise.future();
+    }
+
+    /** Where the HTTP API listens. */
+    public HostPort httpAddress() {
+        return new HostPort(config.http().host(), http.actualPort());
+    }
+
+    /** Where peers connect to. */
+    public HostPort peerAddress() {
+        return new HostPort(config.peer().host(), peerPort);
+    }
+
+    /** What this node knows of its cluster. */
+    public ClusterView view() {
+        return parts.node().view();
+    }
+
+    /** Completes when the node has stopped: on request, or (then it fails) because its storage failed. */
+    public Future<Void> stopped() {
+        return stopped.future();
+    }
+
+    /** Stops serving, then the core, then closes the storages cleanly. Idempotent. */
+    public Future<Void> stop() {
+        if (stopping.compareAndSet(false, true)) {
+            LOG.info("event=stopping node={}", config.self());
+            http.close()
+                    .transform(ignored -> parts.close())
+                    .onComplete(ignored -> closing(vertx, () -> {
+                        LOG.info("event=stopped node={}", config.self());
+                        StorageException failure = parts.storageFailure();
+                        if (failure != null) {
+                            stopped.tryFail(failure);
+                        } else {
+                            stopped.tryComplete();
+                        }
+                    }));
+        }
+        return stopped.future();
+    }
+
+    /** Closes the event loops from a thread that is none of theirs: one that ends could not be told that all have. */
+    private static void closing(Vertx vertx, Runnable then) {
+        new Thread(() -> vertx.close().onComplete(ignored -> then.run()), "touchstone-stop").start();
+    }
+
+    private static Future<TouchstoneServer> serve(Vertx vertx, ServerConfig config, NodeParts parts) {
+        VertxTransport transport = parts.transport();
+        StoreNode node = parts.node();
+        return transport
+                .listen(config.peer(), node::receive)
+                .recover(failure -> Future.failedFuture(busy("peer", config.peer(), failure)))
+                .compose(peerPort -> {
+                    node.start();
+                    transport.connect();
+                    return listen(vertx, config, parts)
+                            .map(http -> new TouchstoneServer(vertx, config, parts, peerPort, http));
+                })
+                .onSuccess(server -> {
+                    parts.onStorageFailure(server::stop);
+                    LOG.info(
+                            "event=started node={} http={} peer={} incarnation={}",
+                            config.self(),
+                            server.httpAddress(),
+                            server.peerAddress(),
+                            parts.incarnation());
+                });
+    }
+
+    private static Future<HttpServer> listen(Vertx vertx, ServerConfig config, NodeParts parts) {
+        Map<NodeId, HostPort> addresses = new TreeMap<>();
+        for (ServerConfig.MemberConfig each : config.members()) {
+            if (each.http() != null) {
+                addresses.put(each.member().id(), each.http());
+            }
+        }
+        StoreNode node = parts.node();
+        Front front = new Front() {
+            @Override
+            public void submit(Request request, Consumer<Reply> onReply) {
+                node.submit(request, onReply);
+            }
+
+            @Override
+            public ClusterView view() {
+                return node.view();
+            }
+        };
+        HttpApi api =
+                new HttpApi(config.self(), front, config.limits(), addresses, parts.metrics()::scrape, parts.metrics());
+        return vertx.createHttpServer(httpOptions())
+                .requestHandler(api.router(vertx))
+                .listen(config.http().port(), config.http().host())
+                .recover(failure -> Future.failedFuture(busy("http", config.http(), failure)));
+    }
+
+    /** Room for the longest key, percent-encoded, and for the context of a key that many actors wrote. */
+    private static HttpServerOptions httpOptions() {
+        return new HttpServerOptions()
+                .setMaxInitialLineLength(16 << 10)
+                .setMaxHeaderSize(64 << 10)
+                .setTcpNoDelay(true)
+                .setIdleTimeout(120);
+    }
+
+    private static Throwable busy(String what, HostPort address, Throwable failure) {
+        String why =
+                failure instanceof BindException ? "is in use or not of this machine" : "cannot be used: " + failure;
+        return new ConfigException("the address listen." + what + " = " + address + " " + why);
+    }
+}

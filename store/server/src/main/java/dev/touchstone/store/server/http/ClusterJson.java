@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.touchstone.store.server.http;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.touchstone.store.protocol.ClusterView;
+import dev.touchstone.store.protocol.ClusterView.Liveness;
+import dev.touchstone.store.protocol.NodeId;
+import dev.touchstone.store.protocol.ring.Member;
+import dev.touchstone.store.server.HostPort;
+import java.util.Locale;
+import java.util.Map;
+
+/** What a node knows of its cluster, as JSON. */
+final class ClusterJson {
+    private ClusterJson() {}
+
+    /** Ring, liveness and buckets: all that a client needs to send a request to an owner. */
+    static ObjectNode ring(NodeId self, ClusterView view, Map<NodeId, HostPort> http) {
+        ObjectNode node = JsonNodeFactory.instance
+                .objectNode()
+                .put("node", self.name())
+                .put("epoch", view.ring().epoch());
+        node.set("members", members(view, http));
+        ObjectNode buckets = node.putObject("buckets");
+        view.buckets().forEach((name, settings) -> buckets.set(name, BucketJson.write(settings)));
+        return node;
+    }
+
+    static ArrayNode members(ClusterView view, Map<NodeId, HostPort> http) {
+        ArrayNode members = JsonNodeFactory.instance.arrayNode();
+        for (Member member : view.ring().members()) {
+            Liveness liveness = view.liveness().getOrDefault(member.id(), Liveness.ALIVE);
+            ObjectNode node = members.addObject()
+                    .put("id", member.id().name())
+                    .put("weight", member.weight())
+                    .put("zone", member.zone())
+                    .put("liveness", liveness.name().toLowerCase(Locale.ROOT));
+            HostPort address = http.get(member.id());
+            if (address != null) {
+                node.put("http", address.toString());
+            }
+        }
+        return members;
+    }
+}

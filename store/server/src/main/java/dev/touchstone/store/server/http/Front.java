@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.touchstone.store.server.http;
+
+import dev.touchstone.store.protocol.ClusterView;
+import dev.touchstone.store.protocol.Reply;
+import dev.touchstone.store.protocol.Request;
+import java.util.function.Consumer;
+
+/** What the API needs of a node. From any thread. */
+public interface Front {
+    /** Takes a request; the reply comes once, on any thread, unless the node stops before. */
+    void submit(Request request, Consumer<Reply> onReply);
+
+    /** What the node knows of its cluster. */
+    ClusterView view();
+}

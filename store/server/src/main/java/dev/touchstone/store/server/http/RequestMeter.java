@@ -1,0 +1,8 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.touchstone.store.server.http;
+
+/** Told of every request that a route served. On event loops. */
+public interface RequestMeter {
+    /** The route's path has {@code :parameters} in place of values. */
+    void served(String method, String path, int status, long nanos);
+}

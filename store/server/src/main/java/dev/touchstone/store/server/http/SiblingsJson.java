@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.touchstone.store.server.http;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.touchstone.store.protocol.Reply;
+import java.util.List;
+
+/** Siblings as a JSON array of {@code {value, contentType, version}}, the value in base64. */
+final class SiblingsJson {
+    private SiblingsJson() {}
+
+    static ArrayNode write(List<Reply.Versioned> siblings) {
+        ArrayNode all = JsonNodeFactory.instance.arrayNode();
+        for (Reply.Versioned each : siblings) {
+            all.addObject()
+                    .put("value", each.value().content().array())
+                    .put("contentType", each.value().contentType())
+                    .put("version", each.version());
+        }
+        return all;
+    }
+}

@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.touchstone.store.server.storage;
+
+import dev.touchstone.store.protocol.Incarnation;
+import dev.touchstone.store.protocol.NodeId;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.security.SecureRandom;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A node's folder, held by one process at a time.
+ *
+ * <p>Opening it raises the boot number durably (written beside, synced, moved into place), so that no incarnation is ever
+ * used twice. A folder without a readable boot number starts at a random one above 2^32.
+ */
+public final class DataDirectory implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(DataDirectory.class);
+    private static final Pattern META = Pattern.compile("node=(\\S+)\nboot=(\\d{1,19})\nchecksum=([0-9a-f]{1,8})\n");
+
+    private final Path path;
+    private final FileChannel lockFile;
+    private final Incarnation incarnation;
+
+    private DataDirectory(Path path, FileChannel lockFile, Incarnation incarnation) {
+        this.path = path;
+        this.lockFile = lockFile;
+        this.incarnation = incarnation;
+    }
+
+    /**
+     * Takes the folder, made if missing, and begins a new incarnation.
+     *
+     * @throws StorageException if another process holds it, or it is another node's
+     */
+    public static DataDirectory open(Path path, NodeId self) throws StorageException {
+        try {
+            Files.createDirectories(path);
+            FileChannel lockFile =
+                    FileChannel.open(path.resolve("LOCK"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            try {
+                if (!isLocked(lockFile)) {
+                    throw new StorageException("the data directory " + path + " is in use by another node");
+                }
+                return new DataDirectory(path, lockFile, nextIncarnation(path, self));
+            } catch (StorageException | IOException e) {
+                lockFile.close();
+                throw e;
+            }
+        } catch (IOException e) {
+            throw new StorageException("the data directory " + path + " cannot be used: " + e, e);
+        }
+    }
+
+    /** This life of the node. */
+    public Incarnation incarnation() {
+        return incarnation;
+    }
+
+    /** The folder of a participant's storage. */
+    public Path folder(String name) {
+        return path.resolve(name);
+    }
+
+    @Override
+    public void close() throws IOException {
+        lockFile.close();
+    }
+
+    private static boolean isLocked(FileChannel channel) throws IOException {
+        try {
+            FileLock lock = channel.tryLock();
+            return lock != null;
+        } catch (OverlappingFileLockException held) {
+            return false;
+        }
+    }
+
+    private static Incarnation nextIncarnation(Path path, NodeId self) throws IOException, StorageException {
+        Path meta = path.resolve("META");
+        Long last = Files.exists(meta) ? lastBoot(meta, self) : null;
+        long boot = last != null ? last + 1 : new SecureRandom().nextLong((1L << 32) + 1, 1L << 62);
+        String content = "node=" + self + "\nboot=" + boot + "\n";
+        writeDurably(meta, content + "checksum=" + checksum(content) + "\n");
+        return new Incarnation(self, boot);
+    }
+
+    private static @Nullable Long lastBoot(Path meta, NodeId self) throws IOException, StorageException {
+        String text = new String(Files.readAllBytes(meta), StandardCharsets.ISO_8859_1);
+        Matcher matcher = META.matcher(text);
+        if (!matcher.matches()
+                || !checksum(text.substring(0, text.indexOf("checksum="))).equals(matcher.group(3))) {
+            LOG.warn("event=boot-number-unreadable file={} consequence=\"a random new one is drawn\"", meta);
+            return null;
+        }
+        if (!matcher.group(1).equals(self.name())) {
+            throw new StorageException("the data directory " + meta.getParent() + " belongs to node " + matcher.group(1)
+                    + ", not to " + self);
+        }
+        return Long.parseLong(matcher.group(2));
+    }
+
+    private static void writeDurably(Path file, String content) throws IOException {
+        Path next = file.resolveSibling(file.getFileName() + ".new");
+        try (FileChannel channel = FileChannel.open(
+                next, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
+            ByteBuffer bytes = StandardCharsets.ISO_8859_1.encode(content);
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
+            channel.force(true);
+        }
+        Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        try (FileChannel folder = FileChannel.open(file.toAbsolutePath().getParent(), StandardOpenOption.READ)) {
+            folder.force(true);
+        }
+    }
+
+    private static String checksum(String content) {
+        CRC32C crc = new CRC32C();
+        crc.update(content.getBytes(StandardCharsets.ISO_8859_1));
+        return Long.toHexString(crc.getValue());
+    }
+}

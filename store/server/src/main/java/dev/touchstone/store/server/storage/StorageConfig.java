@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.touchstone.store.server.storage;
+
+import dev.touchstone.store.protocol.Table;
+
+/**
+ * Sizes of one participant's storage. They are fixed when the files are made: later changes have no effect on files that
+ * exist.
+ *
+ * @param recordBytesMax the largest value of a table that is taken; at most 64 MiB
+ * @param segmentBytes after how many bytes the commit log starts a new segment
+ */
+public record StorageConfig(TableSize records, TableSize hints, TableSize meta, int recordBytesMax, int segmentBytes) {
+    /** Some 100 MB of records; sixteen siblings of the largest value. Files are sparse: a fresh node takes little disk. */
+    public static final StorageConfig DEFAULT = new StorageConfig(
+            new TableSize(200_000, 512, 4),
+            new TableSize(50_000, 512, 4),
+            new TableSize(4_000, 512, 10),
+            16 << 20,
+            16 << 20);
+
+    /** For a participant that keeps few small things, such as the membership part. */
+    public static final StorageConfig SMALL = new StorageConfig(
+            new TableSize(1_000, 256, 4),
+            new TableSize(1_000, 256, 4),
+            new TableSize(4_000, 512, 10),
+            1 << 20,
+            1 << 20);
+
+    public StorageConfig {
+        require(recordBytesMax >= 1024 && recordBytesMax <= 64 << 20, "recordBytesMax", recordBytesMax);
+        require(segmentBytes >= 4096 && segmentBytes <= 256 << 20, "segmentBytes", segmentBytes);
+    }
+
+    /** The size of a table. */
+    public TableSize of(Table table) {
+        return switch (table) {
+            case RECORDS -> records;
+            case HINTS -> hints;
+            case META -> meta;
+        };
+    }
+
+    private static void require(boolean condition, String name, long value) {
+        if (!condition) {
+            throw new IllegalArgumentException(name + " is out of bounds: " + value);
+        }
+    }
+
+    /**
+     * The size that a table is made for.
+     *
+     * @param entries how many
+     * @param valueBytes of a typical size
+     * @param growth up to how many times that much before the table is full, 1 to 100
+     */
+    public record TableSize(long entries, int valueBytes, int growth) {
+        public TableSize {
+            require(entries >= 100 && entries <= 1L << 29, "entries", entries);
+            require(valueBytes >= 16 && valueBytes <= 1 << 20, "valueBytes", valueBytes);
+            require(growth >= 1 && growth <= 100, "growth", growth);
+        }
+    }
+}

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.touchstone.store.server.transport;
+
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
+
+/** What the transport of a node has done since it started. Thread-safe. */
+public final class TransportStats {
+    /** Messages handed to a socket. */
+    public final LongAdder sent = new LongAdder();
+    /** Messages taken from a socket and given to the core. */
+    public final LongAdder received = new LongAdder();
+    /** Messages dropped: the queue was full, the connection failed, or no address is known. */
+    public final LongAdder dropped = new LongAdder();
+    /** Frames that were none; each closed its connection. */
+    public final LongAdder malformed = new LongAdder();
+    /** Connections to peers that were made and welcomed. */
+    public final LongAdder connects = new LongAdder();
+    /** Peers to which a welcomed connection stands. */
+    public final AtomicInteger connected = new AtomicInteger();
+}

@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.touchstone.store.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.touchstone.store.protocol.NodeConfig;
+import dev.touchstone.store.protocol.NodeId;
+import dev.touchstone.store.protocol.ring.Member;
+import dev.touchstone.store.server.storage.StorageConfig;
+import io.vertx.core.Future;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Whole nodes in one JVM: the real core, sockets and files. */
+final class ClusterTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final NodeConfig.Gossip FAST =
+            new NodeConfig.Gossip(Duration.ofMillis(100), 3, Duration.ofMillis(700), Duration.ofMillis(1500));
+
+    @TempDir
+    private Path folder;
+
+    private final HttpClient client =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final List<TouchstoneServer> running = new ArrayList<>();
+
+    @AfterEach
+    void stopAll() throws Exception {
+        for (TouchstoneServer each : running) {
+            await(each.stop());
+        }
+    }
+
+    @Test
+    void aSingleNodeStoresAndRestarts() throws Exception {
+        TouchstoneServer server = start(ServerConfig.single("n1", folder));
+        assertThat(call(server, "PUT", "/v1/buckets/b", "{\"n\": 1}", null).statusCode())
+                .isEqualTo(204);
+        HttpResponse<String> put = call(server, "PUT", "/v1/buckets/b/keys/k", "hello", null);
+        assertThat(put.statusCode()).as(put.body()).isEqualTo(204);
+        String large = "x".repeat(1 << 20);
+        assertThat(call(server, "PUT", "/v1/buckets/b/keys/large", large, null).statusCode())
+                .isEqualTo(204);
+        assertThat(call(server, "GET", "/v1/buckets/b/keys/none", null, null).statusCode())
+                .isEqualTo(404);
+        await(server.stop());
+
+        TouchstoneServer again = start(ServerConfig.single("n1", folder));
+        assertThat(call(again, "GET", "/v1/buckets/b/keys/k", null, null).body())
+                .isEqualTo("hello");
+        assertThat(call(again, "GET", "/v1/buckets/b/keys/large", null, null).body())
+                .isEqualTo(large);
+        assertThat(call(again, "GET", "/metrics", null, null).body())
+                .contains("touchstone_storage_recoveries_total 0.0");
+    }
+
+    @Test
+    void refusesABusyPortAndABusyDirectoryInOneSentence() throws Exception {
+        TouchstoneServer server = start(ServerConfig.single("n1", folder.resolve("a")));
+        assertThatThrownBy(() -> start(ServerConfig.single("n1", folder.resolve("a"))))
+                .hasMessageContaining("is in use by another node");
+        ServerConfig busy = config("n1", List.of("n1"), List.of(0), server.httpAddress(), folder.resolve("b"));
+        assertThatThrownBy(() -> start(busy))
+                .hasMessageContaining("listen.http = " + server.httpAddress() + " is in use");
+    }
+
+    @Test
+    void threeNodesShareKeysKeepSiblingsAndSurviveARestart() throws Exception {
+        List<String> names = List.of("n1", "n2", "n3");
+        List<Integer> ports = freePorts(3);
+        HostPort any = new HostPort("127.0.0.1", 0);
+        for (String name : names) {
+            start(config(name, names, ports, any, folder.resolve(name)));
+        }
+        Awaitility.await().atMost(20, TimeUnit.SECONDS).untilAsserted(() -> assertThat(
+                        call(running.get(0), "PUT", "/v1/buckets/b", "{\"n\": 3, \"r\": 2, \"w\": 3}", null)
+                                .statusCode())
+                .isEqualTo(204));
+        HttpResponse<String> first = call(running.get(0), "PUT", "/v1/buckets/b/keys/k", "one", null);
+        assertThat(first.statusCode()).as(first.body()).isEqualTo(204);
+        assertThat(call(running.get(1), "PUT", "/v1/buckets/b/keys/k", "two", null)
+                        .statusCode())
+                .isEqualTo(204);
+
+        HttpResponse<String> both = call(running.get(2), "GET", "/v1/buckets/b/keys/k", null, null);
+        assertThat(both.statusCode()).as(both.body()).isEqualTo(300);
+        JsonNode siblings = JSON.readTree(both.body());
+        assertThat(siblings).hasSize(2);
+        String context = both.headers().firstValue("X-Touchstone-Context").orElseThrow();
+        assertThat(call(running.get(2), "PUT", "/v1/buckets/b/keys/k", "merged", context)
+                        .statusCode())
+                .isEqualTo(204);
+
+        await(running.remove(1).stop());
+        assertThat(call(running.get(0), "GET", "/v1/buckets/b/keys/k", null, null)
+                        .body())
+                .isEqualTo("merged");
+        start(config("n2", names, ports, any, folder.resolve("n2")));
+        Awaitility.await().atMost(20, TimeUnit.SECONDS).untilAsserted(() -> assertThat(
+                        call(running.get(2), "GET", "/v1/buckets/b/keys/k?r=3", null, null)
+                                .body())
+                .isEqualTo("merged"));
+    }
+
+    private static ServerConfig config(String self, List<String> names, List<Integer> ports, HostPort http, Path data) {
+        List<ServerConfig.MemberConfig> members = new ArrayList<>();
+        for (int i = 0; i < names.size(); i++) {
+            members.add(new ServerConfig.MemberConfig(
+                    Member.of(names.get(i)), new HostPort("127.0.0.1", ports.get(i)), null));
+        }
+        return new ServerConfig(
+                new NodeId(self),
+                members,
+                http,
+                members.get(names.indexOf(self)).address(),
+                Map.of(),
+                data,
+                1,
+                FAST,
+                NodeConfig.Limits.DEFAULT,
+                StorageConfig.DEFAULT,
+                false,
+                7);
+    }
+
+    private TouchstoneServer start(ServerConfig config) throws Exception {
+        TouchstoneServer server = await(TouchstoneServer.start(config));
+        running.add(server);
+        return server;
+    }
+
+    private HttpResponse<String> call(TouchstoneServer server, String method, String path, String body, String context)
+            throws IOException, InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://" + server.httpAddress() + path))
+                .timeout(Duration.ofSeconds(10))
+                .method(
+                        method,
+                        body == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body));
+        if (context != null) {
+            request.header("X-Touchstone-Context", context);
+        }
+        return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    private static List<Integer> freePorts(int count) throws IOException {
+        List<ServerSocket> sockets = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            sockets.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
+        }
+        List<Integer> ports = new ArrayList<>();
+        for (ServerSocket socket : sockets) {
+            ports.add(socket.getLocalPort());
+            socket.close();
+        }
+        return ports;
+    }
+
+    private static <T> T await(Future<T> future) throws Exception {
+        return future.toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
+    }
+}

@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.touchstone.workloads;
+
+import dev.touchstone.history.Outcome;
+import dev.touchstone.history.Timeline;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/**
+ * Runs a workload: clients that invoke one operation after another until they are stopped, then make the final reads.
+ *
+ * <p>A client whose operation ended in {@code info} goes on under a new process number, as its old one may still have an
+ * effect to come. On the timeline's thread.
+ */
+public final class LoadRunner {
+    private final Timeline timeline;
+    private final Workload.Run run;
+    private final String bucket;
+    private final LoadShape shape;
+    private final HistoryRecorder recorder;
+    private final SplittableRandom pauses;
+    private final List<Client> clients = new ArrayList<>();
+    private boolean stopping;
+    private int busy;
+    private Runnable whenIdle = () -> {};
+
+    /**
+     * A load that has not begun.
+     *
+     * @param clients one for each of the shape's clients, in order
+     * @param random the streams of the run are split from it
+     */
+    public LoadRunner(
+            Timeline timeline,
+            Workload workload,
+            String bucket,
+            LoadShape shape,
+            List<? extends KvClient> clients,
+            HistoryRecorder recorder,
+            SplittableRandom random) {
+        if (clients.size() != shape.concurrency()) {
+            throw new IllegalArgumentException(clients.size() + " clients for a concurrency of " + shape.concurrency());
+        }
+        this.timeline = timeline;
+        this.bucket = bucket;
+        this.shape = shape;
+        this.recorder = recorder;
+        this.run = workload.begin(random.split());
+        this.pauses = random.split();
+        for (int i = 0; i < clients.size(); i++) {
+            this.clients.add(new Client(i, clients.get(i)));
+        }
+    }
+
+    /** Begins to invoke operations. */
+    public void start() {
+        clients.forEach(Client::pause);
+    }
+
+    /** Begins no more operations; calls back when the last open one has ended. */
+    public void stop(Runnable stopped) {
+        stopping = true;
+        whenIdle(stopped);
+    }
+
+    /** Each client reads all that the workload wants read at the end; calls back when done. */
+    public void finalReads(Runnable done) {
+        for (Client client : clients.subList(0, Math.min(clients.size(), distinctNodes()))) {
+            client.finalReads.addAll(run.finalReads());
+            client.nextFinalRead();
+        }
+        whenIdle(done);
+    }
+
+    private int distinctNodes() {
+        return (int) clients.stream().map(client -> client.kv.node()).distinct().count();
+    }
+
+    private void whenIdle(Runnable task) {
+        if (busy == 0) {
+            task.run();
+        } else {
+            whenIdle = task;
+        }
+    }
+
+    private final class Client {
+        private final KvClient kv;
+        private final Deque<Operation> finalReads = new ArrayDeque<>();
+        private int process;
+
+        Client(int process, KvClient kv) {
+            this.process = process;
+            this.kv = kv;
+        }
+
+        void pause() {
+            double mean = shape.pause().toNanos();
+            long nanos = mean == 0 ? 0 : (long) (-mean * StrictMath.log(1 - pauses.nextDouble()));
+            timeline.after(Duration.ofNanos(nanos), this::next);
+        }
+
+        private void next() {
+            if (!stopping) {
+                invoke(run.next(), false);
+            }
+        }
+
+        void nextFinalRead() {
+            Operation read = finalReads.poll();
+            if (read != null) {
+                invoke(read, true);
+            }
+        }
+
+        private void invoke(Operation operation, boolean last) {
+            busy++;
+            recorder.invoke(process, operation, kv.node());
+            run.perform(operation, kv, bucket, last, completion -> completed(completion, last));
+        }
+
+        private void completed(Completion completion, boolean last) {
+            recorder.complete(process, completion);
+            if (completion.outcome() == Outcome.INFO) {
+                process += shape.concurrency();
+            }
+            busy--;
+            if (last) {
+                nextFinalRead();
+            } else {
+                pause();
+            }
+            if (busy == 0) {
+                Runnable task = whenIdle;
+                whenIdle = () -> {};
+                task.run();
+            }
+        }
+    }
+}

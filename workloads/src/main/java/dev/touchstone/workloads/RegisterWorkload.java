@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.touchstone.workloads;
+
+import dev.touchstone.history.Functions;
+import dev.touchstone.history.Outcome;
+import dev.touchstone.store.protocol.Consistency;
+import dev.touchstone.store.protocol.Resolve;
+import dev.touchstone.workloads.KvClient.Quorum;
+import dev.touchstone.workloads.KvClient.Result;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.function.Consumer;
+
+/**
+ * Registers: blind writes, and reads, of a few keys. Every value is written once, so a read tells which write it saw.
+ *
+ * @param keys how many registers
+ * @param readShare the share of reads, 0 to 1
+ */
+public record RegisterWorkload(int keys, double readShare) implements Workload {
+    public static final RegisterWorkload DEFAULT = new RegisterWorkload(5, 0.5);
+
+    @Override
+    public String name() {
+        return "register";
+    }
+
+    @Override
+    public String summary() {
+        return "blind writes of unique values to " + keys + " keys, and reads of them";
+    }
+
+    @Override
+    public Resolve resolve() {
+        return Resolve.LWW;
+    }
+
+    @Override
+    public List<Claim> claims(Setting setting) {
+        List<Claim> claims = new ArrayList<>();
+        if (setting.consistency() == Consistency.QUORUM) {
+            claims.add(Claim.promised(
+                    "linearizable",
+                    "R + W > N over strict quorums with blocking read repair: a read returns the latest acknowledged write or"
+                            + " a newer one, and reads never go back, as long as clocks are sane"));
+        } else if (setting.quorumsIntersect()) {
+            claims.add(Claim.measured(
+                    "linearizable",
+                    "quorums intersect, but without blocking read repair a write that failed half-way may show, vanish and"
+                            + " show again"));
+        } else {
+            claims.add(Claim.measured(
+                    "linearizable",
+                    "nothing makes a read quorum meet the latest write quorum: stale reads are expected"));
+        }
+        claims.add(Claim.measured("staleness", "how far reads lag, in versions and in time"));
+        return claims;
+    }
+
+    @Override
+    public Run begin(SplittableRandom random) {
+        return new RegisterRun(random);
+    }
+
+    private final class RegisterRun implements Run {
+        private final SplittableRandom random;
+        private long written;
+
+        RegisterRun(SplittableRandom random) {
+            this.random = random;
+        }
+
+        @Override
+        public Operation next() {
+            String key = "r" + random.nextInt(keys);
+            return random.nextDouble() < readShare
+                    ? new Operation(Functions.READ, key, null)
+                    : new Operation(Functions.WRITE, key, ++written);
+        }
+
+        @Override
+        public List<Operation> finalReads() {
+            List<Operation> reads = new ArrayList<>();
+            for (int key = 0; key < keys; key++) {
+                reads.add(new Operation(Functions.READ, "r" + key, null));
+            }
+            return reads;
+        }
+
+        @Override
+        public void perform(
+                Operation operation, KvClient client, String bucket, boolean last, Consumer<Completion> done) {
+            if (operation.function().equals(Functions.READ)) {
+                Quorum quorum = last ? Quorum.ALL : Quorum.BUCKET;
+                client.get(bucket, operation.key(), quorum, result -> done.accept(read(result)));
+            } else {
+                String value = String.valueOf(operation.value());
+                client.put(
+                        bucket,
+                        operation.key(),
+                        value,
+                        "",
+                        Quorum.BUCKET,
+                        result -> done.accept(wrote(operation, result)));
+            }
+        }
+
+        private Completion read(Result result) {
+            if (result instanceof Result.Ok ok) {
+                return Completion.ok(
+                        ok.values().isEmpty() ? null : Long.valueOf(ok.values().get(0)), ok.version());
+            }
+            return Completions.notOk(result, Outcome.FAIL);
+        }
+
+        private Completion wrote(Operation operation, Result result) {
+            return result instanceof Result.Ok ok
+                    ? Completion.ok(operation.value(), ok.version())
+                    : Completions.notOk(result, Outcome.INFO);
+        }
+    }
+}
