@@ -11,6 +11,7 @@ import java.lang.management.MemoryType;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Checks generated histories, warm, and prints what it took beside the target.
@@ -42,7 +43,15 @@ public final class CheckerBench {
     }
 
     private boolean runAll(List<BenchRow> rows) {
-        out.printf("%-58s %9s %9s %9s %9s  %s%n", "work", "best ms", "median ms", "target ms", "heap MB", "verdict");
+        out.printf(
+                Locale.ROOT,
+                "%-58s %9s %9s %9s %9s  %s%n",
+                "work",
+                "best ms",
+                "median ms",
+                "target ms",
+                "heap MB",
+                "verdict");
         boolean met = true;
         for (BenchRow row : rows) {
             met &= run(row);
@@ -73,6 +82,7 @@ public final class CheckerBench {
         boolean right = result != null && result.verdict() == row.expected();
         boolean met = right && millis[0] <= row.targetMillis();
         out.printf(
+                Locale.ROOT,
                 "%-58s %9.1f %9.1f %9d %9d  %s%s%n",
                 row.work(),
                 millis[0],

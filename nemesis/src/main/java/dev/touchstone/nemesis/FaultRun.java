@@ -24,6 +24,7 @@ final class FaultRun {
 
     private State state = State.WAITING;
     private boolean healWanted;
+    private boolean secondHealWanted;
     private boolean observed;
     private boolean healed;
     private long askedNanos = FaultRecord.NEVER;
@@ -62,9 +63,11 @@ final class FaultRun {
         }
     }
 
-    /** Heals it, a second time if the first was not seen to succeed. */
+    /** Heals it, a second time if the first was not seen to succeed, or is under way and will not be. */
     void healAtLast() {
-        if (state == State.OVER && askedNanos != FaultRecord.NEVER && !healed) {
+        if (state == State.HEALING) {
+            secondHealWanted = true;
+        } else if (state == State.OVER && askedNanos != FaultRecord.NEVER && !healed) {
             askToHeal();
         } else {
             heal();
@@ -106,7 +109,12 @@ final class FaultRun {
         if (healed) {
             endNanos = timeline.nanos();
         }
-        over();
+        if (!healed && secondHealWanted) {
+            secondHealWanted = false;
+            askToHeal();
+        } else {
+            over();
+        }
     }
 
     private void over() {

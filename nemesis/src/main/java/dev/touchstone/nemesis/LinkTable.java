@@ -57,11 +57,19 @@ public final class LinkTable {
 
     /** Where the link is entered. */
     public InetSocketAddress listen(Link link) {
-        String listen = proxy(link).getListen();
-        int colon = listen.lastIndexOf(':');
-        String host = listen.substring(0, colon);
+        return address(proxy(link).getListen());
+    }
+
+    /** Where the link leads; unresolved if only Toxiproxy knows that name. */
+    InetSocketAddress upstream(Link link) {
+        return address(proxy(link).getUpstream());
+    }
+
+    private static InetSocketAddress address(String text) {
+        int colon = text.lastIndexOf(':');
+        String host = text.substring(0, colon);
         return new InetSocketAddress(
-                host.equals("[::]") ? "127.0.0.1" : host, Integer.parseInt(listen.substring(colon + 1)));
+                host.equals("[::]") ? "127.0.0.1" : host, Integer.parseInt(text.substring(colon + 1)));
     }
 
     /** Deletes all proxies, and with them all connections. */

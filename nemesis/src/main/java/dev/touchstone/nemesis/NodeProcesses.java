@@ -8,7 +8,7 @@ public interface NodeProcesses {
     /** Ends it at once, as by {@code kill -9}. */
     void kill(String node) throws IOException;
 
-    /** Starts it again with what it has on disk; returns when it serves, or fails within 30 s. */
+    /** Starts it again with what it has on disk; within 25 s it returns, when the node serves, or fails. */
     void start(String node) throws IOException;
 
     /** Stops it as by SIGSTOP. */

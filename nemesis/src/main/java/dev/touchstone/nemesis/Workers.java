@@ -7,7 +7,8 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
@@ -16,9 +17,10 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
-/** Runs what blocks on a few daemon threads, for many targets at once, and brings one observation back. */
+/** Runs what blocks on daemon threads, for many targets at once, and brings one observation back. */
 final class Workers implements AutoCloseable {
-    private static final int THREADS = 8;
+    // More than the links of seven nodes: a target that is looked at for long must not keep the next fault waiting.
+    private static final int THREADS_MAX = 64;
     private static final int EVIDENCE_MAX = 3;
 
     private final ExecutorService pool;
@@ -27,11 +29,14 @@ final class Workers implements AutoCloseable {
 
     Workers(String name, Executor timelineThread, Duration limit) {
         AtomicInteger number = new AtomicInteger();
-        this.pool = Executors.newFixedThreadPool(THREADS, task -> {
-            Thread thread = new Thread(task, name + "-" + number.incrementAndGet());
-            thread.setDaemon(true);
-            return thread;
-        });
+        ThreadPoolExecutor threads = new ThreadPoolExecutor(
+                THREADS_MAX, THREADS_MAX, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
+                    Thread thread = new Thread(task, name + "-" + number.incrementAndGet());
+                    thread.setDaemon(true);
+                    return thread;
+                });
+        threads.allowCoreThreadTimeOut(true);
+        this.pool = threads;
         this.timelineThread = timelineThread;
         this.limit = limit;
     }
@@ -54,11 +59,13 @@ final class Workers implements AutoCloseable {
                         timelineThread);
     }
 
-    /** Looks again and again, until it holds or the limit is reached; the last look in any case. */
+    /** Looks again and again, until it holds, the limit is reached or the workers are closed; gives the last look. */
     static Observation await(Duration limit, Supplier<Observation> look) {
         long end = System.nanoTime() + limit.toNanos();
         Observation seen = look.get();
-        while (!seen.observed() && System.nanoTime() < end) {
+        while (!seen.observed()
+                && System.nanoTime() - end < 0
+                && !Thread.currentThread().isInterrupted()) {
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
             seen = look.get();
         }

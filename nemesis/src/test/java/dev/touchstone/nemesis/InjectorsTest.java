@@ -11,9 +11,6 @@ import dev.touchstone.nemesis.Injector.Observation;
 import dev.touchstone.nemesis.proxy.EmbeddedToxiproxy;
 import eu.rekawek.toxiproxy.ToxiproxyClient;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -26,14 +23,15 @@ import org.junit.jupiter.api.Test;
 
 class InjectorsTest {
     private final EmbeddedToxiproxy toxiproxy = EmbeddedToxiproxy.start(1);
-    private final ServerSocket peer = closingPeer();
+    private final StandInNode node = new StandInNode();
+    private final StandInNode sick = new StandInNode();
     private LinkTable table;
     private ToxiproxyInjector injector;
 
     @BeforeEach
     void createLinks() throws IOException {
-        String address = "127.0.0.1:" + peer.getLocalPort();
-        Map<String, String> nodes = Map.of("n1", address, "n2", address, "n3", address);
+        node.serve();
+        Map<String, String> nodes = Map.of("n1", node.address(), "n2", node.address(), "n3", sick.address());
         table = LinkTable.create(new ToxiproxyClient("127.0.0.1", toxiproxy.port()), "127.0.0.1", nodes, nodes);
         injector = new ToxiproxyInjector(table, Runnable::run);
     }
@@ -42,7 +40,8 @@ class InjectorsTest {
     void close() throws IOException {
         injector.close();
         toxiproxy.close();
-        peer.close();
+        node.close();
+        sick.close();
     }
 
     @Test
@@ -76,9 +75,55 @@ class InjectorsTest {
     }
 
     @Test
+    void equalFaultsMayOverlap() {
+        for (Cut how : Cut.values()) {
+            CutLinks one = new CutLinks("cut", "n1 | n2", List.of(new Link("n1", "n2")), how);
+            CutLinks same = new CutLinks("cut", "n1 | n2", List.of(new Link("n1", "n2")), how);
+            assertThat(answer(done -> injector.inject(one, done)).observed()).isTrue();
+            assertThat(answer(done -> injector.inject(same, done)).observed()).isTrue();
+            assertThat(answer(done -> injector.heal(one, done)).evidence()).contains("another fault still wants");
+            assertThat(answer(done -> injector.heal(same, done)).observed()).isTrue();
+            assertThat(answer(done -> injector.heal(one, done)).observed()).isTrue();
+        }
+    }
+
+    @Test
+    void aLinkToADeadNodeIsNotSeenToHealBeforeTheNodeIsBack() throws IOException {
+        sick.kill();
+        healsOnlyWhenBack("n3 itself: connection refused", sick::revive);
+    }
+
+    @Test
+    void aLinkToAPausedNodeIsNotSeenToHealBeforeTheNodeIsBack() throws IOException {
+        // Bound and not served: the kernel accepts, and nobody answers.
+        healsOnlyWhenBack("n3 itself: no answer", sick::serve);
+    }
+
+    private void healsOnlyWhenBack(String evidence, Back back) throws IOException {
+        CutLinks cut =
+                new CutLinks("cut", "", List.of(new Link("n1", "n3"), new Link(Link.CLIENT, "n3")), Cut.BLACKHOLE);
+        Observation cutSeen = answer(done -> injector.inject(cut, done));
+        assertThat(cutSeen.observed()).as(cutSeen.evidence()).isTrue();
+        assertThat(cutSeen.evidence()).contains(evidence);
+        CompletableFuture<Observation> healed = new CompletableFuture<>();
+        injector.heal(cut, healed::complete);
+        assertThat(healed.copy()
+                        .completeOnTimeout(new Observation(false, "not yet"), 1, TimeUnit.SECONDS)
+                        .join())
+                .isEqualTo(new Observation(false, "not yet"));
+        back.run();
+        assertThat(healed.orTimeout(60, TimeUnit.SECONDS).join().observed()).isTrue();
+    }
+
+    @FunctionalInterface
+    private interface Back {
+        void run() throws IOException;
+    }
+
+    @Test
     void slowLinksAreSeenToBeSlow() {
         SlowLinks slow = new SlowLinks(
-                "slow", "n2 -> n3", List.of(new Link("n2", "n3")), Duration.ofMillis(200), Duration.ofMillis(20));
+                "slow", "n1 -> n2", List.of(new Link("n1", "n2")), Duration.ofMillis(200), Duration.ofMillis(20));
         assertThat(answer(done -> injector.inject(slow, done)).observed()).isTrue();
         assertThat(answer(done -> injector.heal(slow, done)).observed()).isTrue();
     }
@@ -110,40 +155,6 @@ class InjectorsTest {
         CompletableFuture<Observation> answer = new CompletableFuture<>();
         call.accept(answer::complete);
         return answer.orTimeout(60, TimeUnit.SECONDS).join();
-    }
-
-    /** A peer that closes a connection at its first byte, as a node does at a malformed frame. */
-    private static ServerSocket closingPeer() {
-        try {
-            ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-            Thread thread = new Thread(() -> serve(server), "peer");
-            thread.setDaemon(true);
-            thread.start();
-            return server;
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        }
-    }
-
-    private static void serve(ServerSocket server) {
-        while (!server.isClosed()) {
-            try {
-                Socket socket = server.accept();
-                Thread thread = new Thread(() -> closeAtFirstByte(socket), "peer connection");
-                thread.setDaemon(true);
-                thread.start();
-            } catch (IOException closed) {
-                return;
-            }
-        }
-    }
-
-    private static void closeAtFirstByte(Socket socket) {
-        try (socket) {
-            socket.getInputStream().read(new byte[64]);
-        } catch (IOException closed) {
-            // The proxy was disabled under it.
-        }
     }
 
     private record SignalledProcess(Process process) implements NodeProcesses {

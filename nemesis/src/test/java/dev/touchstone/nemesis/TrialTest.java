@@ -21,6 +21,7 @@ class TrialTest {
     private final List<TrialResult> results = new ArrayList<>();
     private boolean answering = true;
     private int failingHeals;
+    private Duration answerTime = Duration.ofMillis(100);
 
     private final Injector injector = new Injector() {
         @Override
@@ -37,7 +38,7 @@ class TrialTest {
 
         private void answer(boolean observed, Consumer<Observation> done) {
             if (answering) {
-                timeline.after(Duration.ofMillis(100), () -> done.accept(new Observation(observed, "seen")));
+                timeline.after(answerTime, () -> done.accept(new Observation(observed, "seen")));
             }
         }
     };
@@ -106,6 +107,17 @@ class TrialTest {
         timeline.runTo(MINUTES);
 
         assertThat(log).contains("5000 heal n1", "11000 heal n1");
+        assertThat(results.get(0).allHealed()).isTrue();
+    }
+
+    @Test
+    void healsOnceMoreWhatIsBeingHealedWhenTheLoadStopsAndFails() {
+        failingHeals = 1;
+        answerTime = Duration.ofSeconds(5);
+        trial(Settling.AT_ONCE, fault("n1", 2, 9));
+        timeline.runTo(MINUTES);
+
+        assertThat(log).contains("9000 heal n1", "10000 stop", "14000 heal n1");
         assertThat(results.get(0).allHealed()).isTrue();
     }
 

@@ -20,4 +20,9 @@ public record LoadShape(int concurrency, Duration pause) {
     public static LoadShape ofRate(int concurrency, double operationsPerSecond) {
         return new LoadShape(concurrency, Duration.ofNanos((long) (1e9 * concurrency / operationsPerSecond)));
     }
+
+    /** The same clients with pauses so many times shorter. */
+    public LoadShape harder(int times) {
+        return new LoadShape(concurrency, pause.dividedBy(times));
+    }
 }

@@ -57,6 +57,15 @@ final class Judgement {
         }
     }
 
+    /** True if time or memory is spent, given the bytes kept so far; the verdict then is unknown at best. */
+    boolean isSpent(long bytesKept) {
+        Unknown.Cause spent = budget.exhausted(bytesKept);
+        if (spent != null) {
+            unknown(spent, "the history was not judged to the end", "give the check more time and memory");
+        }
+        return spent != null;
+    }
+
     /** Looks for cycles, and explains the first of each kind. */
     void cycles(int transactions, int vertices, EdgeList edges, Explainer explain) {
         if (edges.size() == 0) {

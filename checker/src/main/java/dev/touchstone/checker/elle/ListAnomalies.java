@@ -2,9 +2,9 @@
 package dev.touchstone.checker.elle;
 
 import dev.touchstone.history.Values;
+import it.unimi.dsi.fastutil.ints.Int2IntOpenHashMap;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +16,7 @@ final class ListAnomalies {
     private final Report report;
     private final Explainer explain;
     private final boolean allowUnwritten;
+    private final int[] leastLater;
 
     ListAnomalies(Transactions txns, ListOrders orders, Report report, Explainer explain, boolean allowUnwritten) {
         this.txns = txns;
@@ -23,24 +24,29 @@ final class ListAnomalies {
         this.report = report;
         this.explain = explain;
         this.allowUnwritten = allowUnwritten;
+        leastLater = leastLater();
     }
 
     void find() {
         Map<Long, List<IntArrayList>> updates = new LinkedHashMap<>();
         for (int m = 0; m < txns.count; m++) {
+            if (!txns.isRead(m) && txns.before[m] != Transactions.NONE && !orders.writers.ambiguous[txns.key[m]]) {
+                ownOrder(m);
+            }
             if (txns.isRead(m) && txns.history.isOk(txns.owner[m])) {
                 internal(m);
                 if (!orders.writers.ambiguous[txns.key[m]]) {
                     read(m);
                 }
-                if (txns.isFirst(m) && txns.after[m] != Transactions.NONE && writesLater(m)) {
+                if (txns.isFirst(m) && txns.laterWrite[m] != Transactions.NONE) {
                     remember(m, updates);
                 }
             }
         }
+        IntArrayList[] unclean = uncleanReads();
         for (int key = 0; key < txns.keys; key++) {
-            if (!orders.clean[key]) {
-                incompatible(key);
+            if (unclean[key] != null) {
+                incompatible(unclean[key]);
             }
             if (orders.firstAborted[key] != Integer.MAX_VALUE && !orders.writers.ambiguous[key]) {
                 dirtyUpdates(key);
@@ -49,13 +55,33 @@ final class ListAnomalies {
         updates.values().forEach(groups -> groups.forEach(this::lostUpdate));
     }
 
-    private boolean writesLater(int read) {
-        for (int m = txns.after[read]; m != Transactions.NONE; m = txns.after[m]) {
-            if (!txns.isRead(m)) {
-                return true;
-            }
+    /** A transaction's own appends must stand in the order in which it made them, and none be missing. */
+    private void ownOrder(int append) {
+        int earlier = writeBefore(append);
+        if (earlier == Transactions.NONE || orders.place[append] < 0 || txns.history.isFail(txns.owner[append])) {
+            return;
         }
-        return false;
+        int place = orders.place[earlier];
+        if (place == ListOrders.UNREAD || place > orders.place[append]) {
+            int op = txns.owner[append];
+            report.add(
+                    "internal",
+                    () -> explain.plain(
+                            "internal",
+                            "A transaction's appends to key " + key(append) + " stand in another order",
+                            "Transaction #" + op + " appended " + text(earlier) + " and then " + text(append)
+                                    + " to key " + key(append) + ", where " + text(append) + " stands without "
+                                    + text(earlier) + " before it.",
+                            op));
+        }
+    }
+
+    private int writeBefore(int mop) {
+        int earlier = txns.before[mop];
+        while (earlier != Transactions.NONE && txns.isRead(earlier)) {
+            earlier = txns.before[earlier];
+        }
+        return earlier;
     }
 
     /** A read must show what its transaction did before: its last read, and its appends since. */
@@ -102,8 +128,9 @@ final class ListAnomalies {
                 || (!orders.clean[key] && orders.hasDuplicates(list))) {
             scan(read);
         }
-        if (txns.after[read] != Transactions.NONE) {
-            futureRead(read);
+        int future = futureAppend(read);
+        if (future != Transactions.NONE) {
+            futureRead(read, future);
         }
         int last = prefix && orders.clean[key]
                 ? orders.append[orders.start[key] + length - 1]
@@ -164,39 +191,51 @@ final class ListAnomalies {
         }
     }
 
-    private void futureRead(int read) {
-        int list = txns.value[read];
-        int least = Integer.MAX_VALUE;
-        for (int m = txns.after[read]; m != Transactions.NONE; m = txns.after[m]) {
-            if (!txns.isRead(m) && contains(read, list, m)) {
-                least = Math.min(least, m);
-                break;
-            }
-        }
-        if (least != Integer.MAX_VALUE) {
-            int append = least;
-            report.add(
-                    "future-read",
-                    () -> explain.plain(
-                            "future-read",
-                            "A transaction read its own future append to key " + key(read),
-                            "Transaction #" + txns.owner[read] + " read " + text(append) + " from key " + key(read)
-                                    + " before it appended that itself.",
-                            txns.owner[read]));
-        }
+    private void futureRead(int read, int append) {
+        report.add(
+                "future-read",
+                () -> explain.plain(
+                        "future-read",
+                        "A transaction read its own future append to key " + key(read),
+                        "Transaction #" + txns.owner[read] + " read " + text(append) + " from key " + key(read)
+                                + " before it appended that itself.",
+                        txns.owner[read]));
     }
 
-    private boolean contains(int read, int list, int append) {
-        int length = txns.values.length(list);
-        if (orders.clean[txns.key[read]]) {
-            return orders.place[append] >= 0 && orders.place[append] < length;
+    /** An append by the transaction itself, made after the read and shown by it, or NONE. */
+    private int futureAppend(int read) {
+        if (txns.laterWrite[read] == Transactions.NONE) {
+            return Transactions.NONE;
+        }
+        int key = txns.key[read];
+        int length = orders.length(read);
+        if (orders.clean[key]) {
+            int append = leastLater[read];
+            return append != Transactions.NONE && orders.place[append] < length ? append : Transactions.NONE;
         }
         for (int i = 0; i < length; i++) {
-            if (txns.values.element(list, i) == txns.value[append]) {
-                return true;
+            int append = orders.writers.find(key, txns.values.element(txns.value[read], i));
+            if (append > read && txns.owner[append] == txns.owner[read]) {
+                return append;
             }
         }
-        return false;
+        return Transactions.NONE;
+    }
+
+    /** For each micro-operation, of the later appends of its transaction to its key, the one first in the order. */
+    private int[] leastLater() {
+        int[] least = new int[txns.count];
+        for (int m = txns.count - 1; m >= 0; m--) {
+            int next = txns.after[m];
+            least[m] = next == Transactions.NONE ? Transactions.NONE : least[next];
+            if (next != Transactions.NONE
+                    && !txns.isRead(next)
+                    && orders.place[next] >= 0
+                    && (least[m] == Transactions.NONE || orders.place[next] < orders.place[least[m]])) {
+                least[m] = next;
+            }
+        }
+        return least;
     }
 
     /** Groups reads of one version by transactions that went on to write the key. */
@@ -227,17 +266,31 @@ final class ListAnomalies {
                         reads.intStream().limit(10).map(m -> txns.owner[m]).toArray()));
     }
 
-    /** Reads of a key by length; two neighbours of which the shorter is no prefix of the longer. */
-    private void incompatible(int key) {
-        List<Integer> reads = new ArrayList<>();
+    /** For each key that is not clean its reads that show something. */
+    private IntArrayList[] uncleanReads() {
+        IntArrayList[] reads = new IntArrayList[txns.keys];
         for (int m = 0; m < txns.count; m++) {
-            if (txns.key[m] == key && txns.isRead(m) && txns.history.isOk(txns.owner[m]) && orders.length(m) > 0) {
-                reads.add(m);
+            int key = txns.key[m];
+            if (!orders.clean[key] && txns.isRead(m) && txns.history.isOk(txns.owner[m]) && orders.length(m) > 0) {
+                if (reads[key] == null) {
+                    reads[key] = new IntArrayList();
+                }
+                reads[key].add(m);
             }
         }
-        reads.sort(Comparator.comparingInt(orders::length));
+        return reads;
+    }
+
+    /** Reads of a key by length: the first two neighbours of which the shorter is no prefix of the longer; one a key. */
+    private void incompatible(IntArrayList reads) {
+        Int2IntOpenHashMap hashes = new Int2IntOpenHashMap(reads.size());
+        reads.forEach((int m) -> hashes.put(m, hash(txns.value[m])));
+        reads.sort((a, b) -> orders.length(a) != orders.length(b)
+                ? Integer.compare(orders.length(a), orders.length(b))
+                : Integer.compare(hashes.get(a), hashes.get(b)));
         int previous = Transactions.NONE;
-        for (int m : reads) {
+        for (int i = 0; i < reads.size(); i++) {
+            int m = reads.getInt(i);
             int shorter = previous;
             previous = m;
             if (shorter == Transactions.NONE
@@ -254,7 +307,16 @@ final class ListAnomalies {
                                     + "; neither is a prefix of the other.",
                             txns.owner[shorter],
                             txns.owner[m]));
+            return;
         }
+    }
+
+    private int hash(int list) {
+        int hash = 1;
+        for (int i = 0; i < txns.values.length(list); i++) {
+            hash = 31 * hash + txns.values.element(list, i);
+        }
+        return hash;
     }
 
     /** A committed append on top of an aborted one. */

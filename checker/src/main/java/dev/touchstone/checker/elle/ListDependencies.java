@@ -7,6 +7,9 @@ import it.unimi.dsi.fastutil.ints.IntArrayList;
 
 /** Infers ww, wr and rw edges from the order of each key's appends, and says afterwards why an edge is there. */
 final class ListDependencies implements Explainer.Reason {
+    /** Two huge transactions are not searched through for the reason of an edge between them. */
+    private static final int PAIRS_MAX = 10_000_000;
+
     private final Transactions txns;
     private final ListOrders orders;
     private final EdgeList edges;
@@ -140,8 +143,10 @@ final class ListDependencies implements Explainer.Reason {
 
     @Override
     public String of(int from, int to, int type, String a, String b) {
+        int pairs = 0;
         for (int x = txns.first(from); x < txns.end(from); x++) {
-            for (int y = txns.first(to); y < txns.end(to); y++) {
+            for (int y = txns.first(to); y < txns.end(to) && pairs < PAIRS_MAX; y++) {
+                pairs++;
                 if (txns.key[x] == txns.key[y] && isEdge(x, y, type)) {
                     return words(x, y, type, a, b);
                 }

@@ -32,7 +32,7 @@ final class RegisterAnomalies {
                 read(m);
             }
             int version = versions.version[m];
-            if (version != Versions.NONE && writesLater(m)) {
+            if (version != Versions.NONE && txns.laterWrite[m] != Transactions.NONE) {
                 if (updates[version] == null) {
                     updates[version] = new IntArrayList(2);
                 }
@@ -44,15 +44,6 @@ final class RegisterAnomalies {
                 lostUpdate(reads);
             }
         }
-    }
-
-    private boolean writesLater(int read) {
-        for (int m = txns.after[read]; m != Transactions.NONE; m = txns.after[m]) {
-            if (!txns.isRead(m)) {
-                return true;
-            }
-        }
-        return false;
     }
 
     private void internal(int read) {

@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Infers ww, wr and rw edges from the order of versions, and says afterwards why an edge is there. */
 final class RegisterDependencies implements Explainer.Reason {
+    /** Two huge transactions are not searched through for the reason of an edge between them. */
+    private static final int PAIRS_MAX = 10_000_000;
+
     private final Transactions txns;
     private final Versions versions;
     private final VersionOrder order;
@@ -93,8 +96,10 @@ final class RegisterDependencies implements Explainer.Reason {
 
     @Override
     public String of(int from, int to, int type, String a, String b) {
+        int pairs = 0;
         for (int x = txns.first(from); x < txns.end(from); x++) {
-            for (int y = txns.first(to); y < txns.end(to); y++) {
+            for (int y = txns.first(to); y < txns.end(to) && pairs < PAIRS_MAX; y++) {
+                pairs++;
                 if (txns.key[x] == txns.key[y]
                         && versions.version[x] != Versions.NONE
                         && versions.version[y] != Versions.NONE

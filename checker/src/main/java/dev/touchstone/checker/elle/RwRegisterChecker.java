@@ -43,10 +43,16 @@ public final class RwRegisterChecker implements Checker {
     @Override
     public CheckResult check(History history, Budget budget) {
         Judgement judgement = new Judgement(property(), ALGORITHM, options, budget);
+        if (judgement.isSpent(0)) {
+            return judgement.result(0, 0);
+        }
         Transactions txns = Transactions.of(history, "w");
         String problem = txns.problem();
         if (problem != null) {
             judgement.unknown(Unknown.Cause.UNDECIDABLE, problem, "check the history with the model it is of");
+            return judgement.result(txns.judged, 0);
+        }
+        if (judgement.isSpent(bytes(txns))) {
             return judgement.result(txns.judged, 0);
         }
         Versions versions = new Versions(txns);
@@ -56,6 +62,9 @@ public final class RwRegisterChecker implements Checker {
         RegisterDependencies dependencies = new RegisterDependencies(txns, versions, order, edges, others);
         Explainer explain = new Explainer(history, dependencies);
         new RegisterAnomalies(txns, versions, judgement.report(), explain, options.allowUnwritten()).find();
+        if (judgement.isSpent(bytes(txns))) {
+            return judgement.result(txns.judged, 0);
+        }
         order.infer(judgement.report(), explain);
         dependencies.infer();
         judgement.addOrders(others);
@@ -69,5 +78,10 @@ public final class RwRegisterChecker implements Checker {
         }
         judgement.cycles(history.size(), others.vertices(), edges, explain);
         return judgement.result(txns.judged, others.vertices());
+    }
+
+    /** What the columns, the versions and the edges take, about. */
+    private static long bytes(Transactions txns) {
+        return 128L * txns.count + 4L * txns.values.size() + 4L * txns.size;
     }
 }

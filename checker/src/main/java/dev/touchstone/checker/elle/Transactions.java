@@ -33,6 +33,8 @@ final class Transactions {
     int[] before;
     /** The same, after it. */
     int[] after;
+    /** The next write of the same transaction to the same key, or NONE. */
+    int[] laterWrite;
 
     int count;
     int keys;
@@ -59,6 +61,7 @@ final class Transactions {
         kindStart[size] = count;
         before = new int[count];
         after = new int[count];
+        laterWrite = new int[count];
         link();
     }
 
@@ -92,12 +95,7 @@ final class Transactions {
 
     /** The last write of its transaction to its key. */
     boolean isFinalWrite(int mop) {
-        for (int m = after[mop]; m != NONE; m = after[m]) {
-            if (kind[m] == WRITE) {
-                return false;
-            }
-        }
-        return true;
+        return laterWrite[mop] == NONE;
     }
 
     String keyText(int keyId) {
@@ -200,6 +198,10 @@ final class Transactions {
                 after[previous] = m;
             }
             last[key[m]] = m;
+        }
+        for (int m = count - 1; m >= 0; m--) {
+            int next = after[m];
+            laterWrite[m] = next == NONE || kind[next] == WRITE ? next : laterWrite[next];
         }
     }
 }

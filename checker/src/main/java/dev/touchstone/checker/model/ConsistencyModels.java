@@ -11,6 +11,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The consistency models known, ordered by implication, and the anomalies that each of them rules out.
@@ -35,6 +37,12 @@ public final class ConsistencyModels {
     private final Map<String, Set<String>> prohibits = new LinkedHashMap<>();
     private final Map<String, Set<String>> implied = new LinkedHashMap<>();
     private final Map<String, Integer> rank = new LinkedHashMap<>();
+    /** For each model itself and all that it implies. */
+    private final Map<String, Set<String>> allWeaker = new LinkedHashMap<>();
+    /** For each anomaly itself and all that it is a case of. */
+    private final Map<String, Set<String>> allImplied = new LinkedHashMap<>();
+    /** For each model every anomaly that violates it; empty for a model that no anomaly speaks about. */
+    private final Map<String, Set<String>> violations = new LinkedHashMap<>();
 
     private ConsistencyModels() {}
 
@@ -82,38 +90,32 @@ public final class ConsistencyModels {
 
     /** Every anomaly that violates at least one of the models. */
     public Set<String> prohibitedBy(Collection<String> models) {
-        Set<String> stated = new LinkedHashSet<>();
+        Set<String> result = new LinkedHashSet<>();
         for (String model : models) {
-            for (String weak : closure(weaker, List.of(canonical(model)))) {
-                stated.addAll(prohibits.getOrDefault(weak, Set.of()));
-            }
+            result.addAll(violations.getOrDefault(canonical(model), Set.of()));
         }
-        return implying(stated);
+        return result;
     }
 
     /** The anomalies given, and those that are cases of one of them. */
     public Set<String> implying(Collection<String> anomalies) {
         Set<String> result = new LinkedHashSet<>();
-        for (String anomaly : rank.keySet()) {
-            if (closure(implied, List.of(anomaly)).stream().anyMatch(anomalies::contains)) {
+        allImplied.forEach((anomaly, cases) -> {
+            if (!Collections.disjoint(cases, anomalies)) {
                 result.add(anomaly);
             }
-        }
+        });
         return result;
     }
 
     /** Every model that the anomalies violate. */
     public Set<String> violatedBy(Collection<String> anomalies) {
-        Set<String> all = closure(implied, anomalies);
         Set<String> result = new LinkedHashSet<>();
-        for (String model : weaker.keySet()) {
-            for (String weak : closure(weaker, List.of(model))) {
-                if (prohibits.getOrDefault(weak, Set.of()).stream().anyMatch(all::contains)) {
-                    result.add(model);
-                    break;
-                }
+        violations.forEach((model, prohibited) -> {
+            if (!Collections.disjoint(prohibited, anomalies)) {
+                result.add(model);
             }
-        }
+        });
         return result;
     }
 
@@ -123,9 +125,8 @@ public final class ConsistencyModels {
         List<String> not = new ArrayList<>();
         List<String> alsoNot = new ArrayList<>();
         for (String model : violated) {
-            Set<String> below = closure(weaker, List.of(model));
-            below.remove(model);
-            (below.stream().anyMatch(violated::contains) ? alsoNot : not).add(model);
+            boolean isWeakest = strictlyWeaker(model).noneMatch(violated::contains);
+            (isWeakest ? not : alsoNot).add(model);
         }
         List<String> possible = new ArrayList<>();
         for (String model : weaker.keySet()) {
@@ -138,7 +139,7 @@ public final class ConsistencyModels {
 
     /** True if some anomaly violates the model; of the others, nothing found or missed says anything. */
     public boolean isDecidable(String model) {
-        return !prohibitedBy(List.of(model)).isEmpty();
+        return !violations.getOrDefault(model, Set.of()).isEmpty();
     }
 
     private boolean impliedByAnother(String model, Set<String> violated) {
@@ -146,7 +147,22 @@ public final class ConsistencyModels {
                 .anyMatch(stronger -> !stronger.equals(model)
                         && !violated.contains(stronger)
                         && isDecidable(stronger)
-                        && closure(weaker, List.of(stronger)).contains(model));
+                        && allWeaker.getOrDefault(stronger, Set.of()).contains(model));
+    }
+
+    private Stream<String> strictlyWeaker(String model) {
+        return allWeaker.getOrDefault(model, Set.of()).stream().filter(weak -> !weak.equals(model));
+    }
+
+    /** Follows every implication once, so that questions about a history only look things up. */
+    private void close() {
+        weaker.keySet().forEach(model -> allWeaker.put(model, closure(weaker, List.of(model))));
+        rank.keySet().forEach(anomaly -> allImplied.put(anomaly, closure(implied, List.of(anomaly))));
+        allWeaker.forEach((model, below) -> {
+            Set<String> stated = new LinkedHashSet<>();
+            below.forEach(weak -> stated.addAll(prohibits.getOrDefault(weak, Set.of())));
+            violations.put(model, implying(stated));
+        });
     }
 
     private static Set<String> closure(Map<String, Set<String>> edges, Collection<String> from) {
@@ -174,6 +190,7 @@ public final class ConsistencyModels {
         } catch (IOException e) {
             throw new UncheckedIOException(resource, e);
         }
+        models.close();
         return models;
     }
 

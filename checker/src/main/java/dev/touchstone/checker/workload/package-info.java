@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Checkers of whole workloads, each with a rule of its own: bank totals, unique ids. They look at every operation
- * once, and need neither an order of versions nor a search.
+ * Checkers of whole workloads, each with a rule of its own, as Jepsen's tests have them: bank, unique ids, counter, queue,
+ * long fork, causal reverse, G2, dirty reads. They need neither an order of versions nor a search, and take near-linear time.
  */
 @org.jspecify.annotations.NullMarked
 package dev.touchstone.checker.workload;

@@ -1,10 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.nemesis.proxy;
 
+import io.vertx.core.Future;
+import io.vertx.core.net.NetClient;
+import io.vertx.core.net.NetSocket;
+import java.io.IOException;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.UnknownHostException;
+import java.util.Locale;
 
 /** Addresses as Toxiproxy writes them: {@code 127.0.0.1:21001}, {@code [::]:21011}. */
 final class Addresses {
@@ -32,6 +38,40 @@ final class Addresses {
             throw new ApiException(500, "listen tcp: address " + text + ": invalid port");
         } catch (UnknownHostException e) {
             throw new ApiException(500, "lookup " + host + ": no such host");
+        }
+    }
+
+    /**
+     * Asks the system whether one could listen there. Vert.x would not: its servers of one address share the
+     * connections.
+     *
+     * @throws ApiException if not, with the system's reason
+     */
+    static void requireFree(String listen, InetSocketAddress address) {
+        try (ServerSocket probe = new ServerSocket()) {
+            probe.setReuseAddress(true);
+            probe.bind(address);
+        } catch (IOException e) {
+            throw cannotListen(listen, e);
+        }
+    }
+
+    static ApiException cannotListen(String listen, Throwable cause) {
+        String reason = String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT);
+        return new ApiException(500, "listen tcp " + listen + ": bind: " + reason);
+    }
+
+    /** Connects to {@code host:port}; fails, and never throws, for what is no such address. */
+    static Future<NetSocket> dial(NetClient dialler, String text) {
+        int colon = text.lastIndexOf(':');
+        String host = colon < 1 ? "127.0.0.1" : text.substring(0, colon);
+        if (host.startsWith("[") && host.endsWith("]")) {
+            host = host.substring(1, host.length() - 1);
+        }
+        try {
+            return dialler.connect(Integer.parseInt(text.substring(colon + 1)), host);
+        } catch (IllegalArgumentException e) {
+            return Future.failedFuture(e);
         }
     }
 

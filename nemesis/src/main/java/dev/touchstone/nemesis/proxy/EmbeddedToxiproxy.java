@@ -12,8 +12,9 @@ import java.util.concurrent.TimeUnit;
  * A Toxiproxy-compatible server inside this JVM, on one event loop of its own.
  *
  * <p>It serves the HTTP API of Toxiproxy 2.12.0, so its Java client cannot tell it from the real one. Random choices
- * (toxicity, jitter, slices) come from a seed, a stream per proxy, in the order in which proxies were created.
- * Differences: no metrics; a removed toxic does not draw its neighbour's toxicity again. Starting and closing block;
+ * (toxicity, jitter, slices) come from a seed: a stream per proxy, in the order in which proxies were created, and of
+ * that one per connection, in the order in which they were dialled. What a connection may hold in memory is bounded;
+ * beyond, its source waits. Differences: no metrics; a removed toxic does not draw its neighbour's toxicity again. Starting and closing block;
  * any thread may do either.
  */
 public final class EmbeddedToxiproxy implements AutoCloseable {

@@ -4,16 +4,22 @@ package dev.touchstone.nemesis.proxy;
 import io.vertx.core.buffer.Buffer;
 import java.util.ArrayDeque;
 
-/** A toxic that holds chunks, and lets the first go when its time has come; the order never changes. */
+/**
+ * A toxic that holds chunks, and lets the first go when its time has come; the order never changes. It is full, and the
+ * source waits, at a number of chunks or at {@value #BYTES_MAX} bytes.
+ */
 abstract class HoldingToxic extends Toxic {
     /** Held until the toxic is changed or removed. */
     static final long NEVER = Long.MAX_VALUE;
+
+    private static final int BYTES_MAX = 4 << 20;
 
     /** Bytes, and the time at which they may go. */
     record Held(Buffer bytes, long dueNanos) {}
 
     private final ArrayDeque<Held> held = new ArrayDeque<>();
     private final int capacity;
+    private long heldBytes;
     private boolean sourceEnded;
     private boolean waiting;
     private int generation;
@@ -26,6 +32,7 @@ abstract class HoldingToxic extends Toxic {
     /** Bytes to let go at that time, or as soon after as those before them have gone. */
     final void hold(Buffer bytes, long dueNanos) {
         held.add(new Held(bytes, dueNanos));
+        heldBytes += bytes.length();
         advance();
     }
 
@@ -39,7 +46,7 @@ abstract class HoldingToxic extends Toxic {
     final void flush() {
         generation++;
         while (!held.isEmpty()) {
-            pass(held.poll().bytes());
+            passFirst();
         }
         if (sourceEnded) {
             passEnd();
@@ -48,7 +55,13 @@ abstract class HoldingToxic extends Toxic {
 
     @Override
     final boolean isFull() {
-        return held.size() >= capacity;
+        return held.size() >= capacity || heldBytes >= BYTES_MAX;
+    }
+
+    private void passFirst() {
+        Buffer bytes = held.remove().bytes();
+        heldBytes -= bytes.length();
+        pass(bytes);
     }
 
     private void advance() {
@@ -60,7 +73,7 @@ abstract class HoldingToxic extends Toxic {
             if (wait > 0) {
                 waitFor(wait);
             } else {
-                pass(held.poll().bytes());
+                passFirst();
                 link().drained();
             }
         }

@@ -23,4 +23,11 @@ final class ResetPeerToxic extends Toxic {
             link().later(spec.attribute("timeout") * 1_000_000, this::passEnd);
         }
     }
+
+    @Override
+    void flush() {
+        if (resetting) {
+            passEnd();
+        }
+    }
 }

@@ -33,9 +33,4 @@ final class TimeoutToxic extends Toxic {
     void flush() {
         generation++;
     }
-
-    @Override
-    void removed() {
-        passEnd();
-    }
 }

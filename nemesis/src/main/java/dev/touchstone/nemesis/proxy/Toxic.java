@@ -38,8 +38,12 @@ class Toxic {
     /** Gives up what it holds, and its timers: it is about to be changed or removed. */
     void flush() {}
 
-    /** Called after {@link #flush} when the toxic was removed. */
-    void removed() {}
+    /** Called after {@link #flush} when the toxic was removed; a timeout closes then, whether it was drawn or not. */
+    final void removed() {
+        if (spec.type.equals("timeout")) {
+            passEnd();
+        }
+    }
 
     /** What a changed instance keeps of the one before. */
     void inherit(Toxic before) {}

@@ -12,13 +12,15 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * One direction of one connection: a source, a chain of toxics, a destination. The source is paused while the
- * destination or a toxic is full. On the event loop.
+ * destination or a toxic is full, so what a link holds in memory is bounded. On the event loop.
  */
 final class ToxicLink {
     private final NetSocketInternal source;
     private final NetSocketInternal destination;
     private final SplittableRandom random;
     private final List<Toxic> chain = new ArrayList<>();
+    private boolean paused;
+    private boolean sourceEnded;
     private boolean closed;
 
     ToxicLink(NetSocket source, NetSocket destination, List<ToxicSpec> toxics, SplittableRandom random) {
@@ -33,21 +35,20 @@ final class ToxicLink {
         }
     }
 
-    /** Begins to read; {@code closed} runs when the source has been closed, by whichever side. */
-    void start(Runnable sourceClosed) {
-        source.handler(chunk -> {
-            write(0, chunk);
-            if (isFull()) {
-                source.pause();
-            }
-        });
-        source.endHandler(ignored -> end(0));
-        source.exceptionHandler(ignored -> end(0));
-        source.closeHandler(ignored -> {
-            sourceClosed.run();
+    /** Begins to read a source that was paused since before it could say anything. */
+    void start() {
+        source.handler(this::read);
+        // The end handler alone tells the end: it is called once, after the last byte, also for a connection that was
+        // reset. The close handler would come before bytes that still wait for a paused source.
+        source.endHandler(ignored -> {
+            sourceEnded = true;
             end(0);
         });
+        source.exceptionHandler(ignored -> {
+            // The end follows.
+        });
         destination.drainHandler(ignored -> drained());
+        source.resume();
     }
 
     void add(ToxicSpec spec) {
@@ -93,7 +94,8 @@ final class ToxicLink {
 
     /** Lets the source go on if nothing is full any more. */
     void drained() {
-        if (!isFull()) {
+        if (paused && !isFull()) {
+            paused = false;
             source.resume();
         }
     }
@@ -104,6 +106,14 @@ final class ToxicLink {
 
     void passEndFrom(Toxic toxic) {
         end(chain.indexOf(toxic) + 1);
+    }
+
+    private void read(Buffer chunk) {
+        write(0, chunk);
+        if (!paused && isFull()) {
+            paused = true;
+            source.pause();
+        }
     }
 
     /** Toxicity is drawn once per connection, and again when the toxic is changed. */
@@ -120,7 +130,8 @@ final class ToxicLink {
         if (at < chain.size()) {
             chain.get(at).write(chunk);
         } else {
-            destination.write(chunk);
+            // If it fails, the connection is gone, and its other link sees the end.
+            var unused = destination.write(chunk);
         }
     }
 
@@ -129,12 +140,26 @@ final class ToxicLink {
             chain.get(at).end();
         } else if (!closed) {
             closed = true;
-            destination.close();
+            // What toxics hold will not be passed, and the source need not wait for it.
+            drained();
+            var unused = destination.close();
         }
     }
 
+    /** Nothing is full for a destination that is gone: what comes is dropped. */
     private boolean isFull() {
-        return destination.writeQueueFull() || chain.stream().anyMatch(Toxic::isFull);
+        if (closed || sourceEnded) {
+            return false;
+        }
+        if (destination.writeQueueFull()) {
+            return true;
+        }
+        for (Toxic toxic : chain) {
+            if (toxic.isFull()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static void resetOnClose(NetSocketInternal socket) {

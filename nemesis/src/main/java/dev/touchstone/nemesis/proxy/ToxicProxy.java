@@ -5,7 +5,9 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetSocket;
@@ -15,11 +17,20 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** One proxy: a listening address, an upstream, toxics, and the connections through it. On the event loop. */
 final class ToxicProxy {
-    private record Connection(NetSocket client, NetSocket server, ToxicLink upstream, ToxicLink downstream) {}
+    private record Connection(NetSocket client, NetSocket server, ToxicLink upstream, ToxicLink downstream) {
+        void close() {
+            var unused = client.close();
+            var unusedToo = server.close();
+        }
+    }
+
+    private static final long FREE_NANOS_MAX = 300_000_000;
 
     private final Vertx vertx;
     private final NetClient dialler;
@@ -27,9 +38,12 @@ final class ToxicProxy {
     private final String name;
     private final List<ToxicSpec> toxics = new ArrayList<>();
     private final Set<Connection> connections = new LinkedHashSet<>();
+    private final Set<NetSocket> dialling = new LinkedHashSet<>();
     private String listen;
     private String upstream;
     private @Nullable NetServer server;
+    private Future<Void> lastChange = Future.succeededFuture();
+    private int stops;
 
     ToxicProxy(Vertx vertx, NetClient dialler, SplittableRandom random, String name, String listen, String upstream) {
         this.vertx = vertx;
@@ -52,45 +66,78 @@ final class ToxicProxy {
         return server != null;
     }
 
+    /** Listens, unless it does. */
     Future<Void> start() {
+        return change(this::startNow);
+    }
+
+    /** Closes the listener and all connections. */
+    Future<Void> stop() {
+        return change(this::stopNow);
+    }
+
+    /** Takes these settings; another address or upstream closes all connections. */
+    Future<Void> update(String newListen, String newUpstream, boolean enabled) {
+        return change(() -> {
+            boolean differs = !Addresses.same(listen, newListen) || !upstream.equals(newUpstream);
+            Future<Void> stopped = differs || !enabled ? stopNow() : Future.succeededFuture();
+            if (differs) {
+                listen = newListen;
+                upstream = newUpstream;
+            }
+            return enabled ? stopped.compose(ignored -> startNow()) : stopped;
+        });
+    }
+
+    /** One change after another: none meets a listener that is half started. */
+    private Future<Void> change(Supplier<Future<Void>> change) {
+        lastChange = lastChange.transform(ignored -> change.get());
+        return lastChange;
+    }
+
+    private Future<Void> startNow() {
         if (server != null) {
             return Future.succeededFuture();
         }
         InetSocketAddress address = Addresses.parse(listen);
-        NetServer starting = vertx.createNetServer().connectHandler(this::accept);
+        return awaitFree(address, System.nanoTime() + FREE_NANOS_MAX).compose(ignored -> listen(address));
+    }
+
+    /** A listener of our own that was closed a moment ago may not have left its address yet. */
+    private Future<Void> awaitFree(InetSocketAddress address, long endNanos) {
+        try {
+            Addresses.requireFree(listen, address);
+            return Future.succeededFuture();
+        } catch (ApiException e) {
+            return System.nanoTime() - endNanos < 0
+                    ? vertx.timer(10, TimeUnit.MILLISECONDS).compose(ignored -> awaitFree(address, endNanos))
+                    : Future.failedFuture(e);
+        }
+    }
+
+    private Future<Void> listen(InetSocketAddress address) {
+        int epoch = stops;
+        NetServer starting = vertx.createNetServer().connectHandler(client -> accept(client, epoch));
         return starting.listen(address.getPort(), address.getAddress().getHostAddress())
                 .onSuccess(listening -> {
                     server = listening;
                     listen = Addresses.text(address, listening.actualPort());
                 })
-                .recover(cause -> Future.failedFuture(
-                        new ApiException(500, "listen tcp " + listen + ": bind: address already in use")))
+                .recover(cause -> Future.failedFuture(Addresses.cannotListen(listen, cause)))
                 .mapEmpty();
     }
 
-    /** Closes the listener and all connections. */
-    Future<Void> stop() {
+    private Future<Void> stopNow() {
         NetServer stopping = server;
         if (stopping == null) {
             return Future.succeededFuture();
         }
         server = null;
+        stops++;
         Future<Void> closed = stopping.close();
-        for (Connection connection : List.copyOf(connections)) {
-            connection.client().close();
-            connection.server().close();
-        }
+        List.copyOf(connections).forEach(Connection::close);
+        List.copyOf(dialling).forEach(NetSocket::close);
         return closed;
-    }
-
-    Future<Void> update(String newListen, String newUpstream, boolean enabled) {
-        boolean differs = !Addresses.same(listen, newListen) || !upstream.equals(newUpstream);
-        Future<Void> stopped = differs || !enabled ? stop() : Future.succeededFuture();
-        if (differs) {
-            listen = newListen;
-            upstream = newUpstream;
-        }
-        return enabled ? stopped.compose(ignored -> start()) : stopped;
     }
 
     void add(ToxicSpec toxic) {
@@ -135,30 +182,44 @@ final class ToxicProxy {
         return json;
     }
 
-    private void accept(NetSocket client) {
+    /** Accepts, then dials, as Toxiproxy does: who cannot be reached is seen as an end, not as a refusal. */
+    private void accept(NetSocket client, int epoch) {
         client.pause();
-        NetServer accepting = server;
-        InetSocketAddress to = Addresses.parse(upstream);
-        dialler.connect(to.getPort(), to.getHostString())
-                .onFailure(cause -> client.close())
-                .onSuccess(dialled -> {
-                    if (server == null || server != accepting) {
-                        client.close();
-                        dialled.close();
-                    } else {
-                        connect(client, dialled);
-                    }
-                });
+        dialling.add(client);
+        Addresses.dial(dialler, upstream).onComplete(dialled -> {
+            dialling.remove(client);
+            if (dialled.failed()) {
+                client.close();
+            } else if (epoch != stops) {
+                client.close();
+                dialled.result().close();
+            } else {
+                connect(client, dialled.result());
+            }
+        });
     }
 
     private void connect(NetSocket client, NetSocket dialled) {
+        dialled.pause();
         ToxicLink up = new ToxicLink(client, dialled, stream(true), random.split());
         ToxicLink down = new ToxicLink(dialled, client, stream(false), random.split());
         Connection connection = new Connection(client, dialled, up, down);
         connections.add(connection);
-        up.start(() -> connections.remove(connection));
-        down.start(() -> connections.remove(connection));
-        client.resume();
+        // Not before both are closed: a toxic may hold back the end of one, and must be found to be changed or removed.
+        Future.join(closed(client), closed(dialled)).onComplete(ignored -> connections.remove(connection));
+        up.start();
+        down.start();
+    }
+
+    /** Completes when the socket is closed, be that long ago. */
+    private static Future<Void> closed(NetSocket socket) {
+        Promise<Void> closed = Promise.promise();
+        ((NetSocketInternal) socket)
+                .channelHandlerContext()
+                .channel()
+                .closeFuture()
+                .addListener(ignored -> closed.complete());
+        return closed.future();
     }
 
     private List<ToxicSpec> stream(boolean up) {

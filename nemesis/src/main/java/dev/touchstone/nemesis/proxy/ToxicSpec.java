@@ -23,12 +23,15 @@ final class ToxicSpec {
 
     /** The toxic of a request to create one. */
     static ToxicSpec parse(JsonNode body) {
+        if (!(body instanceof ObjectNode object)) {
+            throw new ApiException(400, "bad request body: not an object");
+        }
         String stream = body.path("stream").asText("downstream").toLowerCase(Locale.ROOT);
         if (!stream.equals("upstream") && !stream.equals("downstream")) {
             throw new ApiException(400, "stream was invalid, can be either upstream or downstream");
         }
         String type = body.path("type").asText("");
-        ObjectNode attributes = ((ObjectNode) body).objectNode();
+        ObjectNode attributes = object.objectNode();
         for (String attribute : attributesOf(type)) {
             attributes.put(attribute, 0);
         }

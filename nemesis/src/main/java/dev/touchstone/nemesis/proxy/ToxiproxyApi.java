@@ -210,7 +210,7 @@ final class ToxiproxyApi {
             if (json.isContainerNode()) {
                 return json;
             }
-            throw new ApiException(400, body.isEmpty() ? "bad request body: EOF" : "bad request body: not an object");
+            throw new ApiException(400, "bad request body: " + (body.isEmpty() ? "EOF" : "not an object"));
         } catch (JsonProcessingException e) {
             throw new ApiException(400, "bad request body: " + e.getOriginalMessage());
         }

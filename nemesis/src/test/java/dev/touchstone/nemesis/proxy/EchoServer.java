@@ -21,6 +21,10 @@ final class EchoServer implements AutoCloseable {
         return server.getLocalPort();
     }
 
+    int openConnections() {
+        return connections.size();
+    }
+
     void closeConnections() throws IOException {
         for (Socket connection : connections) {
             connection.close();
@@ -45,11 +49,13 @@ final class EchoServer implements AutoCloseable {
         }
     }
 
-    private static void echo(Socket connection) {
+    private void echo(Socket connection) {
         try (connection) {
             connection.getInputStream().transferTo(connection.getOutputStream());
         } catch (IOException closed) {
             // Tests close connections under it: nobody is left to tell.
+        } finally {
+            connections.remove(connection);
         }
     }
 

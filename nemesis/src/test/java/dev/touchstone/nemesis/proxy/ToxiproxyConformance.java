@@ -10,11 +10,11 @@ import eu.rekawek.toxiproxy.model.Toxic;
 import eu.rekawek.toxiproxy.model.ToxicDirection;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
-import java.util.Arrays;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -76,8 +76,7 @@ abstract class ToxiproxyConformance {
 
     @Test
     void bytesPassUnchangedBothWays() throws IOException {
-        byte[] sent = new byte[3_000_000];
-        Arrays.setAll(sent, i -> (byte) (i * 31));
+        byte[] sent = bytes(3_000_000);
         try (Socket socket = connect()) {
             Thread writer = new Thread(() -> write(socket, sent));
             writer.start();
@@ -113,6 +112,28 @@ abstract class ToxiproxyConformance {
     }
 
     @Test
+    void blackHoleClosesWhenRemovedEvenIfNothingFellIn() throws IOException {
+        try (Socket socket = connect()) {
+            echoes(socket);
+            Toxic hole = proxy.toxics().timeout("hole", ToxicDirection.DOWNSTREAM, 0);
+            assertSilent(socket);
+            hole.remove();
+            assertThat(socket.getInputStream().read()).isEqualTo(-1);
+        }
+    }
+
+    @Test
+    void blackHoleClosesWhenRemovedEvenWithoutToxicity() throws IOException {
+        Toxic hole = proxy.toxics().timeout("hole", ToxicDirection.UPSTREAM, 0);
+        hole.setToxicity(0);
+        try (Socket socket = connect()) {
+            echoes(socket);
+            hole.remove();
+            assertThat(socket.getInputStream().read()).isEqualTo(-1);
+        }
+    }
+
+    @Test
     void timeoutClosesAfterSilence() throws IOException {
         proxy.toxics().timeout("timeout", ToxicDirection.UPSTREAM, 300);
         try (Socket socket = connect()) {
@@ -130,6 +151,19 @@ abstract class ToxiproxyConformance {
             assertSilent(socket);
             stall.remove();
             assertThat(socket.getInputStream().read()).isEqualTo(42);
+        }
+    }
+
+    @Test
+    void stallDeliversLateEvenIfTheSenderHasGone() throws IOException {
+        Toxic stall = proxy.toxics().bandwidth("stall", ToxicDirection.DOWNSTREAM, 0);
+        try (Socket socket = connect()) {
+            write(socket, new byte[] {42});
+            assertSilent(socket);
+            echo.closeConnections();
+            assertSilent(socket);
+            stall.remove();
+            assertThat(socket.getInputStream().readAllBytes()).containsExactly(42);
         }
     }
 
@@ -167,8 +201,7 @@ abstract class ToxiproxyConformance {
     @Test
     void slicerKeepsTheBytes() throws IOException {
         proxy.toxics().slicer("slices", ToxicDirection.UPSTREAM, 10, 100).setSizeVariation(3);
-        byte[] sent = new byte[500];
-        Arrays.setAll(sent, i -> (byte) i);
+        byte[] sent = bytes(500);
         try (Socket socket = connect()) {
             write(socket, sent);
             assertThat(socket.getInputStream().readNBytes(500)).isEqualTo(sent);
@@ -221,12 +254,58 @@ abstract class ToxiproxyConformance {
         }
     }
 
+    @Test
+    void impossibleUpstreamIsAnEnd() throws IOException {
+        proxy.setUpstream("127.0.0.1:99999");
+        try (Socket socket = connect()) {
+            assertThat(socket.getInputStream().read()).isEqualTo(-1);
+        }
+    }
+
+    @Test
+    void whatIsSaidAndClosedAtOnceArrives() throws IOException {
+        try (BannerServer banner = new BannerServer(bytes(100_000))) {
+            proxy.setUpstream("127.0.0.1:" + banner.port());
+            for (int i = 0; i < 100; i++) {
+                try (Socket socket = connect()) {
+                    assertThat(socket.getInputStream().readAllBytes()).isEqualTo(banner.text());
+                }
+            }
+        }
+    }
+
+    @Test
+    void closingOneHalfClosesBoth() throws IOException {
+        try (Socket socket = connect()) {
+            echoes(socket);
+            socket.shutdownOutput();
+            assertThat(socket.getInputStream().read()).isEqualTo(-1);
+        }
+    }
+
+    @Test
+    void anAddressThatCannotBeListenedOnIsExplained() {
+        assertThatThrownBy(() -> client.createProxy("far", "192.0.2.1:21001", "127.0.0.1:9"))
+                .hasMessageContaining("[500] listen tcp 192.0.2.1:21001: bind: cannot assign requested address");
+        assertThatThrownBy(() -> client.createProxy("api", "127.0.0.1:" + port(), "127.0.0.1:9"))
+                .hasMessageContaining("bind: address already in use");
+    }
+
     private Socket connect() throws IOException {
         String listen = proxy.getListen();
-        Socket socket = new Socket("127.0.0.1", Integer.parseInt(listen.substring(listen.lastIndexOf(':') + 1)));
+        Socket socket = new Socket(
+                InetAddress.getLoopbackAddress(), Integer.parseInt(listen.substring(listen.lastIndexOf(':') + 1)));
         socket.setSoTimeout(ANSWER_MILLIS);
         socket.setTcpNoDelay(true);
         return socket;
+    }
+
+    private static byte[] bytes(int length) {
+        byte[] bytes = new byte[length];
+        for (int i = 0; i < length; i++) {
+            bytes[i] = (byte) (i * 31);
+        }
+        return bytes;
     }
 
     private static void echoes(Socket socket) throws IOException {

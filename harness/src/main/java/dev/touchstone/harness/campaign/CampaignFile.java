@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.touchstone.harness.campaign;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A campaign as its YAML file says it. Read by {@link CampaignReader}, which refuses one that lacks a field without a
+ * default: the name, a setting's n, r and w, and all of a control.
+ *
+ * @param seed what the run's randomness comes from; drawn if absent
+ * @param workloads names of workloads
+ * @param faults names of kinds of faults
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record CampaignFile(
+        String name,
+        @Nullable String summary,
+        @Nullable Long seed,
+        ClusterPart cluster,
+        List<SettingPart> settings,
+        List<String> workloads,
+        List<String> faults,
+        List<ControlPart> controls,
+        LoadPart load,
+        CheckPart check) {
+
+    public CampaignFile {
+        cluster = cluster == null ? new ClusterPart(null) : cluster;
+        settings = settings == null ? List.of() : List.copyOf(settings);
+        workloads = workloads == null ? List.of() : List.copyOf(workloads);
+        faults = faults == null ? List.of() : List.copyOf(faults);
+        controls = controls == null ? List.of() : List.copyOf(controls);
+        load = load == null ? new LoadPart(null, null, null, null) : load;
+        check = check == null ? new CheckPart(null, null) : check;
+    }
+
+    /** Says the first field that is missing; null if none is. */
+    @Nullable
+    String missing() {
+        if (name == null) {
+            return "name";
+        }
+        for (SettingPart setting : settings) {
+            if (setting.n() == null || setting.r() == null || setting.w() == null) {
+                return "settings: n, r or w of " + setting;
+            }
+        }
+        for (ControlPart control : controls) {
+            if (control.bug() == null
+                    || control.setting() == null
+                    || control.workload() == null
+                    || control.fault() == null) {
+                return "controls: bug, setting, workload or fault of " + control;
+            }
+        }
+        return null;
+    }
+
+    public CampaignFile withSeed(long newSeed) {
+        return new CampaignFile(name, summary, newSeed, cluster, settings, workloads, faults, controls, load, check);
+    }
+
+    public CampaignFile withLoad(LoadPart newLoad) {
+        return new CampaignFile(name, summary, seed, cluster, settings, workloads, faults, controls, newLoad, check);
+    }
+
+    /** The cluster; five nodes. */
+    public record ClusterPart(Integer nodes) {
+        public ClusterPart {
+            nodes = nodes == null ? Integer.valueOf(5) : nodes;
+        }
+    }
+
+    /** A replication setting; the name follows from the rest if absent. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record SettingPart(
+            @Nullable String name,
+            Integer n,
+            Integer r,
+            Integer w,
+            @Nullable String consistency,
+            @Nullable String quorum,
+            @Nullable String readRepair) {}
+
+    /** A cell with a known bug switched on, which must be caught. */
+    public record ControlPart(String bug, String setting, String workload, String fault) {}
+
+    /**
+     * How hard each cell is worked.
+     *
+     * @param concurrency clients of a cell
+     * @param rate operations a second of a cell, about
+     * @param time how long the load runs
+     * @param settle how long the cluster may take, once healed, before the final reads
+     */
+    public record LoadPart(Integer concurrency, Double rate, String time, String settle) {
+        public LoadPart {
+            concurrency = concurrency == null ? Integer.valueOf(10) : concurrency;
+            rate = rate == null ? Double.valueOf(60) : rate;
+            time = time == null ? "10s" : time;
+            settle = settle == null ? "3s" : settle;
+        }
+    }
+
+    /** What the check of one property may take. */
+    public record CheckPart(String timeout, String memory) {
+        public CheckPart {
+            timeout = timeout == null ? "60s" : timeout;
+            memory = memory == null ? "1g" : memory;
+        }
+    }
+}

@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.touchstone.harness.campaign;
+
+import dev.touchstone.harness.Durations;
+import dev.touchstone.harness.Suggestion;
+import dev.touchstone.harness.UsageException;
+import dev.touchstone.harness.campaign.CampaignFile.ControlPart;
+import dev.touchstone.harness.campaign.CampaignFile.SettingPart;
+import dev.touchstone.nemesis.schedule.FaultKind;
+import dev.touchstone.nemesis.schedule.FaultKinds;
+import dev.touchstone.store.protocol.Consistency;
+import dev.touchstone.store.protocol.KnownBug;
+import dev.touchstone.store.protocol.QuorumKind;
+import dev.touchstone.store.protocol.ReadRepair;
+import dev.touchstone.workloads.LoadShape;
+import dev.touchstone.workloads.Setting;
+import dev.touchstone.workloads.Workload;
+import dev.touchstone.workloads.Workloads;
+import java.nio.file.FileSystems;
+import java.nio.file.Path;
+import java.nio.file.PathMatcher;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * What a campaign file comes to: cells, all names resolved and all limits checked.
+ *
+ * @param cells in the order of the report: by fault, then setting, then workload; controls last
+ */
+public record CampaignPlan(
+        CampaignFile file,
+        long seed,
+        int nodes,
+        List<Cell> cells,
+        LoadShape shape,
+        Duration load,
+        Duration settle,
+        Duration checkTimeout,
+        long checkBytes) {
+
+    private static final int CONTROLS_HARDER = 3;
+
+    public CampaignPlan {
+        cells = List.copyOf(cells);
+    }
+
+    /**
+     * The plan of a campaign.
+     *
+     * @param only a glob of cell ids; the others are left out
+     * @throws UsageException if a name is unknown, a setting impossible, or nothing is left
+     */
+    public static CampaignPlan of(CampaignFile file, long seed, String only) {
+        int nodes = file.cluster().nodes();
+        require(nodes >= 1 && nodes <= 9, "cluster.nodes is 1 to 9, not " + nodes);
+        Map<String, Setting> settings = new LinkedHashMap<>();
+        for (SettingPart part : file.settings()) {
+            Setting setting = setting(part, nodes);
+            require(settings.put(setting.name(), setting) == null, "two settings are named " + setting.name());
+        }
+        require(!settings.isEmpty(), "a campaign needs at least one setting");
+        List<Workload> workloads = new LinkedHashSet<>(file.workloads())
+                .stream().map(CampaignPlan::workload).toList();
+        List<FaultKind> faults = new LinkedHashSet<>(file.faults())
+                .stream().map(CampaignPlan::fault).toList();
+        List<Cell> cells = new ArrayList<>();
+        for (FaultKind fault : faults) {
+            require(
+                    nodes >= fault.nodesMin(),
+                    fault.name() + " needs at least " + fault.nodesMin() + " nodes, not " + nodes);
+            for (Setting setting : settings.values()) {
+                workloads.forEach(workload -> cells.add(new Cell(workload, fault, setting, false)));
+            }
+        }
+        file.controls().forEach(part -> cells.add(control(part, settings)));
+        require(!cells.isEmpty(), "a campaign needs workloads and faults, or controls");
+        List<Cell> chosen = matching(cells, only);
+        CampaignFile.LoadPart load = file.load();
+        require(load.rate() > 0, "load.rate is above 0, not " + load.rate());
+        return new CampaignPlan(
+                file.withSeed(seed),
+                seed,
+                nodes,
+                chosen,
+                shape(load),
+                positive("load.time", load.time()),
+                Durations.parse(load.settle()),
+                positive("check.timeout", file.check().timeout()),
+                Durations.parseBytes(file.check().memory()));
+    }
+
+    /** How hard a cell is worked; controls harder, so that none is missed for want of trying. */
+    public LoadShape shapeOf(Cell cell) {
+        return cell.control() ? shape.harder(CONTROLS_HARDER) : shape;
+    }
+
+    /** The plan without the cells that are done already. */
+    public CampaignPlan without(Set<String> done) {
+        List<Cell> left =
+                cells.stream().filter(cell -> !done.contains(cell.id())).toList();
+        return new CampaignPlan(file, seed, nodes, left, shape, load, settle, checkTimeout, checkBytes);
+    }
+
+    private static LoadShape shape(CampaignFile.LoadPart load) {
+        try {
+            return LoadShape.ofRate(load.concurrency(), load.rate());
+        } catch (IllegalArgumentException e) {
+            throw new UsageException("load." + e.getMessage(), e);
+        }
+    }
+
+    private static Setting setting(SettingPart part, int nodes) {
+        String where = "setting n=" + part.n() + " r=" + part.r() + " w=" + part.w() + ": ";
+        require(part.n() <= nodes, where + "n is at most the number of nodes, " + nodes + ", not " + part.n());
+        try {
+            Consistency consistency = Consistency.of(part.consistency() == null ? "eventual" : part.consistency());
+            boolean strict = consistency == Consistency.QUORUM;
+            QuorumKind quorum = QuorumKind.of(part.quorum() == null ? (strict ? "strict" : "sloppy") : part.quorum());
+            ReadRepair repair =
+                    ReadRepair.of(part.readRepair() == null ? (strict ? "blocking" : "async") : part.readRepair());
+            String kind = strict ? "quorum" : quorum.word() + "-" + repair.word();
+            String name =
+                    part.name() == null ? "n" + part.n() + "-r" + part.r() + "-w" + part.w() + "-" + kind : part.name();
+            require(
+                    name.matches("[a-z0-9][a-z0-9-]{0,39}"),
+                    where + "a name is lower-case letters, digits and dashes, not \"" + name + "\"");
+            return new Setting(name, part.n(), part.r(), part.w(), consistency, quorum, repair, new TreeSet<>());
+        } catch (IllegalArgumentException e) {
+            throw new UsageException(where + e.getMessage(), e);
+        }
+    }
+
+    private static Cell control(ControlPart part, Map<String, Setting> settings) {
+        Setting base = settings.get(part.setting());
+        require(
+                base != null,
+                "control " + part.bug() + ": " + Suggestion.unknown("setting", part.setting(), settings.keySet()));
+        try {
+            Set<KnownBug> bugs = new TreeSet<>(List.of(KnownBug.of(part.bug())));
+            Setting setting = new Setting(
+                    base.name() + "-bug-" + part.bug(),
+                    base.n(),
+                    base.r(),
+                    base.w(),
+                    base.consistency(),
+                    base.quorum(),
+                    base.readRepair(),
+                    bugs);
+            return new Cell(workload(part.workload()), fault(part.fault()), setting, true);
+        } catch (IllegalArgumentException e) {
+            throw new UsageException("control: " + e.getMessage(), e);
+        }
+    }
+
+    private static Workload workload(String name) {
+        return Workloads.byName(name)
+                .orElseThrow(() -> new UsageException(Suggestion.unknown("workload", name, Workloads.names())));
+    }
+
+    private static FaultKind fault(String name) {
+        try {
+            return FaultKinds.named(name);
+        } catch (IllegalArgumentException e) {
+            throw new UsageException(e.getMessage(), e);
+        }
+    }
+
+    private static List<Cell> matching(List<Cell> cells, String only) {
+        PathMatcher matcher = FileSystems.getDefault().getPathMatcher("glob:" + only);
+        List<Cell> chosen = cells.stream()
+                .filter(cell -> matcher.matches(Path.of(cell.id())))
+                .toList();
+        require(
+                !chosen.isEmpty(),
+                "no cell matches --only " + only + "; a cell is named like "
+                        + cells.get(0).id());
+        return chosen;
+    }
+
+    private static Duration positive(String what, String text) {
+        Duration duration = Durations.parse(text);
+        require(!duration.isZero(), what + " is above 0, not " + text);
+        return duration;
+    }
+
+    private static void require(boolean condition, String message) {
+        if (!condition) {
+            throw new UsageException(message);
+        }
+    }
+}

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.touchstone.harness.campaign;
+
+import dev.touchstone.nemesis.schedule.FaultKind;
+import dev.touchstone.workloads.Setting;
+import dev.touchstone.workloads.Workload;
+import java.util.Locale;
+
+/**
+ * One experiment of a campaign: a workload, on a bucket with a setting, under a fault.
+ *
+ * @param control whether the setting has a known bug switched on, which must be caught
+ */
+public record Cell(Workload workload, FaultKind fault, Setting setting, boolean control) {
+    private static final int BUCKET_MAX = 64;
+
+    /** Its folder's name: {@code register.kill-one.n3-r2-w2-quorum}. */
+    public String id() {
+        return workload.name() + "." + fault.name() + "." + setting.name();
+    }
+
+    /** The bucket that it works on: its id, shortened to what a bucket's name may be. */
+    public String bucket() {
+        String id = id();
+        return id.length() <= BUCKET_MAX
+                ? id
+                : id.substring(0, BUCKET_MAX - 9) + "-" + String.format(Locale.ROOT, "%08x", id.hashCode());
+    }
+}

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.touchstone.harness.campaign;
+
+import dev.touchstone.harness.cluster.Cluster;
+import dev.touchstone.harness.cluster.ClusterException;
+import dev.touchstone.history.FaultWindow;
+import dev.touchstone.nemesis.Trial;
+import dev.touchstone.nemesis.TrialLimits;
+import dev.touchstone.nemesis.TrialResult;
+import dev.touchstone.nemesis.schedule.Schedule;
+import dev.touchstone.nemesis.schedule.ScheduleMaker;
+import dev.touchstone.reports.run.FaultRecord;
+import dev.touchstone.store.protocol.BucketSettings;
+import dev.touchstone.store.protocol.port.Randomness;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+
+/** Cells that share a fault and a cluster, each on a bucket of its own: one trial for all of them. */
+final class CellGroup {
+    private static final Duration PROGRESS_INTERVAL = Duration.ofMillis(500);
+    private static final Duration SETTLE_BEYOND = Duration.ofSeconds(15);
+
+    private final Cluster cluster;
+    private final String name;
+    private final List<Cell> cells;
+    private final CampaignPlan plan;
+    private final Progress progress;
+    private final Schedule schedule;
+    private final List<CellLoad> loads;
+    private final OffsetTimeline timeline;
+    private final Trial trial;
+    private final CompletableFuture<TrialResult> done = new CompletableFuture<>();
+
+    CellGroup(
+            Cluster cluster,
+            String name,
+            List<Cell> cells,
+            CampaignPlan plan,
+            Randomness randomness,
+            Progress progress) {
+        this.cluster = cluster;
+        this.name = name;
+        this.cells = cells;
+        this.plan = plan;
+        this.progress = progress;
+        String fault = cells.get(0).fault().name();
+        long scheduleSeed = randomness.named("schedule/" + fault).nextLong();
+        this.schedule = ScheduleMaker.make(fault, cluster.nodes(), scheduleSeed, plan.load());
+        this.timeline = new OffsetTimeline(cluster.timeline());
+        this.loads = cells.stream()
+                .map(cell -> new CellLoad(cell, cluster, timeline, plan.shapeOf(cell), randomness))
+                .toList();
+        TrialLimits limits =
+                TrialLimits.defaults().withSettle(plan.settle(), plan.settle().plus(SETTLE_BEYOND));
+        this.trial =
+                new Trial(timeline, new JointLoad(loads), cluster.injector(), schedule, cluster.settling(), limits);
+    }
+
+    /** Runs the trial; as many runs as cells, in their order. */
+    List<CellRun> run() throws InterruptedException {
+        defineBuckets();
+        if (cells.size() > 1) {
+            progress.phase(name, "load", cells.size() + " cells at once");
+        }
+        timeline.restart();
+        cluster.timeline().after(Duration.ZERO, () -> trial.start(done::complete));
+        cluster.timeline().after(PROGRESS_INTERVAL, this::reportLoad);
+        cluster.runUntil(done);
+        TrialResult result = outcome();
+        result.problems().forEach(problem -> progress.phase(name, "problem", problem));
+        List<FaultRecord> faults = FaultRecords.of(result.faults());
+        List<FaultWindow> windows = result.windows();
+        return loads.stream()
+                .map(load -> new CellRun(load.cell(), load.history(windows), schedule, faults))
+                .toList();
+    }
+
+    /** Ends the load and heals; from any thread of a real cluster. */
+    void abort() {
+        cluster.timeline().after(Duration.ZERO, trial::abort);
+    }
+
+    private void defineBuckets() throws InterruptedException {
+        Map<String, BucketSettings> buckets = new TreeMap<>();
+        cells.forEach(cell ->
+                buckets.put(cell.bucket(), cell.setting().bucket(cell.workload().resolve())));
+        CompletableFuture<Void> defined = cluster.defineBuckets(buckets);
+        cluster.runUntil(defined);
+        try {
+            defined.join();
+        } catch (CompletionException | CancellationException e) {
+            throw new ClusterException("the buckets of " + name + " could not be made: " + e.getMessage(), e);
+        }
+    }
+
+    private TrialResult outcome() {
+        try {
+            return done.join();
+        } catch (CompletionException | CancellationException e) {
+            throw new ClusterException("the trial of " + name + " failed: " + e.getMessage(), e);
+        }
+    }
+
+    private void reportLoad() {
+        if (done.isDone()) {
+            return;
+        }
+        long ok = 0;
+        long fail = 0;
+        long info = 0;
+        for (CellLoad load : loads) {
+            long[] counts = load.counts();
+            ok += counts[0];
+            fail += counts[1];
+            info += counts[2];
+        }
+        double share = Math.min(1, timeline.nanos() / (double) plan.load().toNanos());
+        progress.load(name, ok, fail, info, share);
+        cluster.timeline().after(PROGRESS_INTERVAL, this::reportLoad);
+    }
+}

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.touchstone.harness.campaign;
+
+import dev.touchstone.harness.cluster.Cluster;
+import dev.touchstone.history.FaultWindow;
+import dev.touchstone.history.History;
+import dev.touchstone.history.Timeline;
+import dev.touchstone.nemesis.Load;
+import dev.touchstone.store.protocol.port.Randomness;
+import dev.touchstone.workloads.HistoryRecorder;
+import dev.touchstone.workloads.KvClient;
+import dev.touchstone.workloads.LoadRunner;
+import dev.touchstone.workloads.LoadShape;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The clients of one cell at work, on a bucket of its own, spread over the nodes. */
+final class CellLoad implements Load {
+    private final Cell cell;
+    private final HistoryRecorder recorder;
+    private final LoadRunner runner;
+
+    CellLoad(Cell cell, Cluster cluster, Timeline timeline, LoadShape shape, Randomness randomness) {
+        this.cell = cell;
+        this.recorder = new HistoryRecorder(timeline);
+        List<KvClient> clients = new ArrayList<>();
+        for (int i = 0; i < shape.concurrency(); i++) {
+            clients.add(cluster.client(cluster.nodes().get(i % cluster.nodes().size())));
+        }
+        this.runner = new LoadRunner(
+                timeline,
+                cell.workload(),
+                cell.bucket(),
+                shape,
+                clients,
+                recorder,
+                randomness.named("workload/" + cell.id()));
+    }
+
+    Cell cell() {
+        return cell;
+    }
+
+    long[] counts() {
+        return recorder.counts();
+    }
+
+    History history(List<FaultWindow> faults) {
+        return recorder.finish(faults);
+    }
+
+    @Override
+    public void start() {
+        runner.start();
+    }
+
+    @Override
+    public void stop(Runnable stopped) {
+        runner.stop(stopped);
+    }
+
+    @Override
+    public void finalReads(Runnable done) {
+        runner.finalReads(done);
+    }
+}

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.touchstone.harness.campaign;
+
+import dev.touchstone.harness.cluster.Cluster;
+import dev.touchstone.history.History;
+import dev.touchstone.history.format.EdnWriter;
+import dev.touchstone.history.format.JsonLinesWriter;
+import dev.touchstone.nemesis.schedule.Schedule;
+import dev.touchstone.nemesis.schedule.ScheduleJson;
+import dev.touchstone.reports.run.FaultRecord;
+import dev.touchstone.reports.run.RunFolder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** What a cell left behind, before it is judged. */
+record CellRun(Cell cell, History history, Schedule schedule, List<FaultRecord> faults) {
+
+    /** Writes history, faults and the nodes' last log lines into the cell's folder. */
+    void write(RunFolder folder, Cluster cluster) {
+        Path directory = folder.cell(cell.id());
+        try {
+            Files.createDirectories(directory);
+            JsonLinesWriter.write(history, folder.history(cell.id()));
+            EdnWriter.write(history, directory.resolve("history.edn.gz"));
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write the history of " + cell.id(), e);
+        }
+        RunFolder.writeText(directory.resolve("schedule.json"), ScheduleJson.write(schedule));
+        folder.writeFaults(cell.id(), faults);
+        folder.writeEnvironment(cell.id(), Environment.facts());
+        for (Map.Entry<String, List<String>> log : cluster.logTails().entrySet()) {
+            RunFolder.writeText(
+                    directory.resolve("node-logs").resolve(log.getKey() + ".log"),
+                    String.join("\n", log.getValue()) + "\n");
+        }
+    }
+}

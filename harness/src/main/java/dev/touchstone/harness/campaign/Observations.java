@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.touchstone.harness.campaign;
+
+import dev.touchstone.checker.CheckResult;
+import dev.touchstone.checker.Verdict;
+import dev.touchstone.reports.run.PropertyResult;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** What was observed of a property, in a phrase or a number. */
+final class Observations {
+    private Observations() {}
+
+    /** In a phrase: {@code 4.1 % of 812 reads stale, p99 380 ms behind}. */
+    static String phrase(CheckResult result) {
+        if (result.unknown() != null) {
+            return result.unknown().cause().word() + ": " + result.unknown().detail();
+        }
+        if (result.property().equals("staleness")) {
+            return staleness(result);
+        }
+        if (result.verdict() == Verdict.VALID) {
+            return "held over " + result.cost().operations() + " operations";
+        }
+        long more = result.findingsTotal() - 1;
+        return result.findings().get(0).title() + (more > 0 ? ", and " + more + " more" : "");
+    }
+
+    static String strongest(List<PropertyResult> properties) {
+        return properties.stream()
+                .filter(property -> property.property().equals("linearizable")
+                        && property.result().verdict() == Verdict.VALID)
+                .map(PropertyResult::property)
+                .findFirst()
+                .orElse("");
+    }
+
+    static double staleShare(List<PropertyResult> properties) {
+        return of("staleness", properties)
+                .map(result -> number(result.measurements().get("staleShare")))
+                .orElse(-1.0);
+    }
+
+    static double stalenessMillisP99(List<PropertyResult> properties) {
+        return of("staleness", properties)
+                .map(result -> result.measurements().get("behindMillis"))
+                .map(quantiles -> quantiles instanceof Map<?, ?> map ? number(map.get("p99")) : -1)
+                .orElse(-1.0);
+    }
+
+    private static Optional<CheckResult> of(String property, List<PropertyResult> properties) {
+        return properties.stream()
+                .filter(each -> each.property().equals(property))
+                .map(PropertyResult::result)
+                .findFirst();
+    }
+
+    private static String staleness(CheckResult result) {
+        double share = number(result.measurements().get("staleShare"));
+        Object reads = result.measurements().get("reads");
+        if (share <= 0) {
+            return "no stale read among " + reads;
+        }
+        double p99 = result.measurements().get("behindMillis") instanceof Map<?, ?> map ? number(map.get("p99")) : -1;
+        return String.format(
+                Locale.ROOT, "%.1f %% of %s reads stale, p99 %.0f ms behind", share * 100, reads, Math.max(0, p99));
+    }
+
+    private static double number(Object value) {
+        return value instanceof Number number ? number.doubleValue() : -1;
+    }
+}

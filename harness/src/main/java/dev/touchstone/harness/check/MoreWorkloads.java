@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.touchstone.harness.check;
+
+import dev.touchstone.checker.Checker;
+import dev.touchstone.checker.linearizability.LinearizabilityChecker;
+import dev.touchstone.checker.workload.BankChecker;
+import dev.touchstone.checker.workload.CausalReverseChecker;
+import dev.touchstone.checker.workload.CounterChecker;
+import dev.touchstone.checker.workload.DirtyReadsChecker;
+import dev.touchstone.checker.workload.G2Checker;
+import dev.touchstone.checker.workload.LongForkChecker;
+import dev.touchstone.checker.workload.QueueChecker;
+import dev.touchstone.checker.workload.UniqueIdsChecker;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.function.Supplier;
+
+/** Workloads known from Jepsen's own tests. */
+final class MoreWorkloads {
+    private static final String LINEARIZABLE = "linearizable";
+
+    private MoreWorkloads() {}
+
+    static void addTo(Map<String, Checks.Workload> workloads) {
+        add(
+                workloads,
+                "bank",
+                "transfers between accounts, whose total stays",
+                () -> new BankChecker(OptionalLong.empty(), false));
+        add(
+                workloads,
+                "bank-overdraft",
+                "the same, where accounts may be negative",
+                () -> new BankChecker(OptionalLong.empty(), true));
+        orLinearizable(workloads, "counter", "counter", "additions and reads of counters", CounterChecker::new);
+        orLinearizable(
+                workloads, "queue", "unordered-queue", "whether what is enqueued is delivered once", QueueChecker::new);
+        add(workloads, "unique-ids", "whether generated values differ", UniqueIdsChecker::new);
+        add(
+                workloads,
+                "long-fork",
+                "whether reads of a group of keys saw its writes in one order",
+                LongForkChecker::new);
+        add(
+                workloads,
+                "causal-reverse",
+                "whether who sees a write sees all that were acknowledged before it began",
+                CausalReverseChecker::new);
+        add(workloads, "g2", "Adya's predicate test: one insert a key", G2Checker::new);
+        add(workloads, "dirty-reads", "reads of values whose write failed", DirtyReadsChecker::new);
+    }
+
+    private static void add(
+            Map<String, Checks.Workload> workloads, String name, String summary, Supplier<Checker> checker) {
+        workloads.put(name, new Checks.Workload(summary, consistency -> {
+            if (consistency != null) {
+                throw new IllegalArgumentException("the workload " + name + " has one rule, and takes none");
+            }
+            return List.of(checker.get());
+        }));
+    }
+
+    /** A workload with a rule of its own, whose object is also a model of linearizability. */
+    private static void orLinearizable(
+            Map<String, Checks.Workload> workloads,
+            String name,
+            String model,
+            String summary,
+            Supplier<Checker> checker) {
+        String choice = summary + "; with --consistency linearizable, as a " + model;
+        workloads.put(name, new Checks.Workload(choice, consistency -> {
+            if (consistency == null) {
+                return List.of(checker.get());
+            } else if (consistency.equals(LINEARIZABLE)) {
+                return List.of(new LinearizabilityChecker(model));
+            }
+            throw new IllegalArgumentException(
+                    "the workload " + name + " takes " + LINEARIZABLE + " or none, not \"" + consistency + "\"");
+        }));
+    }
+}

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.touchstone.harness.cli;
+
+import dev.touchstone.benchmarks.CheckerBench;
+import dev.touchstone.benchmarks.ElleBench;
+import dev.touchstone.benchmarks.IsolationBench;
+import dev.touchstone.harness.Suggestion;
+import dev.touchstone.harness.UsageException;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** {@code touchstone bench}. */
+@Command(
+        name = "bench",
+        description = "Run benchmarks: checker (linearizability), elle (transactions) or isolation.",
+        mixinStandardHelpOptions = true)
+final class BenchCommand implements Callable<Integer> {
+    private static final List<String> BENCHMARKS = List.of("checker", "elle", "isolation");
+
+    @Parameters(
+            index = "0",
+            arity = "0..1",
+            defaultValue = "checker",
+            paramLabel = "WHAT",
+            description = "checker, elle or isolation (default: ${DEFAULT-VALUE})")
+    private String what = "checker";
+
+    @Override
+    public Integer call() {
+        switch (what) {
+            case "checker" -> {
+                return CheckerBench.run(System.out) ? ExitCode.VALID : ExitCode.INVALID;
+            }
+            case "elle" -> ElleBench.main(new String[0]);
+            case "isolation" -> IsolationBench.main(new String[0]);
+            default -> throw new UsageException(Suggestion.unknown("benchmark", what, BENCHMARKS));
+        }
+        return ExitCode.VALID;
+    }
+}

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.touchstone.harness.cli;
+
+import dev.touchstone.reports.run.CellSummary;
+import java.util.List;
+
+/** What the process ends with. Verdicts first: an {@code unknown} never hides an {@code invalid}. */
+public final class ExitCode {
+    /** All cells valid, all controls caught. */
+    public static final int VALID = 0;
+    /** Some cell invalid, or a control missed. */
+    public static final int INVALID = 1;
+    /** None invalid, some unknown. */
+    public static final int UNKNOWN = 2;
+    /** Some cell aborted: the cluster or the harness failed. */
+    public static final int ABORTED = 3;
+    /** Wrong usage or configuration. */
+    public static final int USAGE = 64;
+    /** A bug of ours. */
+    public static final int BUG = 70;
+    /** Interrupted by the user, after the report was written. */
+    public static final int INTERRUPTED = 130;
+
+    /** Terminated, after the report was written. */
+    public static final int TERMINATED = 143;
+
+    private ExitCode() {}
+
+    /** The code of a campaign that ran to its end. */
+    public static int of(List<CellSummary> cells) {
+        if (any(cells, "invalid") || any(cells, "MISSED")) {
+            return INVALID;
+        }
+        if (any(cells, "aborted")) {
+            return ABORTED;
+        }
+        return any(cells, "unknown") ? UNKNOWN : VALID;
+    }
+
+    private static boolean any(List<CellSummary> cells, String verdict) {
+        return cells.stream().anyMatch(cell -> cell.verdict().equals(verdict));
+    }
+}

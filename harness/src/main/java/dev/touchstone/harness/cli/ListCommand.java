@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.touchstone.harness.cli;
+
+import dev.touchstone.harness.Suggestion;
+import dev.touchstone.harness.UsageException;
+import dev.touchstone.harness.campaign.CampaignReader;
+import dev.touchstone.harness.check.Checks;
+import dev.touchstone.nemesis.schedule.FaultKinds;
+import dev.touchstone.store.protocol.KnownBug;
+import dev.touchstone.workloads.Workloads;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code touchstone list}. */
+@Command(
+        name = "list",
+        description = "List what there is: workloads, faults, checkers, models, campaigns or bugs.",
+        mixinStandardHelpOptions = true)
+final class ListCommand implements Callable<Integer> {
+    private static final Map<String, Supplier<List<String>>> LISTS = new LinkedHashMap<>();
+
+    static {
+        LISTS.put("workloads", () -> Workloads.ALL.stream()
+                .map(each -> line(each.name(), each.summary()))
+                .toList());
+        LISTS.put("faults", () -> FaultKinds.all().stream()
+                .map(each -> line(each.name(), each.doc()))
+                .toList());
+        LISTS.put("checkers", Checks::describeProperties);
+        LISTS.put("models", Checks::describeModels);
+        LISTS.put("campaigns", () -> CampaignReader.BUILT_IN.stream()
+                .map(each -> line(each, String.valueOf(CampaignReader.read(each).summary())))
+                .toList());
+        LISTS.put("bugs", () -> {
+            List<String> lines = new ArrayList<>();
+            for (KnownBug bug : KnownBug.values()) {
+                lines.add(bug.word());
+            }
+            return lines;
+        });
+    }
+
+    @Parameters(
+            index = "0",
+            paramLabel = "WHAT",
+            description = "workloads, faults, checkers, models, campaigns or bugs")
+    private String what = "";
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() {
+        Supplier<List<String>> list = LISTS.get(what);
+        if (list == null) {
+            throw new UsageException(Suggestion.unknown("list", what, LISTS.keySet()));
+        }
+        PrintWriter out = spec.commandLine().getOut();
+        list.get().forEach(out::println);
+        return ExitCode.VALID;
+    }
+
+    static String line(String name, String summary) {
+        return String.format(java.util.Locale.ROOT, "%-26s %s", name, summary);
+    }
+}

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.touchstone.harness.cli;
+
+import dev.touchstone.harness.UsageException;
+import dev.touchstone.history.HistoryException;
+import java.io.PrintWriter;
+import org.slf4j.LoggerFactory;
+import picocli.AutoComplete.GenerateCompletion;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.ParameterException;
+
+/** The command line. */
+@Command(
+        name = "touchstone",
+        description = "A Dynamo-style key-value store, verified the way Jepsen verifies databases.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {
+            CampaignCommand.class,
+            TestCommand.class,
+            CheckCommand.class,
+            SimCommand.class,
+            ReplayCommand.class,
+            ReportCommand.class,
+            ServeCommand.class,
+            UpCommand.class,
+            NodeCommand.class,
+            ListCommand.class,
+            DoctorCommand.class,
+            BenchCommand.class,
+            GenerateCompletion.class
+        },
+        footer = {
+            "",
+            "Exit codes: 0 all valid, 1 some invalid or a control missed, 2 some unknown, 3 some aborted,",
+            "64 wrong usage, 70 a bug of Touchstone, 130 interrupted (the report is written all the same)."
+        })
+public final class Main implements Runnable {
+    @CommandLine.Spec
+    private CommandLine.Model.@org.jspecify.annotations.Nullable CommandSpec spec;
+
+    public static void main(String[] args) {
+        System.exit(run(args));
+    }
+
+    /** Runs a command and answers with its exit code. */
+    public static int run(String... args) {
+        return commandLine().execute(args);
+    }
+
+    static CommandLine commandLine() {
+        CommandLine line = new CommandLine(new Main());
+        line.getSubcommands()
+                .get("generate-completion")
+                .getCommandSpec()
+                .usageMessage()
+                .hidden(true);
+        line.setCaseInsensitiveEnumValuesAllowed(true);
+        line.setParameterExceptionHandler(usage());
+        line.setExecutionExceptionHandler(failure());
+        return line;
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(
+                java.util.Objects.requireNonNull(spec).commandLine(),
+                "a command is needed, such as: touchstone campaign quick");
+    }
+
+    private static IParameterExceptionHandler usage() {
+        return (e, args) -> {
+            PrintWriter err = e.getCommandLine().getErr();
+            err.println("touchstone: " + e.getMessage());
+            CommandLine.UnmatchedArgumentException.printSuggestions(e, err);
+            err.println("See: " + e.getCommandLine().getCommandSpec().qualifiedName() + " --help");
+            return ExitCode.USAGE;
+        };
+    }
+
+    private static IExecutionExceptionHandler failure() {
+        return (e, line, parsed) -> {
+            if (e instanceof UsageException || e instanceof HistoryException) {
+                line.getErr().println("touchstone: " + e.getMessage());
+                return ExitCode.USAGE;
+            }
+            LoggerFactory.getLogger(Main.class).error("event=bug", e);
+            line.getErr().println("touchstone: a bug of ours, please report it: " + e);
+            return ExitCode.BUG;
+        };
+    }
+}

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.touchstone.harness.cli;
+
+import dev.touchstone.harness.UsageException;
+import dev.touchstone.harness.cluster.ClusterException;
+import dev.touchstone.harness.cluster.LocalCluster;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code touchstone up}: a local cluster to play with, until Ctrl-C. */
+@Command(
+        name = "up",
+        description = "Run a local cluster to play with, each link through a Toxiproxy proxy, until Ctrl-C.",
+        mixinStandardHelpOptions = true)
+final class UpCommand implements Callable<Integer> {
+    @Option(names = "--nodes", defaultValue = "5", description = "how many (default: ${DEFAULT-VALUE})")
+    private int nodes;
+
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            description = "where nodes keep their data (default: a temporary folder)")
+    private @Nullable Path data;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() throws InterruptedException {
+        if (nodes < 1 || nodes > 9) {
+            throw new UsageException("--nodes is 1 to 9, not " + nodes);
+        }
+        CountDownLatch stop = new CountDownLatch(1);
+        Interrupts.onFirst(stop::countDown);
+        try (LocalCluster cluster = LocalCluster.start(nodes, RunRequest.drawSeed(), directory())) {
+            print(cluster);
+            stop.await();
+            return ExitCode.VALID;
+        } catch (ClusterException e) {
+            spec.commandLine().getErr().println("touchstone: " + e.getMessage());
+            return ExitCode.ABORTED;
+        }
+    }
+
+    private Path directory() {
+        try {
+            return data != null ? data : Files.createTempDirectory("touchstone-up-");
+        } catch (IOException e) {
+            throw new UsageException("cannot make a temporary folder: " + e.getMessage(), e);
+        }
+    }
+
+    private void print(LocalCluster cluster) {
+        PrintWriter out = spec.commandLine().getOut();
+        Map<String, String> urls = cluster.clientUrls();
+        urls.forEach((node, url) -> out.println(node + "  " + url));
+        out.println("toxiproxy  " + cluster.toxiproxyUrl());
+        String first = urls.values().iterator().next();
+        out.println();
+        out.println("curl -X PUT -H 'content-type: application/json' -d '{\"n\":3,\"r\":2,\"w\":2}' " + first
+                + "/v1/buckets/demo");
+        out.println("curl -X PUT -H 'content-type: text/plain' -d hello " + first + "/v1/buckets/demo/keys/greeting");
+        out.println("curl -i " + first + "/v1/buckets/demo/keys/greeting");
+        out.println();
+        out.println("Ctrl-C ends all of it.");
+        out.flush();
+    }
+}

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.touchstone.harness.cluster;
+
+import dev.touchstone.history.Timeline;
+import dev.touchstone.nemesis.Injector;
+import dev.touchstone.nemesis.Settling;
+import dev.touchstone.store.protocol.BucketSettings;
+import dev.touchstone.workloads.KvClient;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * A running cluster, with a timeline, clients and an injector. Closing it heals nothing and ends everything: processes,
+ * proxies, threads.
+ */
+public interface Cluster extends AutoCloseable {
+    /** {@code local} or {@code sim}. */
+    String kind();
+
+    /** The nodes' names, in order. */
+    List<String> nodes();
+
+    Timeline timeline();
+
+    Injector injector();
+
+    /** Says when the healed cluster has come to rest. */
+    Settling settling();
+
+    /** A client that speaks to one node, through the link {@code client->node}. */
+    KvClient client(String node);
+
+    /** Makes the buckets; fails if some live node does not know them all in the end. */
+    CompletableFuture<Void> defineBuckets(Map<String, BucketSettings> buckets);
+
+    /**
+     * Lets the cluster go on until the future is done: a real one by waiting, a simulated one by running.
+     *
+     * @throws InterruptedException if the waiting thread is interrupted
+     */
+    void runUntil(CompletableFuture<?> done) throws InterruptedException;
+
+    /** What each node logged last, for a cell's folder; empty where there are no logs. */
+    Map<String, List<String>> logTails();
+
+    @Override
+    void close();
+}

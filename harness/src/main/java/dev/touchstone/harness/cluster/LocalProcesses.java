@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.touchstone.harness.cluster;
+
+import dev.touchstone.nemesis.NodeProcesses;
+import dev.touchstone.nemesis.NodeState;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
+
+/** The node processes of a local cluster. Thread-safe. */
+final class LocalProcesses implements NodeProcesses, AutoCloseable {
+    private static final Duration START_LIMIT = Duration.ofSeconds(30);
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(5);
+    private static final int LOG_LINES_IN_ERRORS = 5;
+    private static final long POLL_MILLIS = 50;
+
+    private final Map<String, NodeProcess> processes = new LinkedHashMap<>();
+    private final NodeFiles files;
+
+    LocalProcesses(NodeFiles files, BiFunction<String, String, String> proxy, Map<String, String> clientAddresses) {
+        this.files = files;
+        for (String node : files.nodes()) {
+            Path config = files.writeConfig(node, proxy, clientAddresses);
+            processes.put(node, new NodeProcess(node, config, files.log(node)));
+        }
+    }
+
+    /** Starts all processes, and does not wait for them. */
+    void startAll() {
+        for (NodeProcess process : processes.values()) {
+            try {
+                process.start();
+            } catch (IOException e) {
+                throw new ClusterException(process.name() + " cannot be started: " + e.getMessage(), e);
+            }
+        }
+    }
+
+    /** The first node whose process has ended, with its last words; null if all live. */
+    @org.jspecify.annotations.Nullable
+    String obituary() {
+        for (NodeProcess process : processes.values()) {
+            if (!process.isAlive()) {
+                return process.name() + " has ended: " + String.join(" / ", process.logTail(LOG_LINES_IN_ERRORS));
+            }
+        }
+        return null;
+    }
+
+    String lastWords(String node) {
+        return String.join(" / ", process(node).logTail(LOG_LINES_IN_ERRORS));
+    }
+
+    @Override
+    public void kill(String node) throws IOException {
+        try {
+            process(node).kill();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while killing " + node, e);
+        }
+    }
+
+    @Override
+    public void start(String node) throws IOException {
+        process(node).start();
+        long deadline = System.nanoTime() + START_LIMIT.toNanos();
+        while (!Ports.answers(files.httpAddress(node))) {
+            if (!process(node).isAlive()) {
+                throw new IOException(node + " ended: " + lastWords(node));
+            }
+            if (System.nanoTime() - deadline > 0) {
+                throw new IOException(node + " does not serve after " + START_LIMIT + ": " + lastWords(node));
+            }
+            pause();
+        }
+    }
+
+    @Override
+    public void pause(String node) throws IOException {
+        signal(node, "STOP");
+    }
+
+    @Override
+    public void resume(String node) throws IOException {
+        signal(node, "CONT");
+    }
+
+    @Override
+    public NodeState state(String node) {
+        return process(node)
+                .pid()
+                .map(NodeState::ofProcess)
+                .orElse(new NodeState(NodeState.Condition.DEAD, node + " was never started"));
+    }
+
+    Map<String, List<String>> logTails(int lines) {
+        Map<String, List<String>> tails = new LinkedHashMap<>();
+        processes.forEach((node, process) -> tails.put(node, process.logTail(lines)));
+        return tails;
+    }
+
+    /** Ends all processes: asks first, all at once, and kills what does not go. */
+    @Override
+    public void close() {
+        List<Process> asked = new ArrayList<>();
+        for (NodeProcess process : processes.values()) {
+            process.resumeAndAskToStop().ifPresent(asked::add);
+        }
+        long deadline = System.nanoTime() + STOP_LIMIT.toNanos();
+        for (Process process : asked) {
+            try {
+                if (!process.waitFor(Math.max(1, deadline - System.nanoTime()), TimeUnit.NANOSECONDS)) {
+                    process.destroyForcibly();
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                process.destroyForcibly();
+            }
+        }
+    }
+
+    private static void pause() throws IOException {
+        try {
+            TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while a node starts", e);
+        }
+    }
+
+    private void signal(String node, String signal) throws IOException {
+        try {
+            process(node).signal(signal);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while sending " + signal + " to " + node, e);
+        }
+    }
+
+    private NodeProcess process(String node) {
+        NodeProcess process = processes.get(node);
+        if (process == null) {
+            throw new IllegalArgumentException("no node " + node + " among " + processes.keySet());
+        }
+        return process;
+    }
+}

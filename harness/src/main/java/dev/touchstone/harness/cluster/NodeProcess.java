@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.touchstone.harness.cluster;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A node as a child process: the same jar or class path as this one, with a configuration file and a log file of its own.
+ * Thread-safe.
+ */
+final class NodeProcess {
+    private final String name;
+    private final Path config;
+    private final Path log;
+    private @Nullable Process process;
+
+    NodeProcess(String name, Path config, Path log) {
+        this.name = name;
+        this.config = config;
+        this.log = log;
+    }
+
+    String name() {
+        return name;
+    }
+
+    /** Starts it; what it prints is appended to its log. */
+    synchronized void start() throws IOException {
+        if (isAlive()) {
+            return;
+        }
+        process = new ProcessBuilder(JavaCommand.forNode(config))
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+                .start();
+        // A node ends when its standard input does, so that none outlives a harness that was killed.
+    }
+
+    /** As {@code kill -9}; returns when the process is gone. */
+    synchronized void kill() throws InterruptedException {
+        if (process != null) {
+            process.destroyForcibly().waitFor();
+        }
+    }
+
+    /** Asks it to stop, though it be paused, and does not wait. */
+    synchronized Optional<Process> resumeAndAskToStop() {
+        if (process == null || !process.isAlive()) {
+            return Optional.empty();
+        }
+        try {
+            signal("CONT");
+        } catch (IOException e) {
+            process.destroyForcibly();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            process.destroyForcibly();
+        }
+        process.destroy();
+        return Optional.of(process);
+    }
+
+    synchronized boolean isAlive() {
+        return process != null && process.isAlive();
+    }
+
+    synchronized Optional<Long> pid() {
+        return process == null ? Optional.empty() : Optional.of(process.pid());
+    }
+
+    /** Sends a signal, such as {@code STOP} or {@code CONT}. */
+    void signal(String signal) throws IOException, InterruptedException {
+        long pid = pid().orElseThrow(() -> new IOException(name + " was never started"));
+        Process kill = new ProcessBuilder("kill", "-" + signal, Long.toString(pid)).start();
+        if (kill.waitFor() != 0) {
+            throw new IOException("kill -" + signal + " " + pid + " of " + name + " failed");
+        }
+    }
+
+    /** The last lines of the log. */
+    List<String> logTail(int lines) {
+        try (RandomAccessFile file = new RandomAccessFile(log.toFile(), "r")) {
+            long from = Math.max(0, file.length() - 256L * lines);
+            byte[] tail = new byte[(int) (file.length() - from)];
+            file.seek(from);
+            file.readFully(tail);
+            List<String> all = new ArrayList<>(
+                    new String(tail, StandardCharsets.UTF_8).lines().toList());
+            return all.subList(Math.max(0, all.size() - lines), all.size());
+        } catch (IOException e) {
+            return List.of("no log of " + name + ": " + e.getMessage());
+        }
+    }
+}

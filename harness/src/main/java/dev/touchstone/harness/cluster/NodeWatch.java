@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.touchstone.harness.cluster;
+
+import dev.touchstone.store.client.ClientOutcome;
+import dev.touchstone.store.client.RingSnapshot;
+import dev.touchstone.store.client.TouchstoneClient;
+import dev.touchstone.store.protocol.BucketSettings;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+
+/** Asks the nodes of a local cluster, past the proxies, what they know. */
+final class NodeWatch {
+    private static final Duration START_LIMIT = Duration.ofSeconds(90);
+    private static final int DEFINE_TRIES = 20;
+    private static final long POLL_MILLIS = 200;
+
+    private final Map<String, TouchstoneClient> direct;
+
+    NodeWatch(Map<String, TouchstoneClient> direct) {
+        this.direct = direct;
+    }
+
+    /** Whether every node answers, and takes every other for alive. Never fails. */
+    CompletableFuture<Boolean> allAlive() {
+        List<CompletableFuture<Boolean>> answers = new ArrayList<>();
+        for (TouchstoneClient client : direct.values()) {
+            answers.add(client.refresh()
+                    .map(outcome -> outcome instanceof ClientOutcome.Ok<RingSnapshot> ok
+                            && ok.value().dead().isEmpty())
+                    .otherwise(false)
+                    .toCompletionStage()
+                    .toCompletableFuture());
+        }
+        return CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new))
+                .thenApply(all -> answers.stream().allMatch(CompletableFuture::join));
+    }
+
+    /** Blocks until all nodes see each other; {@link ClusterException} if one ends, or it takes too long. */
+    void awaitAllAlive(LocalProcesses processes) throws InterruptedException {
+        long deadline = System.nanoTime() + START_LIMIT.toNanos();
+        while (!allAlive().join()) {
+            String obituary = processes.obituary();
+            if (obituary != null) {
+                throw new ClusterException(obituary);
+            }
+            if (System.nanoTime() - deadline > 0) {
+                String node = direct.keySet().iterator().next();
+                throw new ClusterException("the nodes do not see each other after " + START_LIMIT.toSeconds() + " s; "
+                        + node + " said last: " + processes.lastWords(node));
+            }
+            TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
+        }
+    }
+
+    /** Makes the buckets, one after another. */
+    CompletableFuture<Void> defineBuckets(Map<String, BucketSettings> settings) {
+        CompletableFuture<Void> done = CompletableFuture.completedFuture(null);
+        for (Map.Entry<String, BucketSettings> bucket : new TreeMap<>(settings).entrySet()) {
+            done = done.thenCompose(before -> define(bucket.getKey(), bucket.getValue(), DEFINE_TRIES));
+        }
+        return done;
+    }
+
+    private CompletableFuture<Void> define(String name, BucketSettings settings, int tries) {
+        TouchstoneClient client = direct.values().iterator().next();
+        return client.defineBucket(name, settings)
+                .toCompletionStage()
+                .toCompletableFuture()
+                .thenCompose(outcome -> {
+                    if (outcome instanceof ClientOutcome.Ok<Boolean>) {
+                        return CompletableFuture.completedFuture(null);
+                    }
+                    boolean isRefused = outcome instanceof ClientOutcome.NotDone<Boolean> not && not.status() == 400;
+                    if (isRefused || tries <= 1) {
+                        throw new CompletionException(new ClusterException("bucket " + name + ": " + outcome));
+                    }
+                    return CompletableFuture.supplyAsync(
+                                    () -> null, CompletableFuture.delayedExecutor(POLL_MILLIS, TimeUnit.MILLISECONDS))
+                            .thenCompose(waited -> define(name, settings, tries - 1));
+                });
+    }
+}

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.touchstone.harness.cluster;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+
+/** Whether something serves HTTP at an address. */
+final class Ports {
+    private static final int CONNECT_MILLIS = 500;
+    private static final int READ_MILLIS = 1_000;
+    private static final byte[] REQUEST =
+            "GET /v1/ready HTTP/1.1\r\nHost: node\r\nConnection: close\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+
+    private Ports() {}
+
+    /** True if the address answers a request for {@code /v1/ready} with 200; blocks for a second and a half at most. */
+    static boolean answers(String address) {
+        int colon = address.lastIndexOf(':');
+        InetSocketAddress target =
+                new InetSocketAddress(address.substring(0, colon), Integer.parseInt(address.substring(colon + 1)));
+        try (Socket socket = new Socket()) {
+            socket.connect(target, CONNECT_MILLIS);
+            socket.setSoTimeout(READ_MILLIS);
+            socket.getOutputStream().write(REQUEST);
+            InputStream in = socket.getInputStream();
+            return new String(in.readNBytes(12), StandardCharsets.US_ASCII).endsWith(" 200");
+        } catch (IOException notYet) {
+            return false;
+        }
+    }
+}

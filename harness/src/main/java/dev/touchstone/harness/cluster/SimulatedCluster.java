@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.touchstone.harness.cluster;
+
+import dev.touchstone.history.Timeline;
+import dev.touchstone.nemesis.Injector;
+import dev.touchstone.nemesis.Settling;
+import dev.touchstone.simulation.SimConfig;
+import dev.touchstone.simulation.SimWorld;
+import dev.touchstone.store.protocol.BucketSettings;
+import dev.touchstone.workloads.KvClient;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+
+/** A simulated world as a cluster. Belongs to the thread that made it. */
+final class SimulatedCluster implements Cluster {
+    /** Far more than a cell takes: what is not done by then never will be. */
+    private static final Duration AT_MOST = Duration.ofHours(1);
+
+    private final SimWorld world;
+
+    SimulatedCluster(int nodes, long seed) {
+        this.world = new SimWorld(seed, SimConfig.ofNodes(nodes));
+    }
+
+    @Override
+    public String kind() {
+        return "sim";
+    }
+
+    @Override
+    public List<String> nodes() {
+        return world.nodes();
+    }
+
+    @Override
+    public Timeline timeline() {
+        return world.timeline();
+    }
+
+    @Override
+    public Injector injector() {
+        return world.injector();
+    }
+
+    /** Waiting is free in virtual time: the least time to settle is all that is waited. */
+    @Override
+    public Settling settling() {
+        return Settling.AT_ONCE;
+    }
+
+    @Override
+    public KvClient client(String node) {
+        return world.client(node);
+    }
+
+    @Override
+    public CompletableFuture<Void> defineBuckets(Map<String, BucketSettings> buckets) {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        world.defineBuckets(buckets, () -> done.complete(null));
+        return done;
+    }
+
+    @Override
+    public void runUntil(CompletableFuture<?> done) {
+        world.runUntil(done::isDone, AT_MOST);
+    }
+
+    @Override
+    public Map<String, List<String>> logTails() {
+        return Map.of();
+    }
+
+    @Override
+    public void close() {
+        // Nothing but memory is held.
+    }
+}

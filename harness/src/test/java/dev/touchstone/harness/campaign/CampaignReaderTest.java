@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.touchstone.harness.campaign;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.touchstone.harness.UsageException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CampaignReaderTest {
+    private static final String SMALL = """
+            name: small
+            settings: [{n: 3, r: 2, w: 2}]
+            workloads: [register]
+            faults: [none]
+            """;
+
+    static java.util.List<String> builtIn() {
+        return CampaignReader.BUILT_IN;
+    }
+
+    @ParameterizedTest
+    @MethodSource("builtIn")
+    void everyBuiltInCampaignHasAPlan(String name) {
+        CampaignPlan plan = CampaignPlan.of(CampaignReader.read(name), 1, "*");
+        assertThat(plan.cells()).isNotEmpty();
+    }
+
+    @Test
+    void whatIsWrittenReadsTheSame() {
+        CampaignFile file = CampaignReader.parse("small.yaml", SMALL).withSeed(7);
+        assertThat(CampaignReader.parse("again.yaml", CampaignReader.write(file)))
+                .isEqualTo(file);
+    }
+
+    @Test
+    void anUnknownKeyIsNamedWithItsPlaceAndTheNearestKey() {
+        assertThatThrownBy(() -> CampaignReader.parse("bad.yaml", "name: x\nsetings: []\n"))
+                .isInstanceOf(UsageException.class)
+                .hasMessageStartingWith("bad.yaml:2:")
+                .hasMessageContaining("setings")
+                .hasMessageContaining("did you mean settings?");
+    }
+
+    @Test
+    void aMissingNumberIsAnError() {
+        assertThatThrownBy(() -> CampaignReader.parse("bad.yaml", SMALL.replace("w: 2", "x: 2")))
+                .isInstanceOf(UsageException.class)
+                .hasMessageContaining("\"x\"");
+        assertThatThrownBy(() -> CampaignReader.parse("bad.yaml", SMALL.replace(", w: 2", "")))
+                .isInstanceOf(UsageException.class)
+                .hasMessageContaining("w");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"n: 3, r: 4, w: 2", "n: 0, r: 1, w: 1", "n: 3, r: 2, w: 0", "n: 6, r: 2, w: 2"})
+    void anImpossibleSettingIsSaidWithItsNumbers(String setting) {
+        CampaignFile file = CampaignReader.parse("bad.yaml", SMALL.replace("n: 3, r: 2, w: 2", setting));
+        assertThatThrownBy(() -> CampaignPlan.of(file, 1, "*"))
+                .isInstanceOf(UsageException.class)
+                .hasMessageStartingWith("setting n=");
+    }
+
+    @Test
+    void quorumThatDoesNotIntersectIsRefused() {
+        CampaignFile file = CampaignReader.parse(
+                "bad.yaml", SMALL.replace("n: 3, r: 2, w: 2", "n: 3, r: 1, w: 2, consistency: quorum"));
+        assertThatThrownBy(() -> CampaignPlan.of(file, 1, "*"))
+                .isInstanceOf(UsageException.class)
+                .hasMessageContaining("r + w > n");
+    }
+
+    @Test
+    void anUnknownWorkloadSuggestsTheNearest() {
+        CampaignFile file = CampaignReader.parse("bad.yaml", SMALL.replace("[register]", "[regster]"));
+        assertThatThrownBy(() -> CampaignPlan.of(file, 1, "*"))
+                .isInstanceOf(UsageException.class)
+                .hasMessageContaining("did you mean register?");
+    }
+
+    @Test
+    void onlyChoosesCells() {
+        CampaignFile quick = CampaignReader.read("quick");
+        assertThat(CampaignPlan.of(quick, 1, "set.kill-one.*").cells()).hasSize(4);
+        assertThatThrownBy(() -> CampaignPlan.of(quick, 1, "nothing.*")).hasMessageContaining("--only nothing.*");
+    }
+
+    @Test
+    void anEmptyFileIsAnError() {
+        assertThatThrownBy(() -> CampaignReader.parse("empty.yaml", "")).isInstanceOf(UsageException.class);
+    }
+}
