@@ -33,8 +33,8 @@ final class PutCoordination implements Coordination {
     private final Plan plan;
     private final Call call;
     private final Responder responder;
+    private final Write write;
     private final Siblings record;
-    private final Sibling written;
     private final AckTally acks;
     private final List<NodeId> spares;
     private final Set<NodeId> open = new TreeSet<>();
@@ -43,13 +43,22 @@ final class PutCoordination implements Coordination {
     private @Nullable TimerId requestTimer;
     private boolean answered;
 
-    PutCoordination(Shard shard, Plan plan, Call call, Responder responder, Siblings record, Sibling written) {
+    /**
+     * What is written.
+     *
+     * @param seen what the writer had seen
+     * @param record what the coordinator's record becomes
+     * @param written its part in it
+     */
+    record Write(Seen seen, Siblings record, Sibling written) {}
+
+    PutCoordination(Shard shard, Plan plan, Call call, Responder responder, Write write) {
         this.shard = shard;
         this.plan = plan;
         this.call = call;
         this.responder = responder;
-        this.record = record;
-        this.written = written;
+        this.write = write;
+        this.record = write.record();
         this.acks = new AckTally(plan.has(KnownBug.ACK_BEFORE_QUORUM) ? 1 : plan.quorum());
         this.spares = new ArrayList<>(plan.fallbacks());
     }
@@ -121,7 +130,11 @@ final class PutCoordination implements Coordination {
     /** Answers if the quorum is there; ends if nobody is left to wait for. */
     private void settle(@Nullable Ticket ticket) {
         if (acks.hasQuorum()) {
-            answer(ticket, new Reply.Stored(Seen.contextOf(plan.token(), record), shard.versionOf(plan, written)));
+            answer(
+                    ticket,
+                    new Reply.Stored(
+                            write.seen().afterWrite(plan.token(), record, write.written()),
+                            shard.versionOf(plan, write.written())));
         }
         if (answered && open.isEmpty()) {
             finish();

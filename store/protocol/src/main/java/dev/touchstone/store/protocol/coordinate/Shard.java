@@ -167,7 +167,7 @@ public final class Shard implements Participant {
         clock.observe(local.record());
         clock.observe(seen.micros(), seen.logical());
         Sibling written = stamp(plan, local.record(), seen);
-        Siblings record = local.record().put(plan.settings().resolve(), seen.writes(), written);
+        Siblings record = local.record().put(plan.settings().resolve(), seen, written);
         if (record.siblings().size() > config.limits().siblingsMax()) {
             agenda.give(responder.with(new Reply.Rejected(
                     Reply.Reason.TOO_MANY_SIBLINGS,
@@ -175,7 +175,8 @@ public final class Shard implements Participant {
                             + " siblings; read, merge and write with the context")));
             return;
         }
-        PutCoordination put = new PutCoordination(this, plan, call, responder, record, written);
+        PutCoordination put =
+                new PutCoordination(this, plan, call, responder, new PutCoordination.Write(seen, record, written));
         open.put(call.number(), put);
         put.start();
     }

@@ -23,7 +23,9 @@ record Hint(StoreKey key, Siblings record, long madeMicros) {
 
         static Place decode(Bytes encoded) {
             ByteReader in = new ByteReader(encoded);
-            return new Place(new NodeId(in.text()), in.i64());
+            Place place = new Place(new NodeId(in.text()), in.i64());
+            in.finish();
+            return place;
         }
     }
 
@@ -42,6 +44,8 @@ record Hint(StoreKey key, Siblings record, long madeMicros) {
         in.checksum();
         long made = in.i64();
         StoreKey key = new StoreKey(in.text(), in.bytes());
-        return new Hint(key, RecordCodec.decode(in.bytes()), made);
+        Siblings record = RecordCodec.decode(in.bytes());
+        in.finish();
+        return new Hint(key, record, made);
     }
 }

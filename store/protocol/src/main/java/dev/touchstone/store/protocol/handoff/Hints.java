@@ -64,11 +64,14 @@ public final class Hints {
         this.view = view;
     }
 
-    /** Takes up what a former incarnation kept. */
+    /** Takes up what a former incarnation kept. A hint whose place cannot be read is left where it is, for a human. */
     public void load() {
         storage.scan(Table.HINTS, Bytes.EMPTY, null, (place, hint) -> {
-            Hint.Place at = Hint.Place.decode(place);
-            track(at, hint.length());
+            try {
+                track(Hint.Place.decode(place), hint.length());
+            } catch (IllegalArgumentException corrupt) {
+                agenda.note("hint-corrupt", "a place of " + place.length() + " bytes: " + corrupt.getMessage());
+            }
             return true;
         });
         replayAll();

@@ -13,11 +13,11 @@ import dev.touchstone.store.protocol.message.SettingsCodec;
 import dev.touchstone.store.protocol.port.Storage;
 import dev.touchstone.store.protocol.wire.ByteReader;
 import dev.touchstone.store.protocol.wire.ByteWriter;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** The buckets that this node knows of, each as of its newest change; those dropped are kept too, so that they stay dropped. */
@@ -31,12 +31,18 @@ final class Buckets {
         this.allowKnownBugs = allowKnownBugs;
     }
 
-    void load(Storage storage) {
+    /** Takes up what was saved; what cannot be read is reported and left to gossip, which brings it back. */
+    void load(Storage storage, BiConsumer<Bytes, String> corrupt) {
         storage.scan(Table.META, Bytes.ofUtf8(PREFIX), Bytes.ofUtf8("bucket0"), (key, encoded) -> {
-            ByteReader in = new ByteReader(encoded);
-            in.checksum();
-            BucketVersion bucket = SettingsCodec.read(in);
-            known.put(bucket.name(), bucket);
+            try {
+                ByteReader in = new ByteReader(encoded);
+                in.checksum();
+                BucketVersion bucket = SettingsCodec.read(in);
+                in.finish();
+                known.put(bucket.name(), bucket);
+            } catch (IllegalArgumentException damaged) {
+                corrupt.accept(key, String.valueOf(damaged.getMessage()));
+            }
             return true;
         });
     }
@@ -53,20 +59,26 @@ final class Buckets {
         return new BucketVersion(name, last == null ? 1 : last.version() + 1, by, settings);
     }
 
-    /** Takes over what is newer; what has to be saved for it. */
-    List<Mutation> merge(List<BucketVersion> theirs) {
-        List<Mutation> mutations = new ArrayList<>();
-        for (BucketVersion bucket : theirs) {
-            BucketVersion mine = known.get(bucket.name());
-            if (mine == null || bucket.isNewerThan(mine)) {
-                known.put(bucket.name(), bucket);
-                ByteWriter out = new ByteWriter();
-                SettingsCodec.write(out, bucket);
-                Bytes key = Bytes.ofUtf8(PREFIX + bucket.name());
-                mutations.add(new Mutation(Table.META, key, out.checksum().toBytes()));
-            }
-        }
-        return mutations;
+    /** What of theirs is newer than what is known. */
+    List<BucketVersion> newer(List<BucketVersion> theirs) {
+        return theirs.stream().filter(this::isNews).toList();
+    }
+
+    /** Takes over what is still newer, once it is saved. */
+    void take(List<BucketVersion> saved) {
+        saved.stream().filter(this::isNews).forEach(bucket -> known.put(bucket.name(), bucket));
+    }
+
+    private boolean isNews(BucketVersion bucket) {
+        BucketVersion mine = known.get(bucket.name());
+        return mine == null || bucket.isNewerThan(mine);
+    }
+
+    static Mutation mutation(BucketVersion bucket) {
+        ByteWriter out = new ByteWriter();
+        SettingsCodec.write(out, bucket);
+        return new Mutation(
+                Table.META, Bytes.ofUtf8(PREFIX + bucket.name()), out.checksum().toBytes());
     }
 
     List<BucketVersion> all() {

@@ -9,7 +9,6 @@ import dev.touchstone.store.protocol.Effect;
 import dev.touchstone.store.protocol.Event;
 import dev.touchstone.store.protocol.Incarnation;
 import dev.touchstone.store.protocol.Instants;
-import dev.touchstone.store.protocol.Mutation;
 import dev.touchstone.store.protocol.NodeConfig;
 import dev.touchstone.store.protocol.NodeId;
 import dev.touchstone.store.protocol.Participant;
@@ -23,6 +22,7 @@ import dev.touchstone.store.protocol.message.Message.BucketVersion;
 import dev.touchstone.store.protocol.port.Storage;
 import dev.touchstone.store.protocol.ring.Member;
 import dev.touchstone.store.protocol.ring.Ring;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +30,6 @@ import java.util.SortedMap;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -52,8 +51,10 @@ public final class Membership implements Participant {
     private final Agenda agenda = new Agenda();
     private final Buckets buckets;
     private final Map<Long, BucketChange> changes = new TreeMap<>();
-    private final List<Runnable> whenSaved = new ArrayList<>();
-    private int saving;
+    /** What comes while buckets are being saved waits here: one save at a time, so that none overtakes a newer one. */
+    private final ArrayDeque<Runnable> waiting = new ArrayDeque<>();
+
+    private boolean saving;
     private Peers peers;
     private ClusterView published;
 
@@ -82,10 +83,10 @@ public final class Membership implements Participant {
         if (event instanceof Event.Received received) {
             receive(received.from(), received.message());
         } else if (event instanceof Event.Requested requested) {
-            requested(requested.id(), requested.request());
+            whenIdle(() -> requested(requested.id(), requested.request()));
         } else if (event instanceof Event.Started) {
             peers = new Peers(config, incarnation, now.monotonicNanos());
-            buckets.load(storage);
+            buckets.load(storage, (key, why) -> agenda.note("bucket-corrupt", key + ": " + why));
             publishIfChanged();
             round();
         } else if (!agenda.resume(event)) {
@@ -117,11 +118,7 @@ public final class Membership implements Participant {
             shareIfDifferent(from, ack.bucketsDigest());
             publishIfChanged();
         } else if (message instanceof Message.ShareBuckets share) {
-            save(buckets.merge(share.buckets()), ticket -> {
-                if (share.number() != 0) {
-                    agenda.acknowledge(ticket, new Effect.Send(from, new Message.ShareBucketsAck(share.number())));
-                }
-            });
+            whenIdle(() -> take(from, share));
         } else if (message instanceof Message.ShareBucketsAck ack) {
             BucketChange change = changes.get(ack.number());
             if (change != null) {
@@ -139,23 +136,49 @@ public final class Membership implements Participant {
         }
     }
 
+    private void take(NodeId from, Message.ShareBuckets share) {
+        Message ack = new Message.ShareBucketsAck(share.number());
+        List<BucketVersion> news = buckets.newer(share.buckets());
+        if (!news.isEmpty()) {
+            save(news, new Agenda.SaveEnd() {
+                @Override
+                public void saved(@Nullable Ticket ticket) {
+                    if (share.number() != 0) {
+                        agenda.acknowledge(ticket, new Effect.Send(from, ack));
+                    }
+                }
+
+                @Override
+                public void failed(boolean full, String detail) {
+                    // Not acknowledged: who shared it will do so again.
+                }
+            });
+        } else if (share.number() != 0) {
+            agenda.send(from, ack);
+        }
+    }
+
     private void requested(RequestId id, Request request) {
+        String name;
+        BucketSettings settings;
+        Reply refused;
         if (request instanceof Request.DefineBucket define) {
-            Reply.Rejected refused = refusal(define);
-            if (refused != null) {
-                agenda.give(new Effect.Answer(id, refused));
-            } else {
-                change(id, buckets.change(define.name(), config.self(), define.settings()));
-            }
+            name = define.name();
+            settings = define.settings();
+            refused = refusal(define);
         } else if (request instanceof Request.DropBucket drop) {
-            if (buckets.get(drop.name()) == null) {
-                Reply none = new Reply.Rejected(Reply.Reason.NO_SUCH_BUCKET, "no bucket \"" + drop.name() + "\"");
-                agenda.give(new Effect.Answer(id, none));
-            } else {
-                change(id, buckets.change(drop.name(), config.self(), null));
-            }
+            name = drop.name();
+            settings = null;
+            refused = buckets.get(name) != null
+                    ? null
+                    : new Reply.Rejected(Reply.Reason.NO_SUCH_BUCKET, "no bucket \"" + name + "\"");
         } else {
             throw new IllegalStateException("not for the membership part: " + request);
+        }
+        if (refused != null) {
+            agenda.give(new Effect.Answer(id, refused));
+        } else {
+            change(id, buckets.change(name, config.self(), settings));
         }
     }
 
@@ -185,10 +208,25 @@ public final class Membership implements Participant {
         unaware.add(config.self());
         TimerId deadline = agenda.startTimer(config.limits().requestTimeout(), () -> giveUp(number));
         changes.put(number, new BucketChange(id, bucket, unaware, unaware.size(), deadline));
-        save(buckets.merge(List.of(bucket)), ticket -> {
-            peers.others().forEach(node -> agenda.send(node, share(number, bucket)));
-            unaware.remove(config.self());
-            settle(number);
+        save(List.of(bucket), new Agenda.SaveEnd() {
+            @Override
+            public void saved(@Nullable Ticket ticket) {
+                peers.others().forEach(node -> agenda.send(node, share(number, bucket)));
+                unaware.remove(config.self());
+                settle(number);
+            }
+
+            @Override
+            public void failed(boolean full, String detail) {
+                if (changes.remove(number) != null) {
+                    agenda.cancelTimer(deadline);
+                    agenda.give(new Effect.Answer(
+                            id,
+                            full
+                                    ? new Reply.Rejected(Reply.Reason.FULL, detail)
+                                    : new Reply.Indeterminate(0, unaware.size(), "the storage failed: " + detail)));
+                }
+            }
         });
     }
 
@@ -214,36 +252,38 @@ public final class Membership implements Participant {
         }
     }
 
-    /** Saves, then lets the shards know, then goes on; with nothing to save, when all that is known is saved. */
-    private void save(List<Mutation> mutations, Consumer<@Nullable Ticket> then) {
-        if (mutations.isEmpty()) {
-            whenSaved.add(() -> then.accept(null));
-            runIfSaved();
-            return;
+    private void whenIdle(Runnable next) {
+        if (saving) {
+            waiting.add(next);
+        } else {
+            next.run();
         }
-        saving++;
-        agenda.save(mutations, new Agenda.SaveEnd() {
+    }
+
+    /** Saves; only then takes them over, lets the shards know, and goes on. */
+    private void save(List<BucketVersion> news, Agenda.SaveEnd end) {
+        saving = true;
+        agenda.save(news.stream().map(Buckets::mutation).toList(), new Agenda.SaveEnd() {
             @Override
             public void saved(@Nullable Ticket ticket) {
-                saving--;
+                buckets.take(news);
                 publishIfChanged();
-                then.accept(ticket);
-                runIfSaved();
+                end.saved(ticket);
+                resume();
             }
 
             @Override
             public void failed(boolean full, String detail) {
-                // Nobody is told that it was saved: who waits is answered at the deadline.
-                agenda.note("bucket-not-saved", detail);
+                end.failed(full, detail);
+                resume();
             }
         });
     }
 
-    private void runIfSaved() {
-        if (saving == 0) {
-            List<Runnable> ready = List.copyOf(whenSaved);
-            whenSaved.clear();
-            ready.forEach(Runnable::run);
+    private void resume() {
+        saving = false;
+        while (!saving && !waiting.isEmpty()) {
+            waiting.remove().run();
         }
     }
 

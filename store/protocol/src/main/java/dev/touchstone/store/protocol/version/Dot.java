@@ -2,6 +2,9 @@
 package dev.touchstone.store.protocol.version;
 
 import dev.touchstone.store.protocol.Incarnation;
+import dev.touchstone.store.protocol.NodeId;
+import dev.touchstone.store.protocol.wire.ByteReader;
+import dev.touchstone.store.protocol.wire.ByteWriter;
 
 /**
  * Names one write of a key: never used twice.
@@ -15,6 +18,14 @@ public record Dot(Incarnation actor, long counter) implements Comparable<Dot> {
         if (counter < 1 || counter > COUNTER_MAX) {
             throw new IllegalArgumentException("the counter of a dot is 1 to 2^62, not " + counter);
         }
+    }
+
+    void write(ByteWriter out) {
+        out.text(actor.node().name()).varint(actor.boot()).varint(counter);
+    }
+
+    static Dot read(ByteReader in) {
+        return new Dot(new Incarnation(new NodeId(in.text()), in.varint()), in.varint());
     }
 
     @Override

@@ -55,7 +55,7 @@ public final class RecordCodec {
             Resolve resolve = in.flag() ? Resolve.LWW : Resolve.SIBLINGS;
             VersionVector clock = VersionVector.read(in);
             List<Incarnation> actors = new ArrayList<>(clock.counters().keySet());
-            int count = in.count(13);
+            int count = in.count(12);
             List<Sibling> siblings = new ArrayList<>(count);
             for (int i = 0; i < count; i++) {
                 siblings.add(sibling(in, actors));

@@ -5,27 +5,55 @@ import dev.touchstone.store.protocol.Bytes;
 import dev.touchstone.store.protocol.ring.Token;
 import dev.touchstone.store.protocol.wire.ByteReader;
 import dev.touchstone.store.protocol.wire.ByteWriter;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a {@link CausalContext} says: the writes that its holder has seen, and the latest time among them.
  *
+ * <p>A writer that did not read has seen its own write and not what stands beside it. A version vector cannot say that, as
+ * it would cover those who came before by the same actor, so that write is a dot of its own.
+ *
  * <p>Its bytes name the key's token and end with a checksum, so that a context of another key, which would silently
  * cover writes that nobody has seen, is refused.
  */
-public record Seen(VersionVector writes, long micros, int logical) {
-    public static final Seen NOTHING = new Seen(VersionVector.EMPTY, 0, 0);
+public record Seen(VersionVector writes, @Nullable Dot own, long micros, int logical) {
+    public static final Seen NOTHING = new Seen(VersionVector.EMPTY, null, 0, 0);
     private static final int VERSION = 1;
+    /** No clock and no counter gets here; beyond it, adding to either would overflow. */
+    private static final long NUMBER_MAX = 1L << 61;
 
-    /** The context of a record, for the client that reads or writes it. */
+    /** The context of a record, for the client that reads it. */
     public static CausalContext contextOf(Token token, Siblings record) {
         if (record.isNone()) {
             return CausalContext.EMPTY;
         }
         Sibling newest = record.newest().siblings().get(0);
+        return new Seen(record.clock(), null, newest.micros(), newest.logical()).encode(token);
+    }
+
+    /**
+     * The context of a write, for the client that made it: what it had seen before, and its own write. What else the record
+     * holds the client has not seen, and must not replace unseen.
+     */
+    public CausalContext afterWrite(Token token, Siblings record, Sibling written) {
+        return record.siblings().size() == 1
+                ? contextOf(token, record)
+                : new Seen(writes, written.dot(), written.micros(), written.logical()).encode(token);
+    }
+
+    /** True if the holder has seen the write. */
+    boolean covers(Dot dot) {
+        return writes.covers(dot) || dot.equals(own);
+    }
+
+    private CausalContext encode(Token token) {
         ByteWriter out = new ByteWriter().u8(VERSION).i64(token.high());
-        record.clock().write(out);
-        return new CausalContext(
-                out.i64(newest.micros()).varint(newest.logical()).checksum().toBytes());
+        writes.write(out);
+        out.i64(micros).varint(logical).flag(own != null);
+        if (own != null) {
+            own.write(out);
+        }
+        return new CausalContext(out.checksum().toBytes());
     }
 
     /**
@@ -49,7 +77,12 @@ public record Seen(VersionVector writes, long micros, int logical) {
         VersionVector writes = VersionVector.read(in);
         long micros = in.i64();
         int logical = (int) in.varint(Integer.MAX_VALUE);
+        Dot own = in.flag() ? Dot.read(in) : null;
         in.finish();
-        return new Seen(writes, micros, logical);
+        boolean counters = writes.counters().values().stream().allMatch(counter -> counter < NUMBER_MAX);
+        if (micros < 0 || micros >= NUMBER_MAX || !counters || (own != null && own.counter() >= NUMBER_MAX)) {
+            throw new IllegalArgumentException("a context that no node can have made");
+        }
+        return new Seen(writes, own, micros, logical);
     }
 }

@@ -11,9 +11,9 @@ import java.util.List;
  *
  * <p>These are dotted version vectors. Each value carries the dot of the very write that made it, and the clock says which
  * writes this record has seen, those since replaced among them. So a value that is missing from a record whose clock covers
- * its dot was replaced, and one whose dot is not covered is news. A client that writes in a loop without reading makes
- * one more sibling each time, but a client that writes with a stale context makes none beyond the writes that are
- * truly concurrent: its own former values are covered by what it replaces or stay as one.
+ * its dot was replaced, and one whose dot is not covered is news. So there are never more siblings than writes that are
+ * truly concurrent: a client that goes on with the context of its last write replaces its own value and no other, and one that
+ * writes in a loop with no context, or always the same, makes one more each time.
  *
  * <p>{@link #merge} is commutative, associative and idempotent, so that replicas which have received the same writes, in
  * any order and any number of times, are equal.
@@ -31,6 +31,13 @@ public record Siblings(Resolve resolve, VersionVector clock, List<Sibling> sibli
 
     public Siblings {
         siblings = List.copyOf(siblings);
+        for (int i = 0; i < siblings.size(); i++) {
+            Dot dot = siblings.get(i).dot();
+            if (!clock.covers(dot) || (i > 0 && siblings.get(i - 1).dot().compareTo(dot) >= 0)) {
+                throw new IllegalArgumentException(
+                        "siblings are ordered by dot, and covered by the clock, unlike " + dot);
+            }
+        }
     }
 
     /** True if no write was seen. */
@@ -49,14 +56,14 @@ public record Siblings(Resolve resolve, VersionVector clock, List<Sibling> sibli
      * @param how what the bucket does with concurrent writes
      * @param seen what the writer had read: what it replaces
      */
-    public Siblings put(Resolve how, VersionVector seen, Sibling written) {
-        VersionVector after = clock.merge(seen).with(written.dot());
+    public Siblings put(Resolve how, Seen seen, Sibling written) {
+        VersionVector after = clock.merge(seen.writes()).with(written.dot());
         if (how == Resolve.LWW) {
             return merge(new Siblings(how, after, List.of(written)));
         }
         List<Sibling> kept = new ArrayList<>();
         for (Sibling sibling : siblings) {
-            if (!seen.covers(sibling.dot())) {
+            if (!seen.covers(sibling.dot()) && !sibling.dot().equals(written.dot())) {
                 kept.add(sibling);
             }
         }
@@ -71,7 +78,7 @@ public record Siblings(Resolve resolve, VersionVector clock, List<Sibling> sibli
         if (resolve == Resolve.LWW || other.resolve == Resolve.LWW) {
             kept.addAll(siblings);
             kept.addAll(other.siblings);
-            return new Siblings(Resolve.LWW, both, kept).newest();
+            return newestOf(Resolve.LWW, both, kept);
         }
         for (Sibling sibling : siblings) {
             if (other.has(sibling.dot()) || !other.clock.covers(sibling.dot())) {
@@ -99,6 +106,10 @@ public record Siblings(Resolve resolve, VersionVector clock, List<Sibling> sibli
 
     /** The same with the newest of its siblings alone. */
     public Siblings newest() {
+        return newestOf(resolve, clock, siblings);
+    }
+
+    private static Siblings newestOf(Resolve resolve, VersionVector clock, List<Sibling> siblings) {
         return new Siblings(
                 resolve,
                 clock,

@@ -2,7 +2,6 @@
 package dev.touchstone.store.protocol.version;
 
 import dev.touchstone.store.protocol.Incarnation;
-import dev.touchstone.store.protocol.NodeId;
 import dev.touchstone.store.protocol.wire.ByteReader;
 import dev.touchstone.store.protocol.wire.ByteWriter;
 import java.util.Collections;
@@ -51,8 +50,7 @@ public final class VersionVector {
 
     void write(ByteWriter out) {
         out.varint(counters.size());
-        counters.forEach((actor, counter) ->
-                out.text(actor.node().name()).varint(actor.boot()).varint(counter));
+        counters.forEach((actor, counter) -> new Dot(actor, counter).write(out));
     }
 
     /** Reads what {@link #write} wrote; entries that are not in order are refused. */
@@ -60,11 +58,11 @@ public final class VersionVector {
         int count = in.count(4);
         TreeMap<Incarnation, Long> counters = new TreeMap<>();
         for (int i = 0; i < count; i++) {
-            Incarnation actor = new Incarnation(new NodeId(in.text()), in.varint());
-            if (!counters.isEmpty() && counters.lastKey().compareTo(actor) >= 0) {
+            Dot last = Dot.read(in);
+            if (!counters.isEmpty() && counters.lastKey().compareTo(last.actor()) >= 0) {
                 throw new IllegalArgumentException("the entries of a version vector are not in order");
             }
-            counters.put(actor, new Dot(actor, in.varint()).counter());
+            counters.put(last.actor(), last.counter());
         }
         return new VersionVector(counters);
     }

@@ -73,7 +73,12 @@ public final class ByteReader {
 
     /** How many things follow, where each takes at least that many bytes. */
     public int count(int bytesEach) {
-        return (int) varint(remaining() / bytesEach);
+        long count = varint();
+        long most = remaining() / bytesEach;
+        if (count < 0 || count > most) {
+            throw new IllegalArgumentException("a count is 0 to " + most + ", not " + Long.toUnsignedString(count));
+        }
+        return (int) count;
     }
 
     public Bytes bytes() {

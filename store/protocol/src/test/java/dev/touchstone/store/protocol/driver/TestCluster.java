@@ -62,7 +62,7 @@ final class TestCluster {
 
     private record Task(long atMicros, long sequence, Runnable run) {}
 
-    private record Running(StoreNode node, MemoryStorage records) {}
+    private record Running(StoreNode node, MemoryStorage records, MemoryStorage meta) {}
 
     TestCluster(int nodes) {
         this(nodes, 100);
@@ -92,15 +92,16 @@ final class TestCluster {
         Map<Table, NavigableMap<Bytes, Bytes>> meta =
                 disks.computeIfAbsent(new NodeId(id + ".meta"), none -> new EnumMap<>(Table.class));
         MemoryStorage records = storage(id, boot, disk);
+        MemoryStorage settings = storage(id, boot, meta);
         NodePorts ports = new NodePorts(
                 () -> new Instants(nowMicros * 1000, 1_000_000_000 + nowMicros + wallSkewMicros.getOrDefault(id, 0L)),
                 (to, message) -> transmit(id, to, message),
                 new Randomness(id.hashCode() + boot),
                 (node, event, detail) -> notes.add(node + " " + event + " " + detail),
-                lane(id, boot, storage(id, boot, meta)),
+                lane(id, boot, settings),
                 List.of(lane(id, boot, records)));
         StoreNode node = new StoreNode(config, new Incarnation(id, boot), ports);
-        running.put(id, new Running(node, records));
+        running.put(id, new Running(node, records, settings));
         node.start();
     }
 
@@ -138,6 +139,16 @@ final class TestCluster {
 
     void fill(NodeId node, boolean full) {
         running.get(node).records().full = full;
+    }
+
+    void fillMeta(NodeId node, boolean full) {
+        running.get(node).meta().full = full;
+    }
+
+    /** Damages all that the node, which must be down, has in a table. */
+    void damage(NodeId node, Table table) {
+        NodeId disk = table == Table.META ? new NodeId(node + ".meta") : node;
+        disks.get(disk).get(table).replaceAll((key, value) -> Bytes.ofUtf8("damaged"));
     }
 
     StoreNode node(NodeId id) {

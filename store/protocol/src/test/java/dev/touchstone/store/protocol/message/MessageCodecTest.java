@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.touchstone.store.protocol.message;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.touchstone.store.protocol.BucketSettings;
+import dev.touchstone.store.protocol.Bytes;
+import dev.touchstone.store.protocol.NodeId;
+import dev.touchstone.store.protocol.Reply;
+import dev.touchstone.store.protocol.Request;
+import dev.touchstone.store.protocol.RequestOptions;
+import dev.touchstone.store.protocol.StoreKey;
+import dev.touchstone.store.protocol.Value;
+import dev.touchstone.store.protocol.ring.Token;
+import dev.touchstone.store.protocol.version.CausalContext;
+import dev.touchstone.store.protocol.version.Siblings;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+class MessageCodecTest {
+    private static final NodeId N1 = new NodeId("n1");
+    private static final StoreKey KEY = new StoreKey("b", Bytes.ofUtf8("k"));
+    private static final Call CALL = new Call(Token.of(KEY), 3, 1L << 40);
+
+    private static List<Message> messages() {
+        CausalContext context = CausalContext.ofText("AAAA");
+        Request.Put put = new Request.Put(KEY, Value.ofUtf8("v"), context, new RequestOptions(2, Duration.ofMillis(5)));
+        Reply.Versioned versioned = new Reply.Versioned(Value.ofUtf8("v"), "n1#1:2");
+        return List.of(
+                new Message.ReplicatePut(CALL, KEY, Siblings.NONE),
+                new Message.ReplicatePutAck(CALL, true),
+                new Message.StoreHint(CALL, N1, KEY, Siblings.NONE),
+                new Message.StoreHintAck(CALL, false),
+                new Message.FetchRecord(CALL, KEY),
+                new Message.FetchRecordAck(CALL, Siblings.NONE),
+                new Message.FetchRecordAck(CALL, null),
+                new Message.ForwardRequest(CALL, put),
+                new Message.ForwardRequest(CALL, new Request.Get(KEY, RequestOptions.DEFAULTS)),
+                new Message.ForwardRequest(CALL, new Request.Delete(KEY, context, RequestOptions.DEFAULTS)),
+                new Message.ForwardRequestAck(CALL, new Reply.Found(List.of(versioned), context)),
+                new Message.ForwardRequestAck(CALL, new Reply.Stored(context, "n1#1:2")),
+                new Message.ForwardRequestAck(CALL, new Reply.Rejected(Reply.Reason.FULL, "full")),
+                new Message.ForwardRequestAck(CALL, new Reply.Indeterminate(1, 2, "late")),
+                new Message.Gossip(List.of(new Message.Heartbeat(N1, 2, 3)), -1),
+                new Message.GossipAck(List.of(), 7),
+                new Message.ShareBuckets(
+                        9,
+                        List.of(
+                                new Message.BucketVersion("b", 1, N1, BucketSettings.DEFAULT),
+                                new Message.BucketVersion("c", 2, N1, null))),
+                new Message.ShareBucketsAck(9));
+    }
+
+    @Test
+    void everyMessageComesBackAsItWasAndNoCutIsTaken() {
+        for (Message message : messages()) {
+            byte[] whole = MessageCodec.encode(message).array();
+            assertThat(MessageCodec.decode(Bytes.wrap(whole))).isEqualTo(message);
+            for (int length = 0; length < whole.length; length++) {
+                Bytes cut = Bytes.wrap(Arrays.copyOf(whole, length));
+                assertThatThrownBy(() -> MessageCodec.decode(cut))
+                        .as(message + " cut to " + cut.length())
+                        .isInstanceOf(IllegalArgumentException.class);
+            }
+        }
+    }
+
+    /** A length that lies must cost no memory, and nothing but IllegalArgumentException may come out. */
+    @Test
+    void garbageIsRefusedOrWellFormed() {
+        SplittableRandom random = new SplittableRandom(1);
+        int refused = 0;
+        for (int i = 0; i < 20_000; i++) {
+            List<Message> all = messages();
+            byte[] body = MessageCodec.encode(all.get(random.nextInt(all.size())))
+                    .array()
+                    .clone();
+            for (int change = random.nextInt(1, 5); change > 0; change--) {
+                body[random.nextInt(body.length)] = (byte) random.nextInt(256);
+            }
+            try {
+                Message decoded = MessageCodec.decode(Bytes.wrap(body));
+                assertThat(MessageCodec.decode(MessageCodec.encode(decoded))).isEqualTo(decoded);
+            } catch (IllegalArgumentException garbage) {
+                refused++;
+            }
+        }
+        assertThat(refused).isBetween(1_000, 19_999);
+    }
+}

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.touchstone.store.protocol.version;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.touchstone.store.protocol.Incarnation;
+import dev.touchstone.store.protocol.NodeId;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+class HybridClockTest {
+    private static final Incarnation ACTOR = new Incarnation(new NodeId("n1"), 1);
+
+    @Test
+    void risesWhateverTheWallClockDoes() {
+        SplittableRandom random = new SplittableRandom(1);
+        HybridClock clock = new HybridClock();
+        HybridTimestamp last = clock.tick(1000, ACTOR);
+        for (int i = 0; i < 10_000; i++) {
+            if (random.nextInt(4) == 0) {
+                clock.observe(random.nextLong(2000), random.nextInt(10));
+            }
+            HybridTimestamp next = clock.tick(random.nextLong(2000), ACTOR);
+            assertThat(next).isGreaterThan(last);
+            last = next;
+        }
+    }
+
+    @Test
+    void followsTheWallClockWhileThatIsAhead() {
+        HybridClock clock = new HybridClock();
+        assertThat(clock.tick(5, ACTOR)).isEqualTo(new HybridTimestamp(5, 0, ACTOR));
+        assertThat(clock.tick(9, ACTOR)).isEqualTo(new HybridTimestamp(9, 0, ACTOR));
+        assertThat(clock.tick(4, ACTOR)).isEqualTo(new HybridTimestamp(9, 1, ACTOR));
+    }
+
+    @Test
+    void stampsBehindNothingThatItHeardOf() {
+        HybridClock clock = new HybridClock();
+        clock.observe(50, 7);
+        assertThat(clock.tick(10, ACTOR)).isEqualTo(new HybridTimestamp(50, 8, ACTOR));
+        clock.observe(50, Integer.MAX_VALUE);
+        assertThat(clock.tick(10, ACTOR)).isEqualTo(new HybridTimestamp(51, 0, ACTOR));
+    }
+}

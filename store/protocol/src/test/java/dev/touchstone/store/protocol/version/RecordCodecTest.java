@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.touchstone.store.protocol.version;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.touchstone.store.protocol.Bytes;
+import dev.touchstone.store.protocol.Incarnation;
+import dev.touchstone.store.protocol.NodeId;
+import dev.touchstone.store.protocol.Resolve;
+import dev.touchstone.store.protocol.StoreKey;
+import dev.touchstone.store.protocol.Value;
+import dev.touchstone.store.protocol.ring.Token;
+import dev.touchstone.store.protocol.wire.ByteWriter;
+import java.util.Arrays;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+class RecordCodecTest {
+    private static final Token TOKEN = Token.of(new StoreKey("b", Bytes.ofUtf8("k")));
+
+    static Siblings record(SplittableRandom random) {
+        Siblings record = Siblings.NONE;
+        for (int i = random.nextInt(1, 6); i > 0; i--) {
+            Incarnation actor = new Incarnation(new NodeId("n" + random.nextInt(4)), random.nextLong(1, 1L << 60));
+            byte[] content = new byte[random.nextInt(40)];
+            for (int b = 0; b < content.length; b++) {
+                content[b] = (byte) random.nextInt(256);
+            }
+            Value value = random.nextInt(4) == 0 ? null : new Value(Bytes.wrap(content), "text/plain; é");
+            Sibling written = new Sibling(
+                    new Dot(actor, random.nextLong(1, 1L << 62)), random.nextLong(), random.nextInt(1 << 30), value);
+            record = record.put(random.nextInt(5) == 0 ? Resolve.LWW : Resolve.SIBLINGS, Seen.NOTHING, written);
+        }
+        return record;
+    }
+
+    /** The bytes, changed, with a checksum that fits again: what only a bug or malice makes. */
+    private static Bytes guarded(byte[] changed) {
+        return new ByteWriter().raw(changed).checksum().toBytes();
+    }
+
+    @Test
+    void comesBackAsItWas() {
+        SplittableRandom random = new SplittableRandom(1);
+        for (int i = 0; i < 500; i++) {
+            Siblings record = record(random);
+            assertThat(RecordCodec.decode(RecordCodec.encode(record))).isEqualTo(record);
+        }
+        assertThat(RecordCodec.decode(RecordCodec.encode(Siblings.NONE))).isEqualTo(Siblings.NONE);
+    }
+
+    @Test
+    void everyCutAndEveryFlippedBitIsNoticed() {
+        byte[] whole = RecordCodec.encode(record(new SplittableRandom(2))).array();
+        for (int length = 0; length < whole.length; length++) {
+            Bytes cut = Bytes.wrap(Arrays.copyOf(whole, length));
+            assertThatThrownBy(() -> RecordCodec.decode(cut)).isInstanceOf(CorruptRecordException.class);
+        }
+        for (int bit = 0; bit < whole.length * 8; bit++) {
+            byte[] flipped = whole.clone();
+            flipped[bit / 8] ^= (byte) (1 << bit % 8);
+            assertThatThrownBy(() -> RecordCodec.decode(Bytes.wrap(flipped)))
+                    .isInstanceOf(CorruptRecordException.class);
+        }
+    }
+
+    /** Behind a checksum that fits: no other exception, and what is accepted can be written again. */
+    @Test
+    void garbageWithAValidChecksumIsRefusedOrWellFormed() {
+        SplittableRandom random = new SplittableRandom(3);
+        int refused = 0;
+        for (int i = 0; i < 20_000; i++) {
+            byte[] whole = RecordCodec.encode(record(random)).array();
+            byte[] body = Arrays.copyOf(whole, random.nextInt(whole.length - 3));
+            for (int change = random.nextInt(4); change > 0 && body.length > 0; change--) {
+                body[random.nextInt(body.length)] = (byte) random.nextInt(256);
+            }
+            try {
+                Siblings decoded = RecordCodec.decode(guarded(body));
+                assertThat(RecordCodec.decode(RecordCodec.encode(decoded))).isEqualTo(decoded);
+            } catch (CorruptRecordException garbage) {
+                refused++;
+            }
+        }
+        assertThat(refused).isBetween(10_000, 20_000);
+    }
+
+    @Test
+    void contextsComeBackAndThoseOfOtherKeysOrNoneAreRefused() {
+        SplittableRandom random = new SplittableRandom(4);
+        Token other = Token.of(new StoreKey("b", Bytes.ofUtf8("other")));
+        Dot own = new Dot(new Incarnation(new NodeId("n1"), 3), 9);
+        Sibling written = new Sibling(own, 5, 6, Value.ofUtf8("x"));
+        Siblings both = Siblings.NONE
+                .put(Resolve.SIBLINGS, Seen.NOTHING, new Sibling(new Dot(own.actor(), 8), 1, 1, null))
+                .put(Resolve.SIBLINGS, Seen.NOTHING, written);
+        CausalContext context = Seen.NOTHING.afterWrite(TOKEN, both, written);
+        assertThat(Seen.of(TOKEN, CausalContext.ofText(context.text())))
+                .isEqualTo(new Seen(VersionVector.EMPTY, own, 5, 6));
+        assertThatThrownBy(() -> Seen.of(other, context)).isInstanceOf(IllegalArgumentException.class);
+        byte[] whole = context.encoded().array();
+        for (int i = 0; i < 5_000; i++) {
+            byte[] body = Arrays.copyOf(whole, random.nextInt(1, whole.length));
+            body[random.nextInt(body.length)] = (byte) random.nextInt(256);
+            assertThatThrownBy(() -> Seen.of(TOKEN, new CausalContext(Bytes.wrap(body))))
+                    .isInstanceOf(IllegalArgumentException.class);
+        }
+    }
+
+    /** A context that was made up must not wear out the counters. */
+    @Test
+    void aContextAtTheEndOfTheNumbersIsRefused() {
+        Dot last = new Dot(new Incarnation(new NodeId("n1"), 1), 1L << 62);
+        Siblings record = Siblings.NONE.put(Resolve.SIBLINGS, Seen.NOTHING, new Sibling(last, 1, 1, null));
+        CausalContext forged = Seen.contextOf(TOKEN, record);
+        assertThatThrownBy(() -> Seen.of(TOKEN, forged)).hasMessageContaining("no node can have made");
+    }
+}

@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.touchstone.store.protocol.version;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.touchstone.store.protocol.Bytes;
+import dev.touchstone.store.protocol.Incarnation;
+import dev.touchstone.store.protocol.NodeId;
+import dev.touchstone.store.protocol.Resolve;
+import dev.touchstone.store.protocol.StoreKey;
+import dev.touchstone.store.protocol.Value;
+import dev.touchstone.store.protocol.ring.Token;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+class SiblingsTest {
+    private static final Token TOKEN = Token.of(new StoreKey("b", Bytes.ofUtf8("k")));
+
+    /** A replica that coordinates writes, beside the same in the naive model: sets of all writes, and what each replaced. */
+    private static final class Replicas {
+        final List<Siblings> records = new ArrayList<>();
+        final List<Set<Integer>> known = new ArrayList<>();
+        final TreeMap<Integer, Set<Integer>> replaced = new TreeMap<>();
+        final Resolve resolve;
+        int writes;
+
+        Replicas(int count, Resolve resolve) {
+            this.resolve = resolve;
+            for (int i = 0; i < count; i++) {
+                records.add(Siblings.NONE);
+                known.add(new TreeSet<>());
+            }
+        }
+
+        Sibling put(int at, Seen seen, Set<Integer> modelSeen) {
+            int write = ++writes;
+            Sibling written = sibling("n" + at, write, write);
+            records.set(at, records.get(at).put(resolve, seen, written));
+            known.get(at).addAll(modelSeen);
+            known.get(at).add(write);
+            replaced.put(write, new TreeSet<>(modelSeen));
+            return written;
+        }
+
+        void merge(int at, Siblings record, Set<Integer> writes) {
+            records.set(at, records.get(at).merge(record));
+            known.get(at).addAll(writes);
+        }
+
+        Set<String> live(Set<Integer> writes) {
+            Set<Integer> live = new TreeSet<>(writes);
+            writes.forEach(write -> live.removeAll(replaced.get(write)));
+            Set<String> texts = new TreeSet<>();
+            live.forEach(write -> texts.add("v" + write));
+            return texts;
+        }
+    }
+
+    private static Sibling sibling(String node, long counter, int write) {
+        return new Sibling(
+                new Dot(new Incarnation(new NodeId(node), 1), counter), 1000 + write, 0, Value.ofUtf8("v" + write));
+    }
+
+    private static Set<String> texts(Siblings record) {
+        Set<String> texts = new TreeSet<>();
+        record.values()
+                .forEach(each -> texts.add(
+                        each.value() == null ? "" : each.value().content().utf8()));
+        return texts;
+    }
+
+    /** Clients that read here and write there, with contexts of any age; records that come late, doubled, in any order. */
+    @Test
+    void agreesWithACausalModelThatForgetsNothing() {
+        int siblingsSeen = 0;
+        for (long seed = 1; seed <= 300; seed++) {
+            SplittableRandom random = new SplittableRandom(seed);
+            Replicas replicas = new Replicas(3, Resolve.SIBLINGS);
+            record Snapshot(Siblings record, Set<Integer> known) {}
+            List<Snapshot> sent = new ArrayList<>();
+            sent.add(new Snapshot(Siblings.NONE, new TreeSet<>()));
+            for (int step = 0; step < 60; step++) {
+                int at = random.nextInt(3);
+                Snapshot old = sent.get(random.nextInt(sent.size()));
+                if (random.nextBoolean()) {
+                    Seen seen = Seen.of(TOKEN, Seen.contextOf(TOKEN, old.record()));
+                    replicas.put(at, seen, old.known());
+                } else {
+                    replicas.merge(at, old.record(), old.known());
+                }
+                Siblings now = replicas.records.get(at);
+                Set<Integer> known = replicas.known.get(at);
+                assertThat(texts(now)).as("seed %d, step %d", seed, step).isEqualTo(replicas.live(known));
+                siblingsSeen = Math.max(siblingsSeen, now.siblings().size());
+                sent.add(new Snapshot(now, new TreeSet<>(known)));
+            }
+        }
+        assertThat(siblingsSeen).isGreaterThan(3);
+    }
+
+    @Test
+    void mergesInAnyOrderAndAnyNumberOfTimesAlike() {
+        for (Resolve resolve : Resolve.values()) {
+            for (long seed = 1; seed <= 300; seed++) {
+                SplittableRandom random = new SplittableRandom(seed);
+                Replicas replicas = new Replicas(3, resolve);
+                List<Siblings> past = new ArrayList<>(List.of(Siblings.NONE));
+                for (int i = 0; i < 12; i++) {
+                    int at = random.nextInt(3);
+                    Siblings old = past.get(random.nextInt(past.size()));
+                    if (random.nextBoolean()) {
+                        replicas.put(at, Seen.of(TOKEN, Seen.contextOf(TOKEN, old)), new TreeSet<>());
+                    } else {
+                        replicas.merge(at, old, new TreeSet<>());
+                    }
+                    past.add(replicas.records.get(at));
+                }
+                Siblings a = past.get(random.nextInt(past.size()));
+                Siblings b = past.get(random.nextInt(past.size()));
+                Siblings c = past.get(random.nextInt(past.size()));
+                assertThat(a.merge(b)).as("%s, seed %d", resolve, seed).isEqualTo(b.merge(a));
+                assertThat(a.merge(b).merge(c)).as("%s, seed %d", resolve, seed).isEqualTo(a.merge(b.merge(c)));
+                assertThat(a.merge(a)).isEqualTo(a);
+                assertThat(a.merge(b).includes(a)).isTrue();
+                assertThat(RecordCodec.encode(a.merge(b))).isEqualTo(RecordCodec.encode(b.merge(a)));
+            }
+        }
+    }
+
+    /** The history that made siblings explode with server ids alone: two clients take turns, each with its own last context. */
+    @Test
+    void clientsThatTakeTurnsWithStaleContextsKeepOneSiblingEach() {
+        Replicas replicas = new Replicas(1, Resolve.SIBLINGS);
+        Seen[] seen = {Seen.NOTHING, Seen.NOTHING, Seen.NOTHING};
+        for (int i = 0; i < 90; i++) {
+            Sibling written = replicas.put(0, seen[i % 3], new TreeSet<>());
+            Siblings record = replicas.records.get(0);
+            seen[i % 3] = Seen.of(TOKEN, seen[i % 3].afterWrite(TOKEN, record, written));
+        }
+        assertThat(texts(replicas.records.get(0))).containsExactly("v88", "v89", "v90");
+    }
+
+    @Test
+    void aWriterThatDidNotReadReplacesNothingOfOthers() {
+        Replicas replicas = new Replicas(1, Resolve.SIBLINGS);
+        replicas.put(0, Seen.NOTHING, new TreeSet<>());
+        Sibling second = replicas.put(0, Seen.NOTHING, new TreeSet<>());
+        Seen afterSecond = Seen.of(TOKEN, Seen.NOTHING.afterWrite(TOKEN, replicas.records.get(0), second));
+        replicas.put(0, afterSecond, new TreeSet<>());
+        assertThat(texts(replicas.records.get(0))).containsExactly("v1", "v3");
+    }
+
+    @Test
+    void theLatestTimeWinsAndTheActorDecidesATie() {
+        Siblings early = Siblings.NONE.put(Resolve.LWW, Seen.NOTHING, sibling("n1", 1, 1));
+        Siblings late = Siblings.NONE.put(Resolve.LWW, Seen.NOTHING, sibling("n0", 7, 2));
+        assertThat(texts(early.merge(late))).containsExactly("v2");
+        Siblings tied = Siblings.NONE.put(Resolve.LWW, Seen.NOTHING, sibling("n9", 3, 2));
+        assertThat(tied.merge(late).siblings().get(0).dot().actor().node()).isEqualTo(new NodeId("n9"));
+        assertThat(late.merge(tied)).isEqualTo(tied.merge(late));
+    }
+}
