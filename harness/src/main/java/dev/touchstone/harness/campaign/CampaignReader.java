@@ -70,7 +70,8 @@ public final class CampaignReader {
                     .map(String::valueOf)
                     .sorted()
                     .toList();
-            throw new UsageException(placeOfKey(source, yaml, e) + Suggestion.unknown("key", e.getPropertyName(), known), e);
+            throw new UsageException(
+                    placeOfKey(source, yaml, e) + Suggestion.unknown("key", e.getPropertyName(), known), e);
         } catch (JsonProcessingException e) {
             throw new UsageException(place(source, e) + firstLine(e) + path(e), e);
         }
@@ -104,7 +105,8 @@ public final class CampaignReader {
         try (JsonParser tokens = YAML.getFactory().createParser(yaml)) {
             while (tokens.nextToken() != null) {
                 boolean isKey = tokens.currentToken() == JsonToken.FIELD_NAME;
-                if (isKey && tokens.getParsingContext().pathAsPointer().toString().contentEquals(path)) {
+                if (isKey
+                        && tokens.getParsingContext().pathAsPointer().toString().contentEquals(path)) {
                     JsonLocation at = tokens.currentTokenLocation();
                     return source + ":" + at.getLineNr() + ":" + at.getColumnNr() + ": ";
                 }
