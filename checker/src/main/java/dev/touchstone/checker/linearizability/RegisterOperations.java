@@ -5,6 +5,7 @@ import dev.touchstone.history.Functions;
 import dev.touchstone.history.History;
 import dev.touchstone.history.Values;
 import it.unimi.dsi.fastutil.ints.Int2IntOpenHashMap;
+import it.unimi.dsi.fastutil.ints.IntArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
@@ -29,6 +30,11 @@ final class RegisterOperations {
 
     final int[] invoke;
     final int[] complete;
+    /** Compare-and-sets that answered that the value was another one; they are not among the others. */
+    final IntArrayList misses = new IntArrayList();
+    /** The value that each of them did not see. */
+    final IntArrayList missed = new IntArrayList();
+
     private int[] valueRefs = new int[16];
     private final Int2IntOpenHashMap sparse;
     private int @Nullable [] dense;
@@ -68,6 +74,14 @@ final class RegisterOperations {
         return valueRefs[value];
     }
 
+    int invokeOf(int op) {
+        return history.invokeIndex(op);
+    }
+
+    int completeOf(int op) {
+        return history.completeIndex(op);
+    }
+
     String render(int value) {
         return value == 0 ? PlainValues.render(initial) : history.values().render(valueRefs[value]);
     }
@@ -103,6 +117,11 @@ final class RegisterOperations {
                                     + history.values().render(pair));
                 }
                 saw = value(history.values().element(pair, 0));
+                if (history.isOk(op) && history.output(op) == Values.FALSE) {
+                    misses.add(op);
+                    missed.add(saw);
+                    continue;
+                }
                 left = value(history.values().element(pair, 1));
                 nilWritten |= history.values().element(pair, 1) == Values.NIL;
             }
