@@ -33,8 +33,12 @@ final class Summary {
             for (CellSummary cell : campaign.cells()) {
                 if (cell.verdict().equals(verdict)) {
                     out.printf(
+                            Locale.ROOT,
                             "  %-8s %s   %s%n           %s%n",
-                            verdict.toUpperCase(Locale.ROOT), cell.id(), cell.headline(), folder.cellHtml(cell.id()));
+                            verdict.toUpperCase(Locale.ROOT),
+                            cell.id(),
+                            cell.headline(),
+                            folder.cellHtml(cell.id()));
                 }
             }
         }
