@@ -25,6 +25,7 @@ final class ForcedOrder {
     private final int[][] clocks;
 
     private int[] cycle = new int[0];
+    private long rows;
 
     ForcedOrder(CausalOrder order) {
         this.order = order;
@@ -75,24 +76,22 @@ final class ForcedOrder {
         Arrays.fill(clocks, null);
         int[] start = edges.sources(size);
         int[] targets = edges.bySource(start);
-        for (int i = 0; i < sorted.length; i++) {
-            if ((i & 0xff) == 0) {
-                Unknown.Cause cause = budget.exhausted((4L * k + 16) * i + 24L * edges.size());
-                if (cause != null) {
-                    return cause;
-                }
-            }
-            int op = sorted[i];
-            if (clocks[op] == null) {
-                clocks[op] = new int[k];
-            }
+        int stride = Budget.stride(4L * k);
+        rows = 0;
+        long checked = -stride;
+        for (int op : sorted) {
+            clock(op);
             int s = order.session(op);
             for (int e = start[op]; e < start[op + 1]; e++) {
-                int target = targets[e];
-                if (clocks[target] == null) {
-                    clocks[target] = new int[k];
+                if (rows - checked >= stride) {
+                    checked = rows;
+                    Unknown.Cause cause = budget.exhausted((4L * k + 16) * rows + 24L * edges.size());
+                    if (cause != null) {
+                        return cause;
+                    }
                 }
-                int[] into = clocks[target];
+                int target = targets[e];
+                int[] into = clock(target);
                 for (int j = 0; j < k; j++) {
                     into[j] = Math.max(into[j], clocks[op][j]);
                 }
@@ -100,6 +99,16 @@ final class ForcedOrder {
             }
         }
         return null;
+    }
+
+    private int[] clock(int op) {
+        int[] clock = clocks[op];
+        if (clock == null) {
+            clock = new int[order.sessions()];
+            clocks[op] = clock;
+            rows++;
+        }
+        return clock;
     }
 
     private void apply(int read, EdgeList found) {

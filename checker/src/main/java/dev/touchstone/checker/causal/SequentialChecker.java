@@ -46,8 +46,11 @@ public final class SequentialChecker implements Checker {
         CausalOrder order = CausalOrder.of(readsFrom);
         out.measure("operations", readsFrom.live());
         out.measure("sessions", order.sessions());
-        Unknown unknown = null;
+        Unknown unknown = stopped(budget.exhausted(0), readsFrom);
         long states = 0;
+        if (unknown != null) {
+            return out.result(property(), ALGORITHM, unknown, readsFrom.live(), 0);
+        }
         if (order.isCyclic()) {
             findings.addCycle("CyclicCO", order.cycle());
         } else if (readsFrom.live() == 0) {

@@ -33,10 +33,10 @@ class SequentialCheckerTest {
             EveryHistory.of(keys, new int[] {3, 2}, history -> judge(history, judged));
             EveryHistory.of(keys, new int[] {2, 1, 2}, history -> judge(history, judged));
         }
-        EveryHistory.of(1, new int[] {3, 3}, history -> judge(history, judged));
+        EveryHistory.of(2, new int[] {3, 3}, history -> judge(history, judged));
         EveryHistory.of(1, new int[] {2, 2, 2}, history -> judge(history, judged));
-        assertThat(judged[0]).isGreaterThan(10_000);
-        assertThat(judged[1]).isGreaterThan(1_000);
+        assertThat(judged[0]).isGreaterThan(9_000);
+        assertThat(judged[1]).isGreaterThan(9_000);
     }
 
     private static void judge(History history, int[] judged) {
@@ -52,28 +52,28 @@ class SequentialCheckerTest {
         Random random = new Random(5);
         int valid = 0;
         int searched = 0;
-        int rounds = 20_000;
+        int rounds = 10_000;
         for (int round = 0; round < rounds; round++) {
             Shape shape =
                     new Shape(2 + random.nextInt(3), 4 + random.nextInt(9), 1 + random.nextInt(3), 0.5, 0.05, 0.02);
             History history = RegisterHistories.lagging(random, shape, 1 + random.nextInt(3));
             boolean expected = SequentialOrders.isExplained(ReadsFrom.of(history));
             CheckResult result = check(history);
-            assertThat(result.verdict() == Verdict.VALID)
+            assertThat(result.verdict() != Verdict.INVALID)
                     .as("round %d: %s", round, text(history))
                     .isEqualTo(expected);
             valid += expected ? 1 : 0;
             searched += result.cost().states() > 1 ? 1 : 0;
         }
         assertThat(valid).isBetween(rounds / 20, rounds * 19 / 20);
-        assertThat(searched).isGreaterThan(50);
+        assertThat(searched).isGreaterThan(20);
     }
 
     /** Linearizable histories are sequential, and those are PRAM, causal in each sense. */
     @Test
     void liesBetweenItsNeighbours() {
         Random random = new Random(6);
-        for (int round = 0; round < 5_000; round++) {
+        for (int round = 0; round < 3_000; round++) {
             Shape shape = new Shape(3, 10, 1 + random.nextInt(2), 0.5, 0, 0);
             History history = RegisterHistories.lagging(random, shape, 1 + random.nextInt(2));
             boolean sequential = check(history).verdict() == Verdict.VALID;
@@ -99,7 +99,7 @@ class SequentialCheckerTest {
     /** What an atomic store did is explained, in time that grows with the history, and the order is a right one. */
     @Test
     void explainsALongHistory() {
-        Shape shape = new Shape(8, 20_000, 10, 0.5, 0.01, 0.01);
+        Shape shape = new Shape(8, 8_000, 10, 0.5, 0.01, 0.01);
         History history = RegisterHistories.lagging(new Random(7), shape, 1);
         ReadsFrom readsFrom = ReadsFrom.of(history);
         CausalOrder order = CausalOrder.of(readsFrom);
