@@ -69,6 +69,7 @@ final class SimCommand implements Callable<Integer> {
                 if (ExitCode.of(List.of(result.summary())) == ExitCode.INVALID) {
                     failures++;
                     out.printf(
+                            Locale.ROOT,
                             "seed %d  %s  %s  %s%n  again  %s%n",
                             seed,
                             result.summary().verdict().toUpperCase(Locale.ROOT),
