@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param seed what the run's randomness comes from; drawn if absent
  * @param workloads names of workloads
  * @param faults names of kinds of faults
+ * @param only a glob of cell ids; the others are left out
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record CampaignFile(
@@ -23,6 +24,7 @@ public record CampaignFile(
         List<String> workloads,
         List<String> faults,
         List<ControlPart> controls,
+        @Nullable String only,
         LoadPart load,
         CheckPart check) {
 
@@ -59,30 +61,40 @@ public record CampaignFile(
     }
 
     public CampaignFile withSeed(long newSeed) {
-        return new CampaignFile(name, summary, newSeed, cluster, settings, workloads, faults, controls, load, check);
+        return new CampaignFile(
+                name, summary, newSeed, cluster, settings, workloads, faults, controls, only, load, check);
+    }
+
+    public CampaignFile withOnly(String newOnly) {
+        return new CampaignFile(
+                name, summary, seed, cluster, settings, workloads, faults, controls, newOnly, load, check);
     }
 
     public CampaignFile withCluster(ClusterPart newCluster) {
-        return new CampaignFile(name, summary, seed, newCluster, settings, workloads, faults, controls, load, check);
+        return new CampaignFile(
+                name, summary, seed, newCluster, settings, workloads, faults, controls, only, load, check);
     }
 
     public CampaignFile withLoad(LoadPart newLoad) {
-        return new CampaignFile(name, summary, seed, cluster, settings, workloads, faults, controls, newLoad, check);
+        return new CampaignFile(
+                name, summary, seed, cluster, settings, workloads, faults, controls, only, newLoad, check);
     }
 
     public CampaignFile withCheck(CheckPart newCheck) {
-        return new CampaignFile(name, summary, seed, cluster, settings, workloads, faults, controls, load, newCheck);
+        return new CampaignFile(
+                name, summary, seed, cluster, settings, workloads, faults, controls, only, load, newCheck);
     }
 
     /** The campaign on this one setting; controls, which name settings, are left out. */
     public CampaignFile withOnlySetting(SettingPart setting) {
         return new CampaignFile(
-                name, summary, seed, cluster, List.of(setting), workloads, faults, List.of(), load, check);
+                name, summary, seed, cluster, List.of(setting), workloads, faults, List.of(), only, load, check);
     }
 
     /** The campaign with these controls alone. */
     public CampaignFile withControls(List<ControlPart> newControls) {
-        return new CampaignFile(name, summary, seed, cluster, settings, workloads, faults, newControls, load, check);
+        return new CampaignFile(
+                name, summary, seed, cluster, settings, workloads, faults, newControls, only, load, check);
     }
 
     /**

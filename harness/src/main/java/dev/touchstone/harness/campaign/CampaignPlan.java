@@ -46,9 +46,19 @@ public record CampaignPlan(
         long checkBytes) {
 
     private static final int CONTROLS_HARDER = 3;
+    private static final String ALL = "*";
 
     public CampaignPlan {
         cells = List.copyOf(cells);
+    }
+
+    /**
+     * The plan of all the cells that the file asks for.
+     *
+     * @throws UsageException if a name is unknown, a setting impossible, or nothing is left
+     */
+    public static CampaignPlan of(CampaignFile file, long seed) {
+        return of(file, seed, file.only() == null ? ALL : file.only());
     }
 
     /**
@@ -84,7 +94,7 @@ public record CampaignPlan(
         List<Cell> chosen = matching(cells, only);
         CampaignFile.LoadPart load = file.load();
         return new CampaignPlan(
-                file.withSeed(seed),
+                (only.equals(ALL) ? file : file.withOnly(only)).withSeed(seed),
                 seed,
                 nodes,
                 chosen,

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Looks for a smaller simulated run with the same kind of finding: removes fault windows, then clients, then operations,
@@ -53,15 +54,16 @@ public final class Shrinker {
     /**
      * The smallest run found.
      *
+     * @param schedule to begin with; null for the one that comes from the seed
      * @throws UsageException if the run has no finding to begin with
      */
-    public Shrunk shrink(Schedule schedule) throws InterruptedException {
+    public Shrunk shrink(@Nullable Schedule schedule) throws InterruptedException {
         CellRun first = SeedSearch.simulate(cell, plan, schedule);
         kinds = kinds(judge(plan, first));
         if (kinds.isEmpty()) {
             throw new UsageException(cell.id() + " has no finding with seed " + plan.seed() + ": nothing to shrink");
         }
-        Run start = new Run(plan, schedule, first.history().size());
+        Run start = new Run(plan, first.schedule(), first.history().size());
         Run smallest = fewerOperations(fewerClients(fewerFaults(start)));
         return new Shrunk(smallest.plan(), smallest.schedule(), words(start, smallest));
     }
@@ -125,13 +127,12 @@ public final class Shrinker {
                         .toList());
     }
 
-    private static Run orElse(@org.jspecify.annotations.Nullable Run tried, Run otherwise) {
+    private static Run orElse(@Nullable Run tried, Run otherwise) {
         return tried == null ? otherwise : tried;
     }
 
     /** The run, if a finding of the kinds looked for remains in it; null if not. */
-    private @org.jspecify.annotations.Nullable Run attempt(CampaignPlan smaller, Schedule schedule)
-            throws InterruptedException {
+    private @Nullable Run attempt(CampaignPlan smaller, Schedule schedule) throws InterruptedException {
         if (triesLeft-- <= 0) {
             return null;
         }

@@ -51,9 +51,8 @@ final class CampaignCommand implements Callable<Integer> {
     @Option(
             names = "--only",
             paramLabel = "GLOB",
-            defaultValue = "*",
-            description = "run only the cells whose id matches")
-    private String only = "*";
+            description = "run only the cells whose id matches (default: the file's, else all)")
+    private @Nullable String only;
 
     @Option(
             names = "--repeat",
@@ -111,9 +110,9 @@ final class CampaignCommand implements Callable<Integer> {
 
     private RunRequest fresh(CampaignFile effective, int round) {
         long seed = Objects.requireNonNull(effective.seed()) + round;
-        CampaignPlan plan = CampaignPlan.of(effective, seed, only);
+        CampaignPlan plan = plan(effective, seed);
         String command = Again.of(spec) + " --seed " + seed;
-        String all = only.equals("*") ? command : command + " --only " + Again.quoted(only);
+        String all = only == null ? command : command + " --only " + Again.quoted(only);
         Provenance provenance = new Provenance(
                 all, command + " --only", String.valueOf(effective.cluster().kind()), seed);
         Path folder = options.folder(effective.name());
@@ -123,6 +122,10 @@ final class CampaignCommand implements Callable<Integer> {
                 repeat == 1 ? folder : folder.resolveSibling(folder.getFileName() + "-seed-" + seed),
                 false,
                 null);
+    }
+
+    private CampaignPlan plan(CampaignFile file, long seed) {
+        return only == null ? CampaignPlan.of(file, seed) : CampaignPlan.of(file, seed, only);
     }
 
     private RunRequest resumed(Path directory) {
@@ -137,6 +140,6 @@ final class CampaignCommand implements Callable<Integer> {
         String command = "./touchstone campaign " + Again.quoted(yaml.toString());
         Provenance provenance =
                 new Provenance(command, command + " --only", file.cluster().kind(), file.seed());
-        return new RunRequest(CampaignPlan.of(file, file.seed(), only), provenance, directory, true, null);
+        return new RunRequest(plan(file, file.seed()), provenance, directory, true, null);
     }
 }

@@ -161,6 +161,6 @@ final class CampaignSession {
     }
 
     static String took(double seconds) {
-        return Durations.show(Duration.ofMillis(Math.round(seconds) * 1000));
+        return seconds < 1 ? "under 1s" : Durations.show(Duration.ofSeconds(Math.round(seconds)));
     }
 }

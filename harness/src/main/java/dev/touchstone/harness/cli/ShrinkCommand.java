@@ -2,11 +2,7 @@
 package dev.touchstone.harness.cli;
 
 import dev.touchstone.harness.UsageException;
-import dev.touchstone.harness.campaign.CampaignPlan;
-import dev.touchstone.harness.campaign.Provenance;
-import dev.touchstone.harness.campaign.Shrinker;
 import dev.touchstone.harness.cluster.ClusterKind;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -51,22 +47,6 @@ final class ShrinkCommand implements Callable<Integer> {
             throw new UsageException("only a cell of the simulator runs the same way twice; this one ran on "
                     + folder.kind().word() + ": find it again with --cluster sim first");
         }
-        return shrink(folder.plan(), new Shrinker(folder.plan(), tries).shrink(folder.schedule()));
-    }
-
-    /** Says how small it got, and runs that once more into a folder, as a replay would. */
-    private int shrink(CampaignPlan plan, Shrinker.Shrunk smallest) throws InterruptedException {
-        PrintWriter out = options.json()
-                ? spec.commandLine().getErr()
-                : spec.commandLine().getOut();
-        out.println(smallest.inWords());
-        out.flush();
-        String id = plan.cells().get(0).id();
-        Path directory = options.folder("shrink-" + id);
-        String again = "./touchstone replay "
-                + Again.quoted(directory.resolve("cells").resolve(id).toString());
-        Provenance provenance = new Provenance(again, null, ClusterKind.SIM.word(), plan.seed());
-        RunRequest request = new RunRequest(smallest.plan(), provenance, directory, false, smallest.schedule());
-        return new CampaignSession(request, options, spec.commandLine()).run();
+        return new ShrunkRun(options, spec.commandLine()).find(folder.plan(), folder.schedule(), tries);
     }
 }

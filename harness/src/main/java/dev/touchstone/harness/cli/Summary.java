@@ -30,10 +30,11 @@ final class Summary {
         out.println();
         out.printf(
                 Locale.ROOT,
-                "campaign %s   seed %d   %d cells on %s   %s%n",
+                "campaign %s   seed %d   %d %s on %s   %s%n",
                 campaign.name(),
                 campaign.seed(),
                 campaign.cells().size(),
+                campaign.cells().size() == 1 ? "cell" : "cells",
                 campaign.cluster(),
                 CampaignSession.took(campaign.seconds()));
         out.println("  " + counts(campaign.cells()));

@@ -88,6 +88,7 @@ final class TestCommand implements Callable<Integer> {
                 List.of(workload),
                 List.of(fault),
                 List.of(),
+                null,
                 new LoadPart(null, "100", null, null),
                 new CheckPart(null, null));
     }

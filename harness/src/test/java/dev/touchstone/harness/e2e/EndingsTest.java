@@ -34,7 +34,7 @@ class EndingsTest {
 
     @Test
     void byCtrlCWhileANodeIsPaused() throws Exception {
-        try (TouchstoneProcess run = start("pause-one", "60s")) {
+        try (TouchstoneProcess run = start("pause-one", "20s")) {
             run.awaitPhase("fault").signalGroup("INT");
             assertThat(run.endsCleanly()).as(run.err()).isEqualTo(ExitCode.INTERRUPTED);
             assertThat(run.temporaryFiles()).isEmpty();
@@ -51,7 +51,7 @@ class EndingsTest {
 
     @Test
     void byTerminationWhileNodesStart() throws Exception {
-        try (TouchstoneProcess run = start("none", "60s")) {
+        try (TouchstoneProcess run = start("none", "20s")) {
             run.awaitPhase("start").signal("TERM");
             assertThat(run.endsCleanly()).as(run.err()).isEqualTo(ExitCode.TERMINATED);
             assertThat(cell(run).verdict()).isEqualTo("skipped");
@@ -61,7 +61,7 @@ class EndingsTest {
 
     @Test
     void byASecondCtrlC() throws Exception {
-        try (TouchstoneProcess run = start("pause-one", "60s")) {
+        try (TouchstoneProcess run = start("pause-one", "20s")) {
             run.awaitPhase("fault").signalGroup("INT");
             run.signalGroup("INT");
             assertThat(run.endsCleanly()).as(run.err()).isEqualTo(ExitCode.INTERRUPTED);
@@ -70,7 +70,7 @@ class EndingsTest {
 
     @Test
     void byKillMinusNineWhileANodeIsPaused() throws Exception {
-        try (TouchstoneProcess run = start("pause-one", "60s")) {
+        try (TouchstoneProcess run = start("pause-one", "20s")) {
             run.awaitPhase("fault").signal("KILL");
             assertThat(run.endsCleanly()).as(run.err()).isEqualTo(137);
         }
