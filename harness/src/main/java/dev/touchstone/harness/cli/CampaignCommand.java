@@ -98,7 +98,8 @@ final class CampaignCommand implements Callable<Integer> {
             file = file.withLoad(new CampaignFile.LoadPart(load.concurrency(), load.rate(), time, load.settle()));
         }
         long chosen = seed != null ? seed : file.seed() != null ? file.seed() : RunRequest.drawSeed();
-        return new RunRequest(campaign, CampaignPlan.of(file, chosen, only), options.folder(file.name()), false);
+        String asGiven = campaign + (time == null ? "" : " --time " + time);
+        return new RunRequest(asGiven, CampaignPlan.of(file, chosen, only), options.folder(file.name()), false);
     }
 
     private RunRequest resumed(Path directory) {

@@ -6,7 +6,10 @@ import dev.touchstone.harness.campaign.CampaignPlan;
 import dev.touchstone.harness.campaign.CampaignReader;
 import dev.touchstone.harness.campaign.CampaignRunner;
 import dev.touchstone.harness.campaign.Environment;
+import dev.touchstone.harness.campaign.FolderProgress;
+import dev.touchstone.harness.campaign.Progress;
 import dev.touchstone.harness.cluster.ClusterKind;
+import dev.touchstone.reports.ReportRenderer;
 import dev.touchstone.reports.run.CampaignResult;
 import dev.touchstone.reports.run.CellResult;
 import dev.touchstone.reports.run.CellSummary;
@@ -56,8 +59,8 @@ final class CampaignSession {
         long startNanos = System.nanoTime();
         Set<String> doneIds = new TreeSet<>();
         before.forEach(cell -> doneIds.add(cell.summary().id()));
-        CampaignRunner runner =
-                new CampaignRunner(plan.without(doneIds), kind, folder, request.campaign(), options.console());
+        Progress progress = new FolderProgress(folder, plan, kind, iso(started), reproduce(plan), options.console());
+        CampaignRunner runner = new CampaignRunner(plan.without(doneIds), kind, folder, request.campaign(), progress);
         Interrupts.onFirst(() -> {
             System.err.println(
                     "\ntouchstone: stopping: healing faults, judging what there is (again Ctrl-C: end at once)");
@@ -69,7 +72,8 @@ final class CampaignSession {
             double seconds = (System.nanoTime() - startNanos) / 1e9;
             CampaignResult campaign = result(plan, results, started, seconds, runner.wasInterrupted());
             folder.write(campaign);
-            RunReport.render(folder);
+            ReportRenderer.render(folder.directory());
+            folder.deleteProgress();
             linkLatest();
             print(campaign, results);
             return campaign.exitCode();
@@ -98,13 +102,18 @@ final class CampaignSession {
                 plan.seed(),
                 kind.word(),
                 plan.nodes(),
-                started.truncatedTo(ChronoUnit.SECONDS).format(DateTimeFormatter.ISO_OFFSET_DATE_TIME),
+                iso(started),
                 seconds,
                 !interrupted,
                 code,
                 reproduce(plan),
                 Environment.facts(),
+                plan.about(),
                 cells);
+    }
+
+    private static String iso(OffsetDateTime time) {
+        return time.truncatedTo(ChronoUnit.SECONDS).format(DateTimeFormatter.ISO_OFFSET_DATE_TIME);
     }
 
     private String reproduce(CampaignPlan plan) {

@@ -8,7 +8,7 @@ import java.security.SecureRandom;
 /**
  * A campaign to be run.
  *
- * @param campaign the name or file that was given
+ * @param campaign the name or file that was given, with the flags that change it
  * @param resume whether the folder may hold cells that are done already
  */
 record RunRequest(String campaign, CampaignPlan plan, Path directory, boolean resume) {

@@ -9,6 +9,7 @@ import dev.touchstone.harness.campaign.CampaignFile.LoadPart;
 import dev.touchstone.harness.campaign.CampaignFile.SettingPart;
 import dev.touchstone.harness.campaign.CampaignPlan;
 import dev.touchstone.harness.cluster.ClusterKind;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -98,11 +99,8 @@ final class TestCommand implements Callable<Integer> {
                 new CheckPart(null, null));
         long chosen = seed != null ? seed : RunRequest.drawSeed();
         CampaignPlan plan = CampaignPlan.of(file, chosen, bug == null ? "*" : "*-bug-*");
-        RunRequest request = new RunRequest(
-                options.folder(file.name()).resolve("campaign.yaml").toString(),
-                plan,
-                options.folder(file.name()),
-                false);
+        Path folder = options.folder(file.name());
+        RunRequest request = new RunRequest(folder.resolve("campaign.yaml").toString(), plan, folder, false);
         return new CampaignSession(request, kind, options, spec.commandLine()).run();
     }
 }
