@@ -121,7 +121,10 @@
         if (called) calls.push([left + w + 5, y + 15, clip(name, 34)]);
         if (w > 34 && !called) element(a, 'text', { x: left + 4, y: y + 15, 'class': 'op-label small' }, clip(name, (w - 8) / 5.6));
       });
+      var taken = {};
       calls.forEach(function (c) {
+        if (taken[c[1]] > c[0]) return;
+        taken[c[1]] = c[0] + c[2].length * 7;
         var t = element(svg, 'text', { x: Math.min(c[0], width - 8), y: c[1], 'class': 'call halo' }, c[2]);
         if (c[0] > width - 150) { t.setAttribute('x', width - 8); t.setAttribute('text-anchor', 'end'); }
       });
@@ -252,7 +255,7 @@
         width: wide, height: 260, legend: { show: false }, padding: [12, wide * 16 / 960, 0, 0],
         cursor: { y: true, points: { show: false }, drag: { x: true, y: false } },
         scales: { x: { time: false, range: function (u, a, b) { return a === x[0] && b === x[x.length - 1] ? whole : [a, b]; } }, y: { distr: 3 } },
-        axes: [Object.assign({ size: 30, values: function (u, v) { return v.map(function (s) { return +s.toFixed(4) + ' s'; }); } }, axis), Object.assign({}, axis, { size: wide * 64 / 960, values: unit, filter: decades, grid: Object.assign({ filter: decades }, thin) })],
+        axes: [Object.assign({ size: 30, values: function (u, v) { return v.map(function (s) { return +s.toFixed(4) + ' s'; }); } }, axis), Object.assign({}, axis, { size: Math.max(56, wide * 64 / 960), values: unit, filter: decades, grid: Object.assign({ filter: decades }, thin) })],
         series: [{}, series(), series(), series()],
         hooks: { drawClear: [bands], setCursor: [nearest], setScale: [function (u, key) { if (key === 'x') zoomed(u); }] }
       }, data, box);

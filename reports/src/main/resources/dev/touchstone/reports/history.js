@@ -14,7 +14,7 @@ touchstone.history = (function () {
   box.setAttribute('aria-label', 'Operations');
   var table = make('table', undefined, 'operations');
   var head = make('thead'), headRow = make('tr');
-  [['#', '9%'], ['At', '11%'], ['Took', '10%'], ['Process', '12%'], ['Operation', '33%'], ['Outcome', '25%']].forEach(function (c) {
+  [['#', '9%'], ['At', '11%'], ['Took', '11%'], ['Process', '12%'], ['Operation', '32%'], ['Outcome', '25%']].forEach(function (c) {
     var th = make('th', c[0]);
     th.scope = 'col';
     th.style.width = c[1];

@@ -44,7 +44,6 @@ final class RunsSite {
                 .handler(StaticHandler.create(FileSystemAccess.ROOT, directory.toString())
                         .setCachingEnabled(false)
                         .setIncludeHidden(false));
-        router.get("/*").handler(RunsSite::toFolder);
         router.errorHandler(404, RunsSite::notFound);
         return router;
     }
@@ -92,19 +91,6 @@ final class RunsSite {
                         context.fail(failure);
                     }
                 });
-    }
-
-    /** {@code /run} is {@code /run/}: the page's links are relative. */
-    private static void toFolder(RoutingContext context) {
-        String path = context.normalizedPath();
-        if (path.matches("/[^/.][^/]*")) {
-            context.response()
-                    .setStatusCode(302)
-                    .putHeader("location", path + "/")
-                    .end();
-        } else {
-            context.next();
-        }
     }
 
     private static void notFound(RoutingContext context) {
