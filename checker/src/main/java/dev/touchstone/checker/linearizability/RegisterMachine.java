@@ -28,6 +28,7 @@ final class RegisterMachine implements Machine {
             boolean[] seen = Zones.seenValues(ops);
             ops.keep(i -> ops.complete[i] != History.NEVER || seen[ops.written[i]]);
         }
+        ops.endUniqueWrites();
         RegisterMachine machine = new RegisterMachine(ops);
         int size = ops.size + ops.misses.size();
         int[] callClass = new int[size];
@@ -36,15 +37,17 @@ final class RegisterMachine implements Machine {
         int[] operation = new int[size];
         int miss = 0;
         for (int i = 0, at = 0; at < size; at++) {
-            if (i < ops.size && (miss == ops.misses.size() || ops.operation[i] < ops.misses.getInt(miss))) {
-                callClass[at] = machine.classOf(ops.read[i], ops.written[i]);
-                operation[at] = ops.operation[i++];
-            } else {
+            boolean isMiss = i == ops.size || (miss < ops.misses.size() && ops.misses.getInt(miss) < ops.operation[i]);
+            if (isMiss) {
                 callClass[at] = machine.classOf(ops.missed.getInt(miss), MISS);
                 operation[at] = ops.misses.getInt(miss++);
+                complete[at] = ops.completeOf(operation[at]);
+            } else {
+                callClass[at] = machine.classOf(ops.read[i], ops.written[i]);
+                complete[at] = ops.complete[i];
+                operation[at] = ops.operation[i++];
             }
             invoke[at] = ops.invokeOf(operation[at]);
-            complete[at] = ops.completeOf(operation[at]);
         }
         return new KeyOperations(machine, size, callClass, invoke, complete, operation);
     }

@@ -166,6 +166,38 @@ final class RegisterOperations {
         size = kept;
     }
 
+    /**
+     * Gives an end to each operation of unknown outcome that alone wrote a value which somebody saw: it happened before
+     * the first of those who saw it ended.
+     */
+    void endUniqueWrites() {
+        int[] writers = new int[values];
+        int[] seenBy = new int[values];
+        Arrays.fill(seenBy, History.NEVER);
+        writers[0] = 1;
+        for (int i = 0; i < size; i++) {
+            if (written[i] != NONE) {
+                writers[written[i]]++;
+            }
+            if (read[i] != NONE) {
+                seenBy[read[i]] = Math.min(seenBy[read[i]], complete[i]);
+            }
+        }
+        for (boolean changed = true; changed; ) {
+            changed = false;
+            for (int i = size - 1; i >= 0; i--) {
+                int end = written[i] == NONE || writers[written[i]] > 1 ? History.NEVER : seenBy[written[i]];
+                if (complete[i] == History.NEVER && end != History.NEVER) {
+                    complete[i] = end;
+                    if (read[i] != NONE) {
+                        seenBy[read[i]] = Math.min(seenBy[read[i]], end);
+                    }
+                    changed = true;
+                }
+            }
+        }
+    }
+
     private int value(int ref) {
         int value = dense != null ? dense[ref] : sparse.get(ref);
         if (value == NONE) {
