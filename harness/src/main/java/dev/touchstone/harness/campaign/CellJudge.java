@@ -31,7 +31,7 @@ final class CellJudge {
 
     CellResult judge(Cell cell, History history, List<FaultRecord> faults, Provenance provenance) {
         List<PropertyResult> properties = new ArrayList<>();
-        for (Claim claim : cell.workload().claims(cell.setting())) {
+        for (Claim claim : cell.workload().claims(cell.setting(), cell.fault().leavesClocksSane())) {
             CheckResult result = Checks.byProperty(claim.property()).check(history, budget.get());
             properties.add(property(claim, unlessUntried(result, history, faults)));
         }
