@@ -114,7 +114,7 @@ public final class CampaignRunner {
                 cell.get();
             }
         } catch (ExecutionException e) {
-            throw new IllegalStateException("a simulated cell failed, seed " + plan.seed(), e.getCause());
+            throw new IllegalStateException("a simulated cell failed, seed " + plan.seed() + ": " + e.getCause().getMessage(), e.getCause());
         } finally {
             threads.shutdownNow();
         }
