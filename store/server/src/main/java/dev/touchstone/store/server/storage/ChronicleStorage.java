@@ -11,7 +11,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -30,11 +32,14 @@ import org.slf4j.LoggerFactory;
  * clean close. If it is there at open, the maps are recovered (locks of the dead process live in them, and a plain open may
  * hang on one) and the log is replayed, because recovery may drop the very entry that was being overwritten.
  *
- * <p>A record whose checksum is wrong is never served: it reads as absent, and is counted. Used on its lane's thread, but
- * for {@link #open} and {@link #close}.
+ * <p>A value whose checksum is wrong is never served: it reads as {@link #DAMAGED}, which no codec of the core takes, so that
+ * the node knows that it knows nothing; and it is counted. Used on its lane's thread, but for {@link #open}.
  */
 public final class ChronicleStorage implements Storage, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ChronicleStorage.class);
+    /** What a damaged value reads as: empty, as no value of the core ever is. */
+    static final Bytes DAMAGED = Bytes.EMPTY;
+
     private static final String OPEN_MARKER = "DIRTY";
     private static final String MADE_MARKER = "MADE";
 
@@ -44,6 +49,7 @@ public final class ChronicleStorage implements Storage, AutoCloseable {
     private final StorageStats stats;
     private final Map<Table, TableFile> tables;
     private final CommitLog log;
+    private final DiskSpace disk;
     private final Consumer<String> onFailure;
     private @Nullable String failure;
 
@@ -53,6 +59,7 @@ public final class ChronicleStorage implements Storage, AutoCloseable {
             Executor lane,
             StorageStats stats,
             Map<Table, TableFile> tables,
+            DiskSpace disk,
             long lastSequence,
             Consumer<String> onFailure) {
         this.folder = folder;
@@ -60,6 +67,7 @@ public final class ChronicleStorage implements Storage, AutoCloseable {
         this.lane = lane;
         this.stats = stats;
         this.tables = tables;
+        this.disk = disk;
         this.log = new CommitLog(folder, config.segmentBytes(), stats, lastSequence);
         this.onFailure = onFailure;
     }
@@ -83,12 +91,13 @@ public final class ChronicleStorage implements Storage, AutoCloseable {
             }
             mark(folder, OPEN_MARKER);
             for (Table table : Table.values()) {
-                tables.put(table, TableFile.open(file(folder, table), config.of(table), unclean));
+                tables.put(table, TableFile.open(file(folder, table), config.of(table), unclean, stats));
             }
             mark(folder, MADE_MARKER);
             long last = unclean ? recover(folder, tables, stats) : 0;
             CommitLog.deleteAll(folder);
-            return new ChronicleStorage(folder, config, lane, stats, tables, last, onFailure);
+            DiskSpace disk = DiskSpace.of(folder, config.diskReserveBytes());
+            return new ChronicleStorage(folder, config, lane, stats, tables, disk, last, onFailure);
         } catch (IOException | RuntimeException e) {
             tables.values().forEach(TableFile::close);
             throw new StorageException(
@@ -100,8 +109,13 @@ public final class ChronicleStorage implements Storage, AutoCloseable {
 
     @Override
     public @Nullable Bytes read(Table table, Bytes key) {
-        byte[] stored = table(table).stored(key);
-        return stored == null ? null : checked(table, key, stored);
+        try {
+            byte[] stored = table(table).stored(key);
+            return stored == null ? null : checked(table, key, stored);
+        } catch (InternalError e) {
+            fail(e);
+            return DAMAGED;
+        }
     }
 
     @Override
@@ -118,9 +132,9 @@ public final class ChronicleStorage implements Storage, AutoCloseable {
 
     @Override
     public void write(List<Mutation> mutations, Completion completion) {
-        String tooLarge = tooLarge(mutations);
-        if (failure != null || tooLarge != null) {
-            refuse(completion, failure == null, failure == null ? tooLarge : failure);
+        String noRoom = failure == null ? noRoom(mutations) : failure;
+        if (noRoom != null) {
+            refuse(completion, failure == null, noRoom);
             return;
         }
         try {
@@ -133,15 +147,23 @@ public final class ChronicleStorage implements Storage, AutoCloseable {
                 log.abort(sequence);
                 refuse(completion, true, full);
             }
-        } catch (IOException | RuntimeException e) {
-            LOG.error("event=storage-failed folder={}", folder, e);
-            failure = "the storage failed: " + e;
-            refuse(completion, false, failure);
-            onFailure.accept(failure);
+        } catch (IOException | RuntimeException | InternalError e) {
+            refuse(completion, false, fail(e));
         }
     }
 
-    /** Closes cleanly; after a failure the marker stays, so that the next open recovers. */
+    /** For good. {@link InternalError} is what the JVM throws when the disk cannot give or take a page of a mapped file. */
+    private String fail(Throwable cause) {
+        String detail = "the storage failed: " + cause;
+        if (failure == null) {
+            LOG.error("event=storage-failed folder={}", folder, cause);
+            failure = detail;
+            lane.execute(() -> onFailure.accept(detail));
+        }
+        return detail;
+    }
+
+    /** Closes cleanly; after a failure the marker stays, so that the next open recovers. Nothing may be called after. */
     @Override
     public void close() {
         try {
@@ -164,11 +186,12 @@ public final class ChronicleStorage implements Storage, AutoCloseable {
         return file;
     }
 
-    private @Nullable Bytes checked(Table table, Bytes key, byte[] stored) {
-        Bytes value = TableFile.checked(stored);
+    private Bytes checked(Table table, Bytes key, byte[] stored) {
+        Bytes value = TableFile.checked(key, stored);
         if (value == null) {
             stats.corrupt.increment();
             LOG.error("event=corrupt-record table={} folder={} keyBytes={}", table, folder, key.length());
+            return DAMAGED;
         }
         return value;
     }
@@ -180,15 +203,18 @@ public final class ChronicleStorage implements Storage, AutoCloseable {
         lane.execute(() -> completion.failed(full, String.valueOf(detail)));
     }
 
-    private @Nullable String tooLarge(List<Mutation> mutations) {
+    /** Why the mutations cannot be taken, or null. */
+    private @Nullable String noRoom(List<Mutation> mutations) {
+        long bytes = 0;
         for (Mutation mutation : mutations) {
             Bytes value = mutation.value();
-            if (value != null && value.length() > config.recordBytesMax()) {
-                return "a record of " + value.length() + " bytes is larger than recordBytesMax = "
-                        + config.recordBytesMax();
+            int length = value == null ? 0 : value.length();
+            if (length > config.recordBytesMax()) {
+                return "a record of " + length + " bytes is larger than recordBytesMax = " + config.recordBytesMax();
             }
+            bytes += length;
         }
-        return null;
+        return disk.shortage(bytes);
     }
 
     /** Puts all mutations in the tables, or none; answers what was full. */
@@ -229,13 +255,27 @@ public final class ChronicleStorage implements Storage, AutoCloseable {
         }
     }
 
+    /**
+     * Puts what the log holds in the tables again: the last mutation of each key, those that make room first.
+     *
+     * <p>The last write of all may be one that was found not to fit just before the stop, and may not fit now; it was never
+     * acknowledged. Any other that does not fit would be an acknowledged write lost.
+     */
     private static long recover(Path folder, Map<Table, TableFile> tables, StorageStats stats) throws IOException {
-        CommitLog.Replay replay = CommitLog.replay(folder, mutations -> {
-            String full = apply(tables, mutations);
-            if (full != null) {
-                LOG.error("event=replay-refused folder={} reason=\"{}\"", folder, full);
-            }
-        });
+        List<List<Mutation>> writes = new ArrayList<>();
+        CommitLog.Replay replay = CommitLog.replay(folder, writes::add);
+        List<Mutation> last = writes.isEmpty() ? List.of() : writes.remove(writes.size() - 1);
+        Map<Place, Mutation> latest = new LinkedHashMap<>();
+        for (List<Mutation> write : writes) {
+            write.forEach(each -> latest.put(new Place(each.table(), each.key()), each));
+        }
+        List<Mutation> ordered = new ArrayList<>(latest.values());
+        ordered.sort(Comparator.comparing((Mutation each) -> each.value() != null));
+        String full = apply(tables, ordered);
+        if (full != null) {
+            throw new IOException(full + ", so that acknowledged writes of the commit log cannot be put in it again");
+        }
+        apply(tables, last);
         stats.recoveries.increment();
         stats.replayed.add(replay.replayed());
         stats.corrupt.add(replay.corrupt());
@@ -247,6 +287,9 @@ public final class ChronicleStorage implements Storage, AutoCloseable {
                 replay.corrupt());
         return replay.lastSequence();
     }
+
+    /** Where a mutation goes. */
+    private record Place(Table table, Bytes key) {}
 
     private static Path file(Path folder, Table table) {
         return folder.resolve(table.name().toLowerCase(Locale.ROOT) + ".map");
