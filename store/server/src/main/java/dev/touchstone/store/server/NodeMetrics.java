@@ -51,7 +51,6 @@ final class NodeMetrics implements Trace, RequestMeter {
         counter("touchstone.storage.corrupt", storage.corrupt);
         counter("touchstone.storage.replayed", storage.replayed);
         counter("touchstone.storage.recoveries", storage.recoveries);
-        counter("touchstone.storage.recovery.findings", storage.recoveryFindings);
         counter("touchstone.transport.sent", transport.sent);
         counter("touchstone.transport.received", transport.received);
         counter("touchstone.transport.dropped", transport.dropped);

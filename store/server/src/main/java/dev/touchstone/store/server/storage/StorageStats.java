@@ -13,8 +13,6 @@ public final class StorageStats {
     public final LongAdder full = new LongAdder();
     /** Records and log entries whose checksum was wrong: none was served or replayed. */
     public final LongAdder corrupt = new LongAdder();
-    /** What the recovery of map files found amiss in them: locks held, or an entry that was being written, cut out. */
-    public final LongAdder recoveryFindings = new LongAdder();
     /** Log entries replayed after an unclean stop. */
     public final LongAdder replayed = new LongAdder();
     /** Opens after an unclean stop. */
