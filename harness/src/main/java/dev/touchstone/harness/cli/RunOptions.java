@@ -68,11 +68,6 @@ final class RunOptions {
         if (out != null) {
             return out;
         }
-<<<<<<< HEAD
-        String time = LocalDateTime.now(java.time.ZoneId.systemDefault())
-                .format(DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT));
-        return Path.of("reports", "runs", time + "-" + campaign.replaceAll("[^A-Za-z0-9-]", "-"));
-=======
         String time = LocalDateTime.now(ZoneId.systemDefault())
                 .format(DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT));
         Path runs = Path.of("reports", "runs");
@@ -90,7 +85,6 @@ final class RunOptions {
             throw new UsageException(Suggestion.unknown("progress mode", progress, PROGRESS));
         }
         Palette.of(color);
->>>>>>> w-harness
     }
 
     boolean json() {

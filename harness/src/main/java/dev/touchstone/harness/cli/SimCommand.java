@@ -69,19 +69,6 @@ final class SimCommand implements Callable<Integer> {
             List<CellResult> results = SeedSearch.run(plan(file, seed), campaign);
             cells += results.size();
             for (CellResult result : results) {
-<<<<<<< HEAD
-                if (ExitCode.of(List.of(result.summary())) == ExitCode.INVALID) {
-                    failures++;
-                    out.printf(
-                            Locale.ROOT,
-                            "seed %d  %s  %s  %s%n  again  %s%n",
-                            seed,
-                            result.summary().verdict().toUpperCase(Locale.ROOT),
-                            result.summary().id(),
-                            result.summary().headline(),
-                            result.reproduce());
-                    out.flush();
-=======
                 int code = ExitCode.of(List.of(result.summary()));
                 if (code != ExitCode.VALID) {
                     print(result, out);
@@ -89,7 +76,6 @@ final class SimCommand implements Callable<Integer> {
                 }
                 if (code == ExitCode.INVALID) {
                     failed.add(result);
->>>>>>> w-harness
                 }
             }
         }
