@@ -128,6 +128,16 @@ public record CampaignPlan(
         return new CampaignPlan(file, seed, nodes, left, shape, load, settle, checkTimeout, checkBytes);
     }
 
+    /** What the workloads and faults of its cells do, by name, in a sentence each. */
+    public Map<String, String> about() {
+        Map<String, String> about = new LinkedHashMap<>();
+        for (Cell cell : cells) {
+            about.put(cell.workload().name(), cell.workload().summary());
+            about.put(cell.fault().name(), cell.fault().doc());
+        }
+        return about;
+    }
+
     private static LoadShape shape(CampaignFile.LoadPart load, int nodes) {
         try {
             return LoadShape.ofRate(

@@ -7,6 +7,9 @@ import dev.touchstone.harness.campaign.CampaignPlan;
 import dev.touchstone.harness.campaign.CampaignReader;
 import dev.touchstone.harness.campaign.CampaignRunner;
 import dev.touchstone.harness.campaign.Environment;
+import dev.touchstone.harness.campaign.FolderProgress;
+import dev.touchstone.harness.campaign.Progress;
+import dev.touchstone.reports.ReportRenderer;
 import dev.touchstone.reports.run.CampaignResult;
 import dev.touchstone.reports.run.CellResult;
 import dev.touchstone.reports.run.CellSummary;
@@ -57,7 +60,7 @@ final class CampaignSession {
                         folder,
                         request.provenance(),
                         options.policy(request.schedule()),
-                        log.teeing(options.console()))) {
+                        log.teeing(progress(plan, started)))) {
             Interrupts.onFirst(() -> {
                 System.err.println(
                         "\ntouchstone: stopping: healing faults, judging what there is (again: end at once)");
@@ -72,7 +75,8 @@ final class CampaignSession {
             double seconds = (System.nanoTime() - startNanos) / 1e9;
             CampaignResult campaign = result(plan, ordered, started, seconds, interrupted);
             folder.write(campaign);
-            RunReport.render(folder);
+            ReportRenderer.render(folder.directory());
+            folder.deleteProgress();
             linkLatest();
             print(campaign, ordered);
             if (!interrupted && !runner.keptCluster().isEmpty()) {
@@ -118,13 +122,23 @@ final class CampaignSession {
                 plan.seed(),
                 request.kind().word(),
                 plan.nodes(),
-                started.truncatedTo(ChronoUnit.SECONDS).format(DateTimeFormatter.ISO_OFFSET_DATE_TIME),
+                iso(started),
                 seconds,
                 !interrupted,
                 code,
                 request.provenance().again(),
                 Environment.facts(),
+                plan.about(),
                 cells);
+    }
+
+    private Progress progress(CampaignPlan plan, OffsetDateTime started) {
+        return new FolderProgress(
+                folder, plan, request.kind(), iso(started), request.provenance().again(), options.console());
+    }
+
+    private static String iso(OffsetDateTime time) {
+        return time.truncatedTo(ChronoUnit.SECONDS).format(DateTimeFormatter.ISO_OFFSET_DATE_TIME);
     }
 
     private void print(CampaignResult campaign, List<CellResult> results) {

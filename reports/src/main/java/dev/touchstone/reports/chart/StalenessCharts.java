@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class StalenessCharts {
     private static final int WIDTH = 470;
-    private static final int HEIGHT = 240;
+    private static final int HEIGHT = 252;
     private static final int LEFT = 56;
-    private static final int BOTTOM = HEIGHT - 44;
+    private static final int BOTTOM = HEIGHT - 56;
     private static final int TOP = 18;
 
     private StalenessCharts() {}
@@ -56,12 +56,14 @@ final class StalenessCharts {
         }
         svg.text(WIDTH - 12, HEIGHT - 8, "tick end", "milliseconds since the newest write was acknowledged, from");
         String note = "Measured t-visibility: of the reads that began so long after the newest write was acknowledged, "
-                + "the share that returned an older value; the whisker is the 95 % interval.";
+                + "the share that returned an older value; the whisker is its 95 % interval, n the number of reads.";
         return new Figure("visibility", title, note, svg.done());
     }
 
     private static void visibilityBin(Svg svg, Scale scale, Map<?, ?> bin, double left, double slot) {
         svg.text(left + slot / 2, BOTTOM + 16, "tick mid", Words.trimmed(number(bin.get("fromMillis"), 0), 1));
+        long reads = (long) number(bin.get("reads"), 0);
+        svg.text(left + slot / 2, BOTTOM + 29, "tick mid small", reads > 0 ? "n " + Words.count(reads) : "–");
         if (bin.get("share") == null) {
             return;
         }

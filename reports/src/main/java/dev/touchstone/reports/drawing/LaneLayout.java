@@ -110,6 +110,7 @@ final class LaneLayout {
             String outcome = history.outcome(bar.op()).word();
             double y = y(bar);
             String classes = "op " + outcome + (marked.test(bar.op()) ? " marked" : "");
+            svg.rect(bar.left(), y - BAR / 2.0, bar.right() - bar.left(), BAR, "op-ground", "");
             svg.open(
                     "rect",
                     "x",

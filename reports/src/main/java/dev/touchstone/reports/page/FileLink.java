@@ -18,16 +18,18 @@ import java.util.stream.Stream;
  * @param path relative to the page
  */
 public record FileLink(String path, String about) {
-    private static final Map<String, String> ABOUT = Map.of(
-            "campaign.json", "all that this page shows",
-            "campaign.yaml", "the effective configuration, seeds included",
-            "verdict.json", "all that was judged",
-            "history.jsonl.zst", "what the clients saw: operations and faults",
-            "history.edn.gz", "the history as Jepsen and Elle read it",
-            "faults.jsonl", "faults as asked for and as observed",
-            "environment.json", "where it ran",
-            "run.log", "the harness's log",
-            "node-logs", "the nodes' logs");
+    private static final Map<String, String> ABOUT = Map.ofEntries(
+            Map.entry("campaign.json", "all that this page shows"),
+            Map.entry("campaign.yaml", "the effective configuration, seeds included"),
+            Map.entry("verdict.json", "all that was judged"),
+            Map.entry("history.jsonl.zst", "what the clients saw: operations and faults"),
+            Map.entry("history.edn.gz", "the history as Jepsen and Elle read it"),
+            Map.entry("faults.jsonl", "faults as asked for and as observed"),
+            Map.entry("environment.json", "where it ran"),
+            Map.entry("run.log", "the harness's log"),
+            Map.entry("node-logs", "the nodes' logs"),
+            Map.entry("schedule.json", "the faults as planned, to be replayed"),
+            Map.entry("cluster", "what the nodes wrote: data and logs"));
 
     /** The files of a folder that a reader may want, by name; pages and what is being written are left out. */
     static List<FileLink> in(Path folder) {
