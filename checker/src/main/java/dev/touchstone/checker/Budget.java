@@ -54,6 +54,11 @@ public final class Budget {
         return System.nanoTime() - deadlineNanos > 0 ? Unknown.Cause.TIMEOUT : null;
     }
 
+    /** How many steps may go by between two looks at the budget if each keeps so many bytes: 8 MiB worth, 1 to 1,024. */
+    public static int stride(long bytesEach) {
+        return (int) Math.max(1, Math.min(1024, (8L << 20) / Math.max(1, bytesEach)));
+    }
+
     public long maxBytes() {
         return maxBytes;
     }

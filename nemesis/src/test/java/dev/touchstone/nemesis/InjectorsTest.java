@@ -32,7 +32,8 @@ class InjectorsTest {
     void createLinks() throws IOException {
         node.serve();
         Map<String, String> nodes = Map.of("n1", node.address(), "n2", node.address(), "n3", sick.address());
-        table = LinkTable.create(new ToxiproxyClient("127.0.0.1", toxiproxy.port()), "127.0.0.1", nodes, nodes);
+        table = LinkTable.create(
+                new ToxiproxyClient("127.0.0.1", toxiproxy.port()), "127.0.0.1", List.of(), nodes, nodes);
         injector = new ToxiproxyInjector(table, Runnable::run);
     }
 

@@ -5,6 +5,7 @@ import dev.touchstone.checker.Checker;
 import dev.touchstone.checker.WorkloadDetection;
 import dev.touchstone.checker.causal.CausalChecker;
 import dev.touchstone.checker.causal.CausalModel;
+import dev.touchstone.checker.causal.SequentialChecker;
 import dev.touchstone.checker.elle.ElleOptions;
 import dev.touchstone.checker.elle.ListAppendChecker;
 import dev.touchstone.checker.elle.RwRegisterChecker;
@@ -121,6 +122,7 @@ public final class Checks {
         for (CausalModel model : CausalModel.values()) {
             checkers.put(model.property(), () -> new CausalChecker(model));
         }
+        checkers.put("sequential", SequentialChecker::new);
         return checkers;
     }
 

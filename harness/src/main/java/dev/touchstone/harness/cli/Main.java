@@ -3,9 +3,9 @@ package dev.touchstone.harness.cli;
 
 import dev.touchstone.harness.UsageException;
 import dev.touchstone.history.HistoryException;
+import dev.touchstone.reports.run.RunFolderException;
 import java.io.PrintWriter;
 import org.slf4j.LoggerFactory;
-import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -25,6 +25,8 @@ import picocli.CommandLine.ParameterException;
             CheckCommand.class,
             SimCommand.class,
             ReplayCommand.class,
+            ShrinkCommand.class,
+            CompareCommand.class,
             ReportCommand.class,
             ServeCommand.class,
             UpCommand.class,
@@ -32,12 +34,12 @@ import picocli.CommandLine.ParameterException;
             ListCommand.class,
             DoctorCommand.class,
             BenchCommand.class,
-            GenerateCompletion.class
+            CompletionCommand.class
         },
         footer = {
             "",
             "Exit codes: 0 all valid, 1 some invalid or a control missed, 2 some unknown, 3 some aborted,",
-            "64 wrong usage, 70 a bug of Touchstone, 130 interrupted (the report is written all the same)."
+            "64 wrong usage, 70 a bug of Touchstone, 130 interrupted, 143 terminated (the report is written all the same)."
         })
 public final class Main implements Runnable {
     @CommandLine.Spec
@@ -54,12 +56,8 @@ public final class Main implements Runnable {
 
     static CommandLine commandLine() {
         CommandLine line = new CommandLine(new Main());
-        line.getSubcommands()
-                .get("generate-completion")
-                .getCommandSpec()
-                .usageMessage()
-                .hidden(true);
         line.setCaseInsensitiveEnumValuesAllowed(true);
+        line.setDefaultValueProvider(new EnvironmentDefaults(System::getenv));
         line.setParameterExceptionHandler(usage());
         line.setExecutionExceptionHandler(failure());
         return line;
@@ -87,6 +85,10 @@ public final class Main implements Runnable {
             if (e instanceof UsageException || e instanceof HistoryException) {
                 line.getErr().println("touchstone: " + e.getMessage());
                 return ExitCode.USAGE;
+            }
+            if (e instanceof RunFolderException) {
+                line.getErr().println("touchstone: " + e.getMessage());
+                return ExitCode.ABORTED;
             }
             LoggerFactory.getLogger(Main.class).error("event=bug", e);
             line.getErr().println("touchstone: a bug of ours, please report it: " + e);

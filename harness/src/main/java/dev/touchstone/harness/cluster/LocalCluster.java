@@ -19,6 +19,8 @@ import dev.touchstone.workloads.KvClient;
 import dev.touchstone.workloads.StoreKvClient;
 import eu.rekawek.toxiproxy.ToxiproxyClient;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -42,7 +44,9 @@ public final class LocalCluster implements Cluster {
     private final EmbeddedToxiproxy toxiproxy;
     private final LinkTable links;
     private final LocalProcesses processes;
-    private final Vertx vertx = Vertx.vertx();
+    private final Vertx vertx = Vertx.vertx(new VertxOptions()
+            .setFileSystemOptions(
+                    new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
     private final RealTimeline timeline = new RealTimeline();
     private final ToxiproxyInjector linkInjector;
     private final ProcessInjector processInjector;
@@ -80,8 +84,8 @@ public final class LocalCluster implements Cluster {
             Map<String, String> clients = new LinkedHashMap<>();
             files.nodes().forEach(node -> peers.put(node, files.peerAddress(node)));
             files.nodes().forEach(node -> clients.put(node, files.httpAddress(node)));
-            LinkTable links =
-                    LinkTable.create(new ToxiproxyClient("127.0.0.1", toxiproxy.port()), "127.0.0.1", peers, clients);
+            LinkTable links = LinkTable.create(
+                    new ToxiproxyClient("127.0.0.1", toxiproxy.port()), "127.0.0.1", files.linkPorts(), peers, clients);
             cluster = new LocalCluster(files, toxiproxy, links);
         } catch (IOException e) {
             toxiproxy.close();

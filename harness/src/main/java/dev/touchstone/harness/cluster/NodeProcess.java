@@ -19,6 +19,7 @@ final class NodeProcess {
     private final Path config;
     private final Path log;
     private @Nullable Process process;
+    private @Nullable Process waker;
 
     NodeProcess(String name, Path config, Path log) {
         this.name = name;
@@ -35,7 +36,10 @@ final class NodeProcess {
         if (isAlive()) {
             return;
         }
-        process = new ProcessBuilder(JavaCommand.forNode(config))
+        // Ctrl-C in a terminal goes to every process of the harness: nodes ignore it, for there is healing to do first.
+        List<String> command = new ArrayList<>(List.of("sh", "-c", "trap '' INT; exec \"$@\"", "sh"));
+        command.addAll(JavaCommand.forNode(config));
+        process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
                 .start();
@@ -47,6 +51,35 @@ final class NodeProcess {
         if (process != null) {
             process.destroyForcibly().waitFor();
         }
+        dismissWaker();
+    }
+
+    /**
+     * Stops it as by SIGSTOP. A stopped process does not see that its parent is gone; so a shell waits for that in its place,
+     * and would wake it up to end.
+     */
+    synchronized void pause() throws IOException, InterruptedException {
+        Process paused = process;
+        if (paused == null || !paused.isAlive()) {
+            throw new IOException(name + " does not run");
+        }
+        if (waker == null) {
+            waker = new ProcessBuilder("sh", "-c", "trap '' INT; read -r _; kill -CONT " + paused.pid()).start();
+        }
+        signal("STOP");
+    }
+
+    /** Lets it go on, as by SIGCONT. */
+    synchronized void resume() throws IOException, InterruptedException {
+        signal("CONT");
+        dismissWaker();
+    }
+
+    private void dismissWaker() throws InterruptedException {
+        if (waker != null) {
+            waker.destroyForcibly().waitFor();
+            waker = null;
+        }
     }
 
     /** Asks it to stop, though it be paused, and does not wait. */
@@ -55,7 +88,7 @@ final class NodeProcess {
             return Optional.empty();
         }
         try {
-            signal("CONT");
+            resume();
         } catch (IOException e) {
             process.destroyForcibly();
         } catch (InterruptedException e) {
@@ -74,8 +107,7 @@ final class NodeProcess {
         return process == null ? Optional.empty() : Optional.of(process.pid());
     }
 
-    /** Sends a signal, such as {@code STOP} or {@code CONT}. */
-    void signal(String signal) throws IOException, InterruptedException {
+    private void signal(String signal) throws IOException, InterruptedException {
         long pid = pid().orElseThrow(() -> new IOException(name + " was never started"));
         Process kill = new ProcessBuilder("kill", "-" + signal, Long.toString(pid)).start();
         if (kill.waitFor() != 0) {

@@ -16,7 +16,7 @@ import java.util.concurrent.CompletableFuture;
 /** A simulated world as a cluster. Belongs to the thread that made it. */
 final class SimulatedCluster implements Cluster {
     /** Far more than a cell takes: what is not done by then never will be. */
-    private static final Duration AT_MOST = Duration.ofHours(1);
+    private static final Duration AT_MOST = Duration.ofDays(30);
 
     private final SimWorld world;
 

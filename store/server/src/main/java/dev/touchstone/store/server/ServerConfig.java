@@ -158,7 +158,8 @@ public record ServerConfig(
                 in.object("hints", table -> table(table, otherwise.hints())),
                 in.object("meta", table -> table(table, otherwise.meta())),
                 in.integer("recordBytesMax", otherwise.recordBytesMax()),
-                in.integer("segmentBytes", otherwise.segmentBytes()));
+                in.integer("segmentBytes", otherwise.segmentBytes()),
+                in.number("diskReserveBytes", otherwise.diskReserveBytes(), Long.MAX_VALUE));
     }
 
     private static StorageConfig.TableSize table(ConfigObject in, StorageConfig.TableSize otherwise) {

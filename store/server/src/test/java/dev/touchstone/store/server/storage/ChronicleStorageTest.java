@@ -21,7 +21,8 @@ final class ChronicleStorageTest extends StorageContract {
             new StorageConfig.TableSize(100, 100, 1),
             new StorageConfig.TableSize(100, 100, 1),
             1 << 20,
-            4096);
+            4096,
+            0);
 
     @TempDir
     private Path folder;
@@ -121,7 +122,7 @@ final class ChronicleStorageTest extends StorageContract {
         Files.write(file, content);
 
         ChronicleStorage again = open(TINY);
-        assertThat(again.read(Table.RECORDS, Bytes.ofUtf8("bad"))).isNull();
+        assertThat(again.read(Table.RECORDS, Bytes.ofUtf8("bad"))).isEqualTo(ChronicleStorage.DAMAGED);
         assertThat(again.read(Table.RECORDS, Bytes.ofUtf8("good"))).isEqualTo(Bytes.ofUtf8("1"));
         assertThat(stats.corrupt.sum()).isEqualTo(1);
     }
