@@ -60,7 +60,7 @@ final class CampaignSession {
                         folder,
                         request.provenance(),
                         options.policy(request.schedule()),
-                        progress(plan, iso(started), log))) {
+                        log.teeing(progress(plan, started)))) {
             Interrupts.onFirst(() -> {
                 System.err.println(
                         "\ntouchstone: stopping: healing faults, judging what there is (again: end at once)");
@@ -132,15 +132,13 @@ final class CampaignSession {
                 cells);
     }
 
-    private static String iso(OffsetDateTime time) {
-        return time.truncatedTo(ChronoUnit.SECONDS).format(DateTimeFormatter.ISO_OFFSET_DATE_TIME);
+    private Progress progress(CampaignPlan plan, OffsetDateTime started) {
+        return new FolderProgress(
+                folder, plan, request.kind(), iso(started), request.provenance().again(), options.console());
     }
 
-    /** To the terminal, to the log, and to the run's folder for {@code touchstone serve}. */
-    private Progress progress(CampaignPlan plan, String started, RunLog log) {
-        Progress seen = log.teeing(options.console());
-        return new FolderProgress(
-                folder, plan, request.kind(), started, request.provenance().again(), seen);
+    private static String iso(OffsetDateTime time) {
+        return time.truncatedTo(ChronoUnit.SECONDS).format(DateTimeFormatter.ISO_OFFSET_DATE_TIME);
     }
 
     private void print(CampaignResult campaign, List<CellResult> results) {
