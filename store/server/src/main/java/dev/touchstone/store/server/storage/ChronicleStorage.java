@@ -24,8 +24,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A write is appended to the log, then put in the tables, then reported as saved. A marker file stands from open to a
  * clean close. If it is there at open, the map files are not trusted: locks of the dead process live in them, so that a plain
- * open may hang, and Chronicle's own recovery drops entries that nobody was writing. They are deleted and made again from the
- * log, which is complete.
+ * open may hang, and Chronicle's own recovery drops what it finds damaged without a word. They are deleted and made again
+ * from the log, which is complete.
  *
  * <p>A value whose checksum is wrong is never served: it reads as {@link #DAMAGED}, which no codec of the core takes, so that
  * the node knows that it knows nothing; and it is counted. Used on its lane's thread, but for {@link #open}.
