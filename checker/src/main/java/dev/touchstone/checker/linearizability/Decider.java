@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** Decides one key of a history against a model, by whichever algorithm fits; safe for several threads. */
 class Decider {
-    private static final int REACH_MAX = 20_000;
+    private static final int REACH_MAX = 1_000;
     private static final int REACH_CONFIGURATIONS = 64;
 
     final Model model;

@@ -2,6 +2,7 @@
 package dev.touchstone.checker.linearizability;
 
 import dev.touchstone.history.History;
+import java.util.NavigableSet;
 import java.util.TreeSet;
 
 /** Texts that are appended to: the search, over those texts that some read can still lead to. */
@@ -16,7 +17,7 @@ final class KvDecider extends Decider {
     @Override
     KeyOperations prepare(KeyHistory key) {
         History history = key.history();
-        TreeSet<String> seen = new TreeSet<>();
+        NavigableSet<String> seen = new TreeSet<>();
         for (int i = 0; i < key.size(); i++) {
             int op = key.operation(i);
             if (history.isOk(op)) {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.checker.linearizability;
 
+import java.util.NavigableSet;
 import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,9 +18,9 @@ final class SeenTexts implements Model {
     };
 
     private final KvModel texts;
-    private final TreeSet<String> seen;
+    private final NavigableSet<String> seen;
 
-    SeenTexts(KvModel texts, TreeSet<String> seen) {
+    SeenTexts(KvModel texts, NavigableSet<String> seen) {
         this.texts = texts;
         this.seen = seen;
     }
