@@ -84,6 +84,9 @@ public final class WorkloadDetection {
 
     /** A counter and a set both add; their reads tell them apart. */
     private @Nullable Guess additions() {
+        if (functions.contains("contains")) {
+            return new Guess("set", "elements are added and asked for");
+        }
         for (int op = 0; op < history.size(); op++) {
             if (history.isOk(op) && history.function(op).equals(Functions.READ)) {
                 Kind kind = values.kind(history.output(op));

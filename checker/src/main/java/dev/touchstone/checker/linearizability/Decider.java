@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** Decides one key of a history against a model, by whichever algorithm fits; safe for several threads. */
 class Decider {
-    private static final int REACH_MAX = 20_000;
+    private static final int REACH_MAX = 1_000;
     private static final int REACH_CONFIGURATIONS = 64;
 
     final Model model;
@@ -33,6 +33,8 @@ class Decider {
             return new CounterDecider(counter);
         } else if (model instanceof SetModel set) {
             return new SetDecider(set);
+        } else if (model instanceof KvModel texts) {
+            return new KvDecider(texts);
         } else if (model instanceof MultiRegisterModel) {
             return new MultiRegisterDecider(model);
         }
@@ -90,6 +92,12 @@ class Decider {
         UNDECIDED
     }
 
+    /** The operations for a search whose states are shown. */
+    KeyOperations prepareToShow(KeyHistory key) {
+        return prepare(key);
+    }
+
+    /** The operations for the search. */
     KeyOperations prepare(KeyHistory key) {
         return ModelMachine.prepare(model, key);
     }

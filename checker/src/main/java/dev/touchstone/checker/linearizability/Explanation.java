@@ -136,7 +136,7 @@ final class Explanation {
     }
 
     private Finding.@Nullable Linearization order(int[] minimal) {
-        KeyOperations ops = decider.prepare(KeyHistory.of(history, key.key(), minimal));
+        KeyOperations ops = decider.prepareToShow(KeyHistory.of(history, key.key(), minimal));
         SearchPass pass = Shrinker.trackedPass(ops, budget);
         return pass.stuck < 0 || pass.stopped != null ? null : new PartialOrder(ops, pass).linearization(minimal);
     }

@@ -41,7 +41,12 @@ final class KvModel implements Model {
         return call.function().equals(Functions.WRITE) || call.function().equals("put");
     }
 
-    private static String text(@Nullable Object value) {
+    @Override
+    public boolean isAlwaysPossible(Call call) {
+        return !isRead(call);
+    }
+
+    static String text(@Nullable Object value) {
         return value == null ? "" : value.toString();
     }
 }

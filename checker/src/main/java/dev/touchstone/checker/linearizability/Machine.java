@@ -18,6 +18,9 @@ interface Machine {
 
     boolean isOverwrite(int callClass);
 
+    /** True of a class that is possible in each state; of overwrites too. */
+    boolean isAlwaysPossible(int callClass);
+
     String render(int state);
 
     /** Bytes kept for states and transitions. */

@@ -45,6 +45,11 @@ public interface Model {
         return false;
     }
 
+    /** True of a call that is possible in each state, whatever it does there. */
+    default boolean isAlwaysPossible(Call call) {
+        return isOverwrite(call);
+    }
+
     /** True if it matters which client calls, as for an owned lock. */
     default boolean knowsClients() {
         return false;

@@ -132,6 +132,11 @@ final class ModelMachine implements Machine {
     }
 
     @Override
+    public boolean isAlwaysPossible(int callClass) {
+        return model.isAlwaysPossible(calls.get(callClass));
+    }
+
+    @Override
     public String render(int state) {
         return model.render(states.get(state));
     }

@@ -34,11 +34,11 @@ final class PartialOrder {
                 IntStream.of(minimal).boxed().toList());
     }
 
-    /** The search lets a write end that may have been overwritten unseen: here it is placed just before what overwrote it. */
+    /** The search lets an operation end that may have been overwritten unseen: here it is placed just before what overwrote it. */
     private void insertUnseen() {
         for (int i = 0; i < ops.size(); i++) {
             boolean ended = ops.complete()[i] < ops.complete()[stuck];
-            if (ended && i != stuck && order.indexOf(i) < 0 && machine.isOverwrite(ops.callClass()[i])) {
+            if (ended && i != stuck && order.indexOf(i) < 0 && machine.isAlwaysPossible(ops.callClass()[i])) {
                 int at = 0;
                 while (at < order.size() && !fits(i, at)) {
                     at++;

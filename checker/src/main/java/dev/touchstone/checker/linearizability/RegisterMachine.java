@@ -97,6 +97,11 @@ final class RegisterMachine implements Machine {
     }
 
     @Override
+    public boolean isAlwaysPossible(int callClass) {
+        return isOverwrite(callClass);
+    }
+
+    @Override
     public String render(int state) {
         return names.render(state);
     }

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Lowe's just-in-time linearization (2017): an operation is placed at its return, after whichever open ones it needs.
  * Open operations sit in reused slots, so memory is bounded by concurrency, not by length. Three rules keep the set
- * small. A read is done as soon as its value is there. When a write is placed, every other open write is free: it can
- * have happened just before, unseen. And a write, or an operation without an end, is placed before its time only if that
+ * small. A read is done as soon as its value is there. When a write is placed, every other open operation
+ * that is always possible is free: it can have happened just before, unseen. And a write, or an operation without an end, is placed before its time only if that
  * enables something.
  */
 final class SearchPass {
@@ -36,6 +36,9 @@ final class SearchPass {
     private final long[] open;
     private final long[] reads;
     private final long[] overwrites;
+    /** What can have happened unseen just before an overwrite. */
+    private final long[] possible;
+
     private final long[] scratch;
     private final int[] slotOf;
     private Layer layer;
@@ -67,6 +70,7 @@ final class SearchPass {
         open = new long[words];
         reads = new long[words];
         overwrites = new long[words];
+        possible = new long[words];
         scratch = new long[2 * words];
         layer = new Layer(words, pools);
         after = new Layer(words, pools);
@@ -146,6 +150,7 @@ final class SearchPass {
         int word = slot >>> 6;
         long bit = 1L << slot;
         open[word] |= bit;
+        possible[word] |= machine.isAlwaysPossible(callClass) ? bit : 0;
         if (machine.isOverwrite(callClass)) {
             overwrites[word] |= bit;
         } else if (machine.isRead(callClass)) {
@@ -201,6 +206,7 @@ final class SearchPass {
         open[word] &= ~bit;
         reads[word] &= ~bit;
         overwrites[word] &= ~bit;
+        possible[word] &= ~bit;
         Layer swap = layer;
         layer = after;
         after = swap;
@@ -276,7 +282,7 @@ final class SearchPass {
         boolean overwrites = machine.isOverwrite(callClass);
         if (overwrites) {
             for (int w = 0; w < words; w++) {
-                scratch[words + w] |= this.overwrites[w] & ~scratch[w];
+                scratch[words + w] |= possible[w] & ~scratch[w];
             }
         }
         boolean gained = false;

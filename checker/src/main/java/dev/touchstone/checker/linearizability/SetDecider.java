@@ -29,6 +29,8 @@ final class SetDecider extends Decider {
 
     private enum Shape {
         GROWING,
+        /** Nobody looks. */
+        UNSEEN,
         BY_ELEMENT,
         MIXED
     }
@@ -47,21 +49,23 @@ final class SetDecider extends Decider {
                 asks |= function.equals(SetModel.CONTAINS);
             }
         }
-        return !reads ? Shape.BY_ELEMENT : removes || asks ? Shape.MIXED : Shape.GROWING;
+        return !reads ? asks ? Shape.BY_ELEMENT : Shape.UNSEEN : removes || asks ? Shape.MIXED : Shape.GROWING;
     }
 
     @Override
     KeyVerdict decide(KeyHistory key, Budget budget, AtomicLong bytes) {
         return switch (shape(key)) {
             case GROWING -> growing(key, budget);
-            case BY_ELEMENT -> byElement(key, budget, bytes);
+            case UNSEEN, BY_ELEMENT -> byElement(key, budget, bytes);
             case MIXED -> super.decide(key, budget, bytes);
         };
     }
 
     @Override
     Quick quick(KeyHistory key) {
-        if (shape(key) != Shape.GROWING) {
+        if (shape(key) == Shape.UNSEEN) {
+            return Quick.VALID;
+        } else if (shape(key) != Shape.GROWING) {
             return Quick.UNDECIDED;
         }
         boolean isOrderable = new GrowingSet(key).isOrderable(Budget.defaults());

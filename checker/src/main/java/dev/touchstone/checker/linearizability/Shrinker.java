@@ -72,7 +72,7 @@ final class Shrinker {
         int[] before = IntStream.of(all)
                 .filter(op -> history.invokeIndex(op) <= history.completeIndex(stuck))
                 .toArray();
-        needs = needs(before);
+        needs = needs(Arrays.copyOfRange(before, Math.max(0, before.length - WINDOW_TO_REDUCE_MAX), before.length));
         for (int window = FIRST_WINDOW; window < 2 * before.length && !isSpent(); window *= 2) {
             int from = Math.max(0, before.length - window);
             int[] candidate = closed(Arrays.copyOfRange(before, from, before.length));

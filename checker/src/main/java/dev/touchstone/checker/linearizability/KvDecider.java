@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.touchstone.checker.linearizability;
+
+import dev.touchstone.history.History;
+import java.util.NavigableSet;
+import java.util.TreeSet;
+
+/** Texts that are appended to: the search, over those texts that some read can still lead to. */
+final class KvDecider extends Decider {
+    private final KvModel texts;
+
+    KvDecider(KvModel texts) {
+        super(texts);
+        this.texts = texts;
+    }
+
+    @Override
+    KeyOperations prepare(KeyHistory key) {
+        History history = key.history();
+        NavigableSet<String> seen = new TreeSet<>();
+        for (int i = 0; i < key.size(); i++) {
+            int op = key.operation(i);
+            if (history.isOk(op)) {
+                Call call = ModelMachine.call(texts, history, op);
+                if (texts.isRead(call)) {
+                    seen.add(KvModel.text(call.output()));
+                }
+            }
+        }
+        return ModelMachine.prepare(new SeenTexts(texts, seen), key);
+    }
+
+    @Override
+    KeyOperations prepareToShow(KeyHistory key) {
+        return ModelMachine.prepare(texts, key);
+    }
+}
