@@ -7,8 +7,8 @@ import java.util.Arrays;
  * Δ-atomicity of a register: the least time by which all reads would have to have begun earlier for it to be atomic
  * (Golab, Li and Shah, "Analyzing consistency properties for fun and profit", PODC 2011).
  *
- * <p>Earlier beginnings only take away reasons why one cluster must come before another, so the least is found by bisection:
- * O(n log n) for each bit of the answer.
+ * <p>Earlier beginnings only take away reasons why one cluster must come before another, so the least is found by
+ * bisection: O(n log n) for each bit of the answer.
  */
 final class DeltaAtomicity {
     /** No shift helps. */

@@ -32,7 +32,7 @@ final class KeyZones {
     final int[] reads;
 
     final int[] readOf;
-    /** True if the key's operations are plain writes and reads of one version that did not end before their write began. */
+    /** True if all are plain writes, and reads of one version that did not end before their write began. */
     final boolean isApplicable;
 
     private KeyZones(ReadsFrom readsFrom, int[] writes, int[] readOps) {

@@ -116,7 +116,7 @@ final class TwoAtomicity {
         return true;
     }
 
-    /** 1 if the epoch that begins with this write comes to an end, its writes in {@code chain}; -1 if not, 0 if not yet. */
+    /** 1 if the epoch begun with this write comes to an end, its writes in {@code chain}; -1 if not, 0 if not yet. */
     private int follow(int first, int steps, IntArrayList chain) {
         trial++;
         int reads = readsLeft;
