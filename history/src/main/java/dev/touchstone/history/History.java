@@ -25,7 +25,15 @@ public final class History {
     private final List<String> functions;
     private final List<FaultWindow> faults;
 
-    History(HistoryColumns columns, Values values, List<String> functions, List<FaultWindow> faults) {
+    private final long retainedBytes;
+
+    History(
+            HistoryColumns columns,
+            Values values,
+            List<String> functions,
+            List<FaultWindow> faults,
+            long retainedBytes) {
+        this.retainedBytes = retainedBytes;
         this.columns = columns;
         this.values = values;
         this.functions = List.copyOf(functions);
@@ -40,6 +48,11 @@ public final class History {
     /** How many events the recorded order has: invocations and completions, {@code info} completions included. */
     public int events() {
         return columns.events();
+    }
+
+    /** The bytes of memory that it takes, roughly. */
+    public long retainedBytes() {
+        return retainedBytes;
     }
 
     /**

@@ -15,13 +15,23 @@ import java.util.List;
  */
 public final class HistoryBuilder {
     private static final int NONE = -1;
+    private static final int MAX_FUNCTIONS = Short.MAX_VALUE;
+    private static final int MAX_FUNCTION_LENGTH = 200;
+    /** An entry of the table of open operations, and the step in which entries are counted. */
+    private static final int OPEN_BYTES = 24;
 
-    private final Values values = new Values();
-    private final HistoryColumns columns = new HistoryColumns();
+    private static final int OPEN_STEP = 1 << 12;
+    /** Roughly what a fault window takes beside its texts. */
+    private static final int FAULT_BYTES = 160;
+
+    private final MemoryAllowance memory = new MemoryAllowance();
+    private final Values values = new Values(memory);
+    private final HistoryColumns columns = new HistoryColumns(memory);
     private final List<String> functions = new ArrayList<>();
     private final Object2IntOpenHashMap<String> functionIds = new Object2IntOpenHashMap<>();
     private final Int2IntOpenHashMap open = new Int2IntOpenHashMap();
     private final List<FaultWindow> faults = new ArrayList<>();
+    private int openCounted;
 
     public HistoryBuilder() {
         functionIds.defaultReturnValue(NONE);
@@ -73,6 +83,10 @@ public final class HistoryBuilder {
         columns.completeIndex[op] = History.NEVER;
         columns.invokeNanos[op] = nanos;
         columns.completeNanos[op] = History.NO_TIME;
+        if (open.size() >= openCounted) {
+            memory.add((long) OPEN_BYTES * OPEN_STEP);
+            openCounted += OPEN_STEP;
+        }
         open.put(process, op);
         return op;
     }
@@ -138,7 +152,12 @@ public final class HistoryBuilder {
 
     /** Roughly the bytes of memory that the history takes so far. */
     public long retainedBytes() {
-        return columns.bytes() + values.retainedBytes();
+        return memory.used();
+    }
+
+    /** Whatever would take more bytes than these is refused with a {@link HistoryException}. */
+    public void limitBytes(long bytes) {
+        memory.limit(bytes);
     }
 
     /** Changes the key of an operation; for formats that tell it only at the end. */
@@ -164,6 +183,7 @@ public final class HistoryBuilder {
     }
 
     public void fault(FaultWindow window) {
+        memory.add(FAULT_BYTES + 2L * (window.fault().length() + window.detail().length()));
         faults.add(window);
     }
 
@@ -171,15 +191,18 @@ public final class HistoryBuilder {
     public History build() {
         columns.trim();
         faults.sort(Comparator.comparingLong(FaultWindow::startNanos));
-        return new History(columns, values, functions, faults);
+        return new History(columns, values, functions, faults, memory.used());
     }
 
     private int functionId(String function) {
         int id = functionIds.getInt(function);
         if (id == NONE) {
             id = functions.size();
-            if (id > Short.MAX_VALUE) {
-                throw new HistoryException("more than " + Short.MAX_VALUE + " different functions");
+            if (id > MAX_FUNCTIONS) {
+                throw new HistoryException("there are more than " + MAX_FUNCTIONS + " different functions");
+            } else if (function.length() > MAX_FUNCTION_LENGTH) {
+                throw new HistoryException("a function's name is longer than " + MAX_FUNCTION_LENGTH + " characters: "
+                        + function.substring(0, 40) + "…");
             }
             functions.add(function);
             functionIds.put(function, id);

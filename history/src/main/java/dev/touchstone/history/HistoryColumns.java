@@ -1,34 +1,43 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.history;
 
-import it.unimi.dsi.fastutil.ints.IntArrayList;
 import java.util.Arrays;
 
 /** The columns of a history while it is written and after; every array has one slot an operation. */
 final class HistoryColumns {
     static final Outcome[] OUTCOMES = Outcome.values();
 
-    int[] process = new int[64];
-    short[] function = new short[64];
-    int[] key = new int[64];
-    int[] input = new int[64];
-    int[] output = new int[64];
-    byte[] outcome = new byte[64];
-    int[] invokeIndex = new int[64];
-    int[] completeIndex = new int[64];
-    long[] invokeNanos = new long[64];
-    long[] completeNanos = new long[64];
-    final Sparse node = new Sparse();
-    final Sparse version = new Sparse();
-    final Sparse error = new Sparse();
+    private final MemoryAllowance memory;
+
+    int[] process = {};
+    short[] function = {};
+    int[] key = {};
+    int[] input = {};
+    int[] output = {};
+    byte[] outcome = {};
+    int[] invokeIndex = {};
+    int[] completeIndex = {};
+    long[] invokeNanos = {};
+    long[] completeNanos = {};
+    final Sparse node;
+    final Sparse version;
+    final Sparse error;
     /** Where an {@code info} completion stands, plus one. */
-    final Sparse infoIndex = new Sparse();
+    final Sparse infoIndex;
 
     boolean realTime = true;
     boolean clock = true;
 
     private int size;
     private int events;
+
+    HistoryColumns(MemoryAllowance memory) {
+        this.memory = memory;
+        node = new Sparse(memory);
+        version = new Sparse(memory);
+        error = new Sparse(memory);
+        infoIndex = new Sparse(memory);
+    }
 
     int size() {
         return size;
@@ -43,14 +52,10 @@ final class HistoryColumns {
     }
 
     int add() {
-        if (size == process.length) {
-            resize(size * 2);
+        if (size == outcome.length) {
+            resize(size + Math.max(64, size >> 1));
         }
         return size++;
-    }
-
-    long bytes() {
-        return 43L * process.length + node.bytes() + version.bytes() + error.bytes() + infoIndex.bytes();
     }
 
     void trim() {
@@ -58,38 +63,53 @@ final class HistoryColumns {
     }
 
     private void resize(int capacity) {
-        process = Arrays.copyOf(process, capacity);
+        process = resized(process, capacity);
+        key = resized(key, capacity);
+        input = resized(input, capacity);
+        output = resized(output, capacity);
+        invokeIndex = resized(invokeIndex, capacity);
+        completeIndex = resized(completeIndex, capacity);
+        invokeNanos = resized(invokeNanos, capacity);
+        completeNanos = resized(completeNanos, capacity);
+        memory.replace(2L * function.length, 2L * capacity);
         function = Arrays.copyOf(function, capacity);
-        key = Arrays.copyOf(key, capacity);
-        input = Arrays.copyOf(input, capacity);
-        output = Arrays.copyOf(output, capacity);
+        memory.replace(outcome.length, capacity);
         outcome = Arrays.copyOf(outcome, capacity);
-        invokeIndex = Arrays.copyOf(invokeIndex, capacity);
-        completeIndex = Arrays.copyOf(completeIndex, capacity);
-        invokeNanos = Arrays.copyOf(invokeNanos, capacity);
-        completeNanos = Arrays.copyOf(completeNanos, capacity);
+    }
+
+    private int[] resized(int[] column, int capacity) {
+        memory.replace(4L * column.length, 4L * capacity);
+        return Arrays.copyOf(column, capacity);
+    }
+
+    private long[] resized(long[] column, int capacity) {
+        memory.replace(8L * column.length, 8L * capacity);
+        return Arrays.copyOf(column, capacity);
     }
 
     /** A column that most histories do not have: it costs nothing until its first value that is not nil. */
     static final class Sparse {
-        private final IntArrayList refs = new IntArrayList(0);
+        private final MemoryAllowance memory;
+        private int[] refs = {};
+
+        Sparse(MemoryAllowance memory) {
+            this.memory = memory;
+        }
 
         void set(int op, int ref) {
             if (ref == Values.NIL) {
                 return;
             }
-            if (refs.size() <= op) {
-                refs.size(op + 1);
+            if (refs.length <= op) {
+                int capacity = op + 64 + (op >> 1);
+                memory.replace(4L * refs.length, 4L * capacity);
+                refs = Arrays.copyOf(refs, capacity);
             }
-            refs.set(op, ref);
-        }
-
-        long bytes() {
-            return 4L * refs.elements().length;
+            refs[op] = ref;
         }
 
         int get(int op) {
-            return op < refs.size() ? refs.getInt(op) : Values.NIL;
+            return op < refs.length ? refs[op] : Values.NIL;
         }
     }
 }

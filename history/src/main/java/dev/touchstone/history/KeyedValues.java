@@ -27,7 +27,7 @@ final class KeyedValues {
             int input = columns.input[op];
             if (!isPair(input)) {
                 throw new HistoryException("operation " + op + ", a " + function(op)
-                        + ", should have a pair of key and value, but has " + values.render(input));
+                        + ", should have a pair of key and value, but has " + values.render(input, 80));
             }
             columns.key[op] = values.element(input, 0);
             columns.input[op] = values.element(input, 1);

@@ -43,19 +43,24 @@ public final class Values {
     private static final int ABSENT = -1;
     private static final int DENSE_LIMIT = 1 << 22;
     private static final int STRING_OVERHEAD = 80;
+    /** An entry of a hash table of numbers, which is a quarter to three quarters full. */
+    private static final int HASHED_NUMBER = 32;
+
+    private static final int MIN_ARRAY = 64;
     private static final int MAX_ARRAY = Integer.MAX_VALUE - 8;
 
-    private byte[] kinds = new byte[1024];
-    private int[] payloads = new int[1024];
+    private final MemoryAllowance memory;
+
+    private byte[] kinds = {};
+    private int[] payloads = {};
     private int size;
 
-    private int[] elements = new int[1024];
+    private int[] elements = {};
     private int elementsSize;
 
-    private long[] longs = new long[16];
+    private long[] longs = {};
     private int longsSize;
     private final List<String> strings = new ArrayList<>();
-    private long stringBytes;
 
     private int[] denseLongs = new int[0];
     private final Long2IntOpenHashMap sparseLongs = new Long2IntOpenHashMap();
@@ -64,6 +69,11 @@ public final class Values {
     private final Object2IntOpenHashMap<String> keywordRefs = new Object2IntOpenHashMap<>();
 
     public Values() {
+        this(new MemoryAllowance());
+    }
+
+    Values(MemoryAllowance memory) {
+        this.memory = memory;
         sparseLongs.defaultReturnValue(ABSENT);
         doubles.defaultReturnValue(ABSENT);
         stringRefs.defaultReturnValue(ABSENT);
@@ -78,16 +88,6 @@ public final class Values {
         return size;
     }
 
-    /** Roughly the bytes of memory that the values take. */
-    public long retainedBytes() {
-        return 5L * kinds.length
-                + 4L * elements.length
-                + 8L * longs.length
-                + 4L * denseLongs.length
-                + 32L * (sparseLongs.size() + doubles.size())
-                + stringBytes;
-    }
-
     public int ofBoolean(boolean value) {
         return value ? TRUE : FALSE;
     }
@@ -97,7 +97,9 @@ public final class Values {
             int at = (int) value;
             if (at >= denseLongs.length) {
                 int old = denseLongs.length;
-                denseLongs = Arrays.copyOf(denseLongs, Math.max(1024, Integer.highestOneBit(at) << 1));
+                int capacity = Math.max(1024, Integer.highestOneBit(at) << 1);
+                memory.replace(4L * old, 4L * capacity);
+                denseLongs = Arrays.copyOf(denseLongs, capacity);
                 Arrays.fill(denseLongs, old, denseLongs.length, ABSENT);
             }
             if (denseLongs[at] == ABSENT) {
@@ -107,6 +109,7 @@ public final class Values {
         }
         int ref = sparseLongs.get(value);
         if (ref == ABSENT) {
+            memory.add(HASHED_NUMBER);
             ref = longNode(Kind.LONG, value);
             sparseLongs.put(value, ref);
         }
@@ -117,6 +120,7 @@ public final class Values {
         long bits = Double.doubleToLongBits(value);
         int ref = doubles.get(bits);
         if (ref == ABSENT) {
+            memory.add(HASHED_NUMBER);
             ref = longNode(Kind.DOUBLE, bits);
             doubles.put(bits, ref);
         }
@@ -249,11 +253,22 @@ public final class Values {
     /** The value as a person would write it, in the manner of EDN. */
     public String render(int ref) {
         StringBuilder out = new StringBuilder();
-        render(ref, out);
+        render(ref, out, Integer.MAX_VALUE);
         return out.toString();
     }
 
-    private void render(int ref, StringBuilder out) {
+    /** The beginning of what {@link #render(int)} writes: at most so many characters, and an ellipsis. */
+    public String render(int ref, int maxLength) {
+        StringBuilder out = new StringBuilder();
+        render(ref, out, maxLength);
+        if (out.length() > maxLength) {
+            out.setLength(maxLength);
+            out.append('…');
+        }
+        return out.toString();
+    }
+
+    private void render(int ref, StringBuilder out, int enough) {
         switch (kind(ref)) {
             case NIL -> out.append("nil");
             case BOOLEAN -> out.append(ref == TRUE);
@@ -261,19 +276,19 @@ public final class Values {
             case DOUBLE -> out.append(asDouble(ref));
             case STRING -> out.append('"').append(asText(ref)).append('"');
             case KEYWORD -> out.append(':').append(asText(ref));
-            case LIST -> renderElements(ref, "[", "]", out);
-            case SET -> renderElements(ref, "#{", "}", out);
-            case MAP -> renderElements(ref, "{", "}", out);
+            case LIST -> renderElements(ref, "[", "]", out, enough);
+            case SET -> renderElements(ref, "#{", "}", out, enough);
+            case MAP -> renderElements(ref, "{", "}", out, enough);
         }
     }
 
-    private void renderElements(int ref, String open, String close, StringBuilder out) {
+    private void renderElements(int ref, String open, String close, StringBuilder out, int enough) {
         out.append(open);
-        for (int i = 0; i < length(ref); i++) {
+        for (int i = 0; i < length(ref) && out.length() <= enough; i++) {
             if (i > 0) {
                 out.append(' ');
             }
-            render(element(ref, i), out);
+            render(element(ref, i), out, enough);
         }
         out.append(close);
     }
@@ -281,8 +296,8 @@ public final class Values {
     private int ofText(Kind kind, Object2IntOpenHashMap<String> refs, String text) {
         int ref = refs.getInt(text);
         if (ref == ABSENT) {
+            memory.add(STRING_OVERHEAD + text.length());
             strings.add(text);
-            stringBytes += STRING_OVERHEAD + text.length();
             ref = node(kind, strings.size() - 1);
             refs.put(text, ref);
         }
@@ -291,7 +306,9 @@ public final class Values {
 
     private int longNode(Kind kind, long value) {
         if (longsSize == longs.length) {
-            longs = Arrays.copyOf(longs, grown(longsSize + 1L));
+            int capacity = grown(longsSize + 1L);
+            memory.replace(8L * longs.length, 8L * capacity);
+            longs = Arrays.copyOf(longs, capacity);
         }
         longs[longsSize] = value;
         return node(kind, longsSize++);
@@ -301,7 +318,9 @@ public final class Values {
         int count = to - from;
         long needed = elementsSize + count + 1L;
         if (needed > elements.length) {
-            elements = Arrays.copyOf(elements, grown(needed));
+            int capacity = grown(needed);
+            memory.replace(4L * elements.length, 4L * capacity);
+            elements = Arrays.copyOf(elements, capacity);
         }
         int start = elementsSize;
         elements[start] = count;
@@ -313,6 +332,7 @@ public final class Values {
     private int node(Kind kind, int payload) {
         if (size == kinds.length) {
             int capacity = grown(size + 1L);
+            memory.replace(5L * kinds.length, 5L * capacity);
             kinds = Arrays.copyOf(kinds, capacity);
             payloads = Arrays.copyOf(payloads, capacity);
         }
@@ -324,9 +344,9 @@ public final class Values {
     /** Room for as many and half as many more; big arrays grow slowly, lest their copy be what memory lacks. */
     private static int grown(long needed) {
         if (needed > MAX_ARRAY) {
-            throw new HistoryException("the history has more than " + MAX_ARRAY + " values");
+            throw HistoryException.tooLarge("the history has more than " + MAX_ARRAY + " values");
         }
-        return (int) Math.min(MAX_ARRAY, needed + (needed >> 1));
+        return (int) Math.min(MAX_ARRAY, Math.max(MIN_ARRAY, needed + (needed >> 1)));
     }
 
     private void expect(int ref, Kind expected) {

@@ -16,6 +16,6 @@ public final class CheckPage {
      * @param name of the history, such as its file
      */
     public static String render(History history, List<CheckResult> results, String name) {
-        return Templates.render("check.jte", StandalonePage.of(history, results, name));
+        return Templates.renderHistory("check.jte", StandalonePage.of(history, results, name));
     }
 }

@@ -23,7 +23,7 @@ final class AtomicFile {
 
     static void write(Path file, Content content) throws IOException {
         Path folder = file.toAbsolutePath().getParent();
-        Path temporary = Files.createTempFile(folder, "." + file.getFileName(), ".part");
+        Path temporary = folder.resolve("." + file.getFileName() + ".part");
         try {
             try (OutputStream out = compressed(file, Files.newOutputStream(temporary))) {
                 content.to(out);

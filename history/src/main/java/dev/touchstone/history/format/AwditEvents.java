@@ -12,7 +12,7 @@ import java.nio.charset.StandardCharsets;
  * Reads AWDIT's test data: a line is {@code r KEY VALUE} or {@code w KEY VALUE}; {@code -----} ends a transaction,
  * {@code =====} a session. Sessions become processes; all transactions committed; there is no real-time order.
  */
-final class AwditEvents {
+final class AwditEvents implements EventSource {
     private final LineSource lines;
     private final EventAssembler assembler;
     private final Values values;
@@ -33,7 +33,13 @@ final class AwditEvents {
         this.write = values.ofKeyword("w");
     }
 
-    void readAll() throws IOException {
+    @Override
+    public Event current() {
+        return event;
+    }
+
+    @Override
+    public void readAll() throws IOException {
         assembler.unordered();
         boolean any = false;
         stack.open(Kind.LIST);

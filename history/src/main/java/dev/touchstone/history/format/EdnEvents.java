@@ -8,7 +8,7 @@ import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads operations as EDN maps or records: one after another, or all in one vector or list. */
-final class EdnEvents {
+final class EdnEvents implements EventSource {
     private enum Field {
         INDEX,
         TIME,
@@ -30,17 +30,22 @@ final class EdnEvents {
     private final Values values;
     private final ReadOptions options;
     private final Event event = new Event();
-    private long maxOffset;
 
     EdnEvents(InputStream in, String name, ReadOptions options, EventAssembler assembler) {
-        this.scanner = new EdnScanner(in, name, options.maxTokenBytes());
+        this.scanner = new EdnScanner(in, name, options);
         this.assembler = assembler;
         this.values = assembler.values();
         this.edn = new EdnValues(scanner, assembler.values(), options);
         this.options = options;
     }
 
-    void readAll() throws IOException {
+    @Override
+    public Event current() {
+        return event;
+    }
+
+    @Override
+    public void readAll() throws IOException {
         Token token = scanner.next();
         if (token == Token.EOF) {
             throw scanner.error("there is no operation in the file");
@@ -65,7 +70,6 @@ final class EdnEvents {
     }
 
     private void operation(Token first) throws IOException {
-        maxOffset = scanner.offset() + options.maxOperationBytes();
         event.clear(scanner.line(), scanner.column());
         Token token = first;
         if (token == Token.TAG) {
@@ -87,6 +91,7 @@ final class EdnEvents {
         }
         event.value = withoutKey(event.value);
         assembler.accept(event);
+        scanner.restart();
     }
 
     /** The value of a pair whose key is told beside it, as {@link EdnWriter} does. */
@@ -100,7 +105,7 @@ final class EdnEvents {
             case KEYWORD, STRING, SYMBOL -> {}
             case EOF -> throw scanner.error("the file ends inside an operation");
             default -> {
-                scanner.skip(token, options.maxNesting(), maxOffset);
+                scanner.skip(token, options.maxNesting());
                 return Field.OTHER;
             }
         }
@@ -122,26 +127,26 @@ final class EdnEvents {
         switch (field) {
             case TYPE -> type(token);
             case PROCESS -> process(token);
-            case F -> event.function = edn.read(token, maxOffset);
+            case F -> event.function = edn.read(token);
             case VALUE -> {
-                event.value = edn.read(token, maxOffset);
+                event.value = edn.read(token);
                 event.hasValue = true;
                 remember(edn.unknownTag());
             }
             case KEY -> {
-                event.key = edn.read(token, maxOffset);
+                event.key = edn.read(token);
                 remember(edn.unknownTag());
             }
-            case NODE -> event.node = edn.read(token, maxOffset);
-            case VERSION -> event.version = edn.read(token, maxOffset);
-            case ERROR -> event.error = edn.read(token, maxOffset);
+            case NODE -> event.node = edn.read(token);
+            case VERSION -> event.version = edn.read(token);
+            case ERROR -> event.error = edn.read(token);
             case INDEX -> event.index = integer(token);
             case TIME -> event.time = integer(token);
             case UNTIL -> {
                 long until = integer(token);
                 event.until = until == Event.ABSENT ? Long.MAX_VALUE : until;
             }
-            case OTHER -> scanner.skip(token, options.maxNesting(), maxOffset);
+            case OTHER -> scanner.skip(token, options.maxNesting());
         }
     }
 

@@ -45,6 +45,8 @@ final class EdnScanner {
     private final InputStream in;
     private final String name;
     private final int maxTokenBytes;
+    private final long maxOperationBytes;
+    private long maxOffset;
     private int position;
     private int limit;
     private long dropped;
@@ -53,10 +55,17 @@ final class EdnScanner {
     private long tokenLine = 1;
     private long tokenColumn = 1;
 
-    EdnScanner(InputStream in, String name, int maxTokenBytes) {
+    EdnScanner(InputStream in, String name, ReadOptions options) {
         this.in = in;
         this.name = name;
-        this.maxTokenBytes = maxTokenBytes;
+        this.maxTokenBytes = options.maxTokenBytes();
+        this.maxOperationBytes = options.maxOperationBytes();
+        restart();
+    }
+
+    /** A new operation may begin: what was read before counts no longer. */
+    void restart() {
+        maxOffset = offset() + maxOperationBytes;
     }
 
     /** Goes on with these bytes, which stand at this line and column of the file; the stream must be at its end. */
@@ -71,6 +80,7 @@ final class EdnScanner {
         limit = length;
         line = atLine;
         lineStart = 1 - atColumn;
+        restart();
     }
 
     /** How many bytes were taken so far. */
@@ -102,7 +112,7 @@ final class EdnScanner {
     }
 
     /** Skips the form that begins with this token. */
-    void skip(Token first, int maxNesting, long maxOffset) throws IOException {
+    void skip(Token first, int maxNesting) throws IOException {
         Token token = first;
         int depth = 0;
         boolean tagged;
@@ -119,8 +129,6 @@ final class EdnScanner {
                 throw error("a value is missing before '" + (char) buffer[start] + "'");
             } else if (depth > maxNesting) {
                 throw error("values nest deeper than " + maxNesting);
-            } else if (offset() > maxOffset) {
-                throw error("the operation is too long");
             }
             if (depth > 0 || tagged) {
                 token = next();
@@ -333,6 +341,8 @@ final class EdnScanner {
         int kept = limit - start;
         if (kept > maxTokenBytes) {
             throw error("a string or name is longer than " + maxTokenBytes + " bytes");
+        } else if (dropped + limit > maxOffset + buffer.length) {
+            throw error("the operation is longer than " + maxOperationBytes + " bytes");
         }
         if (start > 0) {
             System.arraycopy(buffer, start, buffer, 0, kept);

@@ -45,7 +45,7 @@ final class EdnValues {
     }
 
     /** The ref of the form that begins with this token. */
-    int read(EdnScanner.Token first, long maxOffset) throws IOException {
+    int read(EdnScanner.Token first) throws IOException {
         stack.clear();
         unknownTag = null;
         EdnScanner.Token token = first;
@@ -65,9 +65,6 @@ final class EdnValues {
             }
             if (stack.depth() == 0 && !tagged) {
                 return stack.pop();
-            }
-            if (scanner.offset() > maxOffset) {
-                throw scanner.error("the operation is longer than " + options.maxOperationBytes() + " bytes");
             }
             token = scanner.next();
             if (tagged && isClose(token)) {

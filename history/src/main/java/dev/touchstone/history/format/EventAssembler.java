@@ -11,8 +11,6 @@ import dev.touchstone.history.Values.Kind;
 
 /** Makes a history of the events of a file, the same whatever the format was. */
 final class EventAssembler {
-    private static final int EVENTS_PER_MEMORY_CHECK = 1024;
-
     private final String name;
     private final ReadOptions options;
     private final HistoryBuilder builder = new HistoryBuilder();
@@ -23,10 +21,15 @@ final class EventAssembler {
     private long events;
     private long lastIndex = Event.ABSENT;
     private boolean tuples;
+    /** Where the first operation stands that is no pair of a key and a value; 0: nowhere. */
+    private long unpairedLine;
+
+    private long unpairedColumn;
 
     EventAssembler(String name, ReadOptions options) {
         this.name = name;
         this.options = options;
+        builder.limitBytes(options.maxRetainedBytes());
     }
 
     Values values() {
@@ -48,9 +51,7 @@ final class EventAssembler {
             throw error(event, "an operation needs a type: invoke, ok, fail or info");
         }
         checkOrder(event);
-        if (++events % EVENTS_PER_MEMORY_CHECK == 0) {
-            checkMemory(event);
-        }
+        events++;
         boolean clock = event.time != Event.ABSENT && event.time >= 0;
         long nanos = clock ? event.time : events - 1;
         if (event.processName != null) {
@@ -77,9 +78,26 @@ final class EventAssembler {
     History finish() {
         faults.finish();
         if (options.keyed() == ReadOptions.Keyed.YES || options.keyed() == ReadOptions.Keyed.DETECT) {
-            builder.splitKeys(tuples || options.keyed() == ReadOptions.Keyed.YES);
+            splitKeys(tuples || options.keyed() == ReadOptions.Keyed.YES);
         }
         return builder.build();
+    }
+
+    private void splitKeys(boolean certain) {
+        try {
+            builder.splitKeys(certain);
+        } catch (HistoryException e) {
+            throw e.orAt(name, Math.max(1, unpairedLine), Math.max(1, unpairedColumn));
+        }
+    }
+
+    private void begin(Event event, int value) {
+        if (unpairedLine == 0
+                && event.key == Values.NIL
+                && !(values.kind(value) == Kind.LIST && values.length(value) == 2)) {
+            unpairedLine = event.line;
+            unpairedColumn = event.column;
+        }
     }
 
     private void invoke(Event event, int process, int open, String function, int value, long nanos) {
@@ -92,6 +110,7 @@ final class EventAssembler {
             }
             builder.abandon(process);
         }
+        begin(event, value);
         int op = builder.invoke(process, function, event.key, value, nanos);
         evidence(op, event);
     }
@@ -100,6 +119,7 @@ final class EventAssembler {
         int op = open;
         boolean alone = open < 0;
         if (alone) {
+            begin(event, value);
             op = builder.invoke(process, function, event.key, value, nanos);
             builder.withoutRealTime();
         } else if (!function.equals(builder.function(open))) {
@@ -150,7 +170,7 @@ final class EventAssembler {
             boolean mayBeTransaction = function.equals(Functions.READ) || function.equals(Functions.WRITE);
             return mayBeTransaction && micro.isTransaction(event.value) ? Functions.TXN : function;
         } else if (kind != Kind.NIL) {
-            throw error(event, "a function must be a name, not " + values.render(event.function));
+            throw error(event, "a function must be a name, not " + values.render(event.function, 80));
         }
         boolean completes = event.type != Event.Type.INVOKE && open >= 0;
         String opened = completes ? builder.function(open) : null;
@@ -172,14 +192,6 @@ final class EventAssembler {
             throw error(event, "index " + event.index + " comes after index " + lastIndex);
         }
         lastIndex = event.index;
-    }
-
-    private void checkMemory(Event event) {
-        if (builder.retainedBytes() > options.maxRetainedBytes()) {
-            throw error(
-                    event,
-                    "the history needs more than the " + (options.maxRetainedBytes() >> 20) + " MiB it may take");
-        }
     }
 
     private HistoryException error(Event event, String message) {

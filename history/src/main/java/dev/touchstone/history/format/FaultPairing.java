@@ -3,8 +3,8 @@ package dev.touchstone.history.format;
 
 import dev.touchstone.history.FaultWindow;
 import dev.touchstone.history.HistoryBuilder;
+import dev.touchstone.history.HistoryException;
 import dev.touchstone.history.Values;
-import dev.touchstone.history.Values.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class FaultPairing {
     private static final int MAX_DETAIL = 500;
+    private static final int MAX_OPEN = 10_000;
 
     private final HistoryBuilder builder;
     private final Values values;
@@ -65,6 +66,9 @@ final class FaultPairing {
         if (!starts && isInstant(fault)) {
             builder.fault(new FaultWindow(fault, detail, nanos, nanos));
             return;
+        }
+        if (open.size() == MAX_OPEN) {
+            throw new HistoryException("more than " + MAX_OPEN + " faults are open at once");
         }
         last = new Open(fault, detail, nanos);
         open.add(last);
@@ -121,13 +125,10 @@ final class FaultPairing {
     }
 
     private String text(int ref) {
-        Kind kind = values.kind(ref);
-        String text =
-                switch (kind) {
-                    case NIL -> "";
-                    case STRING, KEYWORD -> values.asText(ref);
-                    default -> values.render(ref);
-                };
-        return text.length() > MAX_DETAIL && kind != Kind.STRING ? text.substring(0, MAX_DETAIL) + "…" : text;
+        return switch (values.kind(ref)) {
+            case NIL -> "";
+            case STRING, KEYWORD -> values.asText(ref);
+            default -> values.render(ref, MAX_DETAIL);
+        };
     }
 }

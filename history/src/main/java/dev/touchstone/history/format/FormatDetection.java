@@ -11,9 +11,13 @@ final class FormatDetection {
     static HistoryFormat detect(byte[] head, int length, String name) {
         int at = skipBlank(head, 0, length);
         if (at == length) {
-            throw HistoryException.at(name, 1, 1, "the file is empty");
+            String what = length == 0 ? "the file is empty" : "the file begins with nothing but white space";
+            throw HistoryException.at(name, 1, 1, what);
         }
         int first = head[at] & 0xff;
+        if (first >= 0xfe) {
+            throw HistoryException.at(name, 1, 1, "the file may be UTF-16; a history must be UTF-8");
+        }
         if (first == '[' || first == '(') {
             int inner = skipBlank(head, at + 1, length);
             return inner < length && (head[inner] == '{' || head[inner] == ']')
@@ -23,9 +27,11 @@ final class FormatDetection {
             return braces(head, at, length, HistoryFormat.JSON_LINES);
         } else if (first == '#' || first == ';') {
             return HistoryFormat.EDN;
+        } else if (JepsenLogEvents.isPlain(head, at, length)) {
+            return HistoryFormat.JEPSEN_LOG;
         } else if (first == '-' || first == '=' || isMicroOperation(head, at, length)) {
             return HistoryFormat.AWDIT;
-        } else if (new String(head, 0, length, StandardCharsets.ISO_8859_1).contains("jepsen.util - ")) {
+        } else if (new String(head, 0, length, StandardCharsets.ISO_8859_1).contains("jepsen.util")) {
             return HistoryFormat.JEPSEN_LOG;
         }
         throw HistoryException.at(

@@ -9,6 +9,7 @@ import java.io.EOFException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -22,7 +23,7 @@ import java.util.zip.GZIPInputStream;
  * with file, line and column. So is one that cannot be read at all. Safe for any number of threads.
  */
 public final class HistoryReader {
-    private static final int HEAD_BYTES = 1 << 12;
+    private static final int HEAD_BYTES = 1 << 15;
     private static final int BUFFER_BYTES = 1 << 16;
 
     private HistoryReader() {}
@@ -34,12 +35,30 @@ public final class HistoryReader {
 
     /** Reads a file. */
     public static History read(Path file, ReadOptions options) {
-        try (InputStream in = Files.newInputStream(file)) {
+        try (InputStream in = open(file)) {
             return read(in, file.toString(), options);
-        } catch (NoSuchFileException e) {
-            throw new HistoryException(file + ": there is no such file", e);
         } catch (IOException e) {
             throw new HistoryException(file + ": cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Opens a file for {@link #read(InputStream, String, ReadOptions)}.
+     *
+     * @throws HistoryException if it is not there, is a folder or may not be read
+     */
+    public static InputStream open(Path file) {
+        if (Files.isDirectory(file)) {
+            throw new HistoryException(file + ": is a folder; name a file in it");
+        }
+        try {
+            return Files.newInputStream(file);
+        } catch (NoSuchFileException e) {
+            throw new HistoryException(file + ": there is no such file", e);
+        } catch (AccessDeniedException e) {
+            throw new HistoryException(file + ": may not be read: permission denied", e);
+        } catch (IOException e) {
+            throw new HistoryException(file + ": cannot be opened: " + e.getMessage(), e);
         }
     }
 
@@ -54,6 +73,9 @@ public final class HistoryReader {
             try (InputStream plain = decompressed(new Unclosed(in))) {
                 return parse(plain, name, options);
             }
+        } catch (OutOfMemoryError e) {
+            // All that was read is garbage by now; what is left suffices for a sentence.
+            throw HistoryException.tooLarge(name + ": memory ran out while it was read");
         } catch (EOFException e) {
             throw new HistoryException(name + ": the compressed file is cut off", e);
         } catch (IOException e) {
@@ -63,14 +85,22 @@ public final class HistoryReader {
 
     private static History parse(InputStream plain, String name, ReadOptions options) throws IOException {
         BufferedInputStream in = new BufferedInputStream(plain, BUFFER_BYTES);
+        skipByteOrderMark(in);
         EventAssembler assembler = new EventAssembler(name, options);
-        switch (format(in, name, options)) {
-            case JSON_LINES, JEPSEN_JSON -> new JsonEvents(in, name, options, assembler).readAll();
-            case EDN -> new EdnEvents(in, name, options, assembler).readAll();
-            case JEPSEN_LOG -> new JepsenLogEvents(in, name, options, assembler).readAll();
-            case AWDIT -> new AwditEvents(in, name, options, assembler).readAll();
+        HistoryFormat format = format(in, name, options);
+        EventSource events =
+                switch (format) {
+                    case JSON_LINES, JEPSEN_JSON -> new JsonEvents(in, name, options, assembler);
+                    case EDN -> new EdnEvents(in, name, options, assembler);
+                    case JEPSEN_LOG -> new JepsenLogEvents(in, name, options, assembler);
+                    case AWDIT -> new AwditEvents(in, name, options, assembler);
+                };
+        try {
+            events.readAll();
+            return assembler.finish();
+        } catch (HistoryException e) {
+            throw e.orAt(name, Math.max(1, events.current().line), Math.max(1, events.current().column));
         }
-        return assembler.finish();
     }
 
     private static HistoryFormat format(BufferedInputStream in, String name, ReadOptions options) throws IOException {
@@ -82,6 +112,14 @@ public final class HistoryReader {
         byte[] head = in.readNBytes(HEAD_BYTES);
         in.reset();
         return FormatDetection.detect(head, head.length, name);
+    }
+
+    private static void skipByteOrderMark(BufferedInputStream in) throws IOException {
+        in.mark(3);
+        byte[] mark = in.readNBytes(3);
+        if (mark.length < 3 || (mark[0] & 0xff) != 0xef || (mark[1] & 0xff) != 0xbb || (mark[2] & 0xff) != 0xbf) {
+            in.reset();
+        }
     }
 
     private static InputStream decompressed(InputStream raw) throws IOException {

@@ -6,26 +6,33 @@ import java.io.IOException;
 import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the operations that a Jepsen log tells, {@code … jepsen.util - PROCESS :TYPE :F VALUE}, and skips the rest. */
-final class JepsenLogEvents {
-    private static final byte[] MARK = {'j', 'e', 'p', 's', 'e', 'n', '.', 'u', 't', 'i', 'l', ' ', '-', ' '};
+/**
+ * Reads the operations that a Jepsen log tells and skips the rest: {@code … jepsen.util - PROCESS :TYPE :F VALUE}, in the
+ * layouts of old and new versions, or without what stands before the process, as in {@code history.txt}.
+ */
+final class JepsenLogEvents implements EventSource {
+    private static final byte[] MARK = {'j', 'e', 'p', 's', 'e', 'n', '.', 'u', 't', 'i', 'l'};
 
     private final LineSource lines;
     private final EdnScanner scanner;
     private final EdnValues edn;
     private final EventAssembler assembler;
-    private final ReadOptions options;
     private final Event event = new Event();
 
     JepsenLogEvents(InputStream in, String name, ReadOptions options, EventAssembler assembler) {
         this.lines = new LineSource(in, name, options.maxTokenBytes());
-        this.scanner = new EdnScanner(InputStream.nullInputStream(), name, options.maxTokenBytes());
+        this.scanner = new EdnScanner(InputStream.nullInputStream(), name, options);
         this.edn = new EdnValues(scanner, assembler.values(), options);
         this.assembler = assembler;
-        this.options = options;
     }
 
-    void readAll() throws IOException {
+    @Override
+    public Event current() {
+        return event;
+    }
+
+    @Override
+    public void readAll() throws IOException {
         boolean any = false;
         while (lines.next()) {
             int from = afterMark();
@@ -79,7 +86,7 @@ final class JepsenLogEvents {
     }
 
     private int value(Token token) throws IOException {
-        return edn.read(token, options.maxOperationBytes());
+        return edn.read(token);
     }
 
     private int afterMark() {
@@ -89,9 +96,40 @@ final class JepsenLogEvents {
                 matched++;
             }
             if (matched == MARK.length) {
-                return i + MARK.length;
+                return skipSeparators(i + MARK.length);
             }
         }
-        return -1;
+        return isPlain(lines.buffer, lines.start, lines.end) ? lines.start : -1;
+    }
+
+    private int skipSeparators(int from) {
+        int at = from;
+        while (at < lines.end && " :-\t".indexOf(lines.buffer[at]) >= 0 && !isProcessName(at)) {
+            at++;
+        }
+        return at;
+    }
+
+    /** Whether a keyword begins here, such as {@code :nemesis}. */
+    private boolean isProcessName(int at) {
+        return lines.buffer[at] == ':'
+                && at + 1 < lines.end
+                && EdnBytes.isName(EdnBytes.CLASSES[lines.buffer[at + 1] & 0xff]);
+    }
+
+    /** Whether a line begins {@code PROCESS<tab>:}. */
+    static boolean isPlain(byte[] line, int from, int to) {
+        int at = from;
+        if (at < to && line[at] == ':') {
+            at++;
+            while (at < to && line[at] >= 'a' && line[at] <= 'z') {
+                at++;
+            }
+        } else {
+            while (at < to && line[at] >= '0' && line[at] <= '9') {
+                at++;
+            }
+        }
+        return at > from && at + 1 < to && line[at] == '\t' && line[at + 1] == ':';
     }
 }

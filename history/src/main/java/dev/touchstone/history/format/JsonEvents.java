@@ -8,18 +8,20 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import dev.touchstone.history.Functions;
 import dev.touchstone.history.HistoryException;
 import java.io.IOException;
 import java.io.InputStream;
 
 /** Reads operations as JSON objects: one after another, or all in one array. */
-final class JsonEvents {
+final class JsonEvents implements EventSource {
     private final String name;
     private final ReadOptions options;
     private final EventAssembler assembler;
     private final JsonValues json;
     private final LimitedStream in;
     private final Event event = new Event();
+    private final int txn;
 
     JsonEvents(InputStream in, String name, ReadOptions options, EventAssembler assembler) {
         this.in = new LimitedStream(in, options.maxOperationBytes());
@@ -27,10 +29,18 @@ final class JsonEvents {
         this.options = options;
         this.assembler = assembler;
         this.json = new JsonValues(assembler.values(), name);
+        this.txn = assembler.values().ofString(Functions.TXN);
     }
 
-    void readAll() throws IOException {
+    @Override
+    public Event current() {
+        return event;
+    }
+
+    @Override
+    public void readAll() throws IOException {
         JsonFactory factory = JsonFactory.builder()
+                .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
                 .streamReadConstraints(StreamReadConstraints.builder()
                         .maxNestingDepth(options.maxNesting() + 2)
                         .maxStringLength(options.maxTokenBytes())
@@ -97,7 +107,7 @@ final class JsonEvents {
             case "f" -> event.function = json.read(parser);
             case "key" -> event.key = json.read(parser);
             case "value" -> {
-                event.value = json.read(parser);
+                event.value = json.read(parser, event.function == txn);
                 event.hasValue = true;
             }
             case "node" -> event.node = json.read(parser);

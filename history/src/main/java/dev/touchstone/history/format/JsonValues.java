@@ -23,6 +23,7 @@ final class JsonValues {
     private final Values values;
     private final ValueStack stack;
     private final String file;
+    private final TextTable texts = new TextTable();
 
     JsonValues(Values values, String file) {
         this.values = values;
@@ -37,6 +38,11 @@ final class JsonValues {
 
     /** The ref of the value that begins at the parser's current token. */
     int read(JsonParser parser) throws IOException {
+        return read(parser, false);
+    }
+
+    /** The same; in a transaction the name that begins a micro-operation is a keyword, colon or not. */
+    int read(JsonParser parser, boolean transaction) throws IOException {
         stack.clear();
         while (true) {
             switch (parser.currentToken()) {
@@ -48,7 +54,11 @@ final class JsonValues {
                     stack.push(decoded(stack.pop()));
                 }
                 case FIELD_NAME -> stack.push(name(parser.currentName()));
-                case VALUE_STRING -> stack.push(text(parser.getText()));
+                case VALUE_STRING ->
+                    stack.push(
+                            transaction && stack.depth() == 2 && stack.count() == 0
+                                    ? asKeyword(text(parser))
+                                    : text(parser));
                 case VALUE_NUMBER_INT -> stack.push(values.ofLong(integer(parser)));
                 case VALUE_NUMBER_FLOAT -> stack.push(decimal(parser));
                 case VALUE_TRUE -> stack.push(Values.TRUE);
@@ -94,6 +104,23 @@ final class JsonValues {
             throw error(parser, "a number does not fit 64 bits");
         }
         return values.ofDouble(value);
+    }
+
+    /** The ref of a string or a keyword. */
+    private int text(JsonParser parser) throws IOException {
+        char[] chars = parser.getTextCharacters();
+        int from = parser.getTextOffset();
+        int length = parser.getTextLength();
+        int ref = texts.get(chars, from, length);
+        if (ref == TextTable.ABSENT) {
+            ref = text(new String(chars, from, length));
+            texts.put(chars, from, length, ref);
+        }
+        return ref;
+    }
+
+    private int asKeyword(int ref) {
+        return values.kind(ref) == Kind.KEYWORD ? ref : values.ofKeyword(values.asText(ref));
     }
 
     private int text(String text) {

@@ -193,4 +193,45 @@ class HistoryReaderTest {
         assertThat(history.values().render(history.input(0))).isEqualTo("[3 4]");
         assertThat(history.faults()).extracting(FaultWindow::fault).containsExactly("nemesis");
     }
+
+    @Test
+    void readsTheLogsOfNewerJepsensAndTheirHistoryTxt() {
+        History log = read("""
+                INFO [2023-03-31 19:07:32,205] main - jepsen.core Relax!
+                INFO [2023-03-31 19:07:32,205] jepsen worker 2 - jepsen.util 2\t:invoke\t:read\tnil
+                2023-03-31 19:07:32,205{GMT}\tINFO\t[jepsen worker 2] jepsen.util: 2\t:ok\t:read\t5
+                INFO [2023-03-31 19:07:33,205] jepsen nemesis - jepsen.util :nemesis\t:info\t:start\t:majority
+                """);
+        assertThat(log.size()).isEqualTo(1);
+        assertThat(value(log, 0)).isEqualTo("5");
+        assertThat(log.faults()).hasSize(1);
+        History text = read("2\t:invoke\t:read\tnil\n:nemesis\t:info\t:start\tnil\n2\t:ok\t:read\t5\n");
+        assertThat(text.size()).isEqualTo(1);
+        assertThat(value(text, 0)).isEqualTo("5");
+        assertThat(text.faults()).hasSize(1);
+    }
+
+    @Test
+    void passesOverAByteOrderMarkAndReadsLinesOfWindows() {
+        String lines = """
+                \ufeff{"process":0,"type":"invoke","f":"read"}
+                {"process":0,"type":"ok","f":"read","value":3}
+                """;
+        History json = read(lines.replace("\n", "\r\n"));
+        assertThat(value(json, 0)).isEqualTo("3");
+        assertThat(read("\ufeff; a comment\r\n{:process 0, :type :ok, :f :read, :value 3}\r\n")
+                        .size())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void tellsTheFormatBehindALongPreamble() {
+        String preamble = "INFO  jepsen.core - setting up a node, slowly\n".repeat(300);
+        assertThat(read(preamble + "INFO  jepsen.util - 1\t:invoke\t:read\tnil\n")
+                        .size())
+                .isEqualTo(1);
+        assertThat(read("; a comment\n".repeat(5000) + "{:process 0, :type :ok, :f :read, :value 3}")
+                        .size())
+                .isEqualTo(1);
+    }
 }

@@ -4,13 +4,16 @@ package dev.touchstone.history.format;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.github.luben.zstd.ZstdOutputStream;
 import dev.touchstone.history.HistoryException;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.Random;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -91,9 +94,9 @@ class HostileInputTest {
     void refusesDeepNesting() {
         for (String start :
                 new String[] {"{:process 0, :type :ok, :f :a, :value ", "{:process 0, :type :ok, :f :a, :x "}) {
-            assertThatThrownBy(() -> read(start + "[".repeat(100_000))).hasMessageContaining("nest deeper than 256");
+            assertThatThrownBy(() -> read(start + "[".repeat(1_000_000))).hasMessageContaining("nest deeper than 256");
         }
-        assertThatThrownBy(() -> read("{\"process\":0,\"value\":" + "[".repeat(100_000)))
+        assertThatThrownBy(() -> read("{\"process\":0,\"value\":" + "[".repeat(1_000_000)))
                 .isInstanceOf(HistoryException.class)
                 .hasMessageContaining("nesting depth");
     }
@@ -148,31 +151,84 @@ class HostileInputTest {
     }
 
     @Test
-    void survivesRandomMutations() {
-        String edn = """
-                {:index 0, :process 0, :type :invoke, :f :txn, :value [[:append 1 2] [:r 3 nil]], :time 5}
-                {:index 1, :process 0, :type :ok, :f :txn, :value [[:append 1 2] [:r 3 ["a" #{4} {:x 1.5}]]]}
-                """;
-        String json = """
-                {"index":0,"process":0,"type":"invoke","f":"txn","value":[["r",1,null]]}
-                {"index":1,"process":0,"type":"ok","f":"txn","value":[["r",1,[1,-2.5,"x"]]]}
-                """;
-        Random random = new Random(1);
-        int refused = 0;
-        for (int round = 0; round < 20_000; round++) {
-            byte[] bytes = (round % 2 == 0 ? edn : json).getBytes(StandardCharsets.UTF_8);
-            for (int change = random.nextInt(3); change >= 0; change--) {
-                bytes[random.nextInt(bytes.length)] = (byte) random.nextInt(256);
-            }
-            byte[] mutant = Arrays.copyOf(bytes, random.nextInt(5) == 0 ? random.nextInt(bytes.length) : bytes.length);
-            try {
-                read(mutant);
-            } catch (HistoryException e) {
-                assertThat(e).hasMessageStartingWith("file:");
-                refused++;
+    void refusesWhiteSpaceAndCommentsWithoutEnd() {
+        for (String blank : new String[] {" ", ";x", "#_ 1 "}) {
+            InputStream endless = new Endless("{:process 0, :type :ok, :f :a} ", blank, GIGABYTE);
+            assertThatThrownBy(
+                            () -> HistoryReader.read(endless, "file", DEFAULTS.withLimits(1000, 10, 100_000, 1 << 20)))
+                    .isInstanceOf(HistoryException.class)
+                    .hasMessageMatching("file:1:\\d+: .*longer than.*");
+        }
+    }
+
+    @Test
+    void saysThatAHistoryIsTooLargeRatherThanMalformed() {
+        String line = "{\"process\":0,\"type\":\"ok\",\"f\":\"a\",\"value\":[1,2,3,4,5,6]}\n";
+        for (String start : new String[] {line, line.substring(0, line.indexOf("1,2"))}) {
+            String again = start.equals(line) ? line : "[],";
+            InputStream endless = new Endless(start, again, GIGABYTE);
+            assertThatThrownBy(
+                            () -> HistoryReader.read(endless, "file", DEFAULTS.withLimits(100, 10, 100 << 20, 5 << 20)))
+                    .isInstanceOfSatisfying(HistoryException.class, e -> assertThat(e.isTooLarge())
+                            .isTrue())
+                    .hasMessageMatching("file:\\d+:1: the history needs more than the 5 MiB.*");
+        }
+    }
+
+    @Test
+    void countsFaultsAgainstMemoryToo() {
+        InputStream endless = new Endless("", "{:process :nemesis, :type :info, :f :start} ", GIGABYTE);
+        assertThatThrownBy(() -> HistoryReader.read(endless, "file", DEFAULTS)).isInstanceOf(HistoryException.class);
+        InputStream instants =
+                new Endless("", "{:process :n, :type :info, :f :a} {:process :n, :type :info, :f :b} ", GIGABYTE);
+        assertThatThrownBy(() -> HistoryReader.read(instants, "file", DEFAULTS.withLimits(100, 10, 1000, 5 << 20)))
+                .hasMessageContaining("needs more than the 5 MiB");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"gz", "zst"})
+    void unpacksABombNoFurtherThanItsLimits(String packing) throws IOException {
+        ByteArrayOutputStream packed = new ByteArrayOutputStream();
+        try (OutputStream out = packing.equals("gz") ? new GZIPOutputStream(packed) : new ZstdOutputStream(packed)) {
+            out.write("{:process 0, :type :ok, :f :a, :value \"".getBytes(StandardCharsets.UTF_8));
+            byte[] zeros = new byte[1 << 20];
+            Arrays.fill(zeros, (byte) 'x');
+            for (int i = 0; i < 50; i++) {
+                out.write(zeros);
             }
         }
-        assertThat(refused).isBetween(5_000, 19_999);
+        assertThat(packed.size()).isLessThan(100_000);
+        assertThatThrownBy(() -> read(packed.toByteArray()))
+                .isInstanceOf(HistoryException.class)
+                .hasMessageStartingWith("file:1:")
+                .hasMessageContaining("longer than 1048576 bytes");
+        byte[] cut = Arrays.copyOf(packed.toByteArray(), packed.size() / 2);
+        assertThatThrownBy(() -> read(cut)).isInstanceOf(HistoryException.class).hasMessageStartingWith("file");
+    }
+
+    @Test
+    void namesThePlaceOfAnOperationThatShouldBeKeyed() {
+        assertThatThrownBy(() -> read("""
+                        {:process 0, :type :invoke, :f :write, :value #jepsen.independent.Tuple [1 2]}
+                        {:process 1, :type :invoke, :f :write, :value 3}
+                        """))
+                .hasMessage("file:2:1: operation 1, a write, should have a pair of key and value, but has 3");
+    }
+
+    @Test
+    void showsNothingThatSteersATerminalAndNoLongText() {
+        String name = "\u001b[2J\u202e" + "x".repeat(1000);
+        assertThatThrownBy(() ->
+                        read("{:process 0, :type :invoke, :f \"" + name + "\"} {:process 0, :type :invoke, :f :read}"))
+                .isInstanceOf(HistoryException.class)
+                .satisfies(e -> assertThat(e.getMessage().length()).isLessThan(600))
+                .satisfies(e -> assertThat(e.getMessage()).doesNotContain("\u001b", "\u202e"));
+    }
+
+    @Test
+    void saysWhatItTakesUtf16For() {
+        assertThatThrownBy(() -> read("{}".getBytes(StandardCharsets.UTF_16)))
+                .hasMessage("file:1:1: the file may be UTF-16; a history must be UTF-8");
     }
 
     /** A beginning, then one text over and over. */

@@ -62,6 +62,6 @@ public record StandalonePage(
                 drawn ? Charts.overTime(history, bands) : List.of(),
                 staleness,
                 drawn ? CellPage.timeline(history, bands, findings) : null,
-                drawn ? HistoryEmbed.of(history, findings.cited()) : null);
+                drawn ? HistoryEmbed.of(history, findings, bands) : null);
     }
 }
