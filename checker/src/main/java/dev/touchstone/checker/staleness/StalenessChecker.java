@@ -22,8 +22,9 @@ import org.jspecify.annotations.Nullable;
  * one is a violation. Keys need not be distinct from one another; values need to be, within a key: a read of a repeated
  * value is counted, not judged. O(n log n) time, some sixty bytes an operation. Figures, see {@code measurements}:
  * {@code reads}, {@code staleReads}, {@code staleShare}, {@code versionsBehind} (reads by versions), {@code behindMillis}
- * (quantiles over stale reads), {@code worstReads}, {@code worstKeys}, {@code tVisibility}, {@code duringFaults} and
- * {@code withoutFaults}.
+ * (quantiles over stale reads), {@code worstReads}, {@code worstKeys}, {@code tVisibility}, {@code duringFaults},
+ * {@code withoutFaults}, and of whole keys {@code kAtomicity} and {@code deltaAtomicity} (plain writes and reads of one
+ * version only; k is exact for 1, by zones, and 2, by LBT, and a lower bound beyond).
  */
 public final class StalenessChecker implements Checker {
     static final String ALGORITHM = "definite per-read staleness (after Golab, Li & Shah 2011)";
@@ -68,6 +69,11 @@ public final class StalenessChecker implements Checker {
         }
         StalenessSummary summary = new StalenessSummary(history, readsFrom, lag);
         summary.measure(out);
+        AtomicitySummary atomicity = new AtomicitySummary(readsFrom, summary.versionsBehindByKey());
+        stopped = atomicity.judge(budget);
+        if (stopped == null) {
+            atomicity.measure(out);
+        }
         if (maxVersionsBehind != null) {
             out.measure("maxVersionsBehind", maxVersionsBehind);
         }
@@ -75,7 +81,10 @@ public final class StalenessChecker implements Checker {
             out.measure("maxMillisBehind", maxMillisBehind);
         }
         judge(history, readsFrom, lag, summary.stale(), out);
-        return out.result(property(), ALGORITHM, unless(summary, readsFrom), readsFrom.live(), 0);
+        Unknown unknown = stopped == null
+                ? unless(summary, readsFrom)
+                : FindingList.stopped(stopped, "reads were judged, k and delta of the keys were not");
+        return out.result(property(), ALGORITHM, unknown, readsFrom.live(), 0);
     }
 
     private @Nullable Unknown unless(StalenessSummary summary, ReadsFrom readsFrom) {

@@ -78,6 +78,11 @@ final class StalenessSummary {
         return reads;
     }
 
+    /** By key, the most versions that a read is proven to be behind. */
+    int[] versionsBehindByKey() {
+        return keyVersions;
+    }
+
     /** Stale reads, the longest behind first. */
     IntArrayList stale() {
         return stale;
