@@ -1,79 +1,80 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.benchmarks;
 
-import dev.touchstone.checker.Budget;
-import dev.touchstone.checker.CheckResult;
 import dev.touchstone.checker.Checker;
+import dev.touchstone.checker.Verdict;
 import dev.touchstone.checker.elle.ElleOptions;
 import dev.touchstone.checker.elle.ListAppendChecker;
 import dev.touchstone.checker.elle.RwRegisterChecker;
-import dev.touchstone.history.History;
 import dev.touchstone.history.synthetic.TransactionHistory;
 import dev.touchstone.history.synthetic.TransactionHistory.Settings;
 import dev.touchstone.history.synthetic.TransactionStore;
-import java.lang.management.ManagementFactory;
-import java.time.Duration;
-import java.util.Locale;
+import java.util.List;
 
 /**
- * Times the transactional checkers on generated histories, first run and best of several: {@code ElleBench [row...]}.
- *
- * <p>A row is printed with what was found, so that a change of speed that is a change of meaning is seen.
+ * Elle's questions, on histories of the shape of Elle's own generators and simulated stores; c20 is a concurrency of 20.
  */
 public final class ElleBench {
-    private static final int RUNS = 8;
-
     private ElleBench() {}
 
-    public static void main(String[] args) {
-        String only = args.length > 0 ? args[0] : "";
+    /** The rows, by growing size. */
+    public static List<BenchRow> rows() {
         ListAppendChecker lists = new ListAppendChecker();
         RwRegisterChecker wfr = new RwRegisterChecker(ElleOptions.defaults().withWfrKeys());
-        RwRegisterChecker linearizable =
-                new RwRegisterChecker(ElleOptions.defaults().withLinearizableKeys());
-        run(only, "list atomic 10k c20", lists, settings(10_000, 20, false, TransactionStore.ATOMIC));
-        run(only, "list atomic 100k c20", lists, settings(100_000, 20, false, TransactionStore.ATOMIC));
-        run(only, "list ssi 100k c10", lists, settings(100_000, 10, false, TransactionStore.SSI));
-        run(only, "list si 100k c10", lists, settings(100_000, 10, false, TransactionStore.SI));
-        run(only, "list prefix 100k c10", lists, settings(100_000, 10, false, TransactionStore.PREFIX));
-        run(only, "list brat 100k c10", lists, settings(100_000, 10, false, TransactionStore.BRAT));
-        run(only, "rw wfr 100k c20", wfr, settings(100_000, 20, true, TransactionStore.ATOMIC));
-        run(only, "rw linearizable 10k c20", linearizable, settings(10_000, 20, true, TransactionStore.ATOMIC));
-        run(only, "rw linearizable 100k c20", linearizable, settings(100_000, 20, true, TransactionStore.ATOMIC));
-        run(only, "list atomic 1M c20", lists, settings(1_000_000, 20, false, TransactionStore.ATOMIC));
+        RwRegisterChecker keys = new RwRegisterChecker(ElleOptions.defaults().withLinearizableKeys());
+        ListAppendChecker snapshot = new ListAppendChecker(ElleOptions.against("snapshot-isolation"));
+        ListAppendChecker serializable = new ListAppendChecker(ElleOptions.against("serializable"));
+        return List.of(
+                row("list-append 10k, c20", lists, of(10_000, 20, false, TransactionStore.ATOMIC), true, 30),
+                row("list-append 100k, c20", lists, of(100_000, 20, false, TransactionStore.ATOMIC), true, 150),
+                row("list-append 100k, c10, serializable store", lists, of(TransactionStore.SSI), true, 100),
+                row("list-append 100k, c10, snapshot isolation", lists, of(TransactionStore.SI), false, 250),
+                row("list-append 100k, c10, prefix reads", lists, of(TransactionStore.PREFIX), false, 500),
+                row("list-append 100k, c10, badly broken store", lists, of(TransactionStore.BRAT), false, 3_000),
+                row("rw-register 100k, c20, wfr", wfr, of(100_000, 20, true, TransactionStore.ATOMIC), true, 150),
+                row(
+                        "rw-register 10k, c20, linearizable keys",
+                        keys,
+                        of(10_000, 20, true, TransactionStore.ATOMIC),
+                        true,
+                        100),
+                row(
+                        "rw-register 100k, c20, linearizable keys",
+                        keys,
+                        of(100_000, 20, true, TransactionStore.ATOMIC),
+                        true,
+                        1_000),
+                row("list-append 1M, c20", lists, of(1_000_000, 20, false, TransactionStore.ATOMIC), true, 2_500),
+                row(
+                        "snapshot isolation, known versions, 1M",
+                        snapshot,
+                        of(1_000_000, 20, false, TransactionStore.SI),
+                        true,
+                        5_000),
+                row(
+                        "serializability, known versions, 1M",
+                        serializable,
+                        of(1_000_000, 20, false, TransactionStore.SSI),
+                        true,
+                        5_000),
+                row(
+                        "serializability, rw-register wfr, 1M",
+                        wfr,
+                        of(1_000_000, 20, true, TransactionStore.ATOMIC),
+                        true,
+                        5_000));
     }
 
-    private static Settings settings(int transactions, int concurrency, boolean registers, TransactionStore store) {
+    private static Settings of(TransactionStore store) {
+        return of(100_000, 10, false, store);
+    }
+
+    private static Settings of(int transactions, int concurrency, boolean registers, TransactionStore store) {
         return new Settings(transactions, concurrency, 256, registers, store, 42);
     }
 
-    private static void run(String only, String row, Checker checker, Settings settings) {
-        if (!row.contains(only)) {
-            return;
-        }
-        History history = TransactionHistory.make(settings);
-        long first = 0;
-        long best = Long.MAX_VALUE;
-        long cpu = Long.MAX_VALUE;
-        var threads = ManagementFactory.getThreadMXBean();
-        CheckResult result = null;
-        for (int i = 0; i < RUNS; i++) {
-            long start = System.nanoTime();
-            long startCpu = threads.getCurrentThreadCpuTime();
-            result = checker.check(history, Budget.of(Duration.ofMinutes(2), Long.MAX_VALUE));
-            long took = System.nanoTime() - start;
-            first = i == 0 ? took : first;
-            best = Math.min(best, took);
-            cpu = Math.min(cpu, threads.getCurrentThreadCpuTime() - startCpu);
-        }
-        System.out.printf(
-                Locale.ROOT,
-                "%-26s first %7.1f ms  best %7.1f ms  CPU %7.1f ms  %s %s%n",
-                row,
-                first / 1e6,
-                best / 1e6,
-                cpu / 1e6,
-                result.verdict().word(),
-                result.measurements().get("anomalies"));
+    private static BenchRow row(String work, Checker checker, Settings settings, boolean valid, long targetMillis) {
+        Verdict expected = valid ? Verdict.VALID : Verdict.INVALID;
+        return new BenchRow(work, () -> TransactionHistory.make(settings), checker, expected, targetMillis);
     }
 }

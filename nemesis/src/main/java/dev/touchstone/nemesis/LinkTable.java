@@ -5,6 +5,8 @@ import eu.rekawek.toxiproxy.Proxy;
 import eu.rekawek.toxiproxy.ToxiproxyClient;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -22,15 +24,20 @@ public final class LinkTable {
     }
 
     /**
-     * Creates all proxies, each listening on a free port.
+     * Creates all proxies.
      *
      * @param listenHost the address they listen on
+     * @param listenPorts a port for each, in the order of {@link #links}; empty for any that are free
      * @param peers by node: the {@code host:port} that other nodes reach it at
      * @param clients by node: the {@code host:port} that clients reach it at; the same nodes
      * @throws IOException if Toxiproxy refuses one
      */
     public static LinkTable create(
-            ToxiproxyClient toxiproxy, String listenHost, Map<String, String> peers, Map<String, String> clients)
+            ToxiproxyClient toxiproxy,
+            String listenHost,
+            List<Integer> listenPorts,
+            Map<String, String> peers,
+            Map<String, String> clients)
             throws IOException {
         if (!peers.keySet().equals(clients.keySet())) {
             throw new IllegalArgumentException("nodes differ: " + peers.keySet() + " and " + clients.keySet());
@@ -42,10 +49,14 @@ public final class LinkTable {
                     .forEach(from -> upstreams.put(new Link(from, to), peers.get(to)));
             upstreams.put(new Link(Link.CLIENT, to), clients.get(to));
         }
+        if (!listenPorts.isEmpty() && listenPorts.size() != upstreams.size()) {
+            throw new IllegalArgumentException(listenPorts.size() + " ports for " + upstreams.size() + " links");
+        }
+        Iterator<Integer> ports = listenPorts.iterator();
         SortedMap<Link, Proxy> proxies = new TreeMap<>();
         for (Map.Entry<Link, String> link : upstreams.entrySet()) {
-            String name = link.getKey().proxy();
-            proxies.put(link.getKey(), toxiproxy.createProxy(name, listenHost + ":0", link.getValue()));
+            String listen = listenHost + ":" + (ports.hasNext() ? ports.next() : 0);
+            proxies.put(link.getKey(), toxiproxy.createProxy(link.getKey().proxy(), listen, link.getValue()));
         }
         return new LinkTable(proxies);
     }

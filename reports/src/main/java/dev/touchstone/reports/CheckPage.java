@@ -12,6 +12,6 @@ public final class CheckPage {
 
     /** The page, with the same cards, drawings and charts as a cell of a campaign. */
     public static String render(History history, List<CheckResult> results, CheckSubject subject) {
-        return Templates.render("check.jte", StandalonePage.of(history, results, subject));
+        return Templates.renderHistory("check.jte", StandalonePage.of(history, results, subject));
     }
 }

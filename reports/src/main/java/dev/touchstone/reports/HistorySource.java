@@ -2,6 +2,9 @@
 package dev.touchstone.reports;
 
 import dev.touchstone.history.History;
+import dev.touchstone.history.format.HistoryReader;
+import dev.touchstone.reports.run.RunFolder;
+import java.nio.file.Files;
 import org.jspecify.annotations.Nullable;
 
 /** Where a renderer gets the histories of a run's cells from. */
@@ -14,4 +17,9 @@ public interface HistorySource {
      */
     @Nullable
     History history(String cell);
+
+    /** The histories of a run's folder. */
+    static HistorySource of(RunFolder run) {
+        return cell -> Files.isRegularFile(run.history(cell)) ? HistoryReader.read(run.history(cell)) : null;
+    }
 }

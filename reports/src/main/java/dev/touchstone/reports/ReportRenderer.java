@@ -3,14 +3,12 @@ package dev.touchstone.reports;
 
 import dev.touchstone.history.History;
 import dev.touchstone.history.HistoryException;
-import dev.touchstone.history.format.HistoryReader;
 import dev.touchstone.reports.page.CellPage;
 import dev.touchstone.reports.page.IndexPage;
 import dev.touchstone.reports.run.CampaignResult;
 import dev.touchstone.reports.run.CellResult;
 import dev.touchstone.reports.run.CellSummary;
 import dev.touchstone.reports.run.RunFolder;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
@@ -28,10 +26,7 @@ public final class ReportRenderer {
      * @throws dev.touchstone.reports.run.RunFolderException if the folder cannot be read or written
      */
     public static void render(Path runDirectory) {
-        RunFolder run = new RunFolder(runDirectory);
-        render(
-                runDirectory,
-                cell -> Files.isRegularFile(run.history(cell)) ? HistoryReader.read(run.history(cell)) : null);
+        render(runDirectory, HistorySource.of(new RunFolder(runDirectory)));
     }
 
     /**
@@ -51,7 +46,7 @@ public final class ReportRenderer {
         RunFolder.writeText(run.indexHtml(), Templates.render("index.jte", IndexPage.of(run)));
     }
 
-    private static String cellPage(RunFolder run, CampaignResult campaign, CellResult cell, HistorySource histories) {
+    static String cellPage(RunFolder run, CampaignResult campaign, CellResult cell, HistorySource histories) {
         History history = null;
         String problem = "There is no history in this cell's folder.";
         try {
@@ -59,6 +54,7 @@ public final class ReportRenderer {
         } catch (HistoryException e) {
             problem = "The history cannot be read: " + e.getMessage();
         }
-        return Templates.render("cell.jte", CellPage.of(run, campaign, cell, history, history == null ? problem : ""));
+        return Templates.renderHistory(
+                "cell.jte", CellPage.of(run, campaign, cell, history, history == null ? problem : ""));
     }
 }

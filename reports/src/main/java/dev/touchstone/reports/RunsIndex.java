@@ -10,6 +10,7 @@ public final class RunsIndex {
 
     /** The page; its links are relative to the folder. A run that cannot be read is listed with the reason. */
     public static String render(Path runsDirectory) {
-        return Templates.render("runs.jte", RunsPage.of(runsDirectory));
+        RunsPage page = RunsPage.of(runsDirectory);
+        return page.changes() ? Templates.renderLive("runs.jte", page) : Templates.render("runs.jte", page);
     }
 }

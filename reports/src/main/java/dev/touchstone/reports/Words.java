@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.reports;
 
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
 import java.util.Locale;
 
 /** Figures as people read them: the same in every page, independent of the machine's locale. */
@@ -53,6 +57,19 @@ public final class Words {
         return whole < 3600
                 ? whole / 60 + " min" + (whole % 60 == 0 ? "" : " " + whole % 60 + " s")
                 : whole / 3600 + " h" + (whole / 60 % 60 == 0 ? "" : " " + whole / 60 % 60 + " min");
+    }
+
+    /** {@code 25 Nov 2026, 01:29:45 UTC} of an ISO-8601 time with zone; another text as it is. */
+    public static String when(String iso) {
+        try {
+            OffsetDateTime time = OffsetDateTime.parse(iso);
+            String zone = time.getOffset().equals(ZoneOffset.UTC)
+                    ? "UTC"
+                    : time.getOffset().getId();
+            return time.format(DateTimeFormatter.ofPattern("d MMM uuuu, HH:mm:ss ", Locale.ROOT)) + zone;
+        } catch (DateTimeParseException e) {
+            return iso;
+        }
     }
 
     /** An instant of a run: {@code 12.408 s}. */

@@ -3,18 +3,28 @@ package dev.touchstone.reports;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.touchstone.checker.CheckResult;
+import dev.touchstone.checker.Cost;
+import dev.touchstone.checker.Finding;
+import dev.touchstone.checker.Verdict;
 import dev.touchstone.history.History;
 import dev.touchstone.history.HistoryException;
 import dev.touchstone.history.format.JsonLinesWriter;
 import dev.touchstone.reports.run.CellResult;
+import dev.touchstone.reports.run.CellSummary;
 import dev.touchstone.reports.run.RunFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -147,6 +157,58 @@ class ReportRendererTest {
             }
         }
         assertThat(invalid).isEqualTo(2);
+    }
+
+    @Test
+    void givesAFaultOneStyleInAllPages() throws IOException {
+        Path run = render(60);
+        RunFolder folder = new RunFolder(run);
+        String index = Files.readString(folder.indexHtml());
+        for (String fault : folder.campaign().faults()) {
+            String style = style(index, fault);
+            assertThat(style).as(fault).isNotEmpty();
+            for (CellSummary cell : folder.campaign().cells()) {
+                if (Files.isRegularFile(folder.cellHtml(cell.id()))) {
+                    assertThat(style(Files.readString(folder.cellHtml(cell.id())), fault))
+                            .as("%s in %s", fault, cell.id())
+                            .isIn("", style);
+                }
+            }
+        }
+    }
+
+    /** The number of the swatch beside a fault's name; empty if it has none. */
+    private static String style(String html, String fault) {
+        Matcher swatch =
+                Pattern.compile("url\\(#fault-(\\d)\\)\"/></svg> " + fault).matcher(html);
+        return swatch.find() ? swatch.group(1) : "";
+    }
+
+    @Test
+    void countsWhatTheJsonCounts() throws IOException {
+        Path run = render(60);
+        String index = Files.readString(run.resolve("index.html"));
+        Map<String, Integer> counts = new TreeMap<>();
+        for (CellSummary cell : new RunFolder(run).campaign().cells()) {
+            counts.merge(cell.verdict(), 1, Integer::sum);
+        }
+        counts.forEach((word, count) -> assertThat(index)
+                .containsPattern("<b>" + count + "</b>\\s*<span class=\"verdict v-" + word.toLowerCase(Locale.ROOT)));
+    }
+
+    @Test
+    void foldsAllCardsButTheFirst() throws IOException {
+        History history = SampleHistory.register(3, 50, true);
+        Finding finding = new Finding("a", "t", "w", List.of("#3"), List.of(3, 4), null, null);
+        CheckResult result = CheckResult.invalid("p", "x", Collections.nCopies(25, finding), 25, Map.of(), Cost.NONE);
+        String html = CheckPage.render(
+                history,
+                List.of(result),
+                new CheckSubject("a.jsonl", Verdict.INVALID, Set.of("p"), Map.of(), "touchstone check a.jsonl"));
+        PageChecks.check(html);
+        assertThat(html.split("<article class=\"finding\"", -1)).hasSize(11);
+        assertThat(html.split("<details open>", -1)).hasSize(4);
+        assertThat(html).contains("10 of 25 findings shown here", "f1-lanes-t");
     }
 
     private Path render(int operations) {

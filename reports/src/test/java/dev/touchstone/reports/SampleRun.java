@@ -32,6 +32,13 @@ final class SampleRun {
             setting("n3-r2-w2-sloppy", "N=3 R=2 W=2, sloppy quorum, hints", 2, 2, "quorum", ""),
             setting("n3-linearizable", "N=3, linearizable", 2, 2, "linearizable", ""));
 
+    private static final Map<String, String> ABOUT = Map.of(
+            "register", "clients read and write single keys",
+            "list-append", "transactions append to lists and read them",
+            "none", "no fault",
+            "partition-halves", "the nodes split into two halves that do not hear each other",
+            "kill-one", "one node is killed and started again");
+
     private final RunFolder run;
     private final int operations;
     private final Map<String, History> histories = new LinkedHashMap<>();
@@ -82,6 +89,7 @@ final class SampleRun {
                 1,
                 "touchstone campaign campaigns/quorum-faults.yaml --seed 8123471",
                 environment,
+                ABOUT,
                 sample.cells));
         return sample.histories::get;
     }

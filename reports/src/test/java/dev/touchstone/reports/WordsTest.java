@@ -26,6 +26,13 @@ class WordsTest {
     }
 
     @Test
+    void writesTimesWithTheirZone() {
+        assertThat(Words.when("2026-11-25T01:29:45Z")).isEqualTo("25 Nov 2026, 01:29:45 UTC");
+        assertThat(Words.when("2026-11-24T09:12:30+01:00")).isEqualTo("24 Nov 2026, 09:12:30 +01:00");
+        assertThat(Words.when("yesterday")).isEqualTo("yesterday");
+    }
+
+    @Test
     void shortensWithoutCuttingACharacterInTwo() {
         assertThat(Words.shortened("abcdef", 4)).isEqualTo("abc…");
         assertThat(Words.shortened("ab😀cd", 4)).isEqualTo("ab…");

@@ -76,4 +76,20 @@ public final class BySession {
         }
         return low == runStart[run] ? -1 : operations[low - 1];
     }
+
+    /** The run's first operation that fits, or -1; what follows one that fits must fit too. */
+    int firstMatching(int run, IntPredicate fits) {
+        int low = runStart[run];
+        int end = runStart[run + 1];
+        int high = end;
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (fits.test(operations[middle])) {
+                high = middle;
+            } else {
+                low = middle + 1;
+            }
+        }
+        return low == end ? -1 : operations[low];
+    }
 }

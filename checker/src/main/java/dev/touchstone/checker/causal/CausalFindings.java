@@ -77,6 +77,18 @@ final class CausalFindings {
                 List.of(write, read));
     }
 
+    /** No order explains the history, and no short reason can be given: the search, and where it got stuck. */
+    void addUnexplained(int placed, int of, IntArrayList stuck) {
+        List<Integer> heads = List.copyOf(stuck);
+        out.add(
+                "non-sequential",
+                "No order of all operations explains all reads",
+                "Every order was tried. The longest that keeps each session's own order and explains its reads holds "
+                        + placed + " of " + of + " operations; none of the next ones of the sessions could follow.",
+                heads.stream().map(text::cite).toList(),
+                heads);
+    }
+
     /** A cycle of operations that each must come before the next; nothing if it is empty. */
     void addCycle(String anomaly, int[] cycle) {
         if (cycle.length == 0) {
@@ -112,6 +124,9 @@ final class CausalFindings {
         }
         if (process == readsFrom.history().process(to) && from < to) {
             return new Finding.Edge(from, to, "process", "client " + process + " did #" + from + " before #" + to);
+        }
+        if (!readsFrom.writes(from)) {
+            return new Finding.Edge(from, to, "rw", "#" + to + " overwrote what #" + from + " read");
         }
         return new Finding.Edge(
                 from, to, "ww", "a read that knew of #" + from + " still saw #" + to + ", so #" + to + " came later");

@@ -79,14 +79,10 @@ final class CausalMemory {
         int[] start = edges.sources(size);
         int[] targets = edges.bySource(start);
         EdgeList found = new EdgeList();
-        for (int i = 0; i < sorted.length; i++) {
-            if ((i & 0xff) == 0) {
-                Unknown.Cause cause = budget.exhausted((4L * k + 16) * i + 24L * edges.size());
-                if (cause != null) {
-                    return cause;
-                }
-            }
-            int op = sorted[i];
+        int stride = Budget.stride(4L * k);
+        long rows = 0;
+        long checked = -stride;
+        for (int op : sorted) {
             int[] clock = clocks[op] == null ? new int[k] : clocks[op];
             if (order.session(op) == session && readsFrom.reads(op) && readsFrom.versions(op) == 1) {
                 judgeRead(op, clock, found, added);
@@ -96,6 +92,14 @@ final class CausalMemory {
                 int target = targets[e];
                 if (clocks[target] == null) {
                     clocks[target] = new int[k];
+                    rows++;
+                }
+                if (rows - checked >= stride) {
+                    checked = rows;
+                    Unknown.Cause cause = budget.exhausted((4L * k + 16) * rows + 24L * edges.size());
+                    if (cause != null) {
+                        return cause;
+                    }
                 }
                 int[] into = clocks[target];
                 for (int j = 0; j < k; j++) {

@@ -104,8 +104,9 @@ public final class CausalOrder {
         int[][] heads = new int[sessions][];
         int[] clock = new int[sessions];
         long bytes = 16L * order.length;
+        int stride = Budget.stride(8L * sessions);
         for (int i = 0; i < order.length; i++) {
-            if ((i & 0xff) == 0) {
+            if (i % stride == 0) {
                 Unknown.Cause cause = budget.exhausted(bytes);
                 if (cause != null) {
                     return cause;
@@ -117,7 +118,8 @@ public final class CausalOrder {
             if (head == null) {
                 head = new int[sessions];
                 heads[s] = head;
-                bytes += 4L * sessions;
+                // As much again for what visitors keep of each session.
+                bytes += 8L * sessions;
             }
             for (int v = 0; v < readsFrom.versions(op); v++) {
                 join(head, readsFrom.writer(op, v));

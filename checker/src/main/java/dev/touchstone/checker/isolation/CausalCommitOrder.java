@@ -52,8 +52,9 @@ final class CausalCommitOrder {
             last[txns.session[t]] = t;
         }
         long rowBytes = 4L * txns.sessions + 16;
+        int stride = Budget.stride(rowBytes);
         for (int i = 0; i < order.length; i++) {
-            if ((i & 0x3ff) == 0) {
+            if (i % stride == 0) {
                 Unknown.Cause cause = budget.exhausted(rowBytes * i);
                 if (cause != null) {
                     return cause;

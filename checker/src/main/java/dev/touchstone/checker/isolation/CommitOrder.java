@@ -4,6 +4,7 @@ package dev.touchstone.checker.isolation;
 import dev.touchstone.checker.causal.EdgeList;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 
 /**
  * Which transactions must have committed before which, under read committed and read atomic: Møldrup and Pavlogiannis,
@@ -22,6 +23,8 @@ final class CommitOrder {
 
     private final int[] second;
     private final IntArrayList keysRead = new IntArrayList();
+    /** The micro-operations that are the first of their transaction to read from what they read from. */
+    private final BitSet firstReads;
 
     CommitOrder(Transactions txns, EdgeList edges) {
         this.txns = txns;
@@ -30,6 +33,23 @@ final class CommitOrder {
         second = new int[txns.keys];
         Arrays.fill(earliest, NONE);
         Arrays.fill(second, NONE);
+        firstReads = firstReads();
+    }
+
+    private BitSet firstReads() {
+        BitSet result = new BitSet(txns.start[txns.count]);
+        int[] lastReader = new int[txns.count + 1];
+        Arrays.fill(lastReader, NONE);
+        for (int t = 0; t < txns.count; t++) {
+            for (int m = txns.start[t]; m < txns.start[t + 1]; m++) {
+                int from = txns.source[m];
+                if (from >= 0 && lastReader[from] != t) {
+                    lastReader[from] = t;
+                    result.set(m);
+                }
+            }
+        }
+        return result;
     }
 
     /** Session order, and reads-from once a pair; the initial transaction, if anybody read from it, before each session. */
@@ -62,7 +82,7 @@ final class CommitOrder {
             if (from < 0) {
                 continue;
             }
-            if (from != txns.initial() && isFirstReadFrom(reader, m, from)) {
+            if (from != txns.initial() && firstReads.get(m)) {
                 orderBeforeLaterReads(from);
             }
             int key = txns.key[m];
@@ -75,15 +95,6 @@ final class CommitOrder {
             }
         }
         forget();
-    }
-
-    private boolean isFirstReadFrom(int reader, int m, int from) {
-        for (int before = txns.start[reader]; before < m; before++) {
-            if (txns.source[before] == from) {
-                return false;
-            }
-        }
-        return true;
     }
 
     private void orderBeforeLaterReads(int writer) {
@@ -143,7 +154,7 @@ final class CommitOrder {
         }
         for (int m = txns.start[reader]; m < txns.start[reader + 1]; m++) {
             int from = txns.source[m];
-            if (from >= 0 && from != txns.initial() && isFirstReadFrom(reader, m, from)) {
+            if (from >= 0 && from != txns.initial() && firstReads.get(m)) {
                 orderBeforeLaterReads(from);
             }
         }

@@ -43,7 +43,17 @@ public final class IsolationChecker implements Checker {
         if (stopped != null) {
             return out.result(property(), algorithm, FindingList.stopped(stopped, "not begun"), 0, 0);
         }
-        Transactions txns = new TransactionReader(history, findings).read();
+        TransactionReader reader = new TransactionReader(history, findings);
+        Transactions txns = reader.read();
+        if (reader.problem != null) {
+            Unknown why =
+                    new Unknown(Unknown.Cause.UNDECIDABLE, reader.problem, "check the history with the model it is of");
+            return new FindingList().result(property(), algorithm, why, 0, 0);
+        }
+        stopped = budget.exhausted(24L * txns.start[txns.count] + 16L * txns.count);
+        if (stopped != null) {
+            return out.result(property(), algorithm, FindingList.stopped(stopped, "not begun"), txns.count, 0);
+        }
         out.measure("transactions", txns.count);
         out.measure("microOperations", txns.start[txns.count]);
         out.measure("sessions", txns.sessions);

@@ -9,6 +9,8 @@ import it.unimi.dsi.fastutil.ints.Int2IntOpenHashMap;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import it.unimi.dsi.fastutil.longs.Long2IntOpenHashMap;
 import java.util.Arrays;
+import java.util.BitSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the transactions of a history into columns, matches reads with writes, and reports reads that no level allows.
@@ -34,6 +36,9 @@ final class TransactionReader {
     final IntArrayList keyRefs = new IntArrayList();
     int ambiguousReads;
     boolean readsInitial;
+    /** Why the history cannot be judged, or null. */
+    @Nullable
+    String problem;
 
     private final Values values;
     private final Canonical canonical;
@@ -46,6 +51,10 @@ final class TransactionReader {
     private final Long2IntOpenHashMap writerOf = new Long2IntOpenHashMap();
     private int[] value;
     private int[] owner;
+    /** The writes that are not the last of their transaction to their key. */
+    private final BitSet overwritten = new BitSet();
+    /** By key: the last write seen in the pass over the micro-operations. */
+    private int[] lastWrite = new int[0];
 
     TransactionReader(History history, IsolationFindings findings) {
         this.history = history;
@@ -76,6 +85,7 @@ final class TransactionReader {
     Transactions read() {
         parse();
         indexWrites();
+        findOverwritten();
         boolean[] live = new boolean[count];
         for (int t = 0; t < count; t++) {
             live[t] = history.isOk(operation[t]);
@@ -102,12 +112,14 @@ final class TransactionReader {
             start[count] = next;
             for (int i = 0; i < values.length(list); i++) {
                 int micro = values.element(list, i);
-                if (values.length(micro) != 3) {
+                int length = values.length(micro);
+                boolean write = length == 3 && isNamed(values.element(micro, 0), "w", Functions.WRITE);
+                if (!write && (length < 2 || length > 3 || !isNamed(values.element(micro, 0), "r", Functions.READ))) {
+                    problem(op, micro);
                     continue;
                 }
-                boolean write = isWrite(values.element(micro, 0));
                 key[next] = keyId(values.element(micro, 1));
-                value[next] = canonical.of(values.element(micro, 2));
+                value[next] = canonical.of(length == 3 ? values.element(micro, 2) : Values.NIL);
                 source[next] = write ? Transactions.WRITE : Transactions.SILENT;
                 owner[next] = count;
                 next++;
@@ -117,11 +129,20 @@ final class TransactionReader {
         start[count] = next;
     }
 
-    private boolean isWrite(int function) {
+    private boolean isNamed(int function, String one, String other) {
         Values.Kind kind = values.kind(function);
         boolean named = kind == Values.Kind.KEYWORD || kind == Values.Kind.STRING;
         String name = named ? values.asText(function) : "";
-        return name.equals("w") || name.equals(Functions.WRITE);
+        return name.equals(one) || name.equals(other);
+    }
+
+    private void problem(int op, int micro) {
+        if (problem == null) {
+            String text = values.render(micro);
+            problem = "transaction #" + op + " has the micro-operation "
+                    + text.substring(0, Math.min(80, text.length()))
+                    + ", which is neither [:r key value] nor [:w key value]";
+        }
     }
 
     private int keyId(int ref) {
@@ -160,6 +181,21 @@ final class TransactionReader {
         }
     }
 
+    private void findOverwritten() {
+        lastWrite = new int[keyRefs.size()];
+        Arrays.fill(lastWrite, ABSENT);
+        for (int m = 0; m < start[count]; m++) {
+            if (source[m] == Transactions.WRITE) {
+                int before = lastWrite[key[m]];
+                if (before >= 0 && owner[before] == owner[m]) {
+                    overwritten.set(before);
+                }
+                lastWrite[key[m]] = m;
+            }
+        }
+        Arrays.fill(lastWrite, ABSENT);
+    }
+
     private int writerOf(int wantedKey, int ref) {
         if (!writerOf.isEmpty()) {
             int writer = writerOf.get(((long) wantedKey << 32) | ref);
@@ -174,9 +210,10 @@ final class TransactionReader {
     private void match(int txn, boolean[] live) {
         for (int m = start[txn]; m < start[txn + 1]; m++) {
             if (source[m] == Transactions.WRITE) {
+                lastWrite[key[m]] = m;
                 continue;
             }
-            int own = lastOwnWrite(txn, m);
+            int own = lastWrite[key[m]] >= start[txn] ? lastWrite[key[m]] : ABSENT;
             int writer = writerOf(key[m], value[m]);
             if (writer == AMBIGUOUS) {
                 ambiguousReads++;
@@ -202,25 +239,12 @@ final class TransactionReader {
             findings.addFuture(operation[txn], ref, value[m]);
         } else if (history.isFail(operation[from])) {
             findings.addAborted(operation[txn], operation[from], ref, value[m]);
-        } else if (lastOwnWriteOf(from, start[from + 1], key[m]) != writer) {
+        } else if (overwritten.get(writer)) {
             findings.addIntermediate(operation[txn], operation[from], ref, value[m]);
         } else {
             live[from] = true;
             source[m] = from;
         }
-    }
-
-    private int lastOwnWrite(int txn, int before) {
-        return lastOwnWriteOf(txn, before, key[before]);
-    }
-
-    private int lastOwnWriteOf(int txn, int before, int wanted) {
-        for (int m = before - 1; m >= start[txn]; m--) {
-            if (key[m] == wanted && source[m] == Transactions.WRITE) {
-                return m;
-            }
-        }
-        return ABSENT;
     }
 
     /** Leaves out what did not happen, and renumbers. */

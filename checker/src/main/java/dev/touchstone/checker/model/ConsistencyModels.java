@@ -88,6 +88,16 @@ public final class ConsistencyModels {
         return name;
     }
 
+    /** The models that a model implies as stated, without what follows. */
+    public Set<String> directlyWeaker(String model) {
+        return new LinkedHashSet<>(weaker.getOrDefault(canonical(model), Set.of()));
+    }
+
+    /** The anomalies that an anomaly is a case of as stated, without what follows. */
+    public Set<String> directlyImplied(String anomaly) {
+        return new LinkedHashSet<>(implied.getOrDefault(anomaly, Set.of()));
+    }
+
     /** Every anomaly that violates at least one of the models. */
     public Set<String> prohibitedBy(Collection<String> models) {
         Set<String> result = new LinkedHashSet<>();

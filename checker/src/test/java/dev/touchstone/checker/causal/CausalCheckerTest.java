@@ -24,7 +24,7 @@ class CausalCheckerTest {
     void agreesWithTheNaiveClosureOnRandomHistories() {
         Random random = new Random(11);
         int[] valid = new int[CausalModel.values().length];
-        int rounds = 30_000;
+        int rounds = 12_000;
         for (int round = 0; round < rounds; round++) {
             Shape shape =
                     new Shape(2 + random.nextInt(3), 3 + random.nextInt(10), 1 + random.nextInt(2), 0.5, 0.05, 0.02);

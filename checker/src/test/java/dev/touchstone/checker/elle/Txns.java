@@ -7,6 +7,7 @@ import dev.touchstone.history.HistoryBuilder;
 import dev.touchstone.history.Outcome;
 import dev.touchstone.history.Values;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -31,6 +32,23 @@ final class Txns {
 
     static History sequentialRegisters(String... lines) {
         return build(false, false, lines);
+    }
+
+    /** List transactions at given times, of which none occurs twice. */
+    static History timed(List<String> lines, int[] processes, int[] begins, int[] ends) {
+        HistoryBuilder builder = new HistoryBuilder();
+        Values values = builder.values();
+        int last = Arrays.stream(ends).max().orElse(0);
+        for (int now = 0; now <= last; now++) {
+            for (int t = 0; t < ends.length; t++) {
+                if (begins[t] == now) {
+                    builder.invoke(processes[t], Functions.TXN, Values.NIL, parse(values, true, lines.get(t)), now);
+                } else if (ends[t] == now) {
+                    builder.complete(processes[t], outcome(lines.get(t)), parse(values, true, lines.get(t)), now);
+                }
+            }
+        }
+        return builder.build();
     }
 
     private static History build(boolean lists, boolean concurrent, String... lines) {

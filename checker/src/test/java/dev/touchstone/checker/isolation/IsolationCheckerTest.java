@@ -38,7 +38,7 @@ class IsolationCheckerTest {
     void agreesWithTheAxiomsOnRandomHistories(IsolationLevel level) {
         Random random = new Random(level.ordinal());
         int valid = 0;
-        int rounds = 20_000;
+        int rounds = 10_000;
         for (int round = 0; round < rounds; round++) {
             History history = drawn(random);
             FindingList reads = new FindingList();

@@ -28,7 +28,7 @@ class SessionCheckerTest {
         Random random = new Random(guarantee.ordinal());
         int valid = 0;
         int judged = 0;
-        for (int round = 0; round < 20_000; round++) {
+        for (int round = 0; round < 8_000; round++) {
             Shape shape =
                     new Shape(2 + random.nextInt(2), 4 + random.nextInt(12), 1 + random.nextInt(2), 0.5, 0.05, 0.02);
             History history = RegisterHistories.lagging(random, shape, 1 + random.nextInt(4));

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param seed what the run's randomness comes from; drawn if absent
  * @param workloads names of workloads
  * @param faults names of kinds of faults
+ * @param only a glob of cell ids; the others are left out
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record CampaignFile(
@@ -23,11 +24,12 @@ public record CampaignFile(
         List<String> workloads,
         List<String> faults,
         List<ControlPart> controls,
+        @Nullable String only,
         LoadPart load,
         CheckPart check) {
 
     public CampaignFile {
-        cluster = cluster == null ? new ClusterPart(null) : cluster;
+        cluster = cluster == null ? new ClusterPart(null, null) : cluster;
         settings = settings == null ? List.of() : List.copyOf(settings);
         workloads = workloads == null ? List.of() : List.copyOf(workloads);
         faults = faults == null ? List.of() : List.copyOf(faults);
@@ -59,15 +61,50 @@ public record CampaignFile(
     }
 
     public CampaignFile withSeed(long newSeed) {
-        return new CampaignFile(name, summary, newSeed, cluster, settings, workloads, faults, controls, load, check);
+        return new CampaignFile(
+                name, summary, newSeed, cluster, settings, workloads, faults, controls, only, load, check);
+    }
+
+    public CampaignFile withOnly(String newOnly) {
+        return new CampaignFile(
+                name, summary, seed, cluster, settings, workloads, faults, controls, newOnly, load, check);
+    }
+
+    public CampaignFile withCluster(ClusterPart newCluster) {
+        return new CampaignFile(
+                name, summary, seed, newCluster, settings, workloads, faults, controls, only, load, check);
     }
 
     public CampaignFile withLoad(LoadPart newLoad) {
-        return new CampaignFile(name, summary, seed, cluster, settings, workloads, faults, controls, newLoad, check);
+        return new CampaignFile(
+                name, summary, seed, cluster, settings, workloads, faults, controls, only, newLoad, check);
     }
 
-    /** The cluster; five nodes. */
-    public record ClusterPart(Integer nodes) {
+    public CampaignFile withCheck(CheckPart newCheck) {
+        return new CampaignFile(
+                name, summary, seed, cluster, settings, workloads, faults, controls, only, load, newCheck);
+    }
+
+    /** The campaign on this one setting; controls, which name settings, are left out. */
+    public CampaignFile withOnlySetting(SettingPart setting) {
+        return new CampaignFile(
+                name, summary, seed, cluster, List.of(setting), workloads, faults, List.of(), only, load, check);
+    }
+
+    /** The campaign with these controls alone. */
+    public CampaignFile withControls(List<ControlPart> newControls) {
+        return new CampaignFile(
+                name, summary, seed, cluster, settings, workloads, faults, newControls, only, load, check);
+    }
+
+    /**
+     * The cluster.
+     *
+     * @param nodes how many; five if absent
+     * @param kind {@code local} or {@code sim}; if absent, {@code local} unless the command line says otherwise
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record ClusterPart(Integer nodes, @Nullable String kind) {
         public ClusterPart {
             nodes = nodes == null ? Integer.valueOf(5) : nodes;
         }
@@ -90,15 +127,15 @@ public record CampaignFile(
     /**
      * How hard each cell is worked.
      *
-     * @param concurrency clients of a cell
-     * @param rate operations a second of a cell, about
+     * @param concurrency clients of a cell: a number, or times the nodes, as in {@code 2n}
+     * @param rate operations a second of a cell, about: {@code 60} or {@code 60/s}
      * @param time how long the load runs
      * @param settle how long the cluster may take, once healed, before the final reads
      */
-    public record LoadPart(Integer concurrency, Double rate, String time, String settle) {
+    public record LoadPart(String concurrency, String rate, String time, String settle) {
         public LoadPart {
-            concurrency = concurrency == null ? Integer.valueOf(10) : concurrency;
-            rate = rate == null ? Double.valueOf(60) : rate;
+            concurrency = concurrency == null ? "10" : concurrency;
+            rate = rate == null ? "60" : rate;
             time = time == null ? "10s" : time;
             settle = settle == null ? "3s" : settle;
         }

@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.PatternSyntaxException;
 
 /**
  * What a campaign file comes to: cells, all names resolved and all limits checked.
@@ -45,9 +46,19 @@ public record CampaignPlan(
         long checkBytes) {
 
     private static final int CONTROLS_HARDER = 3;
+    private static final String ALL = "*";
 
     public CampaignPlan {
         cells = List.copyOf(cells);
+    }
+
+    /**
+     * The plan of all the cells that the file asks for.
+     *
+     * @throws UsageException if a name is unknown, a setting impossible, or nothing is left
+     */
+    public static CampaignPlan of(CampaignFile file, long seed) {
+        return of(file, seed, file.only() == null ? ALL : file.only());
     }
 
     /**
@@ -82,13 +93,12 @@ public record CampaignPlan(
         require(!cells.isEmpty(), "a campaign needs workloads and faults, or controls");
         List<Cell> chosen = matching(cells, only);
         CampaignFile.LoadPart load = file.load();
-        require(load.rate() > 0, "load.rate is above 0, not " + load.rate());
         return new CampaignPlan(
-                file.withSeed(seed),
+                (only.equals(ALL) ? file : file.withOnly(only)).withSeed(seed),
                 seed,
                 nodes,
                 chosen,
-                shape(load),
+                shape(load, nodes),
                 positive("load.time", load.time()),
                 Durations.parse(load.settle()),
                 positive("check.timeout", file.check().timeout()),
@@ -100,6 +110,17 @@ public record CampaignPlan(
         return cell.control() ? shape.harder(CONTROLS_HARDER) : shape;
     }
 
+    /** The same cells worked by so many clients for so long. */
+    public CampaignPlan withLoad(LoadShape newShape, Duration newLoad) {
+        CampaignFile.LoadPart part = new CampaignFile.LoadPart(
+                Integer.toString(newShape.concurrency()),
+                Amounts.showRate(newShape),
+                newLoad.toMillis() + "ms",
+                file.load().settle());
+        return new CampaignPlan(
+                file.withLoad(part), seed, nodes, cells, newShape, newLoad, settle, checkTimeout, checkBytes);
+    }
+
     /** The plan without the cells that are done already. */
     public CampaignPlan without(Set<String> done) {
         List<Cell> left =
@@ -107,9 +128,21 @@ public record CampaignPlan(
         return new CampaignPlan(file, seed, nodes, left, shape, load, settle, checkTimeout, checkBytes);
     }
 
-    private static LoadShape shape(CampaignFile.LoadPart load) {
+    /** What the workloads and faults of its cells do, by name, in a sentence each. */
+    public Map<String, String> about() {
+        Map<String, String> about = new LinkedHashMap<>();
+        for (Cell cell : cells) {
+            about.put(cell.workload().name(), cell.workload().summary());
+            about.put(cell.fault().name(), cell.fault().doc());
+        }
+        return about;
+    }
+
+    private static LoadShape shape(CampaignFile.LoadPart load, int nodes) {
         try {
-            return LoadShape.ofRate(load.concurrency(), load.rate());
+            return LoadShape.ofRate(
+                    Amounts.concurrency("load.concurrency", load.concurrency(), nodes),
+                    Amounts.rate("load.rate", load.rate()));
         } catch (IllegalArgumentException e) {
             throw new UsageException("load." + e.getMessage(), e);
         }
@@ -172,7 +205,12 @@ public record CampaignPlan(
     }
 
     private static List<Cell> matching(List<Cell> cells, String only) {
-        PathMatcher matcher = FileSystems.getDefault().getPathMatcher("glob:" + only);
+        PathMatcher matcher;
+        try {
+            matcher = FileSystems.getDefault().getPathMatcher("glob:" + only);
+        } catch (PatternSyntaxException e) {
+            throw new UsageException("--only is a glob such as 'register.*', not \"" + only + "\"", e);
+        }
         List<Cell> chosen = cells.stream()
                 .filter(cell -> matcher.matches(Path.of(cell.id())))
                 .toList();

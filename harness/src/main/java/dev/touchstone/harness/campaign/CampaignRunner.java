@@ -12,86 +12,110 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicBoolean;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Runs the cells of a plan and judges them. On a shared cluster the cells of one fault run at once, each in a bucket of its
- * own; elsewhere each cell has a world to itself, two at a time.
+ * own; elsewhere each cell has a world to itself, as many at a time as there are cores.
  *
- * <p>Each cell's history is written before it is judged, and its verdict as soon as it is known, so that a run that is cut
- * short keeps what it has.
+ * <p>The histories of cells that ran together are written before the first of them is judged, and each verdict as soon as
+ * it is known, so that a run that is cut short keeps what it has. A cluster that a fault left unwell is replaced.
  */
-public final class CampaignRunner {
+public final class CampaignRunner implements AutoCloseable {
     private static final int WORLDS_AT_ONCE = Math.max(1, Runtime.getRuntime().availableProcessors());
 
     private final CampaignPlan plan;
     private final ClusterKind kind;
     private final RunFolder folder;
     private final Provenance provenance;
+    private final RunPolicy policy;
     private final Progress progress;
     private final Randomness randomness;
     private final CellJudge judge;
-    private final AtomicBoolean interrupted = new AtomicBoolean();
+    private final SharedCluster shared;
     private final Map<String, CellResult> results = new TreeMap<>();
-    private volatile @Nullable CellGroup running;
+    private final Set<CellGroup> running = ConcurrentHashMap.newKeySet();
+    private volatile boolean interrupted;
+    private volatile boolean failed;
 
-    public CampaignRunner(CampaignPlan plan, ClusterKind kind, RunFolder folder, String campaign, Progress progress) {
+    public CampaignRunner(
+            CampaignPlan plan,
+            ClusterKind kind,
+            RunFolder folder,
+            Provenance provenance,
+            RunPolicy policy,
+            Progress progress) {
         this.plan = plan;
         this.kind = kind;
         this.folder = folder;
-        this.provenance = new Provenance(campaign, kind.word(), plan.seed());
+        this.provenance = provenance;
+        this.policy = policy;
         this.progress = progress;
         this.randomness = new Randomness(plan.seed());
         this.judge = new CellJudge(() -> Budget.of(plan.checkTimeout(), plan.checkBytes()));
+        this.shared = new SharedCluster(kind, plan, folder.directory().resolve("cluster"), policy.keepCluster());
     }
 
-    /** Runs all cells; fewer if interrupted. The results are in the plan's order. */
+    /** Runs all cells, or says of each why it was not run. The results are in the plan's order. */
     public List<CellResult> run() throws InterruptedException {
         if (kind.isShared()) {
             runOnSharedCluster();
         } else {
             runInWorlds();
         }
-        return plan.cells().stream()
-                .map(cell -> results.get(cell.id()))
-                .filter(java.util.Objects::nonNull)
-                .toList();
+        return plan.cells().stream().map(cell -> results.get(cell.id())).toList();
     }
 
     /** Ends the load, heals, and judges what there is; from any thread. */
     public void interrupt() {
-        interrupted.set(true);
-        CellGroup group = running;
-        if (group != null) {
-            group.abort();
-        }
+        interrupted = true;
+        shared.interruptStart();
+        running.forEach(CellGroup::abort);
     }
 
-    public boolean wasInterrupted() {
-        return interrupted.get();
+    /** Where clients reach the nodes of a cluster that was kept, by node; empty if none was. */
+    public Map<String, String> keptCluster() {
+        return policy.keepCluster() ? shared.clientUrls() : Map.of();
+    }
+
+    /** Ends the cluster, if there is one still, and deletes its nodes' data unless it is to be kept. */
+    @Override
+    public void close() {
+        shared.close();
     }
 
     private void runOnSharedCluster() throws InterruptedException {
-        progress.phase("cluster", "start", plan.nodes() + " nodes");
-        try (Cluster cluster =
-                kind.start(plan.nodes(), plan.seed(), folder.directory().resolve("cluster"))) {
-            for (Map.Entry<String, List<Cell>> group : byFault().entrySet()) {
-                if (!interrupted.get()) {
-                    runGroup(cluster, group.getKey(), group.getValue());
-                }
+        for (Map.Entry<String, List<Cell>> group : byFault().entrySet()) {
+            if (isOver()) {
+                skip(group.getValue());
+            } else {
+                runShared(group.getKey(), group.getValue());
+            }
+        }
+        if (!policy.keepCluster()) {
+            shared.close();
+        }
+    }
+
+    private void runShared(String fault, List<Cell> cells) throws InterruptedException {
+        try {
+            Cluster cluster = shared.get(progress);
+            if (!runGroup(cluster, fault, cells)) {
+                progress.phase(fault, "problem", "the cluster is not well after it; the next cells get a new one");
+                shared.close();
             }
         } catch (ClusterException e) {
-            for (Cell cell : plan.cells()) {
-                if (!results.containsKey(cell.id())) {
-                    record(CellJudge.aborted(cell, provenance, List.of(), String.valueOf(e.getMessage())));
-                }
-            }
+            shared.close();
+            cells.forEach(cell -> record(
+                    isOver()
+                            ? CellJudge.skipped(cell, provenance, whyOver())
+                            : CellJudge.aborted(cell, provenance, String.valueOf(e.getMessage()))));
         }
     }
 
@@ -101,7 +125,9 @@ public final class CampaignRunner {
             List<Future<?>> cells = new ArrayList<>();
             for (Cell cell : plan.cells()) {
                 cells.add(threads.submit(() -> {
-                    if (!interrupted.get()) {
+                    if (isOver()) {
+                        skip(List.of(cell));
+                    } else {
                         long seed = randomness.named("world/" + cell.id()).nextLong();
                         try (Cluster world = kind.start(plan.nodes(), seed, folder.directory())) {
                             runGroup(world, cell.id(), List.of(cell));
@@ -114,29 +140,53 @@ public final class CampaignRunner {
                 cell.get();
             }
         } catch (ExecutionException e) {
-            throw new IllegalStateException("a simulated cell failed, seed " + plan.seed(), e.getCause());
+            if (e.getCause() instanceof dev.touchstone.reports.run.RunFolderException unwritable) {
+                throw unwritable;
+            }
+            throw new IllegalStateException("a simulated cell failed, seed " + plan.seed() + ": " + e.getCause().getMessage(), e.getCause());
         } finally {
             threads.shutdownNow();
         }
     }
 
-    private void runGroup(Cluster cluster, String name, List<Cell> cells) throws InterruptedException {
-        CellGroup group = new CellGroup(cluster, name, cells, plan, randomness, progress);
-        running = group;
+    /** Whether the cluster was well when the group was done. */
+    private boolean runGroup(Cluster cluster, String name, List<Cell> cells) throws InterruptedException {
+        CellGroup group = new CellGroup(cluster, name, cells, plan, randomness, policy.schedule(), progress);
+        running.add(group);
         try {
-            List<CellRun> runs = group.run();
-            for (CellRun run : runs) {
-                run.write(folder, cluster);
-                progress.phase(run.cell().id(), "check", run.history().size() + " operations");
-                record(judge.judge(run.cell(), run.history(), run.faults(), provenance));
+            if (interrupted) {
+                group.abort();
             }
+            List<CellRun> runs = group.run();
+            runs.forEach(run -> run.write(folder, cluster));
+            for (CellRun run : runs) {
+                progress.phase(run.cell().id(), "check", run.history().size() + " operations");
+                record(judge.judge(run, provenance));
+            }
+            return group.leftTheClusterWell();
         } finally {
-            running = null;
+            running.remove(group);
         }
+    }
+
+    private boolean isOver() {
+        return interrupted || (failed && policy.failFast());
+    }
+
+    private String whyOver() {
+        return interrupted ? "not run: the campaign was interrupted" : "not run: --fail-fast, and a cell had failed";
+    }
+
+    private void skip(List<Cell> cells) {
+        cells.forEach(cell -> record(CellJudge.skipped(cell, provenance, whyOver())));
     }
 
     private void record(CellResult result) {
         folder.write(result);
+        String verdict = result.summary().verdict();
+        if (verdict.equals("invalid") || verdict.equals("MISSED")) {
+            failed = true;
+        }
         int done;
         synchronized (results) {
             results.put(result.summary().id(), result);
@@ -144,7 +194,7 @@ public final class CampaignRunner {
         }
         progress.judged(
                 result.summary().id(),
-                result.summary().verdict(),
+                verdict,
                 result.summary().headline(),
                 done,
                 plan.cells().size());

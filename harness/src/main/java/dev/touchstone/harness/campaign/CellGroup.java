@@ -14,11 +14,13 @@ import dev.touchstone.store.protocol.BucketSettings;
 import dev.touchstone.store.protocol.port.Randomness;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
 
 /** Cells that share a fault and a cluster, each on a bucket of its own: one trial for all of them. */
 final class CellGroup {
@@ -28,13 +30,14 @@ final class CellGroup {
     private final Cluster cluster;
     private final String name;
     private final List<Cell> cells;
-    private final CampaignPlan plan;
     private final Progress progress;
     private final Schedule schedule;
     private final List<CellLoad> loads;
     private final OffsetTimeline timeline;
     private final Trial trial;
     private final CompletableFuture<TrialResult> done = new CompletableFuture<>();
+    private volatile boolean abortWanted;
+    private boolean well;
 
     CellGroup(
             Cluster cluster,
@@ -42,30 +45,35 @@ final class CellGroup {
             List<Cell> cells,
             CampaignPlan plan,
             Randomness randomness,
+            @Nullable Schedule given,
             Progress progress) {
         this.cluster = cluster;
         this.name = name;
         this.cells = cells;
-        this.plan = plan;
         this.progress = progress;
         String fault = cells.get(0).fault().name();
         long scheduleSeed = randomness.named("schedule/" + fault).nextLong();
-        this.schedule = ScheduleMaker.make(fault, cluster.nodes(), scheduleSeed, plan.load());
+        this.schedule = given != null ? given : ScheduleMaker.make(fault, cluster.nodes(), scheduleSeed, plan.load());
         this.timeline = new OffsetTimeline(cluster.timeline());
         this.loads = cells.stream()
                 .map(cell -> new CellLoad(cell, cluster, timeline, plan.shapeOf(cell), randomness))
                 .toList();
         TrialLimits limits =
                 TrialLimits.defaults().withSettle(plan.settle(), plan.settle().plus(SETTLE_BEYOND));
-        this.trial =
-                new Trial(timeline, new JointLoad(loads), cluster.injector(), schedule, cluster.settling(), limits);
+        this.trial = new Trial(
+                timeline,
+                new JointLoad(loads),
+                isSlow(cluster) ? new ReportedInjector(cluster.injector(), name, progress) : cluster.injector(),
+                schedule,
+                cluster.settling(),
+                limits);
     }
 
     /** Runs the trial; as many runs as cells, in their order. */
     List<CellRun> run() throws InterruptedException {
         defineBuckets();
-        if (cells.size() > 1) {
-            progress.phase(name, "load", cells.size() + " cells at once");
+        if (isSlow(cluster)) {
+            progress.phase(name, "load", cells.size() == 1 ? "1 cell" : cells.size() + " cells at once");
         }
         timeline.restart();
         cluster.timeline().after(Duration.ZERO, () -> trial.start(done::complete));
@@ -73,16 +81,31 @@ final class CellGroup {
         cluster.runUntil(done);
         TrialResult result = outcome();
         result.problems().forEach(problem -> progress.phase(name, "problem", problem));
+        well = result.problems().isEmpty() && result.allHealed();
+        String cutShort = result.aborted()
+                ? String.format(
+                        Locale.ROOT, "interrupted %.1f s after its start: no final reads", timeline.nanos() / 1e9)
+                : "";
         List<FaultRecord> faults = FaultRecords.of(result.faults());
         List<FaultWindow> windows = result.windows();
         return loads.stream()
-                .map(load -> new CellRun(load.cell(), load.history(windows), schedule, faults))
+                .map(load -> new CellRun(load.cell(), load.history(windows), schedule, faults, cutShort))
                 .toList();
     }
 
-    /** Ends the load and heals; from any thread of a real cluster. */
+    /** Ends the load and heals, within half a second of the cluster's time; from any thread. */
     void abort() {
-        cluster.timeline().after(Duration.ZERO, trial::abort);
+        abortWanted = true;
+    }
+
+    /** Whether the cluster was healed and at rest when the trial ended, so that others may follow on it. */
+    boolean leftTheClusterWell() {
+        return well;
+    }
+
+    /** In virtual time a cell is over before anyone could read its phases. */
+    private static boolean isSlow(Cluster cluster) {
+        return !cluster.kind().equals("sim");
     }
 
     private void defineBuckets() throws InterruptedException {
@@ -110,6 +133,9 @@ final class CellGroup {
         if (done.isDone()) {
             return;
         }
+        if (abortWanted) {
+            trial.abort();
+        }
         long ok = 0;
         long fail = 0;
         long info = 0;
@@ -119,7 +145,7 @@ final class CellGroup {
             fail += counts[1];
             info += counts[2];
         }
-        double share = Math.min(1, timeline.nanos() / (double) plan.load().toNanos());
+        double share = Math.min(1, timeline.nanos() / (double) schedule.load().toNanos());
         progress.load(name, ok, fail, info, share);
         cluster.timeline().after(PROGRESS_INTERVAL, this::reportLoad);
     }

@@ -3,6 +3,7 @@ package dev.touchstone.harness.campaign;
 
 import dev.touchstone.checker.Budget;
 import dev.touchstone.checker.CheckResult;
+import dev.touchstone.checker.Checker;
 import dev.touchstone.checker.Cost;
 import dev.touchstone.checker.Unknown;
 import dev.touchstone.checker.Verdict;
@@ -18,10 +19,15 @@ import dev.touchstone.workloads.Claim;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Judges a cell's history against what its setting claims. Pure, but for the time that it takes. */
 final class CellJudge {
+    private static final Logger LOG = LoggerFactory.getLogger(CellJudge.class);
+
     private final Supplier<Budget> budget;
 
     /** A judge that gives each property a budget of its own. */
@@ -29,11 +35,14 @@ final class CellJudge {
         this.budget = budget;
     }
 
-    CellResult judge(Cell cell, History history, List<FaultRecord> faults, Provenance provenance) {
+    CellResult judge(CellRun run, Provenance provenance) {
+        Cell cell = run.cell();
+        History history = run.history();
+        List<FaultRecord> faults = run.faults();
         List<PropertyResult> properties = new ArrayList<>();
-        for (Claim claim : cell.workload().claims(cell.setting())) {
-            CheckResult result = Checks.byProperty(claim.property()).check(history, budget.get());
-            properties.add(property(claim, unlessUntried(result, history, faults)));
+        for (Claim claim : cell.workload().claims(cell.setting(), cell.fault().leavesClocksSane())) {
+            Checker checker = Checks.byProperty(claim.property());
+            properties.add(property(claim, unlessUntried(check(checker, history), history, faults)));
         }
         Verdict promised = promised(properties);
         LoadSummary load = LoadSummaries.of(history);
@@ -43,7 +52,7 @@ final class CellJudge {
                 cell.fault().name(),
                 Provenance.summary(cell),
                 cell.control(),
-                word(cell, promised, properties),
+                word(run, promised, properties),
                 Headlines.of(properties),
                 Observations.strongest(properties),
                 Observations.staleShare(properties),
@@ -62,18 +71,27 @@ final class CellJudge {
                 faults,
                 provenance.reproduce(cell),
                 provenance.seedFixes(),
-                "");
+                run.cutShort());
     }
 
-    /** The result of a cell that never came to a verdict. */
-    static CellResult aborted(Cell cell, Provenance provenance, List<FaultRecord> faults, String why) {
+    /** The result of a cell that came to no verdict because the cluster or the harness failed. */
+    static CellResult aborted(Cell cell, Provenance provenance, String why) {
+        return without("aborted", cell, provenance, why);
+    }
+
+    /** The result of a cell that was not run. */
+    static CellResult skipped(Cell cell, Provenance provenance, String why) {
+        return without("skipped", cell, provenance, why);
+    }
+
+    private static CellResult without(String verdict, Cell cell, Provenance provenance, String why) {
         CellSummary summary = new CellSummary(
                 cell.id(),
                 cell.workload().name(),
                 cell.fault().name(),
                 Provenance.summary(cell),
                 cell.control(),
-                "aborted",
+                verdict,
                 why,
                 "",
                 -1,
@@ -86,7 +104,7 @@ final class CellJudge {
                 provenance.cluster(),
                 List.of(),
                 List.of(),
-                faults,
+                List.of(),
                 provenance.reproduce(cell),
                 provenance.seedFixes(),
                 why);
@@ -98,26 +116,63 @@ final class CellJudge {
                 claim.property(), claim.claimed(), claim.words(), word, Observations.phrase(result), result);
     }
 
-    /** A claim that no fault tried, though one was to, is not shown to hold. */
+    /** A checker that fails is our own bug: said, and never taken for a verdict. */
+    private CheckResult check(Checker checker, History history) {
+        try {
+            return checker.check(history, budget.get());
+        } catch (OutOfMemoryError e) {
+            return undecided(
+                    checker,
+                    new Unknown(
+                            Unknown.Cause.MEMORY,
+                            "the JVM ran out of memory",
+                            "give it more: TOUCHSTONE_JAVA_OPTS=-Xmx4g, or run shorter (--time-limit)"));
+        } catch (RuntimeException | StackOverflowError e) {
+            LOG.error("event=checker-failed property={}", checker.property(), e);
+            return undecided(
+                    checker,
+                    new Unknown(
+                            Unknown.Cause.CHECKER_ERROR,
+                            String.valueOf(e),
+                            "a bug of the checker: please report it with the history"));
+        }
+    }
+
+    private static CheckResult undecided(Checker checker, Unknown why) {
+        return CheckResult.unknown(checker.property(), "none", why, Map.of(), Cost.NONE);
+    }
+
+    /** A claim is not shown to hold if a fault was asked for and not seen, or if none was met by an operation. */
     private static CheckResult unlessUntried(CheckResult result, History history, List<FaultRecord> faults) {
         if (result.verdict() != Verdict.VALID || faults.isEmpty()) {
             return result;
         }
-        boolean tried = faults.stream().anyMatch(FaultRecord::observed)
-                && history.faults().stream().anyMatch(window -> overlapsSomeOperation(history, window));
-        if (tried) {
-            return result;
+        Optional<FaultRecord> unseen = faults.stream()
+                .filter(fault -> fault.askedNanos() >= 0 && !fault.observed())
+                .findFirst();
+        if (unseen.isPresent()) {
+            FaultRecord fault = unseen.get();
+            return untried(
+                    result, fault.fault() + " (" + fault.detail() + ") was not seen to hold: " + fault.evidence());
         }
+        return history.faults().stream().anyMatch(window -> overlapsSomeOperation(history, window))
+                ? result
+                : untried(result, "no operation ran while a fault was observed to hold");
+    }
+
+    private static CheckResult untried(CheckResult result, String detail) {
         Unknown why = new Unknown(
                 Unknown.Cause.FAULT_NOT_OBSERVED,
-                "no operation ran while the fault was observed to hold",
-                "run longer (--time), or look at the evidence in faults.jsonl");
+                detail,
+                "run longer (--time-limit), or look at the evidence in faults.jsonl");
         return CheckResult.unknown(result.property(), result.algorithm(), why, result.measurements(), result.cost());
     }
 
+    /** An operation met the fault if it was invoked or answered during it; that it is open still, shows nothing. */
     private static boolean overlapsSomeOperation(History history, FaultWindow window) {
         for (int op = 0; op < history.size(); op++) {
-            if (window.overlaps(history.invokeNanos(op), history.completeNanos(op))) {
+            long invoked = history.invokeNanos(op);
+            if (window.overlaps(invoked, history.isOk(op) ? history.completeNanos(op) : invoked)) {
                 return true;
             }
         }
@@ -131,24 +186,15 @@ final class CellJudge {
                 .reduce(Verdict.VALID, Verdict::and);
     }
 
-    private static String word(Cell cell, Verdict promised, List<PropertyResult> properties) {
-        if (cell.control()) {
+    /** A cell that was cut short shows what it found; that it found nothing shows nothing. */
+    private static String word(CellRun run, Verdict promised, List<PropertyResult> properties) {
+        if (!run.cutShort().isEmpty() && promised != Verdict.INVALID) {
+            return "aborted";
+        }
+        if (run.cell().control()) {
             return promised == Verdict.INVALID ? "caught" : "MISSED";
         }
         boolean nothingClaimed = properties.stream().noneMatch(PropertyResult::claimed);
         return nothingClaimed ? "measured" : promised.word();
-    }
-
-    /** The result of a checker that failed: our own bug, said, and never taken for a verdict. */
-    static CheckResult failed(String property, RuntimeException e) {
-        return CheckResult.unknown(
-                property,
-                "none",
-                new Unknown(
-                        Unknown.Cause.CHECKER_ERROR,
-                        String.valueOf(e),
-                        "a bug of the checker: please report it with the history"),
-                Map.of(),
-                Cost.NONE);
     }
 }

@@ -9,15 +9,19 @@ import dev.touchstone.nemesis.schedule.Schedule;
 import dev.touchstone.nemesis.schedule.ScheduleJson;
 import dev.touchstone.reports.run.FaultRecord;
 import dev.touchstone.reports.run.RunFolder;
+import dev.touchstone.reports.run.RunFolderException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/** What a cell left behind, before it is judged. */
-record CellRun(Cell cell, History history, Schedule schedule, List<FaultRecord> faults) {
+/**
+ * What a cell left behind, before it is judged.
+ *
+ * @param cutShort in words, if the cell was interrupted and there were no final reads; else empty
+ */
+record CellRun(Cell cell, History history, Schedule schedule, List<FaultRecord> faults, String cutShort) {
 
     /** Writes history, faults and the nodes' last log lines into the cell's folder. */
     void write(RunFolder folder, Cluster cluster) {
@@ -27,7 +31,7 @@ record CellRun(Cell cell, History history, Schedule schedule, List<FaultRecord> 
             JsonLinesWriter.write(history, folder.history(cell.id()));
             EdnWriter.write(history, directory.resolve("history.edn.gz"));
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot write the history of " + cell.id(), e);
+            throw new RunFolderException("cannot write the history of " + cell.id() + ": " + e.getMessage(), e);
         }
         RunFolder.writeText(directory.resolve("schedule.json"), ScheduleJson.write(schedule));
         folder.writeFaults(cell.id(), faults);

@@ -5,21 +5,19 @@ import dev.touchstone.reports.run.SettingSummary;
 import dev.touchstone.store.protocol.KnownBug;
 import dev.touchstone.workloads.Setting;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a result comes from, and how to have it again.
  *
- * @param campaign the name or file that was given
+ * @param again the command that makes the whole run again
+ * @param againCell the command that runs one cell of it, to be followed by the cell's id; null if {@code again} does
  * @param cluster {@code local} or {@code sim}
  */
-record Provenance(String campaign, String cluster, long seed) {
-
-    String reproduce() {
-        return "./touchstone campaign " + campaign + clusterFlag() + " --seed " + seed;
-    }
+public record Provenance(String again, @Nullable String againCell, String cluster, long seed) {
 
     String reproduce(Cell cell) {
-        return reproduce() + " --only '" + cell.id() + "'";
+        return againCell == null ? again : againCell + " '" + cell.id() + "'";
     }
 
     String seedFixes() {
@@ -42,9 +40,5 @@ record Provenance(String campaign, String cluster, long seed) {
                 setting.readRepair().word(),
                 cell.workload().resolve().word(),
                 setting.bugs().stream().map(KnownBug::word).collect(Collectors.joining(",")));
-    }
-
-    private String clusterFlag() {
-        return cluster.equals("local") ? "" : " --cluster " + cluster;
     }
 }

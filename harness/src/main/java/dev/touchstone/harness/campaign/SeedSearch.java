@@ -4,6 +4,7 @@ package dev.touchstone.harness.campaign;
 import dev.touchstone.checker.Budget;
 import dev.touchstone.harness.cluster.Cluster;
 import dev.touchstone.harness.cluster.ClusterKind;
+import dev.touchstone.nemesis.schedule.Schedule;
 import dev.touchstone.reports.run.CellResult;
 import dev.touchstone.store.protocol.port.Randomness;
 import java.nio.file.Path;
@@ -13,6 +14,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
 
 /** Runs the cells of a plan in the simulator and keeps nothing but their verdicts. */
 public final class SeedSearch {
@@ -44,26 +46,27 @@ public final class SeedSearch {
             }
             return results;
         } catch (ExecutionException e) {
-            throw new IllegalStateException("a simulated cell failed, seed " + plan.seed(), e.getCause());
+            throw new IllegalStateException("a simulated cell failed, seed " + plan.seed() + ": " + e.getCause().getMessage(), e.getCause());
         } finally {
             threads.shutdownNow();
         }
     }
 
     /** The run of one cell in a world of its own. */
-    static CellRun simulate(Cell cell, CampaignPlan plan) throws InterruptedException {
+    static CellRun simulate(Cell cell, CampaignPlan plan, @Nullable Schedule schedule) throws InterruptedException {
         Randomness randomness = new Randomness(plan.seed());
         long seed = randomness.named("world/" + cell.id()).nextLong();
         try (Cluster world = ClusterKind.SIM.start(plan.nodes(), seed, Path.of("."))) {
-            return new CellGroup(world, cell.id(), List.of(cell), plan, randomness, SILENT)
+            return new CellGroup(world, cell.id(), List.of(cell), plan, randomness, schedule, SILENT)
                     .run()
                     .get(0);
         }
     }
 
     private static CellResult run(Cell cell, CampaignPlan plan, String campaign) throws InterruptedException {
-        CellRun run = simulate(cell, plan);
+        CellRun run = simulate(cell, plan, null);
         CellJudge judge = new CellJudge(() -> Budget.of(plan.checkTimeout(), plan.checkBytes()));
-        return judge.judge(cell, run.history(), run.faults(), new Provenance(campaign, "sim", plan.seed()));
+        String again = "./touchstone campaign " + campaign + " --cluster sim --seed " + plan.seed();
+        return judge.judge(run, new Provenance(again, again + " --only", "sim", plan.seed()));
     }
 }

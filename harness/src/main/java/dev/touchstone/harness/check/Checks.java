@@ -5,6 +5,7 @@ import dev.touchstone.checker.Checker;
 import dev.touchstone.checker.WorkloadDetection;
 import dev.touchstone.checker.causal.CausalChecker;
 import dev.touchstone.checker.causal.CausalModel;
+import dev.touchstone.checker.causal.SequentialChecker;
 import dev.touchstone.checker.isolation.IsolationChecker;
 import dev.touchstone.checker.linearizability.LinearizabilityChecker;
 import dev.touchstone.checker.linearizability.Models;
@@ -177,6 +178,7 @@ public final class Checks {
         for (CausalModel model : CausalModel.values()) {
             checkers.put(model.property(), () -> new CausalChecker(model));
         }
+        checkers.put("sequential", SequentialChecker::new);
         return checkers;
     }
 

@@ -5,6 +5,7 @@ import dev.touchstone.benchmarks.CheckerBench;
 import dev.touchstone.benchmarks.ElleBench;
 import dev.touchstone.benchmarks.HistoryFiles;
 import dev.touchstone.benchmarks.IsolationBench;
+import dev.touchstone.benchmarks.StoreBench;
 import dev.touchstone.harness.Suggestion;
 import dev.touchstone.harness.UsageException;
 import java.io.IOException;
@@ -19,17 +20,19 @@ import picocli.CommandLine.Parameters;
 /** {@code touchstone bench}. */
 @Command(
         name = "bench",
-        description = "Run benchmarks: checker (linearizability), elle (transactions) or isolation.",
+        description =
+                "Run benchmarks: checker (all that follows, and linearizability), elle (transactions), isolation or"
+                        + " store (puts and gets).",
         mixinStandardHelpOptions = true)
 final class BenchCommand implements Callable<Integer> {
-    private static final List<String> BENCHMARKS = List.of("checker", "elle", "isolation");
+    private static final List<String> BENCHMARKS = List.of("checker", "elle", "isolation", "store");
 
     @Parameters(
             index = "0",
             arity = "0..1",
             defaultValue = "checker",
             paramLabel = "WHAT",
-            description = "checker, elle or isolation (default: ${DEFAULT-VALUE})")
+            description = "checker, elle, isolation or store (default: ${DEFAULT-VALUE})")
     private String what = "checker";
 
     @Option(
@@ -46,7 +49,7 @@ final class BenchCommand implements Callable<Integer> {
     private int operations = HistoryFiles.OPERATIONS;
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() throws InterruptedException, IOException {
         if (write != null) {
             if (operations < 1) {
                 throw new UsageException("--operations is at least 1, not " + operations);
@@ -54,14 +57,14 @@ final class BenchCommand implements Callable<Integer> {
             HistoryFiles.write(write, operations, System.out);
             return ExitCode.VALID;
         }
+        boolean met = true;
         switch (what) {
-            case "checker" -> {
-                return CheckerBench.run(System.out) ? ExitCode.VALID : ExitCode.INVALID;
-            }
-            case "elle" -> ElleBench.main(new String[0]);
-            case "isolation" -> IsolationBench.main(new String[0]);
+            case "checker" -> met = CheckerBench.run(System.out);
+            case "elle" -> met = CheckerBench.run(System.out, ElleBench.rows());
+            case "isolation" -> met = CheckerBench.run(System.out, IsolationBench.rows());
+            case "store" -> StoreBench.run(System.out);
             default -> throw new UsageException(Suggestion.unknown("benchmark", what, BENCHMARKS));
         }
-        return ExitCode.VALID;
+        return met ? ExitCode.VALID : ExitCode.INVALID;
     }
 }

@@ -5,8 +5,12 @@ import dev.touchstone.harness.UsageException;
 import dev.touchstone.harness.campaign.CampaignFile;
 import dev.touchstone.harness.campaign.CampaignPlan;
 import dev.touchstone.harness.campaign.CampaignReader;
-import dev.touchstone.harness.cluster.ClusterKind;
+import dev.touchstone.harness.campaign.Provenance;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -24,10 +28,13 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Built-in campaigns: quick, matrix, claims, known-bugs. See: touchstone list campaigns",
+            "A flag wins over TOUCHSTONE_<FLAG> (such as TOUCHSTONE_TIME_LIMIT), that over the file, that over the default.",
             "Examples:",
             "  touchstone campaign quick",
             "  touchstone campaign quick --cluster sim --seed 7",
-            "  touchstone campaign my.yaml --only 'register.*'"
+            "  touchstone campaign quick --replication n=3,r=1,w=1,sloppy --time-limit 30s --dry-run",
+            "  touchstone campaign my.yaml --only 'register.*'",
+            "  touchstone campaign --resume reports/runs/latest"
         })
 final class CampaignCommand implements Callable<Integer> {
     @Parameters(
@@ -38,36 +45,28 @@ final class CampaignCommand implements Callable<Integer> {
             description = "a built-in campaign or a YAML file (default: ${DEFAULT-VALUE})")
     private String campaign = "quick";
 
-    @Option(
-            names = "--cluster",
-            paramLabel = "KIND",
-            defaultValue = "local",
-            description = "local or sim (default: ${DEFAULT-VALUE})")
-    private String cluster = "local";
-
-    @Option(
-            names = "--seed",
-            paramLabel = "N",
-            description = "what all randomness comes from (default: drawn, and printed)")
-    private @Nullable Long seed;
-
-    @Option(
-            names = "--time",
-            paramLabel = "DURATION",
-            description = "how long each load runs, such as 10s; replaces load.time")
-    private @Nullable String time;
+    @Mixin
+    private final FileOptions fileOptions = new FileOptions();
 
     @Option(
             names = "--only",
             paramLabel = "GLOB",
-            defaultValue = "*",
-            description = "run only the cells whose id matches")
-    private String only = "*";
+            description = "run only the cells whose id matches (default: the file's, else all)")
+    private @Nullable String only;
+
+    @Option(
+            names = "--repeat",
+            paramLabel = "TIMES",
+            defaultValue = "1",
+            description = "run it so often, each time with the next seed and in a folder of its own")
+    private int repeat = 1;
 
     @Option(names = "--resume", paramLabel = "DIR", description = "go on with an interrupted run in its folder")
     private @Nullable Path resume;
 
-    @Option(names = "--dry-run", description = "print the effective configuration and the cells, and run nothing")
+    @Option(
+            names = "--dry-run",
+            description = "print the effective configuration, the cells and the time it will take, and run nothing")
     private boolean dryRun;
 
     @Mixin
@@ -78,35 +77,69 @@ final class CampaignCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        ClusterKind kind = ClusterKind.of(cluster);
-        RunRequest request = resume == null ? fresh() : resumed(resume);
-        if (dryRun) {
-            spec.commandLine()
-                    .getOut()
-                    .print(CampaignReader.write(request.plan().file()));
-            spec.commandLine().getOut().println("# " + request.plan().cells().size() + " cells:");
-            request.plan().cells().forEach(cell -> spec.commandLine().getOut().println("#   " + cell.id()));
-            return ExitCode.VALID;
+        options.validate();
+        if (repeat < 1 || (repeat > 1 && (resume != null || options.json()))) {
+            throw new UsageException("--repeat is 1 or more, and goes with neither --resume nor --json");
         }
-        return new CampaignSession(request, kind, options, spec.commandLine()).run();
+        if (resume != null) {
+            return runOrShow(resumed(resume));
+        }
+        CampaignFile effective = fileOptions.over(CampaignReader.read(campaign));
+        List<Integer> codes = new ArrayList<>();
+        for (int round = 0; round < repeat; round++) {
+            int code = runOrShow(fresh(effective, round));
+            if (code > ExitCode.ABORTED) {
+                return code;
+            }
+            codes.add(code);
+        }
+        return ExitCode.worst(codes);
     }
 
-    private RunRequest fresh() {
-        CampaignFile file = CampaignReader.read(campaign);
-        if (time != null) {
-            CampaignFile.LoadPart load = file.load();
-            file = file.withLoad(new CampaignFile.LoadPart(load.concurrency(), load.rate(), time, load.settle()));
+    private int runOrShow(RunRequest request) throws InterruptedException {
+        if (dryRun) {
+            DryRun.print(
+                    request.plan(),
+                    request.kind(),
+                    options.json(),
+                    spec.commandLine().getOut());
+            return ExitCode.VALID;
         }
-        long chosen = seed != null ? seed : file.seed() != null ? file.seed() : RunRequest.drawSeed();
-        return new RunRequest(campaign, CampaignPlan.of(file, chosen, only), options.folder(file.name()), false);
+        return new CampaignSession(request, options, spec.commandLine()).run();
+    }
+
+    private RunRequest fresh(CampaignFile effective, int round) {
+        long seed = Objects.requireNonNull(effective.seed()) + round;
+        CampaignPlan plan = plan(effective, seed);
+        String command = Again.of(spec) + " --seed " + seed;
+        String all = only == null ? command : command + " --only " + Again.quoted(only);
+        Provenance provenance = new Provenance(
+                all, command + " --only", String.valueOf(effective.cluster().kind()), seed);
+        Path folder = options.folder(effective.name());
+        return new RunRequest(
+                plan,
+                provenance,
+                repeat == 1 ? folder : folder.resolveSibling(folder.getFileName() + "-seed-" + seed),
+                false,
+                null);
+    }
+
+    private CampaignPlan plan(CampaignFile file, long seed) {
+        return only == null ? CampaignPlan.of(file, seed) : CampaignPlan.of(file, seed, only);
     }
 
     private RunRequest resumed(Path directory) {
         Path yaml = directory.resolve("campaign.yaml");
-        CampaignFile file = CampaignReader.read(yaml.toString());
-        if (file.seed() == null) {
-            throw new UsageException(yaml + " has no seed: it is not the configuration of a run");
+        if (!Files.isRegularFile(yaml)) {
+            throw new UsageException(directory + " is not the folder of a run: it has no campaign.yaml");
         }
-        return new RunRequest(yaml.toString(), CampaignPlan.of(file, file.seed(), only), directory, true);
+        CampaignFile file = CampaignReader.read(yaml.toString());
+        if (file.seed() == null || file.cluster().kind() == null) {
+            throw new UsageException(yaml + " has no seed or no cluster.kind: it is not the configuration of a run");
+        }
+        String command = "./touchstone campaign " + Again.quoted(yaml.toString());
+        Provenance provenance =
+                new Provenance(command, command + " --only", file.cluster().kind(), file.seed());
+        return new RunRequest(plan(file, file.seed()), provenance, directory, true, null);
     }
 }

@@ -1,18 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.harness.cli;
 
+import dev.touchstone.harness.Durations;
 import dev.touchstone.harness.UsageException;
 import dev.touchstone.harness.campaign.CampaignPlan;
 import dev.touchstone.harness.campaign.CampaignReader;
 import dev.touchstone.harness.campaign.CampaignRunner;
 import dev.touchstone.harness.campaign.Environment;
-import dev.touchstone.harness.cluster.ClusterKind;
+import dev.touchstone.harness.campaign.FolderProgress;
+import dev.touchstone.harness.campaign.Progress;
+import dev.touchstone.reports.ReportRenderer;
 import dev.touchstone.reports.run.CampaignResult;
 import dev.touchstone.reports.run.CellResult;
 import dev.touchstone.reports.run.CellSummary;
 import dev.touchstone.reports.run.RunFolder;
+import dev.touchstone.reports.run.RunFolderException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,96 +23,122 @@ import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine;
 
 /** One campaign from its first line to its report: runs it, writes the folder, prints the summary, knows the exit code. */
 final class CampaignSession {
+    private static final List<String> TO_DO = List.of("aborted", "skipped");
+
     private final RunRequest request;
-    private final ClusterKind kind;
     private final RunOptions options;
     private final CommandLine line;
     private final RunFolder folder;
-    private final CountDownLatch finished = new CountDownLatch(1);
+    private final CountDownLatch signalled = new CountDownLatch(1);
 
-    CampaignSession(RunRequest request, ClusterKind kind, RunOptions options, CommandLine line) {
+    CampaignSession(RunRequest request, RunOptions options, CommandLine line) {
         this.request = request;
-        this.kind = kind;
         this.options = options;
         this.line = line;
         this.folder = new RunFolder(request.directory().toAbsolutePath().normalize());
     }
 
     int run() throws InterruptedException {
-        List<CellResult> before = request.resume() ? done() : List.of();
-        if (!request.resume() && RunFolder.isRun(folder.directory())) {
-            throw new UsageException(
-                    folder.directory() + " already holds a run; go on with it by --resume, or choose another --out");
-        }
         CampaignPlan plan = request.plan();
-        RunFolder.writeText(folder.campaignYaml(), CampaignReader.write(plan.file()));
+        prepareFolder(plan);
+        Map<String, CellResult> results = request.resume() ? done(plan) : new LinkedHashMap<>();
         OffsetDateTime started = OffsetDateTime.now(ZoneId.systemDefault());
         long startNanos = System.nanoTime();
-        Set<String> doneIds = new TreeSet<>();
-        before.forEach(cell -> doneIds.add(cell.summary().id()));
-        CampaignRunner runner =
-                new CampaignRunner(plan.without(doneIds), kind, folder, request.campaign(), options.console());
-        Interrupts.onFirst(() -> {
-            System.err.println(
-                    "\ntouchstone: stopping: healing faults, judging what there is (again Ctrl-C: end at once)");
-            runner.interrupt();
-        });
-        try {
-            List<CellResult> results = new ArrayList<>(before);
-            results.addAll(runner.run());
+        try (RunLog log = RunLog.open(folder.directory().resolve("run.log"), options.verbose());
+                CampaignRunner runner = new CampaignRunner(
+                        plan.without(results.keySet()),
+                        request.kind(),
+                        folder,
+                        request.provenance(),
+                        options.policy(request.schedule()),
+                        log.teeing(progress(plan, started)))) {
+            Interrupts.onFirst(() -> {
+                System.err.println(
+                        "\ntouchstone: stopping: healing faults, judging what there is (again: end at once)");
+                runner.interrupt();
+                signalled.countDown();
+            });
+            runner.run().forEach(cell -> results.put(cell.summary().id(), cell));
+            List<CellResult> ordered = plan.cells().stream()
+                    .flatMap(cell -> Optional.ofNullable(results.get(cell.id())).stream())
+                    .toList();
+            boolean interrupted = signalled.getCount() == 0;
             double seconds = (System.nanoTime() - startNanos) / 1e9;
-            CampaignResult campaign = result(plan, results, started, seconds, runner.wasInterrupted());
+            CampaignResult campaign = result(plan, ordered, started, seconds, interrupted);
             folder.write(campaign);
-            RunReport.render(folder);
+            ReportRenderer.render(folder.directory());
+            folder.deleteProgress();
             linkLatest();
-            print(campaign, results);
+            print(campaign, ordered);
+            if (!interrupted && !runner.keptCluster().isEmpty()) {
+                waitWith(runner.keptCluster());
+            }
             return campaign.exitCode();
-        } finally {
-            finished.countDown();
         }
     }
 
-    private List<CellResult> done() {
-        return request.plan().cells().stream()
+    private void prepareFolder(CampaignPlan plan) {
+        Path yaml = folder.campaignYaml();
+        if (!request.resume() && (RunFolder.isRun(folder.directory()) || Files.exists(yaml))) {
+            throw new UsageException(
+                    folder.directory() + " already holds a run; go on with it by --resume, or choose another --out");
+        }
+        try {
+            RunFolder.writeText(yaml, CampaignReader.write(plan.file()));
+        } catch (RunFolderException e) {
+            throw new UsageException("cannot make a run's folder there: " + e.getMessage(), e);
+        }
+    }
+
+    private Map<String, CellResult> done(CampaignPlan plan) {
+        Map<String, CellResult> done = new LinkedHashMap<>();
+        plan.cells().stream()
                 .map(cell -> folder.result(cell.id()))
-                .flatMap(java.util.Optional::stream)
-                .filter(result -> !result.summary().verdict().equals("aborted"))
-                .toList();
+                .flatMap(Optional::stream)
+                .filter(result -> !TO_DO.contains(result.summary().verdict()))
+                .forEach(result -> done.put(result.summary().id(), result));
+        return done;
     }
 
     private CampaignResult result(
             CampaignPlan plan, List<CellResult> results, OffsetDateTime started, double seconds, boolean interrupted) {
         List<CellSummary> cells = results.stream().map(CellResult::summary).toList();
         int verdict = ExitCode.of(cells);
-        int code =
-                interrupted ? ExitCode.INTERRUPTED : verdict == ExitCode.UNKNOWN && options.unknownOk() ? 0 : verdict;
+        int code = interrupted
+                ? Interrupts.exitCode()
+                : verdict == ExitCode.UNKNOWN && options.unknownOk() ? ExitCode.VALID : verdict;
         return new CampaignResult(
                 CampaignResult.SCHEMA_VERSION,
                 plan.file().name(),
                 plan.seed(),
-                kind.word(),
+                request.kind().word(),
                 plan.nodes(),
-                started.truncatedTo(ChronoUnit.SECONDS).format(DateTimeFormatter.ISO_OFFSET_DATE_TIME),
+                iso(started),
                 seconds,
                 !interrupted,
                 code,
-                reproduce(plan),
+                request.provenance().again(),
                 Environment.facts(),
+                plan.about(),
                 cells);
     }
 
-    private String reproduce(CampaignPlan plan) {
-        String cluster = kind == ClusterKind.LOCAL ? "" : " --cluster " + kind.word();
-        return "./touchstone campaign " + request.campaign() + cluster + " --seed " + plan.seed();
+    private Progress progress(CampaignPlan plan, OffsetDateTime started) {
+        return new FolderProgress(
+                folder, plan, request.kind(), iso(started), request.provenance().again(), options.console());
+    }
+
+    private static String iso(OffsetDateTime time) {
+        return time.truncatedTo(ChronoUnit.SECONDS).format(DateTimeFormatter.ISO_OFFSET_DATE_TIME);
     }
 
     private void print(CampaignResult campaign, List<CellResult> results) {
@@ -118,11 +147,17 @@ final class CampaignSession {
                 line.getOut().print(Files.readString(folder.campaignJson()));
                 line.getOut().flush();
             } catch (IOException e) {
-                throw new UncheckedIOException(e);
+                throw new RunFolderException("cannot read " + folder.campaignJson() + ": " + e.getMessage(), e);
             }
         } else {
-            Summary.print(line.getOut(), campaign, results, folder);
+            new Summary(line.getOut(), options.palette()).print(campaign, results, folder);
         }
+    }
+
+    private void waitWith(Map<String, String> urls) throws InterruptedException {
+        System.err.println("touchstone: the cluster is kept until Ctrl-C:");
+        urls.forEach((node, url) -> System.err.println("  " + node + "  " + url));
+        signalled.await();
     }
 
     /** Points {@code latest} beside the run's folder to it; a file system without links goes without. */
@@ -140,6 +175,6 @@ final class CampaignSession {
     }
 
     static String took(double seconds) {
-        return dev.touchstone.harness.Durations.show(Duration.ofMillis(Math.round(seconds) * 1000));
+        return seconds < 1 ? "under 1s" : Durations.show(Duration.ofSeconds(Math.round(seconds)));
     }
 }

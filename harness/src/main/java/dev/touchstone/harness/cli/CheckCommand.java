@@ -151,7 +151,7 @@ final class CheckCommand implements Callable<Integer> {
             return report(outcome, interrupted);
         } catch (CancellationException e) {
             err.println("touchstone: " + e.getMessage());
-            return ExitCode.INTERRUPTED;
+            return Interrupts.exitCode();
         } catch (HistoryException e) {
             if (e.isTooLarge()) {
                 err.println("touchstone: " + e.getMessage() + "; give Java more, such as TOUCHSTONE_JAVA_OPTS=-Xmx8g");
@@ -162,7 +162,7 @@ final class CheckCommand implements Callable<Integer> {
     }
 
     private int report(CheckOutcome outcome, boolean interrupted) {
-        int exitCode = interrupted ? ExitCode.INTERRUPTED : exitCode(outcome);
+        int exitCode = interrupted ? Interrupts.exitCode() : exitCode(outcome);
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
             out.println(CheckJson.write(outcome, exitCode));

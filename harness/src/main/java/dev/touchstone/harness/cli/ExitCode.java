@@ -18,6 +18,8 @@ public final class ExitCode {
     public static final int USAGE = 64;
     /** A bug of ours. */
     public static final int BUG = 70;
+    /** The terminal went away; the report was written. */
+    public static final int HUNG_UP = 129;
     /** Interrupted by the user, after the report was written. */
     public static final int INTERRUPTED = 130;
 
@@ -35,6 +37,14 @@ public final class ExitCode {
             return ABORTED;
         }
         return any(cells, "unknown") ? UNKNOWN : VALID;
+    }
+
+    /** The code of several campaigns: what one of them ended with, a verdict that something is wrong first. */
+    static int worst(List<Integer> codes) {
+        return List.of(INVALID, ABORTED, UNKNOWN).stream()
+                .filter(codes::contains)
+                .findFirst()
+                .orElse(VALID);
     }
 
     private static boolean any(List<CellSummary> cells, String verdict) {

@@ -3,6 +3,8 @@ package dev.touchstone.harness.cli;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -12,14 +14,20 @@ import java.util.concurrent.atomic.AtomicInteger;
  * it is no part of the platform's API; where it is missing, signals do what they do to every JVM.
  */
 final class Interrupts {
-    private static final AtomicInteger COUNT = new AtomicInteger();
+    private static final Map<String, Integer> CODES =
+            new TreeMap<>(Map.of("HUP", ExitCode.HUNG_UP, "INT", ExitCode.INTERRUPTED, "TERM", ExitCode.TERMINATED));
+    private static final AtomicInteger FIRST = new AtomicInteger();
 
     private Interrupts() {}
 
-    /** Calls the task at the first interrupt or termination, and halts the JVM at the second. */
+    /** Calls the task at the first interrupt, termination or hang-up, and halts the JVM at the second. */
     static void onFirst(Runnable task) {
-        handle("INT", ExitCode.INTERRUPTED, task);
-        handle("TERM", ExitCode.TERMINATED, task);
+        CODES.forEach((name, code) -> handle(name, code, task));
+    }
+
+    /** What a process ends with that was asked to end: by the first signal, and as Ctrl-C if there was none. */
+    static int exitCode() {
+        return FIRST.get() == 0 ? ExitCode.INTERRUPTED : FIRST.get();
     }
 
     private static void handle(String name, int exitCode, Runnable task) {
@@ -29,7 +37,7 @@ final class Interrupts {
             Object ours = Proxy.newProxyInstance(
                     handler.getClassLoader(), new Class<?>[] {handler}, (proxy, method, args) -> {
                         if (method.getName().equals("handle")) {
-                            if (COUNT.incrementAndGet() > 1) {
+                            if (!FIRST.compareAndSet(0, exitCode)) {
                                 Runtime.getRuntime().halt(exitCode);
                             }
                             new Thread(task, "interrupt").start();

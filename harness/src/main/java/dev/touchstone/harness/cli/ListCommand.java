@@ -9,6 +9,7 @@ import dev.touchstone.nemesis.schedule.FaultKinds;
 import dev.touchstone.store.protocol.KnownBug;
 import dev.touchstone.workloads.Workloads;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,7 +24,7 @@ import picocli.CommandLine.Spec;
 /** {@code touchstone list}. */
 @Command(
         name = "list",
-        description = "List what there is: workloads, faults, checkers, models, campaigns or bugs.",
+        description = "List what there is: workloads, faults, checkers, models, campaigns, bugs or runs.",
         mixinStandardHelpOptions = true)
 final class ListCommand implements Callable<Integer> {
     private static final Map<String, Supplier<List<String>>> LISTS = new LinkedHashMap<>();
@@ -47,12 +48,13 @@ final class ListCommand implements Callable<Integer> {
             }
             return lines;
         });
+        LISTS.put("runs", () -> RunsList.lines(Path.of("reports", "runs")));
     }
 
     @Parameters(
             index = "0",
             paramLabel = "WHAT",
-            description = "workloads, faults, checkers, models, campaigns or bugs")
+            description = "workloads, faults, checkers, models, campaigns, bugs or runs")
     private String what = "";
 
     @Spec

@@ -3,9 +3,9 @@ package dev.touchstone.harness.cli;
 
 import dev.touchstone.harness.UsageException;
 import dev.touchstone.history.HistoryException;
+import dev.touchstone.reports.run.RunFolderException;
 import java.io.PrintWriter;
 import org.slf4j.LoggerFactory;
-import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -25,25 +25,35 @@ import picocli.CommandLine.ParameterException;
             CheckCommand.class,
             SimCommand.class,
             ReplayCommand.class,
+            ShrinkCommand.class,
+            CompareCommand.class,
             ReportCommand.class,
             ServeCommand.class,
             UpCommand.class,
+            StatusCommand.class,
+            DownCommand.class,
             NodeCommand.class,
             ListCommand.class,
             DoctorCommand.class,
             BenchCommand.class,
-            GenerateCompletion.class
+            CompletionCommand.class
         },
         footer = {
             "",
             "Exit codes: 0 all valid, 1 some invalid or a control missed, 2 some unknown, 3 some aborted,",
-            "64 wrong usage, 70 a bug of Touchstone, 130 interrupted (the report is written all the same)."
+            "64 wrong usage, 70 a bug of Touchstone, 130 interrupted, 143 terminated (the report is written all the same)."
         })
 public final class Main implements Runnable {
+    private static final String LOG_LEVEL = "touchstone.log.level";
+
     @CommandLine.Spec
     private CommandLine.Model.@org.jspecify.annotations.Nullable CommandSpec spec;
 
     public static void main(String[] args) {
+        if (args.length > 0 && args[0].equals("node") && System.getProperty(LOG_LEVEL) == null) {
+            // Before the first logger: a node tells what it does, other commands only what goes wrong.
+            System.setProperty(LOG_LEVEL, "INFO");
+        }
         System.exit(run(args));
     }
 
@@ -54,12 +64,8 @@ public final class Main implements Runnable {
 
     static CommandLine commandLine() {
         CommandLine line = new CommandLine(new Main());
-        line.getSubcommands()
-                .get("generate-completion")
-                .getCommandSpec()
-                .usageMessage()
-                .hidden(true);
         line.setCaseInsensitiveEnumValuesAllowed(true);
+        line.setDefaultValueProvider(new EnvironmentDefaults(System::getenv));
         line.setParameterExceptionHandler(usage());
         line.setExecutionExceptionHandler(failure());
         return line;
@@ -87,6 +93,10 @@ public final class Main implements Runnable {
             if (e instanceof UsageException || e instanceof HistoryException) {
                 line.getErr().println("touchstone: " + e.getMessage());
                 return ExitCode.USAGE;
+            }
+            if (e instanceof RunFolderException) {
+                line.getErr().println("touchstone: " + e.getMessage());
+                return ExitCode.ABORTED;
             }
             LoggerFactory.getLogger(Main.class).error("event=bug", e);
             line.getErr().println("touchstone: a bug of ours, please report it: " + e);

@@ -1,13 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.harness.cli;
 
-import dev.touchstone.harness.UsageException;
-import dev.touchstone.harness.campaign.CampaignFile;
-import dev.touchstone.harness.campaign.CampaignPlan;
-import dev.touchstone.harness.campaign.CampaignReader;
-import dev.touchstone.harness.cluster.ClusterKind;
-import dev.touchstone.reports.run.CellResult;
-import dev.touchstone.reports.run.RunFolder;
+import dev.touchstone.harness.campaign.Provenance;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -19,7 +13,8 @@ import picocli.CommandLine.Spec;
 /** {@code touchstone replay}. */
 @Command(
         name = "replay",
-        description = "Run one cell of a run again: same seed, same schedule; in the simulator, the same history.",
+        description = "Run one cell of a run again: same seed, and the schedule that was written with it, which may be"
+                + " edited; in the simulator, the same history.",
         mixinStandardHelpOptions = true)
 final class ReplayCommand implements Callable<Integer> {
     @Parameters(
@@ -36,18 +31,12 @@ final class ReplayCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        Path directory = cell.toAbsolutePath().normalize();
-        Path run = directory.getParent() == null ? null : directory.getParent().getParent();
-        if (run == null || !RunFolder.isRun(run)) {
-            throw new UsageException(cell + " is not the folder of a cell in a run");
-        }
-        RunFolder folder = new RunFolder(run);
-        String id = String.valueOf(directory.getFileName());
-        CellResult result = folder.result(id).orElseThrow(() -> new UsageException(cell + " has no verdict.json"));
-        CampaignFile file = CampaignReader.read(folder.campaignYaml().toString());
-        CampaignPlan plan = CampaignPlan.of(file, result.seed(), id);
-        RunRequest request =
-                new RunRequest(folder.campaignYaml().toString(), plan, options.folder("replay-" + id), false);
-        return new CampaignSession(request, ClusterKind.of(result.cluster()), options, spec.commandLine()).run();
+        options.validate();
+        CellFolder folder = CellFolder.of(cell);
+        Provenance provenance = new Provenance(
+                Again.of(spec), null, folder.kind().word(), folder.result().seed());
+        RunRequest request = new RunRequest(
+                folder.plan(), provenance, options.folder("replay-" + folder.id()), false, folder.schedule());
+        return new CampaignSession(request, options, spec.commandLine()).run();
     }
 }

@@ -2,6 +2,7 @@
 package dev.touchstone.harness.cli;
 
 import dev.touchstone.harness.UsageException;
+import dev.touchstone.reports.ReportRenderer;
 import dev.touchstone.reports.run.RunFolder;
 import dev.touchstone.reports.run.RunFolderException;
 import java.nio.file.Path;
@@ -26,7 +27,7 @@ final class ReportCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try {
-            RunReport.render(new RunFolder(directory));
+            ReportRenderer.render(directory);
         } catch (RunFolderException e) {
             throw new UsageException(String.valueOf(e.getMessage()), e);
         }

@@ -3,8 +3,12 @@ package dev.touchstone.harness.cli;
 
 import dev.touchstone.harness.Suggestion;
 import dev.touchstone.harness.UsageException;
+import dev.touchstone.harness.campaign.Progress;
+import dev.touchstone.harness.campaign.RunPolicy;
+import dev.touchstone.nemesis.schedule.Schedule;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
@@ -13,7 +17,7 @@ import picocli.CommandLine.Option;
 
 /** What every command that makes a run takes. */
 final class RunOptions {
-    private static final List<String> PROGRESS = List.of("auto", "tty", "plain", "quiet");
+    private static final List<String> PROGRESS = List.of("auto", "tty", "plain", "json", "quiet");
 
     @Option(
             names = "--out",
@@ -27,16 +31,60 @@ final class RunOptions {
     @Option(names = "--unknown-ok", description = "exit 0 although some cell is unknown")
     private boolean unknownOk;
 
-    @Option(names = "--progress", paramLabel = "MODE", defaultValue = "auto", description = "auto, tty, plain or quiet")
+    @Option(names = "--fail-fast", description = "stop after the first invalid cell or missed control")
+    private boolean failFast;
+
+    @Option(
+            names = "--keep-cluster",
+            description = "when done, keep the nodes running until Ctrl-C, and their files (local clusters)")
+    private boolean keepCluster;
+
+    @Option(
+            names = "--progress",
+            paramLabel = "MODE",
+            defaultValue = "auto",
+            description = "auto, tty, plain, json or quiet, on standard error")
     private String progress = "auto";
 
+    @Option(
+            names = "--color",
+            paramLabel = "WHEN",
+            defaultValue = "auto",
+            description = "auto, always or never (default: ${DEFAULT-VALUE}; NO_COLOR is respected)")
+    private String color = "auto";
+
+    @Option(
+            names = {"-q", "--quiet"},
+            description = "no progress")
+    private boolean quiet;
+
+    @Option(
+            names = {"-v", "--verbose"},
+            description = "log on standard error what else goes to run.log alone")
+    private boolean verbose;
+
+    /** The run's folder; a number is added to the name of one that is there already. */
     Path folder(String campaign) {
         if (out != null) {
             return out;
         }
-        String time = LocalDateTime.now(java.time.ZoneId.systemDefault())
+        String time = LocalDateTime.now(ZoneId.systemDefault())
                 .format(DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT));
-        return Path.of("reports", "runs", time + "-" + campaign.replaceAll("[^A-Za-z0-9-]", "-"));
+        Path runs = Path.of("reports", "runs");
+        String name = time + "-" + campaign.replaceAll("[^A-Za-z0-9.-]", "-");
+        Path folder = runs.resolve(name);
+        for (int i = 2; folder.toFile().exists(); i++) {
+            folder = runs.resolve(name + "-" + i);
+        }
+        return folder;
+    }
+
+    /** Refuses what no mode is called, before anything is begun. */
+    void validate() {
+        if (!PROGRESS.contains(progress)) {
+            throw new UsageException(Suggestion.unknown("progress mode", progress, PROGRESS));
+        }
+        Palette.of(color);
     }
 
     boolean json() {
@@ -47,15 +95,28 @@ final class RunOptions {
         return unknownOk;
     }
 
-    ConsoleProgress console() {
-        if (!PROGRESS.contains(progress)) {
-            throw new UsageException(Suggestion.unknown("progress mode", progress, PROGRESS));
+    boolean verbose() {
+        return verbose;
+    }
+
+    Palette palette() {
+        return Palette.of(color);
+    }
+
+    RunPolicy policy(@Nullable Schedule schedule) {
+        return new RunPolicy(failFast, keepCluster, schedule);
+    }
+
+    Progress console() {
+        validate();
+        if (progress.equals("json")) {
+            return new JsonProgress(System.err);
         }
         // Java cannot tell whether standard error is a terminal; the launcher can.
         boolean terminal = Boolean.getBoolean("touchstone.tty")
                 && System.getenv("CI") == null
                 && !"dumb".equals(System.getenv("TERM"));
         boolean redraw = progress.equals("tty") || (progress.equals("auto") && terminal);
-        return new ConsoleProgress(System.err, redraw, progress.equals("quiet"));
+        return new ConsoleProgress(System.err, redraw, quiet || progress.equals("quiet"));
     }
 }

@@ -2,16 +2,29 @@
 package dev.touchstone.harness.cli;
 
 import dev.touchstone.harness.campaign.CampaignPlan;
+import dev.touchstone.harness.campaign.Provenance;
+import dev.touchstone.harness.cluster.ClusterKind;
+import dev.touchstone.nemesis.schedule.Schedule;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A campaign to be run.
  *
- * @param campaign the name or file that was given
  * @param resume whether the folder may hold cells that are done already
+ * @param schedule of faults in place of what the seed gives; null for that
  */
-record RunRequest(String campaign, CampaignPlan plan, Path directory, boolean resume) {
+record RunRequest(
+        CampaignPlan plan,
+        Provenance provenance,
+        Path directory,
+        boolean resume,
+        @Nullable Schedule schedule) {
+
+    ClusterKind kind() {
+        return ClusterKind.of(provenance.cluster());
+    }
 
     /** A short seed, easy to type again. */
     static long drawSeed() {

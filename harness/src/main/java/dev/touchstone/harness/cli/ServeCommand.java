@@ -2,12 +2,8 @@
 package dev.touchstone.harness.cli;
 
 import dev.touchstone.harness.UsageException;
-import dev.touchstone.reports.RunsIndex;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
-import io.vertx.ext.web.Router;
-import io.vertx.ext.web.handler.FileSystemAccess;
-import io.vertx.ext.web.handler.StaticHandler;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -59,21 +55,9 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     private HttpServer start(Vertx vertx) throws InterruptedException {
-        Router router = Router.router(vertx);
-        router.get("/").handler(context -> vertx.executeBlocking(() -> RunsIndex.render(directory))
-                .onSuccess(html -> context.response()
-                        .putHeader("content-type", "text/html; charset=utf-8")
-                        .putHeader("cache-control", "no-store")
-                        .end(html))
-                .onFailure(context::fail));
-        String root = directory.toAbsolutePath().normalize().toString();
-        router.get("/*")
-                .handler(StaticHandler.create(FileSystemAccess.ROOT, root)
-                        .setCachingEnabled(false)
-                        .setIncludeHidden(false));
         try {
             return vertx.createHttpServer()
-                    .requestHandler(router)
+                    .requestHandler(new RunsSite(directory).router(vertx))
                     .listen(port, "127.0.0.1")
                     .toCompletionStage()
                     .toCompletableFuture()

@@ -4,6 +4,7 @@ package dev.touchstone.harness.cli;
 import dev.touchstone.reports.run.CampaignResult;
 import dev.touchstone.reports.run.CellResult;
 import dev.touchstone.reports.run.CellSummary;
+import dev.touchstone.reports.run.PropertyResult;
 import dev.touchstone.reports.run.RunFolder;
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -13,38 +14,72 @@ import java.util.Locale;
 /** The last lines of a campaign, for humans in a hurry. */
 final class Summary {
     private static final List<String> ORDER =
-            List.of("valid", "measured", "invalid", "MISSED", "aborted", "unknown", "caught");
+            List.of("valid", "measured", "invalid", "MISSED", "aborted", "unknown", "caught", "skipped");
     private static final List<String> TROUBLE = List.of("invalid", "MISSED", "aborted", "unknown");
+    private static final int ROWS_MAX = 20;
 
-    private Summary() {}
+    private final PrintWriter out;
+    private final Palette palette;
 
-    static void print(PrintWriter out, CampaignResult campaign, List<CellResult> results, RunFolder folder) {
+    Summary(PrintWriter out, Palette palette) {
+        this.out = out;
+        this.palette = palette;
+    }
+
+    void print(CampaignResult campaign, List<CellResult> results, RunFolder folder) {
         out.println();
         out.printf(
                 Locale.ROOT,
-                "campaign %s   seed %d   %d cells on %s   %s%n",
+                "campaign %s   seed %d   %d %s on %s   %s%n",
                 campaign.name(),
                 campaign.seed(),
                 campaign.cells().size(),
+                campaign.cells().size() == 1 ? "cell" : "cells",
                 campaign.cluster(),
                 CampaignSession.took(campaign.seconds()));
         out.println("  " + counts(campaign.cells()));
+        List<CellResult> trouble = new ArrayList<>();
         for (String verdict : TROUBLE) {
-            for (CellSummary cell : campaign.cells()) {
-                if (cell.verdict().equals(verdict)) {
-                    out.printf(
-                            Locale.ROOT,
-                            "  %-8s %s   %s%n           %s%n",
-                            verdict.toUpperCase(Locale.ROOT),
-                            cell.id(),
-                            cell.headline(),
-                            folder.cellHtml(cell.id()));
-                }
-            }
+            results.stream()
+                    .filter(cell -> cell.summary().verdict().equals(verdict))
+                    .forEach(trouble::add);
+        }
+        trouble.stream().limit(ROWS_MAX).forEach(cell -> row(cell, folder));
+        if (trouble.size() > ROWS_MAX) {
+            out.println("  … and " + (trouble.size() - ROWS_MAX) + " more, in the report");
         }
         out.println("report  " + folder.indexHtml().toUri());
         out.println("again   " + campaign.reproduce());
+        if (!campaign.complete()) {
+            out.println("resume  ./touchstone campaign --resume "
+                    + Again.quoted(folder.directory().toString()));
+        }
         out.flush();
+    }
+
+    private void row(CellResult cell, RunFolder folder) {
+        String verdict = cell.summary().verdict();
+        String id = cell.summary().id();
+        String word = String.format(Locale.ROOT, "%-8s", verdict.toUpperCase(Locale.ROOT));
+        String first = verdict.equals("invalid") ? "#f1" : "";
+        out.println("  " + palette.paint(verdict, word) + " " + id + "   " + phrase(cell));
+        out.println("           " + folder.cellHtml(id) + first);
+    }
+
+    /** What is wrong with the cell; of one that was not decided, what to do about it too. */
+    private static String phrase(CellResult cell) {
+        String headline = cell.summary().headline();
+        if (cell.summary().verdict().equals("aborted")) {
+            return cell.aborted().isEmpty() ? headline : cell.aborted();
+        }
+        return cell.properties().stream()
+                .filter(PropertyResult::claimed)
+                .filter(property -> property.word().equals("unknown"))
+                .map(property -> property.result().unknown())
+                .filter(unknown -> unknown != null && cell.summary().verdict().equals("unknown"))
+                .map(unknown -> headline + "; " + unknown.remedy())
+                .findFirst()
+                .orElse(headline);
     }
 
     static String counts(List<CellSummary> cells) {
@@ -54,7 +89,9 @@ final class Summary {
                     .filter(cell -> cell.verdict().equals(verdict))
                     .count();
             if (count > 0) {
-                parts.add(count + " " + (verdict.equals("caught") ? "controls caught" : verdict));
+                String noun = count == 1 ? "control" : "controls";
+                parts.add(count + " "
+                        + (verdict.equals("caught") || verdict.equals("MISSED") ? noun + " " + verdict : verdict));
             }
         }
         return String.join("   ", parts);

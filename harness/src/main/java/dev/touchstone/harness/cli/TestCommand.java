@@ -8,8 +8,10 @@ import dev.touchstone.harness.campaign.CampaignFile.ControlPart;
 import dev.touchstone.harness.campaign.CampaignFile.LoadPart;
 import dev.touchstone.harness.campaign.CampaignFile.SettingPart;
 import dev.touchstone.harness.campaign.CampaignPlan;
-import dev.touchstone.harness.cluster.ClusterKind;
+import dev.touchstone.harness.campaign.Cell;
+import dev.touchstone.harness.campaign.Provenance;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -52,26 +54,8 @@ final class TestCommand implements Callable<Integer> {
             description = "switch a known bug on; the cell is then a control. See: touchstone list bugs")
     private @Nullable String bug;
 
-    @Option(names = "--cluster", defaultValue = "local", description = "local or sim (default: local)")
-    private String cluster = "local";
-
-    @Option(names = "--nodes", defaultValue = "5", description = "how many nodes (default: 5)")
-    private int nodes;
-
-    @Option(names = "--concurrency", defaultValue = "10", description = "how many clients (default: 10)")
-    private int concurrency;
-
-    @Option(names = "--rate", defaultValue = "100", description = "operations a second, about (default: 100)")
-    private double rate;
-
-    @Option(names = "--time", defaultValue = "10s", description = "how long the load runs (default: 10s)")
-    private String time = "10s";
-
-    @Option(
-            names = "--seed",
-            paramLabel = "N",
-            description = "what all randomness comes from (default: drawn, and printed)")
-    private @Nullable Long seed;
+    @Mixin
+    private final FileOptions fileOptions = new FileOptions();
 
     @Mixin
     private final RunOptions options = new RunOptions();
@@ -81,28 +65,39 @@ final class TestCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        ClusterKind kind = ClusterKind.of(cluster);
-        SettingPart setting = new SettingPart("setting", n, r, w, consistency, quorum, readRepair);
-        List<ControlPart> controls =
-                bug == null ? List.of() : List.of(new ControlPart(bug, "setting", workload, fault));
-        CampaignFile file = new CampaignFile(
+        options.validate();
+        CampaignFile file = fileOptions.over(file());
+        long seed = Objects.requireNonNull(file.seed());
+        CampaignPlan plan = CampaignPlan.of(withBug(file), seed, bug == null ? "*" : "*-bug-*");
+        Provenance provenance = new Provenance(
+                Again.of(spec) + " --seed " + seed,
+                null,
+                String.valueOf(file.cluster().kind()),
+                seed);
+        RunRequest request = new RunRequest(plan, provenance, options.folder(file.name()), false, null);
+        return new CampaignSession(request, options, spec.commandLine()).run();
+    }
+
+    private CampaignFile file() {
+        return new CampaignFile(
                 "test-" + workload,
                 null,
-                seed,
-                new ClusterPart(nodes),
-                List.of(setting),
+                null,
+                new ClusterPart(null, null),
+                List.of(new SettingPart(null, n, r, w, consistency, quorum, readRepair)),
                 List.of(workload),
                 List.of(fault),
-                controls,
-                new LoadPart(concurrency, rate, time, null),
+                List.of(),
+                null,
+                new LoadPart(null, "100", null, null),
                 new CheckPart(null, null));
-        long chosen = seed != null ? seed : RunRequest.drawSeed();
-        CampaignPlan plan = CampaignPlan.of(file, chosen, bug == null ? "*" : "*-bug-*");
-        RunRequest request = new RunRequest(
-                options.folder(file.name()).resolve("campaign.yaml").toString(),
-                plan,
-                options.folder(file.name()),
-                false);
-        return new CampaignSession(request, kind, options, spec.commandLine()).run();
+    }
+
+    private CampaignFile withBug(CampaignFile file) {
+        if (bug == null) {
+            return file;
+        }
+        Cell cell = CampaignPlan.of(file, 0, "*").cells().get(0);
+        return file.withControls(List.of(new ControlPart(bug, cell.setting().name(), workload, fault)));
     }
 }

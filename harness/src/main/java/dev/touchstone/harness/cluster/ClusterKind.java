@@ -48,6 +48,11 @@ public enum ClusterKind {
      * @throws UsageException naming it and those that there are
      */
     public static ClusterKind of(String word) {
+        if (word.equals("compose")) {
+            throw new UsageException(
+                    "--cluster compose is not there yet: --cluster local runs the same nodes behind the"
+                            + " same kind of proxies, without Docker");
+        }
         List<String> words = Arrays.stream(values()).map(ClusterKind::word).toList();
         return Arrays.stream(values())
                 .filter(kind -> kind.word().equals(word))

@@ -29,7 +29,10 @@ final class JavaCommand {
                 "-Xmx192m",
                 "-Dchronicle.announcer.disable=true",
                 "-Dchronicle.analytics.disable=true",
-                "-Dvertx.disableDnsResolver=true"));
+                "-Dvertx.disableDnsResolver=true",
+                // No temporary folder, which a kill would leave behind.
+                "-Dvertx.disableFileCaching=true",
+                "-Dvertx.disableFileCPResolving=true"));
         command.addAll(List.of("-cp", System.getProperty("java.class.path")));
         command.addAll(
                 List.of("dev.touchstone.harness.cli.Main", "node", "--config", config.toString(), "--with-parent"));

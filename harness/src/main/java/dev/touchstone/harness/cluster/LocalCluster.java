@@ -19,6 +19,8 @@ import dev.touchstone.workloads.KvClient;
 import dev.touchstone.workloads.StoreKvClient;
 import eu.rekawek.toxiproxy.ToxiproxyClient;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -29,6 +31,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Nodes as child processes on loopback, every directed link between them and from clients to them a proxy of its own, served
@@ -42,13 +45,17 @@ public final class LocalCluster implements Cluster {
     private final EmbeddedToxiproxy toxiproxy;
     private final LinkTable links;
     private final LocalProcesses processes;
-    private final Vertx vertx = Vertx.vertx();
+    private final Vertx vertx = Vertx.vertx(new VertxOptions()
+            .setFileSystemOptions(
+                    new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
     private final RealTimeline timeline = new RealTimeline();
     private final ToxiproxyInjector linkInjector;
     private final ProcessInjector processInjector;
     private final Map<String, TouchstoneClient> throughProxies = new LinkedHashMap<>();
     private final Map<String, BucketSettings> buckets = new ConcurrentHashMap<>();
     private final NodeWatch watch;
+    private final ClusterRegistry registry = ClusterRegistry.ofUser();
+    private ClusterRegistry.@Nullable Entry registered;
 
     private LocalCluster(NodeFiles files, EmbeddedToxiproxy toxiproxy, LinkTable links) {
         this.files = files;
@@ -72,6 +79,17 @@ public final class LocalCluster implements Cluster {
      * @throws ClusterException if that takes more than a minute; everything is ended then
      */
     public static LocalCluster start(int nodes, long seed, Path directory) throws InterruptedException {
+        return start(nodes, seed, directory, "campaign", true);
+    }
+
+    /**
+     * The same.
+     *
+     * @param command what started it, for {@link ClusterRegistry}
+     * @param lasting false if the directory is a temporary one
+     */
+    public static LocalCluster start(int nodes, long seed, Path directory, String command, boolean lasting)
+            throws InterruptedException {
         NodeFiles files = NodeFiles.in(directory.toAbsolutePath(), nodes, seed);
         EmbeddedToxiproxy toxiproxy = EmbeddedToxiproxy.start(seed);
         LocalCluster cluster;
@@ -80,14 +98,15 @@ public final class LocalCluster implements Cluster {
             Map<String, String> clients = new LinkedHashMap<>();
             files.nodes().forEach(node -> peers.put(node, files.peerAddress(node)));
             files.nodes().forEach(node -> clients.put(node, files.httpAddress(node)));
-            LinkTable links =
-                    LinkTable.create(new ToxiproxyClient("127.0.0.1", toxiproxy.port()), "127.0.0.1", peers, clients);
+            LinkTable links = LinkTable.create(
+                    new ToxiproxyClient("127.0.0.1", toxiproxy.port()), "127.0.0.1", files.linkPorts(), peers, clients);
             cluster = new LocalCluster(files, toxiproxy, links);
         } catch (IOException e) {
             toxiproxy.close();
             throw new ClusterException("the proxies could not be made: " + e.getMessage(), e);
         }
         try {
+            cluster.register(command, lasting);
             cluster.processes.startAll();
             cluster.watch.awaitAllAlive(cluster.processes);
             return cluster;
@@ -167,6 +186,17 @@ public final class LocalCluster implements Cluster {
         return "http://127.0.0.1:" + toxiproxy.port();
     }
 
+    private void register(String command, boolean lasting) {
+        registered = registry.add(new ClusterRegistry.Entry(
+                files.directory(),
+                ProcessMark.own(),
+                files.directory(),
+                lasting,
+                command,
+                clientUrls(),
+                toxiproxyUrl()));
+    }
+
     @Override
     public void close() {
         linkInjector.close();
@@ -175,6 +205,9 @@ public final class LocalCluster implements Cluster {
         processes.close();
         vertx.close().toCompletionStage().toCompletableFuture().join();
         toxiproxy.close();
+        if (registered != null) {
+            registry.remove(registered);
+        }
     }
 
     private TouchstoneClient pinned(String address) {

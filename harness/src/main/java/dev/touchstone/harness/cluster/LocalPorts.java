@@ -4,18 +4,29 @@ package dev.touchstone.harness.cluster;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Free ports on loopback. Another process may take one before we do; then starting says so. */
+/**
+ * Free ports on loopback, from below those that the system gives to outgoing connections: a node that was killed finds its
+ * port free when it comes back. Another program may take one before we do; then starting says so.
+ */
 final class LocalPorts {
+    private static final Path EPHEMERAL = Path.of("/proc/sys/net/ipv4/ip_local_port_range");
+    private static final int LOWEST = 10_000;
+    private static final int USUAL_EPHEMERAL = 32_768;
+    private static final int TRIES_A_PORT = 50;
+
     private LocalPorts() {}
 
     /** So many different ports that were free a moment ago. */
     static List<Integer> free(int count) {
         List<Integer> ports = new ArrayList<>();
         try {
-            take(count, ports);
+            take(count, count * TRIES_A_PORT, ephemeralFrom(), new SecureRandom(), ports);
             return ports;
         } catch (IOException e) {
             throw new ClusterException("no " + count + " free ports on loopback: " + e.getMessage(), e);
@@ -23,12 +34,32 @@ final class LocalPorts {
     }
 
     /** Each stays open until all are taken, so that none is given twice. */
-    private static void take(int left, List<Integer> ports) throws IOException {
-        if (left > 0) {
-            try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-                ports.add(socket.getLocalPort());
-                take(left - 1, ports);
-            }
+    private static void take(int left, int tries, int end, SecureRandom random, List<Integer> ports)
+            throws IOException {
+        if (left == 0) {
+            return;
         }
+        // Where outgoing connections may have nearly all ports, any that is free has to do.
+        int wanted = end - LOWEST < 1_000 ? 0 : LOWEST + random.nextInt(end - LOWEST);
+        ServerSocket socket;
+        try {
+            socket = new ServerSocket(wanted, 1, InetAddress.getLoopbackAddress());
+        } catch (IOException busy) {
+            if (tries == 0) {
+                throw busy;
+            }
+            take(left, tries - 1, end, random, ports);
+            return;
+        }
+        try (socket) {
+            ports.add(socket.getLocalPort());
+            take(left - 1, tries, end, random, ports);
+        }
+    }
+
+    private static int ephemeralFrom() throws IOException {
+        return Files.isReadable(EPHEMERAL)
+                ? Integer.parseInt(Files.readString(EPHEMERAL).trim().split("\\s+")[0])
+                : USUAL_EPHEMERAL;
     }
 }

@@ -15,7 +15,7 @@ import java.util.function.BiFunction;
 
 /** The node processes of a local cluster. Thread-safe. */
 final class LocalProcesses implements NodeProcesses, AutoCloseable {
-    private static final Duration START_LIMIT = Duration.ofSeconds(30);
+    private static final Duration START_LIMIT = Duration.ofSeconds(25);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(5);
     private static final int LOG_LINES_IN_ERRORS = 5;
     private static final long POLL_MILLIS = 50;
@@ -78,18 +78,28 @@ final class LocalProcesses implements NodeProcesses, AutoCloseable {
             if (System.nanoTime() - deadline > 0) {
                 throw new IOException(node + " does not serve after " + START_LIMIT + ": " + lastWords(node));
             }
-            pause();
+            poll();
         }
     }
 
     @Override
     public void pause(String node) throws IOException {
-        signal(node, "STOP");
+        try {
+            process(node).pause();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while pausing " + node, e);
+        }
     }
 
     @Override
     public void resume(String node) throws IOException {
-        signal(node, "CONT");
+        try {
+            process(node).resume();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while resuming " + node, e);
+        }
     }
 
     @Override
@@ -117,7 +127,7 @@ final class LocalProcesses implements NodeProcesses, AutoCloseable {
         for (Process process : asked) {
             try {
                 if (!process.waitFor(Math.max(1, deadline - System.nanoTime()), TimeUnit.NANOSECONDS)) {
-                    process.destroyForcibly();
+                    process.destroyForcibly().waitFor();
                 }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
@@ -126,21 +136,12 @@ final class LocalProcesses implements NodeProcesses, AutoCloseable {
         }
     }
 
-    private static void pause() throws IOException {
+    private static void poll() throws IOException {
         try {
             TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted while a node starts", e);
-        }
-    }
-
-    private void signal(String node, String signal) throws IOException {
-        try {
-            process(node).signal(signal);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted while sending " + signal + " to " + node, e);
         }
     }
 

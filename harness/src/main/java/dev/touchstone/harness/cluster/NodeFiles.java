@@ -17,8 +17,15 @@ import java.util.function.BiFunction;
  * @param directory one subdirectory a node
  * @param httpPorts by node, in order
  * @param peerPorts by node, in order
+ * @param linkPorts for the proxies, one a directed link
  */
-record NodeFiles(Path directory, List<String> nodes, List<Integer> httpPorts, List<Integer> peerPorts, long seed) {
+record NodeFiles(
+        Path directory,
+        List<String> nodes,
+        List<Integer> httpPorts,
+        List<Integer> peerPorts,
+        List<Integer> linkPorts,
+        long seed) {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     static NodeFiles in(Path directory, int count, long seed) {
@@ -26,8 +33,14 @@ record NodeFiles(Path directory, List<String> nodes, List<Integer> httpPorts, Li
         for (int i = 1; i <= count; i++) {
             nodes.add("n" + i);
         }
-        List<Integer> ports = LocalPorts.free(2 * count);
-        return new NodeFiles(directory, nodes, ports.subList(0, count), ports.subList(count, 2 * count), seed);
+        List<Integer> ports = LocalPorts.free(2 * count + count * count);
+        return new NodeFiles(
+                directory,
+                nodes,
+                ports.subList(0, count),
+                ports.subList(count, 2 * count),
+                ports.subList(2 * count, ports.size()),
+                seed);
     }
 
     String httpAddress(String node) {
@@ -57,6 +70,9 @@ record NodeFiles(Path directory, List<String> nodes, List<Integer> httpPorts, Li
             }
         }
         Map<String, Object> config = new LinkedHashMap<>();
+        // Other local clusters use the same names, and may come to use the same ports.
+        config.put(
+                "cluster", "local-" + Integer.toHexString(directory.toString().hashCode()));
         config.put("self", self);
         config.put("members", members);
         config.put("listen", Map.of("http", httpAddress(self), "peer", peerAddress(self)));

@@ -4,10 +4,14 @@ package dev.touchstone.harness.cluster;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +23,7 @@ final class NodeProcess {
     private final Path config;
     private final Path log;
     private @Nullable Process process;
+    private @Nullable Process waker;
 
     NodeProcess(String name, Path config, Path log) {
         this.name = name;
@@ -35,17 +40,70 @@ final class NodeProcess {
         if (isAlive()) {
             return;
         }
-        process = new ProcessBuilder(JavaCommand.forNode(config))
+        // Ctrl-C in a terminal goes to every process of the harness: nodes ignore it, for there is healing to do first.
+        List<String> command = new ArrayList<>(List.of("sh", "-c", "trap '' INT; exec \"$@\"", "sh"));
+        command.addAll(JavaCommand.forNode(config));
+        process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
                 .start();
-        // A node ends when its standard input does, so that none outlives a harness that was killed.
+        // A node ends when its standard input does, so that none outlives a harness that was killed; unless it was
+        // paused.
+        Files.writeString(
+                pidFile(log.toAbsolutePath().getParent()),
+                ProcessMark.of(process.toHandle()).text());
+    }
+
+    /** The file in a node's folder that names its process. */
+    static Path pidFile(Path folder) {
+        return folder.resolve("node.pid");
+    }
+
+    /** Waits until the process has ended; false if that takes longer. */
+    static boolean awaitEnd(ProcessHandle process, long time, TimeUnit unit) throws InterruptedException {
+        try {
+            process.onExit().get(time, unit);
+            return true;
+        } catch (TimeoutException e) {
+            return false;
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("the end of a process is never a failure", e);
+        }
     }
 
     /** As {@code kill -9}; returns when the process is gone. */
     synchronized void kill() throws InterruptedException {
         if (process != null) {
             process.destroyForcibly().waitFor();
+        }
+        dismissWaker();
+    }
+
+    /**
+     * Stops it as by SIGSTOP. A stopped process does not see that its parent is gone; so a shell waits for that in its place,
+     * and would wake it up to end.
+     */
+    synchronized void pause() throws IOException, InterruptedException {
+        Process paused = process;
+        if (paused == null || !paused.isAlive()) {
+            throw new IOException(name + " does not run");
+        }
+        if (waker == null) {
+            waker = new ProcessBuilder("sh", "-c", "trap '' INT; read -r _; kill -CONT " + paused.pid()).start();
+        }
+        signal("STOP");
+    }
+
+    /** Lets it go on, as by SIGCONT. */
+    synchronized void resume() throws IOException, InterruptedException {
+        signal("CONT");
+        dismissWaker();
+    }
+
+    private void dismissWaker() throws InterruptedException {
+        if (waker != null) {
+            waker.destroyForcibly().waitFor();
+            waker = null;
         }
     }
 
@@ -55,7 +113,7 @@ final class NodeProcess {
             return Optional.empty();
         }
         try {
-            signal("CONT");
+            resume();
         } catch (IOException e) {
             process.destroyForcibly();
         } catch (InterruptedException e) {
@@ -74,8 +132,7 @@ final class NodeProcess {
         return process == null ? Optional.empty() : Optional.of(process.pid());
     }
 
-    /** Sends a signal, such as {@code STOP} or {@code CONT}. */
-    void signal(String signal) throws IOException, InterruptedException {
+    private void signal(String signal) throws IOException, InterruptedException {
         long pid = pid().orElseThrow(() -> new IOException(name + " was never started"));
         Process kill = new ProcessBuilder("kill", "-" + signal, Long.toString(pid)).start();
         if (kill.waitFor() != 0) {

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 
 /** Asks the nodes of a local cluster, past the proxies, what they know. */
@@ -44,7 +45,7 @@ final class NodeWatch {
     /** Blocks until all nodes see each other; {@link ClusterException} if one ends, or it takes too long. */
     void awaitAllAlive(LocalProcesses processes) throws InterruptedException {
         long deadline = System.nanoTime() + START_LIMIT.toNanos();
-        while (!allAlive().join()) {
+        while (!isTrue(allAlive())) {
             String obituary = processes.obituary();
             if (obituary != null) {
                 throw new ClusterException(obituary);
@@ -55,6 +56,14 @@ final class NodeWatch {
                         + node + " said last: " + processes.lastWords(node));
             }
             TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
+        }
+    }
+
+    private static boolean isTrue(CompletableFuture<Boolean> answer) throws InterruptedException {
+        try {
+            return answer.get();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("asking never fails", e.getCause());
         }
     }
 

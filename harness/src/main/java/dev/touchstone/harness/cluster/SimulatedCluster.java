@@ -16,7 +16,7 @@ import java.util.concurrent.CompletableFuture;
 /** A simulated world as a cluster. Belongs to the thread that made it. */
 final class SimulatedCluster implements Cluster {
     /** Far more than a cell takes: what is not done by then never will be. */
-    private static final Duration AT_MOST = Duration.ofHours(1);
+    private static final Duration AT_MOST = Duration.ofDays(30);
 
     private final SimWorld world;
 
@@ -44,10 +44,9 @@ final class SimulatedCluster implements Cluster {
         return world.injector();
     }
 
-    /** Waiting is free in virtual time: the least time to settle is all that is waited. */
     @Override
     public Settling settling() {
-        return Settling.AT_ONCE;
+        return world.settling();
     }
 
     @Override
@@ -65,6 +64,7 @@ final class SimulatedCluster implements Cluster {
     @Override
     public void runUntil(CompletableFuture<?> done) {
         world.runUntil(done::isDone, AT_MOST);
+        world.demandAgreement();
     }
 
     @Override

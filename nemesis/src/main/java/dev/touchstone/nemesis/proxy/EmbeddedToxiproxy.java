@@ -3,6 +3,7 @@ package dev.touchstone.nemesis.proxy;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.NetClient;
@@ -14,8 +15,8 @@ import java.util.concurrent.TimeUnit;
  * <p>It serves the HTTP API of Toxiproxy 2.12.0, so its Java client cannot tell it from the real one. Random choices
  * (toxicity, jitter, slices) come from a seed: a stream per proxy, in the order in which proxies were created, and of
  * that one per connection, in the order in which they were dialled. What a connection may hold in memory is bounded;
- * beyond, its source waits. Differences: no metrics; a removed toxic does not draw its neighbour's toxicity again. Starting and closing block;
- * any thread may do either.
+ * beyond, its source waits. Differences: no metrics; a removed toxic does not draw its neighbour's toxicity again.
+ * Starting and closing block; any thread may do either.
  */
 public final class EmbeddedToxiproxy implements AutoCloseable {
     private final Vertx vertx;
@@ -35,7 +36,10 @@ public final class EmbeddedToxiproxy implements AutoCloseable {
      * @throws IllegalStateException if it cannot listen there
      */
     public static EmbeddedToxiproxy start(String host, int port, long seed) {
-        Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
+        Vertx vertx = Vertx.vertx(new VertxOptions()
+                .setEventLoopPoolSize(1)
+                .setFileSystemOptions(
+                        new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
         NetClient dialler = vertx.createNetClient();
         ToxiproxyApi api = new ToxiproxyApi(vertx, dialler, seed);
         HttpServerOptions options = new HttpServerOptions().setHost(host).setPort(port);

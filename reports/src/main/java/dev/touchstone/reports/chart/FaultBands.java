@@ -8,11 +8,12 @@ import dev.touchstone.reports.svg.Markup;
 import dev.touchstone.reports.svg.Svg;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The faults of a cell as bands behind its charts: one colour and one pattern a fault's name, the same everywhere in a
- * page. Immutable.
+ * The faults of a cell as bands behind its charts: one colour and one pattern a fault's name, the same in all pages of a
+ * run. Immutable.
  */
 public final class FaultBands {
     /** Names beyond this share the last style. */
@@ -20,14 +21,21 @@ public final class FaultBands {
 
     private final List<FaultWindow> windows;
     private final List<String> names;
+    private final List<String> styled;
 
-    private FaultBands(List<FaultWindow> windows) {
+    private FaultBands(List<FaultWindow> windows, List<String> order) {
         this.windows = List.copyOf(windows);
         this.names = windows.stream().map(FaultWindow::fault).distinct().toList();
+        this.styled = Stream.concat(order.stream(), names.stream()).distinct().toList();
     }
 
     /** The observed windows of the run's records; those of the history if the records tell of none. */
     public static FaultBands of(List<FaultRecord> records, @Nullable History history) {
+        return of(records, history, List.of());
+    }
+
+    /** As {@link #of(List, History)}, with styles given to the faults of {@code order} first: those of the campaign. */
+    public static FaultBands of(List<FaultRecord> records, @Nullable History history, List<String> order) {
         List<FaultWindow> windows = new ArrayList<>();
         for (FaultRecord record : records) {
             if (record.observed() && record.startNanos() >= 0) {
@@ -35,7 +43,7 @@ public final class FaultBands {
                 windows.add(new FaultWindow(record.fault(), record.detail(), record.startNanos(), end));
             }
         }
-        return new FaultBands(windows.isEmpty() && history != null ? history.faults() : windows);
+        return new FaultBands(windows.isEmpty() && history != null ? history.faults() : windows, order);
     }
 
     public List<FaultWindow> windows() {
@@ -49,7 +57,7 @@ public final class FaultBands {
 
     /** Which style a fault has, {@code 0 .. STYLES - 1}; it is the CSS class {@code fault-N}. */
     public int style(String fault) {
-        return Math.max(0, Math.min(names.indexOf(fault), STYLES - 1));
+        return Math.max(0, Math.min(styled.indexOf(fault), STYLES - 1));
     }
 
     /** The patterns that the bands are filled with; once in a page, before its first chart. */

@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class StalenessCharts {
     private static final int WIDTH = 470;
-    private static final int HEIGHT = 240;
+    private static final int HEIGHT = 252;
     private static final int LEFT = 56;
-    private static final int BOTTOM = HEIGHT - 44;
+    private static final int BOTTOM = HEIGHT - 56;
     private static final int TOP = 18;
 
     private StalenessCharts() {}
@@ -56,12 +56,14 @@ final class StalenessCharts {
         }
         svg.text(WIDTH - 12, HEIGHT - 8, "tick end", "milliseconds since the newest write was acknowledged, from");
         String note = "Measured t-visibility: of the reads that began so long after the newest write was acknowledged, "
-                + "the share that returned an older value; the whisker is the 95 % interval.";
+                + "the share that returned an older value; the whisker is its 95 % interval, n the number of reads.";
         return new Figure("visibility", title, note, svg.done());
     }
 
     private static void visibilityBin(Svg svg, Scale scale, Map<?, ?> bin, double left, double slot) {
         svg.text(left + slot / 2, BOTTOM + 16, "tick mid", Words.trimmed(number(bin.get("fromMillis"), 0), 1));
+        long reads = (long) number(bin.get("reads"), 0);
+        svg.text(left + slot / 2, BOTTOM + 29, "tick mid small", reads > 0 ? "n " + thousands(reads) : "–");
         if (bin.get("share") == null) {
             return;
         }
@@ -76,6 +78,11 @@ final class StalenessCharts {
                 scale.at(number(bin.get("high"), share)),
                 "whisker");
         svg.text(middle, scale.at(number(bin.get("high"), share)) - 4, "tick mid halo small", Words.share(share));
+    }
+
+    /** {@code 812}, {@code 12k}: what has room below a bar. */
+    private static String thousands(long count) {
+        return count < 1000 ? Long.toString(count) : Words.trimmed(count / 1000.0, count < 10_000 ? 1 : 0) + "k";
     }
 
     private static Figure versionsBehind(Map<?, ?> counts) {

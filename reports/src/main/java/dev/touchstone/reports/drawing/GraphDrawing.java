@@ -6,9 +6,11 @@ import dev.touchstone.history.History;
 import dev.touchstone.reports.Words;
 import dev.touchstone.reports.svg.Markup;
 import dev.touchstone.reports.svg.Svg;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** The graph of a finding, as lanes with arrows: why one operation comes before another, and how that leads in a circle. */
 public final class GraphDrawing {
@@ -42,6 +44,25 @@ public final class GraphDrawing {
                 edge(svg, id, layout, edge, drawn++);
             }
         }
+        return svg.done();
+    }
+
+    /** The operations alone, in lanes, for a finding whose argument is not a graph; nothing if they are too many. */
+    public static Markup of(String id, History history, Collection<Integer> operations) {
+        Map<Integer, String> labels = new TreeMap<>();
+        for (int op : operations) {
+            if (op >= 0 && op < history.size()) {
+                labels.put(op, "#" + op + " " + OperationText.brief(history, op, LABEL_MAX));
+            }
+        }
+        if (labels.isEmpty() || labels.size() > OPERATIONS_MAX) {
+            return Markup.NONE;
+        }
+        LaneLayout layout = new LaneLayout(history, labels, 8);
+        String description = "Operations by process, in the order of their events: "
+                + labels.values().stream().collect(Collectors.joining("; ")) + ".";
+        Svg svg = new Svg(id, layout.width(), layout.height(), "Operations of the finding", description);
+        layout.draw(svg, op -> false);
         return svg.done();
     }
 

@@ -21,7 +21,7 @@ final class LaneLayout {
     static final int LANE = 58;
     static final int BAR = 26;
     static final int LEFT = 54;
-    private static final double CHARACTER = 6.9;
+    private static final double CHARACTER = 7.1;
     private static final int GAP = 22;
 
     /** A placed operation. */
@@ -110,6 +110,7 @@ final class LaneLayout {
             String outcome = history.outcome(bar.op()).word();
             double y = y(bar);
             String classes = "op " + outcome + (marked.test(bar.op()) ? " marked" : "");
+            svg.rect(bar.left(), y - BAR / 2.0, bar.right() - bar.left(), BAR, "op-ground", "");
             svg.open(
                     "rect",
                     "x",

@@ -66,8 +66,10 @@ public final class LinearizationDrawing {
                 "Longest partial linearization",
                 "Operations by process; numbered discs give the order found. Operation #" + found.stuck()
                         + " fits nowhere in it.");
+        List<double[]> points = points(layout, found.order());
+        line(svg, points);
         layout.draw(svg, op -> op == found.stuck());
-        points(svg, layout, found.order());
+        discs(svg, points);
         if (layout.has(found.stuck())) {
             LaneLayout.Bar stuck = layout.bar(found.stuck());
             svg.text(stuck.right(), layout.y(stuck) - LaneLayout.BAR / 2.0 - 5, "stuck-label", "✗ fits nowhere");
@@ -75,9 +77,9 @@ public final class LinearizationDrawing {
         return svg.done();
     }
 
-    private static void points(Svg svg, LaneLayout layout, List<Integer> order) {
+    /** Where each operation of the order takes effect in the drawing, with its place in the order. */
+    private static List<double[]> points(LaneLayout layout, List<Integer> order) {
         double last = 0;
-        StringBuilder path = new StringBuilder();
         List<double[]> discs = new ArrayList<>();
         for (int i = 0; i < order.size(); i++) {
             if (layout.has(order.get(i))) {
@@ -86,17 +88,28 @@ public final class LinearizationDrawing {
                 double x = Math.min(bar.right() - 6, Math.max(bar.left() + 6, last + 14));
                 last = Math.max(last, x);
                 double y = layout.y(bar) - LaneLayout.BAR / 2.0 - 1;
-                path.append(path.isEmpty() ? 'M' : 'L')
-                        .append(Svg.number(x))
-                        .append(' ')
-                        .append(Svg.number(y));
                 discs.add(new double[] {x, y, i + 1});
             }
         }
-        if (!discs.isEmpty()) {
+        return discs;
+    }
+
+    /** The line through the order; under the bars, so that it strikes no label out. */
+    private static void line(Svg svg, List<double[]> points) {
+        StringBuilder path = new StringBuilder();
+        for (double[] point : points) {
+            path.append(path.isEmpty() ? 'M' : 'L')
+                    .append(Svg.number(point[0]))
+                    .append(' ')
+                    .append(Svg.number(point[1]));
+        }
+        if (!points.isEmpty()) {
             svg.empty("path", "d", path.toString(), "class", "order-line");
         }
-        for (double[] disc : discs) {
+    }
+
+    private static void discs(Svg svg, List<double[]> points) {
+        for (double[] disc : points) {
             svg.empty("circle", "cx", disc[0], "cy", disc[1], "r", disc[2] > 99 ? 11 : 8, "class", "order-disc");
             svg.text(disc[0], disc[1] + 3.5, "order-text", Integer.toString((int) disc[2]));
         }

@@ -8,6 +8,9 @@ import dev.touchstone.reports.Words;
 
 /** Operations as people write them; the same words in tables, drawings and tooltips. */
 public final class OperationText {
+    private static final int ELEMENTS_MAX = 12;
+    private static final int ELEMENTS_SHOWN = 8;
+
     private OperationText() {}
 
     /** Function, key, question and answer: {@code write x 5}, {@code read x → 5}. */
@@ -31,10 +34,23 @@ public final class OperationText {
         return Words.shortened(of(history, op), max);
     }
 
-    /** A value; strings without quotes. */
+    /** A value; strings without quotes, of long lists the beginning and the number of elements. */
     public static String plain(History history, int ref) {
         Values values = history.values();
-        return values.kind(ref) == Values.Kind.STRING ? values.asText(ref) : values.render(ref);
+        return switch (values.kind(ref)) {
+            case STRING -> values.asText(ref);
+            case LIST, SET -> values.length(ref) > ELEMENTS_MAX ? beginning(values, ref) : values.render(ref);
+            default -> values.render(ref);
+        };
+    }
+
+    private static String beginning(Values values, int ref) {
+        StringBuilder text = new StringBuilder(values.kind(ref) == Values.Kind.SET ? "#{" : "[");
+        for (int i = 0; i < ELEMENTS_SHOWN; i++) {
+            text.append(values.render(values.element(ref, i))).append(' ');
+        }
+        return text.append(values.kind(ref) == Values.Kind.SET ? "…}, " : "…], ")
+                + Words.count(values.length(ref), "element");
     }
 
     /** Process and node: {@code p4}, {@code p4 on n2}. */

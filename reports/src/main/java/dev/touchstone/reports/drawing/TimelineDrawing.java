@@ -30,7 +30,7 @@ public final class TimelineDrawing {
      *
      * @param note what part of the run it shows, in words
      */
-    public record Timeline(Markup drawing, String note) {}
+    public record Timeline(Markup drawing, String note, long fromNanos, long toNanos) {}
 
     /** The operations that overlap the span, as many as can be seen; those in {@code cited} are emphasised. */
     public static Timeline of(History history, FaultBands bands, long fromNanos, long toNanos, Set<Integer> cited) {
@@ -55,7 +55,7 @@ public final class TimelineDrawing {
         String note = "Showing " + Words.count(shown.size()) + " of the " + Words.count(overlapping, "operation")
                 + " between " + Words.instant(fromNanos) + " and " + Words.instant(toNanos) + ", of "
                 + Words.count(history.size()) + " in all. To scale.";
-        return new Timeline(draw(history, bands, fromNanos, toNanos, cited, shown, lanes), note);
+        return new Timeline(draw(history, bands, fromNanos, toNanos, cited, shown, lanes), note, fromNanos, toNanos);
     }
 
     private static Markup draw(

@@ -36,6 +36,7 @@ public record CellPage(
         Findings findings,
         List<PropertyRow> properties,
         FaultBands bands,
+        List<FaultRow> faults,
         List<Figure> charts,
         List<Figure> staleness,
         TimelineDrawing.@Nullable Timeline timeline,
@@ -53,7 +54,7 @@ public record CellPage(
     public static CellPage of(
             RunFolder run, CampaignResult campaign, CellResult cell, @Nullable History history, String noHistory) {
         String id = cell.summary().id();
-        FaultBands bands = FaultBands.of(cell.faults(), history);
+        FaultBands bands = FaultBands.of(cell.faults(), history, campaign.faults());
         List<PropertyResult> properties = cell.properties().stream()
                 .sorted(Comparator.comparingInt(property -> Verdicts.rank(property.word())))
                 .toList();
@@ -81,10 +82,13 @@ public record CellPage(
                 findings,
                 properties.stream().map(PropertyRow::of).toList(),
                 bands,
+                cell.faults().stream()
+                        .map(fault -> FaultRow.of(fault, bands.style(fault.fault()), history))
+                        .toList(),
                 drawn ? Charts.overTime(history, bands) : List.of(),
                 staleness,
                 drawn ? timeline(history, bands, findings) : null,
-                drawn ? HistoryEmbed.of(history, findings.cited()) : null,
+                drawn ? HistoryEmbed.of(history, findings, bands) : null,
                 drawn ? "" : noHistory.isEmpty() ? "The history has no operations." : noHistory,
                 environment.isEmpty() ? campaign.environment() : environment,
                 FileLink.in(run.cell(id)));
@@ -130,9 +134,17 @@ public record CellPage(
         if (!cell.aborted().isEmpty()) {
             return cell.aborted();
         }
-        return cell.summary().headline().isEmpty()
+        String headline = cell.summary().headline().isEmpty()
                 ? Verdicts.meaning(cell.summary().verdict())
                 : cell.summary().headline();
+        return cell.summary().control()
+                ? "The known bug " + cell.summary().setting().bug() + " was switched on. " + headline
+                : headline;
+    }
+
+    /** What a workload or fault does, in a sentence; empty if the run does not say. */
+    public String about(String name) {
+        return campaign.about().getOrDefault(name, "");
     }
 
     /** The heading: workload, fault. */

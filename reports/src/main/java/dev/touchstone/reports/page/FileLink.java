@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -18,16 +19,21 @@ import java.util.stream.Stream;
  * @param path relative to the page
  */
 public record FileLink(String path, String about) {
-    private static final Map<String, String> ABOUT = Map.of(
-            "campaign.json", "all that this page shows",
-            "campaign.yaml", "the effective configuration, seeds included",
-            "verdict.json", "all that was judged",
-            "history.jsonl.zst", "what the clients saw: operations and faults",
-            "history.edn.gz", "the history as Jepsen and Elle read it",
-            "faults.jsonl", "faults as asked for and as observed",
-            "environment.json", "where it ran",
-            "run.log", "the harness's log",
-            "node-logs", "the nodes' logs");
+    private static final Map<String, String> ABOUT = Map.ofEntries(
+            Map.entry("campaign.json", "all that this page shows"),
+            Map.entry("campaign.yaml", "the effective configuration, seeds included"),
+            Map.entry("verdict.json", "all that was judged"),
+            Map.entry("history.jsonl.zst", "what the clients saw: operations and faults"),
+            Map.entry("history.edn.gz", "the history as Jepsen and Elle read it"),
+            Map.entry("faults.jsonl", "faults as asked for and as observed"),
+            Map.entry("environment.json", "where it ran"),
+            Map.entry("run.log", "the harness's log"),
+            Map.entry("node-logs", "the nodes' logs"),
+            Map.entry("schedule.json", "the faults as planned, to be replayed"),
+            Map.entry("cluster", "what the nodes wrote: data and logs"));
+
+    /** Reached through their pages, or gone when the run is over. */
+    private static final Set<String> UNLISTED = Set.of("cells", "progress.json");
 
     /** The files of a folder that a reader may want, by name; pages and what is being written are left out. */
     static List<FileLink> in(Path folder) {
@@ -36,7 +42,7 @@ public record FileLink(String path, String about) {
         }
         try (Stream<Path> files = Files.list(folder)) {
             return files.map(file -> file.getFileName().toString())
-                    .filter(name -> !name.startsWith(".") && !name.endsWith(".html") && !name.equals("cells"))
+                    .filter(name -> !name.startsWith(".") && !name.endsWith(".html") && !UNLISTED.contains(name))
                     .sorted()
                     .map(name -> new FileLink(name, ABOUT.getOrDefault(name, "")))
                     .toList();

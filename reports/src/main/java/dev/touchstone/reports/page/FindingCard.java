@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param violation false if nothing was promised: then it is a measurement
  * @param because the argument, with links to the operations it cites
  * @param around the faults that overlapped, or that there were none
+ * @param lanes the cited operations in lanes, where there is neither graph nor order
  * @param again commands
  */
 public record FindingCard(
@@ -34,9 +35,11 @@ public record FindingCard(
         List<OperationRow> operations,
         List<String> around,
         Markup graph,
+        Markup lanes,
         Markup linearization,
         List<LinearizationDrawing.Step> steps,
         List<String> again) {
+    private static final int OPEN_MAX = 3;
     private static final int OPERATIONS_MAX = 40;
 
     /** Where a card stands: what it is judged by, and how to see it again. */
@@ -46,6 +49,7 @@ public record FindingCard(
         TreeSet<Integer> cited = cited(finding);
         List<OperationRow> rows = new ArrayList<>();
         Markup graph = Markup.NONE;
+        Markup lanes = Markup.NONE;
         Markup linearization = Markup.NONE;
         List<LinearizationDrawing.Step> steps = List.of();
         List<String> around = List.of();
@@ -58,6 +62,9 @@ public record FindingCard(
             if (finding.linearization() != null) {
                 linearization = LinearizationDrawing.of(place.id() + "-order", history, finding.linearization());
                 steps = LinearizationDrawing.steps(history, finding.linearization());
+            }
+            if (finding.graph() == null && finding.linearization() == null) {
+                lanes = GraphDrawing.of(place.id() + "-lanes", history, cited);
             }
             around = around(history, bands, cited);
         }
@@ -76,6 +83,7 @@ public record FindingCard(
                 rows,
                 around,
                 graph,
+                lanes,
                 linearization,
                 steps,
                 place.again());
@@ -118,6 +126,11 @@ public record FindingCard(
             around.add("No fault was active between " + Words.instant(from) + " and " + Words.instant(to) + ".");
         }
         return around;
+    }
+
+    /** Whether the card is drawn open: the first ones, so that a page of many can be scanned. */
+    public boolean open() {
+        return Integer.parseInt(id.substring(1)) <= (violation ? OPEN_MAX : 1);
     }
 
     /** How many cited operations the table leaves out. */

@@ -3,9 +3,11 @@ package dev.touchstone.reports.page;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.touchstone.history.FaultWindow;
 import dev.touchstone.history.History;
 import dev.touchstone.history.Values;
 import dev.touchstone.reports.Words;
+import dev.touchstone.reports.chart.FaultBands;
 import dev.touchstone.reports.drawing.OperationText;
 import dev.touchstone.reports.svg.Markup;
 import java.util.ArrayList;
@@ -29,8 +31,10 @@ public record HistoryEmbed(Markup json, int embedded, int total, List<OperationR
     private static final int TEXT_MAX = 200;
     private static final int ROWS = 25;
     private static final int AROUND = 250;
+    private static final int CITED_MAX = 100;
 
-    static HistoryEmbed of(History history, Set<Integer> cited) {
+    static HistoryEmbed of(History history, Findings findings, FaultBands bands) {
+        Set<Integer> cited = findings.cited();
         BitSet chosen = choose(history, cited);
         List<Object> rows = new ArrayList<>();
         Map<String, Integer> strings = new LinkedHashMap<>();
@@ -42,6 +46,13 @@ public record HistoryEmbed(Markup json, int embedded, int total, List<OperationR
         Map<String, Object> data = new LinkedHashMap<>();
         data.put("strings", strings.keySet());
         data.put("rows", rows);
+        data.put("total", history.size());
+        data.put(
+                "faults",
+                bands.windows().stream().map(window -> fault(window, bands)).toList());
+        data.put(
+                "findings",
+                findings.cards().stream().map(card -> finding(card, history)).toList());
         return new HistoryEmbed(json(data), rows.size(), history.size(), firstRows(history, cited));
     }
 
@@ -83,6 +94,29 @@ public record HistoryEmbed(Markup json, int embedded, int total, List<OperationR
         long end = history.completeNanos(op);
         row.add(end == History.NO_TIME ? -1 : (end - history.invokeNanos(op)) / 1000);
         return row;
+    }
+
+    private static Map<String, Object> fault(FaultWindow window, FaultBands bands) {
+        Map<String, Object> fault = new LinkedHashMap<>();
+        fault.put("name", Words.shortened(window.fault(), TEXT_MAX));
+        fault.put("detail", Words.shortened(window.detail(), TEXT_MAX));
+        fault.put("style", bands.style(window.fault()));
+        fault.put("from", window.startNanos() / 1000);
+        fault.put("to", window.endNanos() == Long.MAX_VALUE ? -1 : window.endNanos() / 1000);
+        return fault;
+    }
+
+    private static Map<String, Object> finding(FindingCard card, History history) {
+        Map<String, Object> finding = new LinkedHashMap<>();
+        finding.put("id", card.id());
+        finding.put("title", Words.shortened(card.finding().title(), TEXT_MAX));
+        finding.put(
+                "operations",
+                FindingCard.cited(card.finding()).stream()
+                        .filter(op -> op >= 0 && op < history.size())
+                        .limit(CITED_MAX)
+                        .toList());
+        return finding;
     }
 
     private static int string(Map<String, Integer> strings, long[] bytes, String text) {

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.reports.page;
 
+import dev.touchstone.checker.Verdict;
 import dev.touchstone.reports.Words;
+import dev.touchstone.reports.chart.FaultBands;
 import dev.touchstone.reports.run.CampaignResult;
 import dev.touchstone.reports.run.CellResult;
 import dev.touchstone.reports.run.CellSummary;
 import dev.touchstone.reports.run.RunFolder;
 import dev.touchstone.reports.run.SettingSummary;
+import dev.touchstone.reports.svg.Markup;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -20,7 +23,7 @@ import java.util.Set;
  *
  * @param tally of all cells that are no controls
  * @param attention the cells to look at first, worst first
- * @param faults the names of the faults, each with what was hit
+ * @param faults each with what was hit
  * @param pages the ids of the cells that have a page
  */
 public record IndexPage(
@@ -31,9 +34,19 @@ public record IndexPage(
         Matrix matrix,
         List<CellSummary> controls,
         List<SettingRow> settings,
-        Map<String, String> faults,
+        List<Explained> faults,
+        List<Explained> workloads,
         List<FileLink> files,
         Set<String> pages) {
+    /**
+     * A name of this run in words.
+     *
+     * @param about what it does, in a sentence; empty if the run does not say
+     * @param seen what was hit, for faults
+     * @param swatch its band in all charts, for faults
+     */
+    public record Explained(String name, String about, String seen, Markup swatch) {}
+
     private static final int ATTENTION_MAX = 20;
     private static final int DETAILS_MAX = 3;
 
@@ -47,10 +60,14 @@ public record IndexPage(
         Map<String, Set<String>> claims = new LinkedHashMap<>();
         Map<String, Set<String>> faults = new LinkedHashMap<>();
         Set<String> pages = new LinkedHashSet<>();
+        Set<String> weaker = new LinkedHashSet<>();
         for (CellSummary cell : cells) {
             CellResult result = run.result(cell.id()).orElse(null);
             faults.computeIfAbsent(cell.fault(), name -> new LinkedHashSet<>());
             if (result != null) {
+                if (isNotLinearizable(result)) {
+                    weaker.add(cell.id());
+                }
                 pages.add(cell.id());
                 claims.computeIfAbsent(cell.setting().name(), name -> new LinkedHashSet<>())
                         .addAll(result.claims());
@@ -58,8 +75,18 @@ public record IndexPage(
                         .add(fault.detail()));
             }
         }
-        Map<String, String> legend = new LinkedHashMap<>();
-        faults.forEach((name, details) -> legend.put(name, details(details)));
+        FaultBands bands = FaultBands.of(List.of(), null, campaign.faults());
+        List<Explained> legend = new ArrayList<>();
+        faults.forEach((name, details) -> legend.add(new Explained(
+                name,
+                campaign.about().getOrDefault(name, ""),
+                details(details),
+                campaign.faults().contains(name) ? FaultBands.swatch(bands.style(name)) : Markup.NONE)));
+        List<Explained> workloads = cells.stream()
+                .map(CellSummary::workload)
+                .distinct()
+                .map(name -> new Explained(name, campaign.about().getOrDefault(name, ""), "", Markup.NONE))
+                .toList();
         List<CellSummary> attention = cells.stream()
                 .filter(cell -> Verdicts.isFailing(cell.verdict()))
                 .sorted(Comparator.comparingInt(cell -> Verdicts.rank(cell.verdict())))
@@ -72,8 +99,9 @@ public record IndexPage(
                 attention,
                 Matrix.of(cells),
                 controls,
-                settings(judged, claims),
+                settings(judged, claims, weaker),
                 legend,
+                workloads,
                 FileLink.in(run.directory()),
                 pages);
     }
@@ -87,7 +115,14 @@ public record IndexPage(
         return some.isEmpty() ? "" : String.join("; ", some) + (more > 0 ? "; and " + more + " more" : "");
     }
 
-    private static List<SettingRow> settings(List<CellSummary> cells, Map<String, Set<String>> claims) {
+    private static boolean isNotLinearizable(CellResult cell) {
+        return cell.properties().stream()
+                .anyMatch(property -> property.property().equals("linearizable")
+                        && property.result().verdict() == Verdict.INVALID);
+    }
+
+    private static List<SettingRow> settings(
+            List<CellSummary> cells, Map<String, Set<String>> claims, Set<String> weaker) {
         Map<String, SettingSummary> settings = new LinkedHashMap<>();
         cells.forEach(cell -> settings.putIfAbsent(cell.setting().name(), cell.setting()));
         List<SettingRow> rows = new ArrayList<>();
@@ -97,7 +132,8 @@ public record IndexPage(
                     cells.stream()
                             .filter(cell -> cell.setting().name().equals(setting.name()))
                             .toList(),
-                    List.copyOf(claims.getOrDefault(setting.name(), Set.of()))));
+                    List.copyOf(claims.getOrDefault(setting.name(), Set.of())),
+                    weaker));
         }
         return rows;
     }
@@ -109,8 +145,10 @@ public record IndexPage(
 
     /** The campaign's verdict, worst first. */
     public String worst() {
-        String cell = tally.worst();
-        return !controlTally.entries().isEmpty() && controlTally.worst().equals("MISSED") ? "MISSED" : cell;
+        boolean controls = !controlTally.entries().isEmpty();
+        boolean controlsDecide =
+                controls && (tally.entries().isEmpty() || controlTally.worst().equals("MISSED"));
+        return controlsDecide ? controlTally.worst() : tally.worst();
     }
 
     /** The verdict in a sentence. */
@@ -123,6 +161,7 @@ public record IndexPage(
             case "aborted" -> count("aborted") + cells + " did not finish: the cluster or the harness failed.";
             case "unknown" -> count("unknown") + cells + " could not be decided; none is known to be invalid.";
             case "valid" -> "Every promise that was tried was kept.";
+            case "caught" -> "Every known bug that was switched on was found.";
             case "measured" -> "Nothing was promised; what was seen is measured.";
             default -> "No cell was run.";
         };

@@ -7,6 +7,7 @@ import dev.touchstone.reports.Words;
 import dev.touchstone.reports.run.PropertyResult;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** A property as a line of the claims table. */
@@ -34,10 +35,15 @@ public record PropertyRow(PropertyResult property, String unknown, String remedy
         measurements.forEach((name, value) -> {
             boolean scalar = value instanceof Number || value instanceof String || value instanceof Boolean;
             if (scalar && figures.size() < FIGURES_MAX) {
-                figures.add(name + " " + Words.shortened(text(name, value), FIGURE_MAX));
+                figures.add(words(name) + " " + Words.shortened(text(name, value), FIGURE_MAX));
             }
         });
         return figures;
+    }
+
+    /** {@code staleReads} and {@code keys-invalid} as people write them. */
+    private static String words(String name) {
+        return name.replaceAll("(?<=[a-z])(?=[A-Z])", " ").replace('-', ' ').toLowerCase(Locale.ROOT);
     }
 
     private static String text(String name, Object value) {

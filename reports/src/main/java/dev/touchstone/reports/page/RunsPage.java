@@ -13,10 +13,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The runs below a folder, newest first. */
-public record RunsPage(String folder, List<Run> runs) {
+public record RunsPage(String folder, List<Live> live, List<Run> runs) {
+    /** A run that has no report yet. */
+    public record Live(FileLink link, LivePage page) {}
+
     /**
      * A run, or why it cannot be shown.
      *
@@ -35,11 +39,18 @@ public record RunsPage(String folder, List<Run> runs) {
     /** Reads every {@code campaign.json} one level down; one that cannot be read is listed with the reason. */
     public static RunsPage of(Path runsDirectory) {
         List<Run> runs = new ArrayList<>();
+        List<Live> live = new ArrayList<>();
         if (Files.isDirectory(runsDirectory)) {
             try (Stream<Path> folders = Files.list(runsDirectory)) {
-                folders.filter(folder -> !Files.isSymbolicLink(folder) && RunFolder.isRun(folder))
-                        .sorted()
-                        .forEach(folder -> runs.add(run(folder)));
+                for (Path folder : folders.filter(each -> !Files.isSymbolicLink(each))
+                        .sorted(Comparator.reverseOrder())
+                        .toList()) {
+                    if (RunFolder.isRun(folder)) {
+                        runs.add(run(folder));
+                    } else {
+                        live(folder).ifPresent(live::add);
+                    }
+                }
             } catch (IOException e) {
                 throw new UncheckedIOException("cannot list " + runsDirectory, e);
             }
@@ -49,7 +60,23 @@ public record RunsPage(String folder, List<Run> runs) {
                 runsDirectory.getFileName() == null
                         ? ""
                         : runsDirectory.getFileName().toString(),
+                live,
                 runs);
+    }
+
+    /** True if some campaign is under way: then the page changes by itself. */
+    public boolean changes() {
+        return live.stream().anyMatch(each -> each.page().alive());
+    }
+
+    private static Optional<Live> live(Path folder) {
+        RunFolder run = new RunFolder(folder);
+        try {
+            return run.live()
+                    .map(live -> new Live(new FileLink(folder.getFileName() + "/", ""), LivePage.of(run, live)));
+        } catch (RunFolderException e) {
+            return Optional.empty();
+        }
     }
 
     private static Run run(Path folder) {

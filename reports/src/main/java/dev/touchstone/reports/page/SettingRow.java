@@ -7,6 +7,7 @@ import dev.touchstone.reports.run.SettingSummary;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
 
@@ -26,17 +27,18 @@ public record SettingRow(SettingSummary setting, List<String> claims, Tally tall
     public record Gave(
             String when, String strongest, String stale, String staleness, String p50, String p99, String available) {}
 
-    static SettingRow of(SettingSummary setting, List<CellSummary> cells, List<String> claims) {
+    /** A line of a setting's cells; {@code weaker} are those whose history is not linearizable. */
+    static SettingRow of(SettingSummary setting, List<CellSummary> cells, List<String> claims, Set<String> weaker) {
         List<Gave> gave = new ArrayList<>();
         List<CellSummary> quiet =
                 cells.stream().filter(cell -> isQuiet(cell.fault())).toList();
         List<CellSummary> faulty =
                 cells.stream().filter(cell -> !isQuiet(cell.fault())).toList();
         if (!quiet.isEmpty()) {
-            gave.add(gave("no fault", quiet));
+            gave.add(gave("no fault", quiet, weaker));
         }
         if (!faulty.isEmpty()) {
-            gave.add(gave("under faults", faulty));
+            gave.add(gave("under faults", faulty, weaker));
         }
         return new SettingRow(setting, claims, Tally.of(cells), gave);
     }
@@ -45,13 +47,19 @@ public record SettingRow(SettingSummary setting, List<String> claims, Tally tall
         return fault.equals("none") || fault.isEmpty();
     }
 
-    private static Gave gave(String when, List<CellSummary> cells) {
+    private static Gave gave(String when, List<CellSummary> cells, Set<String> weaker) {
         List<CellSummary> ran =
                 cells.stream().filter(cell -> cell.load().operations() > 0).toList();
         Map<String, Integer> models = new TreeMap<>();
         ran.stream()
                 .filter(cell -> !cell.strongest().isEmpty())
                 .forEach(cell -> models.merge(cell.strongest(), 1, Integer::sum));
+        long none = ran.stream()
+                .filter(cell -> cell.strongest().isEmpty() && weaker.contains(cell.id()))
+                .count();
+        if (none > 0) {
+            models.put("weaker", (int) none);
+        }
         StringBuilder strongest = new StringBuilder();
         models.forEach((model, count) -> strongest
                 .append(strongest.isEmpty() ? "" : ", ")

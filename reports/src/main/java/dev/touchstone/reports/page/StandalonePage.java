@@ -62,7 +62,7 @@ public record StandalonePage(
                 isLong(history) ? Charts.overTime(history, bands) : List.of(),
                 staleness,
                 drawn ? CellPage.timeline(history, bands, findings) : null,
-                drawn ? HistoryEmbed.of(history, findings.cited()) : null);
+                drawn ? HistoryEmbed.of(history, findings, bands) : null);
     }
 
     private static boolean judges(CheckSubject subject, CheckResult result) {

@@ -8,8 +8,8 @@ import java.util.Locale;
 /** The words that a cell or a property can end with: worst first, each with its glyph and its meaning. */
 public final class Verdicts {
     /** What campaigns begin with when they list their cells. */
-    public static final List<String> WORST_FIRST =
-            List.of("MISSED", "invalid", "aborted", "unknown", "valid", "measured", "caught", "skipped");
+    public static final List<String> WORST_FIRST = List.of(
+            "MISSED", "invalid", "aborted", "unknown", "valid", "measured", "caught", "skipped", "running", "waiting");
 
     private static final String NO_WORD = "unknown";
 
@@ -39,6 +39,8 @@ public final class Verdicts {
             case "aborted" -> "the cluster or the harness failed: no verdict";
             case "skipped" -> "not run, for the reason given";
             case "caught" -> "a control: the known bug was switched on, and found";
+            case "running" -> "under way";
+            case "waiting" -> "to be run";
             case "MISSED" -> "a control: the known bug was switched on, and not found";
             default -> "promised but not decided: the cause and a remedy are given";
         };
@@ -58,6 +60,8 @@ public final class Verdicts {
             {"measured", "M1.5 5.5h13v5h-13zM4.5 5.5v2M7 5.5v3M9.5 5.5v2M12 5.5v3"},
             {"aborted", "M5.2 1.8h5.6l3.4 3.4v5.6l-3.4 3.4H5.2l-3.4-3.4V5.2zM5 8h6"},
             {"skipped", "M3 8h10"},
+            {"running", "M5 3l8 5-8 5z"},
+            {"waiting", "M8 2a6 6 0 1 0 .01 0M8 4.5V8l2.5 1.5"},
             {"caught", "M8 1.7l5.2 2v4.2c0 3-2 5.2-5.2 6.5-3.2-1.3-5.2-3.5-5.2-6.5V3.7zM5.4 7.9l1.9 1.9 3.3-3.7"},
             {"missed", "M8 2l6.4 11.6H1.6zM8 6.3v3.4M8 11.6v.2"},
         };

@@ -12,6 +12,7 @@ import java.util.Map;
  * @param exitCode what the command ended with
  * @param reproduce the command that runs it again
  * @param environment facts by name, in order: version, commit, JDK, OS, cores, memory
+ * @param about what its workloads and faults do, by name, in a sentence each; empty in older runs
  */
 public record CampaignResult(
         int schemaVersion,
@@ -25,10 +26,21 @@ public record CampaignResult(
         int exitCode,
         String reproduce,
         Map<String, String> environment,
+        Map<String, String> about,
         List<CellSummary> cells) {
     public static final int SCHEMA_VERSION = 1;
 
     public CampaignResult {
         cells = List.copyOf(cells);
+        about = about == null ? Map.of() : about;
+    }
+
+    /** The faults that its cells run under, in their order; without {@code none}. */
+    public List<String> faults() {
+        return cells.stream()
+                .map(CellSummary::fault)
+                .filter(fault -> !fault.isEmpty() && !fault.equals("none"))
+                .distinct()
+                .toList();
     }
 }

@@ -17,7 +17,7 @@ import java.util.Optional;
  * The folder of a run, whole in itself: it can be zipped, sent, and drawn again by a later version.
  *
  * <pre>
- * campaign.json  campaign.yaml  index.html
+ * campaign.json  campaign.yaml  index.html  (progress.json while it runs)
  * cells/ID/      verdict.json  faults.jsonl  environment.json  history.jsonl.zst  index.html
  * </pre>
  *
@@ -50,6 +50,39 @@ public final class RunFolder {
     /** The effective configuration of the campaign, as it was run. */
     public Path campaignYaml() {
         return directory.resolve("campaign.yaml");
+    }
+
+    /** There while the campaign runs, see {@link LiveRun}. */
+    public Path progressJson() {
+        return directory.resolve("progress.json");
+    }
+
+    /** How far the campaign is; empty if none is under way here, and none was cut short. */
+    public Optional<LiveRun> live() {
+        try {
+            return Files.isRegularFile(progressJson())
+                    ? Optional.of(RunJson.readVersioned(progressJson(), LiveRun.class, LiveRun.SCHEMA_VERSION))
+                    : Optional.empty();
+        } catch (RunFolderException e) {
+            // It ended between the question and the answer; anything else is wrong with the file.
+            if (Files.isRegularFile(progressJson())) {
+                throw e;
+            }
+            return Optional.empty();
+        }
+    }
+
+    public void write(LiveRun live) {
+        writeText(progressJson(), RunJson.pretty(live));
+    }
+
+    /** The campaign is over: how far it was is of no interest any more. */
+    public void deleteProgress() {
+        try {
+            Files.deleteIfExists(progressJson());
+        } catch (IOException e) {
+            throw new RunFolderException("cannot delete " + progressJson() + ": " + e.getMessage(), e);
+        }
     }
 
     public Path indexHtml() {
@@ -96,9 +129,25 @@ public final class RunFolder {
      */
     public CampaignResult campaign() {
         if (!isRun(directory)) {
-            throw new RunFolderException(directory + " is not the folder of a run: it has no campaign.json");
+            throw new RunFolderException(whyNone());
         }
         return RunJson.readVersioned(campaignJson(), CampaignResult.class, CampaignResult.SCHEMA_VERSION);
+    }
+
+    private String whyNone() {
+        if (!Files.isDirectory(directory)) {
+            return "no folder " + directory;
+        }
+        if (Files.isRegularFile(progressJson())) {
+            return directory + " has no result yet: its campaign is under way, or was cut short;"
+                    + " go on with it by touchstone campaign --resume " + directory;
+        }
+        String hint = Files.isRegularFile(directory.resolve("verdict.json"))
+                ? "; this is a cell: name the run's folder, two levels up"
+                : Files.isDirectory(directory.resolve("latest"))
+                        ? "; this is a folder of runs: name one of them, such as " + directory.resolve("latest")
+                        : "";
+        return directory + " is not the folder of a run: it has no campaign.json" + hint;
     }
 
     public void write(CampaignResult campaign) {

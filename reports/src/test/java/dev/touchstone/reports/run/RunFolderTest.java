@@ -77,7 +77,19 @@ class RunFolderTest {
         environment.put("z", "1");
         environment.put("a", "2");
         return new CampaignResult(
-                1, "name", 1, "sim", 5, "2026-11-24T00:00:00Z", 1.5, true, 1, "again", environment, List.of(summary()));
+                1,
+                "name",
+                1,
+                "sim",
+                5,
+                "2026-11-24T00:00:00Z",
+                1.5,
+                true,
+                1,
+                "again",
+                environment,
+                Map.of("register", "reads"),
+                List.of(summary()));
     }
 
     @Test
@@ -115,9 +127,45 @@ class RunFolderTest {
         assertThat(run.result("c")).isEmpty();
         assertThat(run.faults("c")).isEmpty();
         assertThat(run.environment("c")).isEmpty();
-        assertThatThrownBy(run::campaign)
-                .isInstanceOf(RunFolderException.class)
-                .hasMessageContaining("is not the folder of a run");
+        assertThatThrownBy(run::campaign).isInstanceOf(RunFolderException.class).hasMessageContaining("no folder ");
+    }
+
+    @Test
+    void saysWhichFolderWasMeant() {
+        run.write(cell());
+        assertThatThrownBy(run::campaign).hasMessageContaining("is not the folder of a run");
+        assertThatThrownBy(() -> new RunFolder(run.cell("c")).campaign())
+                .hasMessageContaining("this is a cell: name the run's folder");
+        run.write(live(Long.MAX_VALUE));
+        assertThatThrownBy(run::campaign).hasMessageContaining("touchstone campaign --resume");
+    }
+
+    @Test
+    void readsBackHowFarARunIs() {
+        assertThat(run.live()).isEmpty();
+        run.write(live(ProcessHandle.current().pid()));
+        assertThat(run.live()).contains(live(ProcessHandle.current().pid()));
+        assertThat(run.live().orElseThrow().isAlive()).isTrue();
+        assertThat(live(Long.MAX_VALUE).isAlive()).isFalse();
+        run.deleteProgress();
+        run.deleteProgress();
+        assertThat(run.live()).isEmpty();
+    }
+
+    private static LiveRun live(long process) {
+        LiveRun.Activity activity = new LiveRun.Activity("kill-one", "load", "2 cells at once", 0.5, 3, 2, 1);
+        return new LiveRun(
+                1,
+                "name",
+                1,
+                "sim",
+                5,
+                process,
+                "2026-11-24T00:00:00Z",
+                1.5,
+                "again",
+                List.of(summary()),
+                List.of(activity));
     }
 
     @Test

@@ -8,11 +8,11 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.Deque;
 import java.util.List;
-import java.util.Set;
-import java.util.function.Consumer;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -20,10 +20,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * The writes of one storage, in order, appended before its tables are touched.
  *
- * <p>Segments are files named by their first sequence number. The current one and the one before it are kept: since every
- * write is put in its table right after it was appended, what is older was in the tables long before a kill. An entry is in
- * the page cache when {@link #append} returns, and so survives the end of the process; it does not survive a loss of power.
- * Not thread-safe.
+ * <p>The log is <em>complete</em>: the last write of every key that exists is in it, so that the tables can be made again
+ * from it alone. {@link LogCleaner} keeps it so while it drops what is old. Segments are files named by their first sequence
+ * number; those of earlier lives count as one. An entry is in the page cache when {@link #append} returns, and so survives the
+ * end of the process; it does not survive a loss of power. Not thread-safe.
  */
 final class CommitLog implements AutoCloseable {
     private static final String PREFIX = "log-";
@@ -31,16 +31,26 @@ final class CommitLog implements AutoCloseable {
     private final Path folder;
     private final int segmentBytes;
     private final StorageStats stats;
-    private @Nullable FileChannel current;
+    private final Deque<LogSegment> segments = new ArrayDeque<>();
+    private final LogSegment earlier;
+    private @Nullable FileChannel channel;
     private long sequence;
-    private long written;
+    private long totalBytes;
 
-    /** Begins a log after the sequence number; nothing is written before the first append. */
-    CommitLog(Path folder, int segmentBytes, StorageStats stats, long after) {
+    /** Goes on after the sequence number, in a new segment; nothing is written before the first append. */
+    CommitLog(Path folder, int segmentBytes, StorageStats stats, long after) throws IOException {
         this.folder = folder;
         this.segmentBytes = segmentBytes;
         this.stats = stats;
         this.sequence = after;
+        List<Path> files = files(folder);
+        for (Path file : files) {
+            totalBytes += Files.size(file);
+        }
+        this.earlier = new LogSegment(files, totalBytes);
+        if (!files.isEmpty()) {
+            segments.add(earlier);
+        }
     }
 
     /** Appends a write, and answers its sequence number. */
@@ -49,47 +59,75 @@ final class CommitLog implements AutoCloseable {
         return sequence;
     }
 
-    /** Says that a write was not saved after all. */
+    /** Says that the write before was not saved after all. */
     void abort(long aborted) throws IOException {
         appendEntry(LogEntry.ofAbort(sequence + 1, aborted));
     }
 
+    /** What earlier lives wrote; dropped, or empty, it may be. */
+    LogSegment earlier() {
+        return earlier;
+    }
+
+    /** Where the last entry went. */
+    LogSegment newest() {
+        return segments.getLast();
+    }
+
+    /** The oldest segment, if nothing is appended to it any more. */
+    @Nullable
+    LogSegment oldestFinished() {
+        return segments.size() > 1 ? segments.getFirst() : null;
+    }
+
+    /** Deletes the oldest segment, in which no key may have its last write. */
+    void dropOldest() throws IOException {
+        LogSegment oldest = segments.removeFirst();
+        totalBytes -= oldest.bytes();
+        for (Path file : oldest.files()) {
+            Files.delete(file);
+        }
+    }
+
+    /** Of all segments. */
+    long totalBytes() {
+        return totalBytes;
+    }
+
     @Override
     public void close() throws IOException {
-        if (current != null) {
-            current.close();
+        if (channel != null) {
+            channel.close();
+            channel = null;
         }
     }
 
     private void appendEntry(ByteBuffer entry) throws IOException {
-        FileChannel channel = current;
-        if (channel == null || written >= segmentBytes) {
-            channel = roll();
+        FileChannel open = channel;
+        if (open == null || newest().bytes() >= segmentBytes) {
+            open = roll();
         }
-        written += entry.remaining();
-        stats.logBytes.add(entry.remaining());
+        int bytes = entry.remaining();
         while (entry.hasRemaining()) {
-            channel.write(entry);
+            open.write(entry);
         }
+        newest().grow(bytes);
+        totalBytes += bytes;
+        stats.logBytes.add(bytes);
         sequence++;
     }
 
     private FileChannel roll() throws IOException {
         close();
-        List<Path> segments = segments(folder);
-        for (Path old : segments.subList(0, Math.max(0, segments.size() - 1))) {
-            Files.delete(old);
-        }
-        Path next = folder.resolve(PREFIX + String.format(java.util.Locale.ROOT, "%016x", sequence + 1));
-        FileChannel channel = FileChannel.open(
-                next, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE);
-        current = channel;
-        written = 0;
-        return channel;
+        Path next = folder.resolve(PREFIX + String.format(Locale.ROOT, "%016x", sequence + 1));
+        FileChannel opened = FileChannel.open(next, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        channel = opened;
+        segments.add(new LogSegment(List.of(next), 0));
+        return opened;
     }
 
-    /** The segments in a folder, oldest first. */
-    static List<Path> segments(Path folder) throws IOException {
+    /** The files of the log in a folder, oldest first. */
+    static List<Path> files(Path folder) throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
             return files.filter(file -> file.getFileName().toString().matches(PREFIX + "[0-9a-f]{16}"))
                     .sorted()
@@ -97,69 +135,8 @@ final class CommitLog implements AutoCloseable {
         }
     }
 
-    static void deleteAll(Path folder) throws IOException {
-        for (Path segment : segments(folder)) {
-            Files.delete(segment);
-        }
+    /** The sequence number of a file's first entry. */
+    static long firstSequence(Path file) {
+        return Long.parseUnsignedLong(file.getFileName().toString().substring(PREFIX.length()), 16);
     }
-
-    /**
-     * Gives every whole write that was not aborted to the consumer, in order.
-     *
-     * <p>What cannot be read and has nothing whole after it, in the newest segment, is a torn tail: the append that the kill
-     * interrupted, never acknowledged. Anything else that cannot be read is corruption.
-     */
-    static Replay replay(Path folder, Consumer<List<Mutation>> writes) throws IOException {
-        List<LogEntry> entries = new ArrayList<>();
-        Set<Long> aborted = new HashSet<>();
-        int corrupt = 0;
-        long torn = 0;
-        long last = 0;
-        List<Path> segments = segments(folder);
-        for (Path path : segments) {
-            boolean newest = path.equals(segments.get(segments.size() - 1));
-            last = Math.max(
-                    last, Long.parseUnsignedLong(path.getFileName().toString().substring(PREFIX.length()), 16) - 1);
-            ByteBuffer segment = ByteBuffer.wrap(Files.readAllBytes(path));
-            int offset = 0;
-            while (offset < segment.limit()) {
-                LogEntry entry = LogEntry.at(segment, offset, last);
-                if (entry == null) {
-                    int next = nextWhole(segment, offset + 1, last);
-                    boolean isTail = next == segment.limit() && newest;
-                    torn += isTail ? next - offset : 0;
-                    corrupt += isTail ? 0 : 1;
-                    offset = next;
-                    continue;
-                }
-                if (entry.kind() == LogEntry.ABORT) {
-                    aborted.add(entry.payload().getLong(0));
-                } else {
-                    entries.add(entry);
-                }
-                last = entry.sequence();
-                offset += entry.totalBytes();
-            }
-        }
-        entries.removeIf(entry -> aborted.contains(entry.sequence()));
-        entries.forEach(entry -> writes.accept(entry.mutations()));
-        return new Replay(entries.size(), corrupt, torn, last);
-    }
-
-    private static int nextWhole(ByteBuffer segment, int from, long last) {
-        for (int offset = from; offset < segment.limit(); offset++) {
-            if (LogEntry.at(segment, offset, last) != null) {
-                return offset;
-            }
-        }
-        return segment.limit();
-    }
-
-    /**
-     * What a replay found.
-     *
-     * @param corrupt stretches that could not be read, the torn tail not among them
-     * @param lastSequence of the last entry
-     */
-    record Replay(int replayed, int corrupt, long tornBytes, long lastSequence) {}
 }

@@ -9,15 +9,24 @@ import dev.touchstone.store.protocol.Table;
  *
  * @param recordBytesMax the largest value of a table that is taken; at most 64 MiB
  * @param segmentBytes after how many bytes the commit log starts a new segment
+ * @param diskReserveBytes writes are refused while the disk has less than this left: a mapped file on a disk that is really
+ *     full would bring the process down
  */
-public record StorageConfig(TableSize records, TableSize hints, TableSize meta, int recordBytesMax, int segmentBytes) {
+public record StorageConfig(
+        TableSize records,
+        TableSize hints,
+        TableSize meta,
+        int recordBytesMax,
+        int segmentBytes,
+        long diskReserveBytes) {
     /** Some 100 MB of records; sixteen siblings of the largest value. Files are sparse: a fresh node takes little disk. */
     public static final StorageConfig DEFAULT = new StorageConfig(
             new TableSize(200_000, 512, 4),
             new TableSize(50_000, 512, 4),
             new TableSize(4_000, 512, 10),
             16 << 20,
-            16 << 20);
+            16 << 20,
+            64L << 20);
 
     /** For a participant that keeps few small things, such as the membership part. */
     public static final StorageConfig SMALL = new StorageConfig(
@@ -25,10 +34,12 @@ public record StorageConfig(TableSize records, TableSize hints, TableSize meta, 
             new TableSize(1_000, 256, 4),
             new TableSize(4_000, 512, 10),
             1 << 20,
-            1 << 20);
+            1 << 20,
+            64L << 20);
 
     public StorageConfig {
         require(recordBytesMax >= 1024 && recordBytesMax <= 64 << 20, "recordBytesMax", recordBytesMax);
+        require(diskReserveBytes >= 0, "diskReserveBytes", diskReserveBytes);
         require(segmentBytes >= 4096 && segmentBytes <= 256 << 20, "segmentBytes", segmentBytes);
     }
 
@@ -39,6 +50,11 @@ public record StorageConfig(TableSize records, TableSize hints, TableSize meta, 
             case HINTS -> hints;
             case META -> meta;
         };
+    }
+
+    /** The same, with another reserve. */
+    public StorageConfig withDiskReserveBytes(long bytes) {
+        return new StorageConfig(records, hints, meta, recordBytesMax, segmentBytes, bytes);
     }
 
     private static void require(boolean condition, String name, long value) {

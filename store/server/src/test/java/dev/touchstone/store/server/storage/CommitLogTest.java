@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,51 +31,63 @@ final class CommitLogTest {
             log.append(List.of(write(2)));
         }
         List<List<Mutation>> replayed = new ArrayList<>();
-        CommitLog.Replay replay = CommitLog.replay(folder, replayed::add);
-        assertThat(replayed)
-                .containsExactly(
-                        List.of(write(0), new Mutation(Table.META, Bytes.ofUtf8("gone"), null)), List.of(write(2)));
-        assertThat(replay).isEqualTo(new CommitLog.Replay(2, 0, 0, 45));
+        LogReplay.Result result = LogReplay.of(folder, replayed::add);
+        assertThat(replayed).containsExactly(List.of(write(0), new Mutation(Table.META, Bytes.ofUtf8("gone"), null)));
+        assertThat(Objects.requireNonNull(result.unfinished()).mutations()).containsExactly(write(2));
+        assertThat(result.lastSequence()).isEqualTo(45);
+        assertThat(LogReplay.lastSequence(folder)).isEqualTo(45);
     }
 
     @Test
-    void keepsTheLastTwoSegments() throws IOException {
-        try (CommitLog log = new CommitLog(folder, 4096, stats, 0)) {
-            for (int i = 0; i < 1_000; i++) {
-                log.append(List.of(write(i)));
+    void goesOnInANewSegmentAndDropsTheOldOnesAsOne() throws IOException {
+        for (int life = 0; life < 3; life++) {
+            try (CommitLog log = new CommitLog(folder, 4096, stats, LogReplay.lastSequence(folder))) {
+                for (int i = 0; i < 100; i++) {
+                    log.append(List.of(write(100 * life + i)));
+                }
             }
         }
-        assertThat(CommitLog.segments(folder)).hasSize(2);
-        List<Integer> replayed = numbers();
-        assertThat(replayed.get(replayed.size() - 1)).isEqualTo(999);
-        assertThat(replayed).hasSizeGreaterThan(50).isSorted();
+        assertThat(numbers()).hasSize(300).isSorted();
+        try (CommitLog log = new CommitLog(folder, 4096, stats, LogReplay.lastSequence(folder))) {
+            assertThat(log.oldestFinished()).isNull();
+            log.append(List.of(write(300)));
+            assertThat(log.oldestFinished()).isSameAs(log.earlier());
+            log.dropOldest();
+            assertThat(log.totalBytes()).isEqualTo(log.newest().bytes());
+        }
+        assertThat(numbers()).containsExactly(300);
     }
 
     @Test
     void cutsATornTailAtEveryLength() throws IOException {
         appendTen();
-        Path segment = CommitLog.segments(folder).get(0);
-        byte[] whole = Files.readAllBytes(segment);
+        Path file = CommitLog.files(folder).get(0);
+        byte[] whole = Files.readAllBytes(file);
         int entry = whole.length / 10;
         for (int cut = 1; cut < entry; cut++) {
-            Files.write(segment, Arrays.copyOf(whole, whole.length - cut));
-            CommitLog.Replay replay = CommitLog.replay(folder, ignored -> {});
-            assertThat(replay).isEqualTo(new CommitLog.Replay(9, 0, entry - cut, 9));
+            Files.write(file, Arrays.copyOf(whole, whole.length - cut));
+            assertThat(LogReplay.cutTornTail(folder)).isEqualTo(entry - cut);
+            assertThat(Files.size(file)).isEqualTo(9L * entry);
+            assertThat(numbers()).hasSize(9);
+            assertThat(LogReplay.of(folder, ignored -> {}).corrupt()).isZero();
         }
+        Files.write(file, new byte[] {1, 2, 3});
+        assertThat(LogReplay.cutTornTail(folder)).isEqualTo(3);
+        assertThat(CommitLog.files(folder)).isEmpty();
     }
 
     @Test
     void reportsABadEntryBeforeTheTailAndReplaysTheRest() throws IOException {
         appendTen();
-        Path segment = CommitLog.segments(folder).get(0);
-        byte[] whole = Files.readAllBytes(segment);
+        Path file = CommitLog.files(folder).get(0);
+        byte[] whole = Files.readAllBytes(file);
         int entry = whole.length / 10;
         for (int flipped = 3 * entry; flipped < 4 * entry; flipped++) {
             byte[] damaged = whole.clone();
             damaged[flipped] ^= 0x10;
-            Files.write(segment, damaged);
+            Files.write(file, damaged);
             assertThat(numbers()).as("byte %s", flipped).containsExactly(0, 1, 2, 4, 5, 6, 7, 8, 9);
-            assertThat(CommitLog.replay(folder, ignored -> {}).corrupt()).isEqualTo(1);
+            assertThat(LogReplay.of(folder, ignored -> {}).corrupt()).isEqualTo(1);
         }
     }
 
@@ -88,11 +101,15 @@ final class CommitLogTest {
 
     private List<Integer> numbers() throws IOException {
         List<Integer> numbers = new ArrayList<>();
-        CommitLog.replay(
-                folder,
-                mutations -> numbers.add(
-                        Integer.parseInt(mutations.get(0).key().utf8().substring(4))));
+        LogReplay.Result result = LogReplay.of(folder, mutations -> numbers.add(number(mutations)));
+        if (result.unfinished() != null) {
+            numbers.add(number(result.unfinished().mutations()));
+        }
         return numbers;
+    }
+
+    private static int number(List<Mutation> mutations) {
+        return Integer.parseInt(mutations.get(0).key().utf8().substring(4));
     }
 
     private static Mutation write(int number) {

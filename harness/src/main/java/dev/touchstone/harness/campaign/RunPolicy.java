@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.touchstone.harness.campaign;
+
+import dev.touchstone.nemesis.schedule.Schedule;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a campaign is run, apart from what is run.
+ *
+ * @param failFast whether the first invalid cell or missed control ends it
+ * @param keepCluster whether the nodes and their files are kept when it is over
+ * @param schedule of faults, to be used in place of those that come from the seed; null for those
+ */
+public record RunPolicy(
+        boolean failFast, boolean keepCluster, @Nullable Schedule schedule) {
+    /** To the end, with schedules from the seed, and nothing kept but the run's folder. */
+    public static final RunPolicy DEFAULT = new RunPolicy(false, false, null);
+}

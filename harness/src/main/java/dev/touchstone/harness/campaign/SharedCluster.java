@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.touchstone.harness.campaign;
+
+import dev.touchstone.harness.cluster.Cluster;
+import dev.touchstone.harness.cluster.ClusterException;
+import dev.touchstone.harness.cluster.ClusterKind;
+import dev.touchstone.harness.cluster.LocalCluster;
+import java.nio.file.Path;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The cluster that groups of cells share, one after another: started for the first, replaced when one left it unwell. */
+final class SharedCluster implements AutoCloseable {
+    private final ClusterKind kind;
+    private final CampaignPlan plan;
+    private final Path directory;
+    private final boolean keep;
+    private @Nullable Cluster cluster;
+    private @Nullable Thread starting;
+    private boolean stopped;
+    private int starts;
+
+    SharedCluster(ClusterKind kind, CampaignPlan plan, Path directory, boolean keep) {
+        this.kind = kind;
+        this.plan = plan;
+        this.directory = directory;
+        this.keep = keep;
+    }
+
+    /**
+     * The running cluster; starts one if there is none.
+     *
+     * @throws ClusterException if it does not come up, or {@link #interruptStart} was called
+     */
+    Cluster get(Progress progress) throws InterruptedException {
+        if (cluster == null) {
+            cluster = start(progress);
+        }
+        return cluster;
+    }
+
+    /** Gives up a start that is under way, and any later one; from any thread. */
+    synchronized void interruptStart() {
+        stopped = true;
+        if (starting != null) {
+            starting.interrupt();
+        }
+    }
+
+    Map<String, String> clientUrls() {
+        return cluster instanceof LocalCluster local ? local.clientUrls() : Map.of();
+    }
+
+    @Override
+    public void close() {
+        if (cluster != null) {
+            cluster.close();
+            cluster = null;
+        }
+        if (starts > 0 && !keep) {
+            NodeData.delete(directory);
+        }
+    }
+
+    private Cluster start(Progress progress) throws InterruptedException {
+        synchronized (this) {
+            if (stopped) {
+                throw new ClusterException("the start of the cluster was interrupted");
+            }
+            starting = Thread.currentThread();
+        }
+        progress.phase("cluster", "start", plan.nodes() + " nodes");
+        starts++;
+        try {
+            return kind.start(plan.nodes(), plan.seed(), directory.resolve(Integer.toString(starts)));
+        } catch (InterruptedException e) {
+            if (!stopped()) {
+                throw e;
+            }
+            throw new ClusterException("the start of the cluster was interrupted", e);
+        } finally {
+            synchronized (this) {
+                starting = null;
+                if (stopped) {
+                    // It was meant for the start alone.
+                    Thread.interrupted();
+                }
+            }
+        }
+    }
+
+    private synchronized boolean stopped() {
+        return stopped;
+    }
+}

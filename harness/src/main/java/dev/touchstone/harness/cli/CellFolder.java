@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.touchstone.harness.cli;
+
+import dev.touchstone.harness.UsageException;
+import dev.touchstone.harness.campaign.CampaignFile;
+import dev.touchstone.harness.campaign.CampaignPlan;
+import dev.touchstone.harness.campaign.CampaignReader;
+import dev.touchstone.harness.cluster.ClusterKind;
+import dev.touchstone.nemesis.schedule.Schedule;
+import dev.touchstone.nemesis.schedule.ScheduleJson;
+import dev.touchstone.reports.run.CellResult;
+import dev.touchstone.reports.run.RunFolder;
+import dev.touchstone.reports.run.RunFolderException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * A cell of a finished run, with all that is needed to run it again.
+ *
+ * @param plan of this cell alone
+ * @param schedule as written in the cell's folder
+ */
+record CellFolder(String id, CellResult result, CampaignPlan plan, Schedule schedule) {
+    /**
+     * Reads the folder.
+     *
+     * @throws UsageException if it is none, or something in it cannot be read
+     */
+    static CellFolder of(Path cell) {
+        Path directory = real(cell);
+        Path cells = directory.getParent();
+        Path run = cells == null ? null : cells.getParent();
+        if (run == null || !Files.isRegularFile(run.resolve("campaign.yaml"))) {
+            throw new UsageException(
+                    cell + " is not the folder of a cell in a run, such as reports/runs/latest/cells/ID");
+        }
+        RunFolder folder = new RunFolder(run);
+        String id = String.valueOf(directory.getFileName());
+        try {
+            CellResult result = folder.result(id).orElseThrow(() -> new UsageException(cell + " has no verdict.json"));
+            CampaignFile file = CampaignReader.read(folder.campaignYaml().toString());
+            CampaignPlan plan = CampaignPlan.of(file, result.seed(), id);
+            return new CellFolder(id, result, plan, schedule(directory.resolve("schedule.json")));
+        } catch (RunFolderException e) {
+            throw new UsageException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    ClusterKind kind() {
+        return ClusterKind.of(result.cluster());
+    }
+
+    private static Path real(Path cell) {
+        try {
+            return cell.toRealPath();
+        } catch (IOException e) {
+            throw new UsageException("no folder " + cell, e);
+        }
+    }
+
+    private static Schedule schedule(Path file) {
+        try {
+            return ScheduleJson.read(Files.readString(file));
+        } catch (IOException e) {
+            throw new UsageException("cannot read " + file + ": the cell was never run", e);
+        } catch (IllegalArgumentException e) {
+            throw new UsageException(file + ": " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.touchstone.harness.cli;
+
+import dev.touchstone.harness.campaign.CampaignFile;
+import dev.touchstone.harness.campaign.CampaignFile.CheckPart;
+import dev.touchstone.harness.campaign.CampaignFile.ClusterPart;
+import dev.touchstone.harness.campaign.CampaignFile.LoadPart;
+import dev.touchstone.harness.cluster.ClusterKind;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The flags that are twins of fields of a campaign file: what is given replaces what the file says. */
+final class FileOptions {
+    @Option(names = "--cluster", paramLabel = "KIND", description = "local or sim (default: the file's, else local)")
+    private @Nullable String cluster;
+
+    @Option(names = "--nodes", paramLabel = "N", description = "how many nodes (default: the file's, else 5)")
+    private @Nullable Integer nodes;
+
+    @Option(
+            names = "--replication",
+            paramLabel = "n=3,r=2,w=2",
+            description = "the one setting to try, in place of the file's; also sloppy or strict, eventual or quorum,"
+                    + " read-repair=off|async|blocking")
+    private @Nullable String replication;
+
+    @Option(
+            names = "--concurrency",
+            paramLabel = "N|Nn",
+            description = "clients of a cell, or times the nodes as in 2n (default: the file's, else 10)")
+    private @Nullable String concurrency;
+
+    @Option(
+            names = "--rate",
+            paramLabel = "OPS",
+            description = "operations a second of a cell, about, such as 60/s (default: the file's, else 60)")
+    private @Nullable String rate;
+
+    @Option(
+            names = {"--time-limit", "--time"},
+            paramLabel = "DURATION",
+            description = "how long each load runs, such as 10s (default: the file's, else 10s)")
+    private @Nullable String time;
+
+    @Option(
+            names = "--settle",
+            paramLabel = "DURATION",
+            description = "how long a healed cluster has before the final reads (default: the file's, else 3s)")
+    private @Nullable String settle;
+
+    @Option(
+            names = "--check-timeout",
+            paramLabel = "DURATION",
+            description = "how long one check may take (default: the file's, else 60s)")
+    private @Nullable String checkTimeout;
+
+    @Option(
+            names = "--check-memory",
+            paramLabel = "SIZE",
+            description = "how much memory one check may take (default: the file's, else 1g)")
+    private @Nullable String checkMemory;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            description = "what all randomness comes from (default: the file's, else drawn and printed)")
+    private @Nullable Long seed;
+
+    /** The file with what was given in its place, the kind of cluster and the seed filled in. */
+    CampaignFile over(CampaignFile file) {
+        CampaignFile settings =
+                replication == null ? file : file.withOnlySetting(Replication.parse("--replication", replication));
+        ClusterPart clusterPart = file.cluster();
+        LoadPart load = file.load();
+        CheckPart check = file.check();
+        String kind = cluster != null ? cluster : clusterPart.kind() != null ? clusterPart.kind() : "local";
+        return settings.withCluster(new ClusterPart(
+                        nodes != null ? nodes : clusterPart.nodes(),
+                        ClusterKind.of(kind).word()))
+                .withLoad(new LoadPart(
+                        or(concurrency, load.concurrency()),
+                        or(rate, load.rate()),
+                        or(time, load.time()),
+                        or(settle, load.settle())))
+                .withCheck(new CheckPart(or(checkTimeout, check.timeout()), or(checkMemory, check.memory())))
+                .withSeed(seed != null ? seed : file.seed() != null ? file.seed() : RunRequest.drawSeed());
+    }
+
+    private static String or(@Nullable String given, String otherwise) {
+        return given != null ? given : otherwise;
+    }
+}

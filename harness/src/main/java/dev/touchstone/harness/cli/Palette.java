@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.touchstone.harness.cli;
+
+import dev.touchstone.harness.Suggestion;
+import dev.touchstone.harness.UsageException;
+import java.util.List;
+
+/** The colours of verdicts on a terminal; words carry the meaning, colours repeat it. */
+enum Palette {
+    COLOURED,
+    PLAIN;
+
+    private static final List<String> WHEN = List.of("auto", "always", "never");
+
+    /**
+     * Coloured or not: {@code auto} is for terminals that are not dumb, unless {@code NO_COLOR} or {@code CI} is set.
+     *
+     * @throws UsageException if the word is none of them
+     */
+    static Palette of(String when) {
+        if (!WHEN.contains(when)) {
+            throw new UsageException(Suggestion.unknown("--color", when, WHEN));
+        }
+        String noColor = System.getenv("NO_COLOR");
+        boolean wanted = Boolean.getBoolean("touchstone.tty.out")
+                && (noColor == null || noColor.isEmpty())
+                && System.getenv("CI") == null
+                && !"dumb".equals(System.getenv("TERM"));
+        return when.equals("always") || (when.equals("auto") && wanted) ? COLOURED : PLAIN;
+    }
+
+    /** The text in the colour of the verdict. */
+    String paint(String verdict, String text) {
+        return this == PLAIN ? text : "\u001b[" + code(verdict) + "m" + text + "\u001b[0m";
+    }
+
+    private static String code(String verdict) {
+        return switch (verdict) {
+            case "invalid", "MISSED" -> "1;31";
+            case "unknown", "aborted" -> "1;33";
+            case "valid", "caught" -> "32";
+            default -> "36";
+        };
+    }
+}

@@ -1,0 +1,236 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.touchstone.harness.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.touchstone.reports.run.RunFolder;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** Commands that make and use runs, in the simulator. */
+class RunCommandsTest {
+    private static final String CONTROL = "set.partition-halves.n3-r2-w2-sloppy-async-bug-merge-drops-siblings";
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void aFlagWinsOverTheEnvironmentOverTheFileOverTheDefault() throws IOException {
+        String yaml = """
+                name: mine
+                settings: [{n: 3, r: 2, w: 2}]
+                workloads: [register]
+                faults: [none]
+                load: {time: 4s, settle: 2s, rate: 50}
+                """;
+        String file = directory.resolve("mine.yaml").toString();
+        Files.writeString(Path.of(file), yaml);
+        assertThat(run(
+                        List.of("TOUCHSTONE_TIME_LIMIT=5s", "TOUCHSTONE_RATE=70/s", "TOUCHSTONE_JSON=true"),
+                        "campaign",
+                        file,
+                        "--dry-run",
+                        "--rate",
+                        "80/s",
+                        "--concurrency",
+                        "2n"))
+                .isEqualTo(ExitCode.VALID);
+        JsonNode load = json().path("campaign").path("load");
+        assertThat(load.path("rate").asText()).isEqualTo("80/s");
+        assertThat(load.path("time").asText()).isEqualTo("5s");
+        assertThat(load.path("settle").asText()).isEqualTo("2s");
+        assertThat(load.path("concurrency").asText()).isEqualTo("2n");
+        assertThat(json().path("campaign").path("cluster").path("nodes").asInt())
+                .isEqualTo(5);
+        assertThat(json().path("seconds").asInt()).isPositive();
+    }
+
+    @Test
+    void aReplicationFlagReplacesTheSettings() {
+        assertThat(run("campaign", "quick", "--dry-run", "--replication", "n=3,r=1,w=1,sloppy,read-repair=off"))
+                .isEqualTo(ExitCode.VALID);
+        assertThat(out.toString())
+                .contains("register.none.n3-r1-w1-sloppy-off", "# 6 cells")
+                .doesNotContain("n3-r2", "bug:");
+    }
+
+    @Test
+    void theComposeClusterIsSaidNotToBeThere() {
+        assertThat(run("campaign", "--cluster", "compose")).isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString().lines()).hasSize(1);
+    }
+
+    @Test
+    void aFolderThatCannotBeWrittenIsAnError() throws IOException {
+        Path file = Files.writeString(directory.resolve("file"), "no folder");
+        assertThat(run(sim(file.resolve("run")))).isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString()).contains(file.toString()).doesNotContain("bug");
+    }
+
+    @Test
+    void aSecondRunIntoTheSameFolderIsRefused() {
+        Path folder = directory.resolve("run");
+        assertThat(run(sim(folder))).isEqualTo(ExitCode.VALID);
+        assertThat(run(sim(folder))).isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString()).contains("already holds a run", "--resume");
+    }
+
+    @Test
+    void theAgainLineMakesTheSameHistory() throws IOException {
+        Path first = directory.resolve("first");
+        run(sim(first));
+        String again = out.toString()
+                .lines()
+                .filter(line -> line.startsWith("again   ./touchstone "))
+                .findFirst()
+                .orElseThrow()
+                .substring("again   ./touchstone ".length());
+        Path second = directory.resolve("second");
+        run((again + " --progress quiet --out " + second).split(" "));
+        assertSameHistory(first, second);
+    }
+
+    @Test
+    void anInterruptedRunGoesOnWhereItEnded() throws IOException {
+        Path folder = directory.resolve("run");
+        run(sim(folder));
+        Path verdict = new RunFolder(folder).verdictJson(CONTROL);
+        Files.writeString(verdict, Files.readString(verdict).replace("\"caught\"", "\"aborted\""));
+        byte[] history = Files.readAllBytes(new RunFolder(folder).history(CONTROL));
+        Files.delete(new RunFolder(folder).history(CONTROL));
+        assertThat(run("campaign", "--resume", folder.toString(), "--progress", "quiet"))
+                .isEqualTo(ExitCode.VALID);
+        assertThat(Files.readAllBytes(new RunFolder(folder).history(CONTROL))).isEqualTo(history);
+        assertThat(new RunFolder(folder).campaign().cells()).hasSize(1);
+        assertThat(new RunFolder(folder).campaign().cluster()).isEqualTo("sim");
+    }
+
+    @Test
+    void aShrunkRunIsSmallAndCanBeReplayed() throws IOException {
+        Path first = directory.resolve("first");
+        run(sim(first));
+        Path shrunk = directory.resolve("shrunk");
+        String cell = first.resolve("cells").resolve(CONTROL).toString();
+        assertThat(run("shrink", cell, "--out", shrunk.toString(), "--progress", "quiet"))
+                .isEqualTo(ExitCode.VALID);
+        RunFolder small = new RunFolder(shrunk);
+        assertThat(small.result(CONTROL).orElseThrow().summary().verdict()).isEqualTo("caught");
+        assertThat(small.campaign().cells().get(0).load().operations())
+                .isLessThan(
+                        new RunFolder(first).campaign().cells().get(0).load().operations() / 4);
+        Path replayed = directory.resolve("replayed");
+        String again = shrunk.resolve("cells").resolve(CONTROL).toString();
+        assertThat(run("replay", again, "--out", replayed.toString(), "--progress", "quiet"))
+                .isEqualTo(ExitCode.VALID);
+        assertSameHistory(shrunk, replayed);
+    }
+
+    @Test
+    void aReplayFollowsTheWrittenSchedule() throws IOException {
+        Path first = directory.resolve("first");
+        run(sim(first));
+        Path cell = first.resolve("cells").resolve(CONTROL);
+        Path schedule = cell.resolve("schedule.json");
+        Files.writeString(schedule, "{\"name\": \"partition-halves\", \"load\": \"PT1S\", \"faults\": []}\n");
+        Path replayed = directory.resolve("replayed");
+        run("replay", cell.toString(), "--out", replayed.toString(), "--progress", "quiet");
+        assertThat(new RunFolder(replayed).faults(CONTROL)).isEmpty();
+        assertThat(new RunFolder(first).faults(CONTROL)).isNotEmpty();
+        Files.writeString(schedule, "{\"name\": \"partition-halves\", \"faults\": []}\n");
+        assertThat(run(
+                        "replay",
+                        cell.toString(),
+                        "--out",
+                        directory.resolve("x").toString()))
+                .isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString()).contains("schedule.json: schedule.load is missing");
+    }
+
+    @Test
+    void whatChangedBetweenTwoRunsIsSaid() throws IOException {
+        Path before = directory.resolve("before");
+        Path after = directory.resolve("after");
+        run(sim(before));
+        run(sim(after));
+        Path json = new RunFolder(after).campaignJson();
+        Files.writeString(json, Files.readString(json).replace("\"caught\"", "\"MISSED\""));
+        assertThat(run("compare", before.toString(), after.toString())).isEqualTo(ExitCode.INVALID);
+        assertThat(out.toString()).contains("1 broken, 0 fixed", CONTROL + "   caught -> MISSED");
+        assertThat(run("compare", after.toString(), before.toString())).isEqualTo(ExitCode.VALID);
+        assertThat(out.toString()).contains("0 broken, 1 fixed");
+    }
+
+    @Test
+    void seedsThatFailAreNamed() {
+        assertThat(run("sim", "known-bugs", "--seeds", "3..1")).isEqualTo(ExitCode.USAGE);
+        assertThat(run("sim", "known-bugs", "--seeds", "1..1", "--only", "set.none.*"))
+                .isEqualTo(ExitCode.VALID);
+        assertThat(out.toString()).contains("1 cells in", "0 broke a claim");
+    }
+
+    @Test
+    void completionIsAScript() {
+        assertThat(run("completion", "bash")).isEqualTo(ExitCode.VALID);
+        assertThat(out.toString()).contains("complete -F", "--time-limit", "campaign");
+        assertThat(run("completion", "fish")).isEqualTo(ExitCode.USAGE);
+    }
+
+    private String[] sim(Path folder) {
+        return new String[] {
+            "test",
+            "--workload",
+            "set",
+            "--fault",
+            "partition-halves",
+            "--bug",
+            "merge-drops-siblings",
+            "--cluster",
+            "sim",
+            "--time-limit",
+            "6s",
+            "--seed",
+            "3",
+            "--progress",
+            "quiet",
+            "--out",
+            folder.toString()
+        };
+    }
+
+    private static void assertSameHistory(Path first, Path second) throws IOException {
+        assertThat(Files.readAllBytes(new RunFolder(second).history(CONTROL)))
+                .isEqualTo(Files.readAllBytes(new RunFolder(first).history(CONTROL)));
+    }
+
+    private JsonNode json() throws IOException {
+        return new ObjectMapper().readTree(out.toString());
+    }
+
+    private int run(String... args) {
+        return run(List.of(), args);
+    }
+
+    private int run(List<String> environment, String... args) {
+        CommandLine line = Main.commandLine();
+        line.setDefaultValueProvider(new EnvironmentDefaults(name -> environment.stream()
+                .filter(variable -> variable.startsWith(name + "="))
+                .map(variable -> variable.substring(name.length() + 1))
+                .findFirst()
+                .orElse(null)));
+        line.setOut(new PrintWriter(out, true));
+        line.setErr(new PrintWriter(err, true));
+        return line.execute(args);
+    }
+}

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.touchstone.store.server.storage;
+
+import dev.touchstone.store.protocol.Bytes;
+import dev.touchstone.store.protocol.Mutation;
+import dev.touchstone.store.protocol.Table;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The tables of one storage, which change together or not at all. Not thread-safe. */
+final class Tables implements AutoCloseable {
+    private final Map<Table, TableFile> files = new EnumMap<>(Table.class);
+
+    /**
+     * Opens the map files of a folder, made if missing.
+     *
+     * @param segment where the log has the last writes of the keys that are found
+     */
+    static Tables open(Path folder, StorageConfig config, LogSegment segment) throws IOException {
+        Tables tables = new Tables();
+        try {
+            for (Table table : Table.values()) {
+                tables.files.put(table, TableFile.open(path(folder, table), config.of(table), segment));
+            }
+            return tables;
+        } catch (IOException | RuntimeException e) {
+            tables.close();
+            throw e;
+        }
+    }
+
+    /** Deletes the map files of a folder. */
+    static void delete(Path folder) throws IOException {
+        for (Table table : Table.values()) {
+            Files.deleteIfExists(path(folder, table));
+        }
+    }
+
+    TableFile of(Table table) {
+        TableFile file = files.get(table);
+        if (file == null) {
+            throw new IllegalStateException("no table " + table);
+        }
+        return file;
+    }
+
+    /** How many keys there are. */
+    long size() {
+        long size = 0;
+        for (TableFile file : files.values()) {
+            size += file.segments().size();
+        }
+        return size;
+    }
+
+    /** About what a log of nothing but the last write of each key would take. */
+    long liveBytes() {
+        long bytes = 0;
+        for (TableFile file : files.values()) {
+            bytes += file.liveBytes();
+        }
+        return bytes;
+    }
+
+    /**
+     * Makes all changes, or none; answers what was full.
+     *
+     * @param segment where the log has them
+     */
+    @Nullable
+    String apply(List<Mutation> mutations, LogSegment segment) {
+        List<TableFile.Before> before = new ArrayList<>(mutations.size());
+        for (Mutation mutation : mutations) {
+            TableFile file = of(mutation.table());
+            TableFile.Before was = file.before(mutation.key());
+            before.add(was);
+            try {
+                Bytes value = mutation.value();
+                if (value == null) {
+                    file.remove(mutation.key(), was);
+                } else {
+                    file.put(mutation.key(), value, was, segment);
+                }
+            } catch (IllegalStateException | IllegalArgumentException e) {
+                if (!TableFile.isFull(e)) {
+                    throw e;
+                }
+                for (int i = before.size() - 1; i >= 0; i--) {
+                    of(mutations.get(i).table()).restore(mutations.get(i).key(), before.get(i));
+                }
+                return "the table " + mutation.table().name().toLowerCase(Locale.ROOT) + " is full";
+            }
+        }
+        return null;
+    }
+
+    @Override
+    public void close() {
+        files.values().forEach(TableFile::close);
+    }
+
+    private static Path path(Path folder, Table table) {
+        return folder.resolve(table.name().toLowerCase(Locale.ROOT) + ".map");
+    }
+}
