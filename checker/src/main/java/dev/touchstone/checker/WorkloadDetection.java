@@ -5,6 +5,7 @@ import dev.touchstone.history.Functions;
 import dev.touchstone.history.History;
 import dev.touchstone.history.Values;
 import dev.touchstone.history.Values.Kind;
+import it.unimi.dsi.fastutil.ints.IntOpenHashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -104,7 +105,7 @@ public final class WorkloadDetection {
     }
 
     private boolean distinctAdditions() {
-        Set<Integer> seen = new TreeSet<>();
+        IntOpenHashSet seen = new IntOpenHashSet();
         for (int op = 0; op < history.size(); op++) {
             if (history.function(op).equals(Functions.ADD) && !seen.add(history.input(op))) {
                 return false;
@@ -137,10 +138,25 @@ public final class WorkloadDetection {
             single &= written <= 1;
             pure &= reads == 0 || written == 0;
         }
-        if (single && pure && readsGroups()) {
-            return new Guess("long-fork", "transactions either write one key or read a group of keys");
+        if (single && pure && readsGroups() && writesOnce()) {
+            return new Guess(
+                    "long-fork", "transactions either write one key, for the first time, or read a group of keys");
         }
         return writes ? new Guess("rw-register", "transactions read and write registers") : null;
+    }
+
+    /** Whether no key is written twice. */
+    private boolean writesOnce() {
+        IntOpenHashSet keys = new IntOpenHashSet();
+        for (int op = 0; op < history.size(); op++) {
+            int txn = history.input(op);
+            if (values.length(txn) == 1
+                    && values.asText(values.element(values.element(txn, 0), 0)).equals("w")
+                    && !keys.add(values.element(values.element(txn, 0), 1))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Whether all transactions that read, read equally many keys, and more than one. */

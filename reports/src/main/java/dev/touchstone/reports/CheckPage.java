@@ -10,12 +10,8 @@ import java.util.List;
 public final class CheckPage {
     private CheckPage() {}
 
-    /**
-     * The page, with the same cards, drawings and charts as a cell of a campaign.
-     *
-     * @param name of the history, such as its file
-     */
-    public static String render(History history, List<CheckResult> results, String name) {
-        return Templates.renderHistory("check.jte", StandalonePage.of(history, results, name));
+    /** The page, with the same cards, drawings and charts as a cell of a campaign. */
+    public static String render(History history, List<CheckResult> results, CheckSubject subject) {
+        return Templates.renderHistory("check.jte", StandalonePage.of(history, results, subject));
     }
 }

@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.touchstone.checker.CheckResult;
 import dev.touchstone.checker.Cost;
 import dev.touchstone.checker.Finding;
+import dev.touchstone.checker.Verdict;
 import dev.touchstone.history.History;
 import dev.touchstone.history.HistoryBuilder;
 import dev.touchstone.history.Outcome;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
@@ -25,7 +27,7 @@ class CheckPageTest {
         builder.node(op, text);
         builder.complete(1, Outcome.INFO, 0, 1_000_000);
         builder.error(op, text);
-        String html = CheckPage.render(builder.build(), List.of(finding(HOSTILE, 0)), HOSTILE);
+        String html = CheckPage.render(builder.build(), List.of(finding(HOSTILE, 0)), subject(HOSTILE));
         assertThat(html).doesNotContain("<img").doesNotContain("alert('1')\">").contains("😀");
         assertThat(Pattern.compile("</script>").matcher(html).results().count()).isEqualTo(2);
         PageChecks.check(html);
@@ -35,15 +37,16 @@ class CheckPageTest {
     void drawsEverySizeOfHistory() {
         for (int operations : new int[] {0, 1, 2, 5000}) {
             History history = SampleHistory.register(3, operations, true);
-            String html = CheckPage.render(history, List.of(finding("x", 0)), "a.jsonl");
+            String html = CheckPage.render(history, List.of(finding("x", 0)), subject("a.jsonl"));
             PageChecks.check(html);
-            assertThat(html.contains("id=\"latency-quantiles-t\"")).isEqualTo(operations > 0);
+            assertThat(html.contains("id=\"latency-quantiles-t\"")).isEqualTo(operations > 100);
         }
     }
 
     @Test
     void citesOperationsThatTheHistoryDoesNotHave() {
-        String html = CheckPage.render(SampleHistory.register(3, 5, false), List.of(finding("x", 4711)), "a.jsonl");
+        String html =
+                CheckPage.render(SampleHistory.register(3, 5, false), List.of(finding("x", 4711)), subject("a.jsonl"));
         assertThat(html).contains("#4711").doesNotContain("f1-graph");
     }
 
@@ -55,9 +58,27 @@ class CheckPageTest {
             builder.invoke(i, "write", value, value, i * 1_000_000L);
             builder.complete(i, Outcome.OK, value, i * 1_000_000L + 500);
         }
-        String html = CheckPage.render(builder.build(), List.of(finding("x", 3)), "long.jsonl");
+        String html = CheckPage.render(builder.build(), List.of(finding("x", 3)), subject("long.jsonl"));
         assertThat(html.length()).isLessThan(2_000_000);
         PageChecks.check(html);
+    }
+
+    private static CheckSubject subject(String text) {
+        return new CheckSubject(text, Verdict.INVALID, Set.of(text), Map.of(text, text), text);
+    }
+
+    @Test
+    void callsMeasuredWhatDoesNotMakeTheVerdict() {
+        CheckResult asked = CheckResult.valid("monotonic-reads", "scan", Map.of(), Cost.NONE);
+        CheckSubject subject = new CheckSubject(
+                "h", Verdict.VALID, Set.of("monotonic-reads"), Map.of("Judged as", "register"), "again");
+        String html = CheckPage.render(SampleHistory.register(3, 5, false), List.of(finding("x", 1), asked), subject);
+        assertThat(html)
+                .contains("<section class=\"hero v-valid\">")
+                .contains("v-measured")
+                .contains("measured beside it")
+                .contains("<dt>Judged as</dt><dd>register</dd>");
+        assertThat(html.indexOf("monotonic-reads")).isLessThan(html.indexOf("measured beside it"));
     }
 
     private static CheckResult finding(String text, int op) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.touchstone.checker.CheckResult;
 import dev.touchstone.checker.Cost;
 import dev.touchstone.checker.Finding;
+import dev.touchstone.checker.Verdict;
 import dev.touchstone.history.History;
 import dev.touchstone.history.HistoryException;
 import dev.touchstone.history.format.JsonLinesWriter;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -199,7 +201,10 @@ class ReportRendererTest {
         History history = SampleHistory.register(3, 50, true);
         Finding finding = new Finding("a", "t", "w", List.of("#3"), List.of(3, 4), null, null);
         CheckResult result = CheckResult.invalid("p", "x", Collections.nCopies(25, finding), 25, Map.of(), Cost.NONE);
-        String html = CheckPage.render(history, List.of(result), "a.jsonl");
+        String html = CheckPage.render(
+                history,
+                List.of(result),
+                new CheckSubject("a.jsonl", Verdict.INVALID, Set.of("p"), Map.of(), "touchstone check a.jsonl"));
         PageChecks.check(html);
         assertThat(html.split("<article class=\"finding\"", -1)).hasSize(11);
         assertThat(html.split("<details open>", -1)).hasSize(4);

@@ -6,14 +6,18 @@ import dev.touchstone.checker.Finding;
 import dev.touchstone.checker.Unknown;
 import dev.touchstone.history.History;
 import dev.touchstone.history.Values;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * A verdict for a terminal: verdict, algorithm, measurements, and a card for each of the first findings, with its
  * sections always in one order: in words, because, operations.
  *
- * <p>Control characters in a history's texts are shown as {@code ?}, so that no value can steer the terminal. Lines wrap
+ * <p>Control characters and invisible ones in a history's texts are shown as {@code ?}, so that no value can steer the terminal. Lines wrap
  * at {@link #WIDTH} columns. Safe for any number of threads.
  */
 public final class TextReport {
@@ -25,6 +29,11 @@ public final class TextReport {
 
     private static final int MARGIN = 12;
     private static final int MAX_VALUE = 200;
+    /** Lists longer than this are counted; a finding's text beyond that many characters is cut. */
+    private static final int MAX_LISTED = 12;
+
+    private static final int MAX_TEXT = 2000;
+    private static final int SIGNIFICANT_DIGITS = 4;
 
     private TextReport() {}
 
@@ -50,7 +59,11 @@ public final class TextReport {
             section("Unknown", unknown.cause().word() + ": " + unknown.detail(), out);
             section("Remedy", unknown.remedy(), out);
         }
-        result.measurements().forEach((name, value) -> section("Measured", name + " " + value, out));
+        String label = "Measured";
+        for (Map.Entry<String, Object> figure : result.measurements().entrySet()) {
+            section(label, figure.getKey() + " " + figure(figure.getValue()), out);
+            label = "";
+        }
         List<Finding> findings = result.findings();
         int cards = Math.min(MAX_CARDS, findings.size());
         for (Finding finding : findings.subList(0, cards)) {
@@ -60,6 +73,30 @@ public final class TextReport {
             out.append("\n… and ").append(result.findingsTotal() - cards).append(" more\n");
         }
         return out.toString();
+    }
+
+    /** A measurement in few words: what is made for charts is counted. */
+    private static String figure(Object value) {
+        if (value instanceof Map<?, ?> map) {
+            return map.isEmpty()
+                    ? "none"
+                    : map.entrySet().stream()
+                            .map(entry -> entry.getKey() + " " + figure(entry.getValue()))
+                            .collect(Collectors.joining(", "));
+        } else if (value instanceof List<?> list) {
+            if (list.isEmpty()) {
+                return "none";
+            }
+            boolean plain = list.stream().noneMatch(each -> each instanceof Map || each instanceof List);
+            return plain && list.size() <= MAX_LISTED
+                    ? list.stream().map(TextReport::figure).collect(Collectors.joining(", "))
+                    : list.size() == 1 ? "1 entry" : list.size() + " entries";
+        } else if (value instanceof Double number) {
+            return new BigDecimal(number)
+                    .round(new MathContext(SIGNIFICANT_DIGITS))
+                    .toString();
+        }
+        return String.valueOf(value);
     }
 
     /** One finding, ending in a line feed. */
@@ -130,8 +167,7 @@ public final class TextReport {
     }
 
     private static String text(Values values, int ref) {
-        String text = values.render(ref);
-        return text.length() > MAX_VALUE ? text.substring(0, MAX_VALUE) + "…" : text;
+        return values.render(ref, MAX_VALUE);
     }
 
     private static void section(String label, String text, StringBuilder out) {
@@ -154,8 +190,11 @@ public final class TextReport {
     }
 
     private static String clean(String text) {
-        StringBuilder clean = new StringBuilder(text.length());
-        text.chars().forEach(c -> clean.append(Character.isISOControl(c) ? '?' : (char) c));
-        return clean.toString();
+        StringBuilder clean = new StringBuilder(Math.min(text.length(), MAX_TEXT + 1));
+        for (int i = 0; i < text.length() && i < MAX_TEXT; i++) {
+            char c = text.charAt(i);
+            clean.append(Character.isISOControl(c) || Character.getType(c) == Character.FORMAT ? '?' : c);
+        }
+        return text.length() > MAX_TEXT ? clean.append('…').toString() : clean.toString();
     }
 }

@@ -6,11 +6,7 @@ import dev.touchstone.checker.WorkloadDetection;
 import dev.touchstone.checker.causal.CausalChecker;
 import dev.touchstone.checker.causal.CausalModel;
 import dev.touchstone.checker.causal.SequentialChecker;
-import dev.touchstone.checker.elle.ElleOptions;
-import dev.touchstone.checker.elle.ListAppendChecker;
-import dev.touchstone.checker.elle.RwRegisterChecker;
 import dev.touchstone.checker.isolation.IsolationChecker;
-import dev.touchstone.checker.isolation.IsolationLevel;
 import dev.touchstone.checker.linearizability.LinearizabilityChecker;
 import dev.touchstone.checker.linearizability.Models;
 import dev.touchstone.checker.model.ConsistencyModels;
@@ -23,6 +19,7 @@ import dev.touchstone.harness.UsageException;
 import dev.touchstone.history.History;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -34,6 +31,13 @@ import org.jspecify.annotations.Nullable;
 public final class Checks {
     private static final Map<String, Supplier<Checker>> BY_PROPERTY = byProperty();
     private static final Map<String, Workload> WORKLOADS = workloads();
+
+    /** What holds of a key's registers if a stronger property does. */
+    private static final Map<String, Set<String>> IMPLIED =
+            Map.of("linearizable", Set.of("staleness", "pram", "causal"), "causal", Set.of("pram"));
+
+    /** What other tools call a workload of ours. */
+    private static final Map<String, String> ALIASES = Map.of("set-full", "set", "comments", "causal-reverse");
 
     private Checks() {}
 
@@ -49,37 +53,66 @@ public final class Checks {
     /**
      * What to ask of a history.
      *
-     * @param workload what the clients did; null: found out from the history
-     * @param model a model to judge linearizability against; null: as the workload says
-     * @param consistency a consistency model, of transactions or of single keys; null: the strongest
      * @throws UsageException if a name is unknown, or the workload can not be told
      */
-    public static CheckQuestion question(
-            History history, @Nullable String workload, @Nullable String model, @Nullable String consistency) {
-        if (model != null) {
-            return forModel(model);
+    public static CheckQuestion question(History history, CheckRequest request) {
+        String model = request.model();
+        String name = request.workload();
+        if (model != null && !isModel(model) && !isWorkload(model)) {
+            Set<String> names = new LinkedHashSet<>(Models.names());
+            names.addAll(WORKLOADS.keySet());
+            throw new UsageException(Suggestion.unknown("model", model, names));
+        } else if (model != null && name == null && !isModel(model)) {
+            name = model;
+        } else if (model != null) {
+            return forModel(model, request);
         }
         String reason = "as asked";
-        String name = workload;
         if (name == null) {
-            WorkloadDetection.Guess guess = WorkloadDetection.guess(history)
-                    .orElseThrow(
-                            () -> new UsageException("cannot tell what the clients did; say it with --workload, one of "
-                                    + String.join(", ", WORKLOADS.keySet())));
+            WorkloadDetection.Guess guess =
+                    WorkloadDetection.guess(history).orElseThrow(() -> new UsageException(untold(history)));
             name = guess.workload();
             reason = guess.reason();
         }
-        Workload known = WORKLOADS.get(name);
+        Workload known = WORKLOADS.get(ALIASES.getOrDefault(name, name));
         if (known == null) {
             throw new UsageException(Suggestion.unknown("workload", name, WORKLOADS.keySet()));
         }
         try {
-            List<Checker> checkers = known.checkers().apply(consistency);
-            Set<String> deciding = new TreeSet<>(Set.of(checkers.get(0).property()));
-            return new CheckQuestion(name, reason, checkers, deciding);
+            List<Checker> checkers = known.checkers().apply(request);
+            String first = checkers.get(0).property();
+            Set<String> refuting = new TreeSet<>();
+            Set<String> implied = new TreeSet<>();
+            for (Checker checker : checkers.subList(1, checkers.size())) {
+                (checker instanceof IsolationChecker ? refuting : implied).add(checker.property());
+            }
+            implied.retainAll(IMPLIED.getOrDefault(first, Set.of()));
+            return new CheckQuestion(name, reason, checkers, Set.of(first), refuting, implied);
         } catch (IllegalArgumentException e) {
-            throw new UsageException("--consistency: " + e.getMessage(), e);
+            throw new UsageException(String.valueOf(e.getMessage()), e);
         }
+    }
+
+    private static boolean isModel(String name) {
+        int bracket = name.indexOf('(');
+        return Models.names().contains(bracket > 0 ? name.substring(0, bracket) : name);
+    }
+
+    private static boolean isWorkload(String name) {
+        return WORKLOADS.containsKey(ALIASES.getOrDefault(name, name));
+    }
+
+    private static String untold(History history) {
+        String seen = "its functions are " + String.join(", ", history.functions());
+        if (history.size() == 0) {
+            seen = history.faults().isEmpty()
+                    ? "it has no operations"
+                    : "it has no operations, only faults (" + history.faults().size()
+                            + "); a client's process must be a number";
+        }
+        String shown = seen.length() > 300 ? seen.substring(0, 300) + "…" : seen;
+        return "cannot tell what the clients did: " + shown + "; say it with --workload, one of "
+                + String.join(", ", WORKLOADS.keySet());
     }
 
     /** A line for each workload that {@code touchstone check} knows. */
@@ -102,12 +135,35 @@ public final class Checks {
         return lines;
     }
 
-    private static CheckQuestion forModel(String model) {
+    private static CheckQuestion forModel(String model, CheckRequest request) {
+        if (!request.consistency().isEmpty() && !request.consistency().equals(List.of("linearizable"))) {
+            throw new UsageException("--model " + model + " asks for linearizability; it takes no --consistency "
+                    + String.join(",", request.consistency()));
+        }
+        refuseElle(request, "--model " + model);
         try {
             Checker checker = new LinearizabilityChecker(model);
-            return new CheckQuestion(model, "as asked", List.of(checker), new TreeSet<>(Set.of(checker.property())));
+            return new CheckQuestion(
+                    model, "as asked", List.of(checker), Set.of(checker.property()), Set.of(), Set.of());
         } catch (IllegalArgumentException e) {
             throw new UsageException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    /** The only consistency model asked for, or null. */
+    static @Nullable String single(CheckRequest request) {
+        refuseElle(request, "this workload");
+        if (request.consistency().size() > 1) {
+            throw new IllegalArgumentException(
+                    "--consistency takes one model for this workload, not " + String.join(", ", request.consistency()));
+        }
+        return request.consistency().isEmpty() ? null : request.consistency().get(0);
+    }
+
+    private static void refuseElle(CheckRequest request, String where) {
+        if (!request.anomalies().isEmpty() || !request.assumptions().isEmpty()) {
+            throw new UsageException(
+                    "--anomalies and --assume are for transactions (list-append, rw-register), not for " + where);
         }
     }
 
@@ -128,34 +184,27 @@ public final class Checks {
 
     private static Map<String, Workload> workloads() {
         Map<String, Workload> all = new LinkedHashMap<>();
-        all.put("register", new Workload("reads and writes of single keys", Checks::register));
+        all.put("register", new Workload("reads and writes of single keys", request -> register(single(request))));
         for (String model : Models.names()) {
             if (!model.equals("register") && !model.equals("noop") && !model.equals("set")) {
-                all.put(
-                        model,
-                        new Workload(
-                                "linearizability of a " + model,
-                                consistency -> List.of(new LinearizabilityChecker(model))));
+                all.put(model, new Workload("linearizability of a " + model, request -> linearizable(model, request)));
             }
         }
         all.put(
                 "set",
                 new Workload(
                         "adds and whole reads of sets; with --consistency linearizable no element may be late",
-                        consistency -> List.of(
-                                "linearizable".equals(consistency)
-                                        ? SetChecker.linearizable()
-                                        : SetChecker.eventual())));
+                        request -> List.of(set(single(request)))));
         all.put(
                 "list-append",
                 new Workload(
                         "transactions of appends and reads, as Elle's",
-                        consistency -> transactions(consistency, true)));
+                        request -> TransactionChecks.of(request, true)));
         all.put(
                 "rw-register",
                 new Workload(
                         "transactions of writes and reads, as Elle's",
-                        consistency -> transactions(consistency, false)));
+                        request -> TransactionChecks.of(request, false)));
         MoreWorkloads.addTo(all);
         return all;
     }
@@ -171,22 +220,29 @@ public final class Checks {
         return checkers;
     }
 
-    private static List<Checker> transactions(@Nullable String consistency, boolean lists) {
-        if (consistency != null) {
-            for (IsolationLevel level : IsolationLevel.values()) {
-                if (!lists && level.property().equals(consistency)) {
-                    return List.of(new IsolationChecker(level));
-                }
-            }
+    private static List<Checker> linearizable(String model, CheckRequest request) {
+        String consistency = single(request);
+        if (consistency != null && !consistency.equals("linearizable")) {
+            throw new IllegalArgumentException(
+                    "the workload " + model + " takes --consistency linearizable or none, not \"" + consistency + "\"");
         }
-        ElleOptions options = consistency == null ? ElleOptions.defaults() : ElleOptions.against(consistency);
-        return List.of(lists ? new ListAppendChecker(options) : new RwRegisterChecker(options));
+        return List.of(new LinearizabilityChecker(model));
+    }
+
+    private static Checker set(@Nullable String consistency) {
+        if (consistency == null || consistency.equals("eventual")) {
+            return SetChecker.eventual();
+        } else if (consistency.equals("linearizable")) {
+            return SetChecker.linearizable();
+        }
+        throw new IllegalArgumentException(
+                "the workload set takes --consistency eventual or linearizable, not \"" + consistency + "\"");
     }
 
     /**
      * What is asked of a workload's history.
      *
-     * @param checkers by the consistency that was asked for, which may be null; the first decides
+     * @param checkers by what was asked for; the first decides
      */
-    record Workload(String summary, java.util.function.Function<@Nullable String, List<Checker>> checkers) {}
+    record Workload(String summary, java.util.function.Function<CheckRequest, List<Checker>> checkers) {}
 }

@@ -53,8 +53,8 @@ final class MoreWorkloads {
 
     private static void add(
             Map<String, Checks.Workload> workloads, String name, String summary, Supplier<Checker> checker) {
-        workloads.put(name, new Checks.Workload(summary, consistency -> {
-            if (consistency != null) {
+        workloads.put(name, new Checks.Workload(summary, request -> {
+            if (Checks.single(request) != null) {
                 throw new IllegalArgumentException("the workload " + name + " has one rule, and takes none");
             }
             return List.of(checker.get());
@@ -69,7 +69,8 @@ final class MoreWorkloads {
             String summary,
             Supplier<Checker> checker) {
         String choice = summary + "; with --consistency linearizable, as a " + model;
-        workloads.put(name, new Checks.Workload(choice, consistency -> {
+        workloads.put(name, new Checks.Workload(choice, request -> {
+            String consistency = Checks.single(request);
             if (consistency == null) {
                 return List.of(checker.get());
             } else if (consistency.equals(LINEARIZABLE)) {

@@ -3,14 +3,18 @@ package dev.touchstone.harness.cli;
 
 import dev.touchstone.benchmarks.CheckerBench;
 import dev.touchstone.benchmarks.ElleBench;
+import dev.touchstone.benchmarks.HistoryFiles;
 import dev.touchstone.benchmarks.IsolationBench;
 import dev.touchstone.benchmarks.StoreBench;
 import dev.touchstone.harness.Suggestion;
 import dev.touchstone.harness.UsageException;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code touchstone bench}. */
@@ -31,8 +35,28 @@ final class BenchCommand implements Callable<Integer> {
             description = "checker, elle, isolation or store (default: ${DEFAULT-VALUE})")
     private String what = "checker";
 
+    @Option(
+            names = "--write",
+            paramLabel = "DIR",
+            description = "only write the large histories into this folder, for touchstone check")
+    private @Nullable Path write;
+
+    @Option(
+            names = "--operations",
+            paramLabel = "N",
+            defaultValue = "" + HistoryFiles.OPERATIONS,
+            description = "with --write: how many operations each has (default: ${DEFAULT-VALUE})")
+    private int operations = HistoryFiles.OPERATIONS;
+
     @Override
     public Integer call() throws InterruptedException, IOException {
+        if (write != null) {
+            if (operations < 1) {
+                throw new UsageException("--operations is at least 1, not " + operations);
+            }
+            HistoryFiles.write(write, operations, System.out);
+            return ExitCode.VALID;
+        }
         boolean met = true;
         switch (what) {
             case "checker" -> met = CheckerBench.run(System.out);

@@ -1,35 +1,37 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.harness.cli;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import dev.touchstone.checker.Budget;
 import dev.touchstone.checker.CheckResult;
-import dev.touchstone.checker.Checker;
-import dev.touchstone.checker.Verdict;
-import dev.touchstone.checker.output.CheckResultJson;
 import dev.touchstone.checker.output.TextReport;
 import dev.touchstone.harness.Durations;
 import dev.touchstone.harness.Suggestion;
 import dev.touchstone.harness.UsageException;
+import dev.touchstone.harness.check.CheckJson;
+import dev.touchstone.harness.check.CheckOutcome;
 import dev.touchstone.harness.check.CheckQuestion;
-import dev.touchstone.harness.check.Checks;
-import dev.touchstone.history.History;
+import dev.touchstone.harness.check.CheckRequest;
+import dev.touchstone.harness.check.CheckSession;
+import dev.touchstone.history.HistoryException;
 import dev.touchstone.history.format.HistoryFormat;
-import dev.touchstone.history.format.HistoryReader;
 import dev.touchstone.history.format.ReadOptions;
 import dev.touchstone.reports.CheckPage;
+import dev.touchstone.reports.CheckSubject;
 import dev.touchstone.reports.run.RunFolder;
+import dev.touchstone.reports.run.RunFolderException;
 import java.io.PrintWriter;
-import java.lang.management.ManagementFactory;
-import java.lang.management.MemoryPoolMXBean;
-import java.lang.management.MemoryType;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -44,15 +46,19 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         footer = {
             "",
-            "Exit codes: 0 valid, 1 invalid, 2 unknown, 64 not a history.",
+            "Exit codes: 0 valid, 1 invalid, 2 unknown, 64 wrong usage or not a history, 130 interrupted.",
             "Examples:",
             "  touchstone check history.edn",
             "  touchstone check history.edn.gz --workload list-append --consistency serializable",
-            "  touchstone check register.jsonl --model 'cas-register(0)' --html out.html"
+            "  touchstone check register.jsonl --model 'cas-register(0)' --html out.html",
+            "  zcat run.gz | touchstone check - --json"
         })
 final class CheckCommand implements Callable<Integer> {
-    @Parameters(index = "0", paramLabel = "FILE", description = "a history; .gz and .zst are unpacked")
-    private Path file = Path.of(".");
+    @Parameters(
+            index = "0",
+            paramLabel = "FILE",
+            description = "a history, or - for standard input; .gz and .zst are unpacked")
+    private Path file = Path.of(CheckSession.STANDARD_INPUT);
 
     @Option(
             names = "--workload",
@@ -61,18 +67,38 @@ final class CheckCommand implements Callable<Integer> {
     private @Nullable String workload;
 
     @Option(
-            names = "--model",
+            names = {"-m", "--model"},
             paramLabel = "M",
-            description = "judge linearizability against this model. See: touchstone list models")
+            description = "judge linearizability against this model; a workload's name will do too."
+                    + " See: touchstone list models")
     private @Nullable String model;
 
     @Option(
-            names = "--consistency",
+            names = {"--consistency", "--consistency-models"},
             paramLabel = "C",
-            description = "the consistency model that transactions must meet")
-    private @Nullable String consistency;
+            split = ",",
+            description = "the consistency model that must hold (default: the strongest)")
+    private List<String> consistency = new ArrayList<>();
 
-    @Option(names = "--format", paramLabel = "F", description = "the file's format (default: found out)")
+    @Option(
+            names = "--anomalies",
+            paramLabel = "A",
+            split = ",",
+            description = "transactions: these anomalies make it invalid, and no others unless --consistency says so")
+    private List<String> anomalies = new ArrayList<>();
+
+    @Option(
+            names = "--assume",
+            paramLabel = "KEYS",
+            split = ",",
+            description = "rw-register: what is known of the order of versions:"
+                    + " wfr-keys, sequential-keys, linearizable-keys")
+    private List<String> assumptions = new ArrayList<>();
+
+    @Option(
+            names = {"-f", "--format"},
+            paramLabel = "F",
+            description = "the file's format: json-lines, jepsen-json, edn, jepsen-log, awdit (default: found out)")
     private @Nullable String format;
 
     @Option(
@@ -88,96 +114,167 @@ final class CheckCommand implements Callable<Integer> {
             description = "memory for each property (default: half of the heap)")
     private @Nullable String memory;
 
-    @Option(names = "--json", description = "print the results as JSON on standard output, and nothing else")
+    @Option(names = "--json", description = "print one JSON document on standard output, and nothing else")
     private boolean json;
 
     @Option(names = "--html", paramLabel = "OUT", description = "write one self-contained page")
     private @Nullable Path html;
+
+    @Option(
+            names = "--progress",
+            paramLabel = "MODE",
+            defaultValue = "auto",
+            description = "auto, tty, plain, json or quiet (default: ${DEFAULT-VALUE})")
+    private String progress = "auto";
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
     @Override
     public Integer call() {
-        long start = System.nanoTime();
-        History history = HistoryReader.read(file, options());
-        double readSeconds = (System.nanoTime() - start) / 1e9;
-        CheckQuestion question = Checks.question(history, workload, model, consistency);
-        List<CheckResult> results = new ArrayList<>();
-        for (Checker checker : question.checkers()) {
-            results.add(checker.check(history, budget()));
+        ReadOptions reading =
+                format == null ? ReadOptions.defaults() : ReadOptions.defaults().withFormat(format(format));
+        Duration time = Durations.parse(timeout);
+        long bytes = memory == null ? Runtime.getRuntime().maxMemory() / 2 : Durations.parseBytes(memory);
+        refuseImpossiblePaths();
+        PrintWriter err = spec.commandLine().getErr();
+        try {
+            CheckOutcome outcome;
+            boolean interrupted;
+            try (CheckConsole console = new CheckConsole(err, progress, Terminal.isStandardError())) {
+                CheckSession session = new CheckSession(reading, time, bytes, console);
+                Interrupts.onFirst(session::interrupt);
+                outcome = session.run(
+                        file.toString(), new CheckRequest(workload, model, consistency, anomalies, assumptions));
+                interrupted = session.wasInterrupted();
+            }
+            return report(outcome, interrupted);
+        } catch (CancellationException e) {
+            err.println("touchstone: " + e.getMessage());
+            return Interrupts.exitCode();
+        } catch (HistoryException e) {
+            if (e.isTooLarge()) {
+                err.println("touchstone: " + e.getMessage() + "; give Java more, such as TOUCHSTONE_JAVA_OPTS=-Xmx8g");
+                return ExitCode.UNKNOWN;
+            }
+            throw e;
         }
-        double seconds = (System.nanoTime() - start) / 1e9;
+    }
+
+    private int report(CheckOutcome outcome, boolean interrupted) {
+        int exitCode = interrupted ? Interrupts.exitCode() : exitCode(outcome);
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
-            out.println(json(results));
+            out.println(CheckJson.write(outcome, exitCode));
         } else {
-            out.printf(
-                    Locale.ROOT,
-                    "%s: %,d operations, judged as %s (%s)%n",
-                    file.getFileName(),
-                    history.size(),
-                    question.name(),
-                    question.reason());
-            results.forEach(result -> out.print(TextReport.render(history, result)));
-            out.printf(
-                    Locale.ROOT,
-                    "took %.2f s, reading %.2f s of it; peak heap %,d MiB%n",
-                    seconds,
-                    readSeconds,
-                    peakHeapBytes() >> 20);
-        }
-        if (html != null) {
-            RunFolder.writeText(html, CheckPage.render(history, results, String.valueOf(file.getFileName())));
+            print(outcome, out);
         }
         out.flush();
-        return exitCode(question, results);
+        if (interrupted) {
+            spec.commandLine().getErr().println("touchstone: interrupted; what was decided before is above");
+        }
+        if (html != null) {
+            try {
+                RunFolder.writeText(html, CheckPage.render(outcome.history(), outcome.results(), subject(outcome)));
+            } catch (RunFolderException e) {
+                throw new UsageException("--html: " + e.getMessage(), e);
+            }
+        }
+        return exitCode;
     }
 
-    private ReadOptions options() {
-        return format == null ? ReadOptions.defaults() : ReadOptions.defaults().withFormat(format(format));
+    private void print(CheckOutcome outcome, PrintWriter out) {
+        CheckQuestion question = outcome.question();
+        out.printf(
+                Locale.ROOT,
+                "%s: %,d operation%s, judged as %s (%s)%n",
+                name(outcome),
+                outcome.history().size(),
+                outcome.history().size() == 1 ? "" : "s",
+                question.name(),
+                question.reason());
+        for (CheckResult result : outcome.results()) {
+            out.print(TextReport.render(outcome.history(), result));
+        }
+        if (!outcome.implied().isEmpty()) {
+            out.println("also hold, being weaker: " + String.join(", ", outcome.implied()));
+        }
+        if (!outcome.skipped().isEmpty()) {
+            out.println("not checked: " + String.join(", ", outcome.skipped()));
+        }
+        out.println(outcome.verdict().word() + "; took " + took(outcome));
     }
 
-    private Budget budget() {
-        long bytes = memory == null ? Runtime.getRuntime().maxMemory() / 2 : Durations.parseBytes(memory);
-        return Budget.of(Durations.parse(timeout), bytes, line -> System.err.println("touchstone: " + line));
+    private CheckSubject subject(CheckOutcome outcome) {
+        CheckQuestion question = outcome.question();
+        Map<String, String> facts = new LinkedHashMap<>();
+        facts.put("Judged as", question.name() + " (" + question.reason() + ")");
+        facts.put("Operations", CheckJson.outcomes(outcome.history()));
+        facts.put("Took", took(outcome));
+        if (!outcome.implied().isEmpty()) {
+            facts.put("Also hold", String.join(", ", outcome.implied()) + ", being weaker");
+        }
+        if (!outcome.skipped().isEmpty()) {
+            facts.put("Not checked", String.join(", ", outcome.skipped()) + ": interrupted");
+        }
+        Set<String> judging = new TreeSet<>(question.deciding());
+        judging.addAll(question.refuting());
+        return new CheckSubject(name(outcome), outcome.verdict(), judging, facts, command());
     }
 
-    private static int exitCode(CheckQuestion question, List<CheckResult> results) {
-        Verdict verdict = results.stream()
-                .filter(result -> question.decides(result.property()))
-                .map(CheckResult::verdict)
-                .reduce(Verdict.VALID, Verdict::and);
-        return switch (verdict) {
+    /** The command line again, as a shell takes it. */
+    private String command() {
+        List<String> words = new ArrayList<>(List.of("touchstone", "check"));
+        spec.commandLine().getParseResult().originalArgs().stream()
+                .skip(1)
+                .map(CheckCommand::quoted)
+                .forEach(words::add);
+        return String.join(" ", words);
+    }
+
+    private static String quoted(String word) {
+        return word.matches("[A-Za-z0-9_./:=,+-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
+    }
+
+    private static String took(CheckOutcome outcome) {
+        return String.format(
+                Locale.ROOT,
+                "%.2f s, reading %.2f s of it; history %,d MiB, peak heap %,d MiB",
+                outcome.totalNanos() / 1e9,
+                outcome.readNanos() / 1e9,
+                outcome.history().retainedBytes() >> 20,
+                outcome.peakHeapBytes() >> 20);
+    }
+
+    private static String name(CheckOutcome outcome) {
+        return String.valueOf(Path.of(outcome.file()).getFileName());
+    }
+
+    private static int exitCode(CheckOutcome outcome) {
+        return switch (outcome.verdict()) {
             case VALID -> ExitCode.VALID;
             case INVALID -> ExitCode.INVALID;
             case UNKNOWN -> ExitCode.UNKNOWN;
         };
     }
 
-    private static long peakHeapBytes() {
-        long peak = 0;
-        for (MemoryPoolMXBean pool : ManagementFactory.getMemoryPoolMXBeans()) {
-            if (pool.getType() == MemoryType.HEAP) {
-                peak += pool.getPeakUsage().getUsed();
-            }
+    /** Before hours of work, not after. */
+    private void refuseImpossiblePaths() {
+        if (html != null && Files.isDirectory(html)) {
+            throw new UsageException("--html: " + html + " is a folder; name a file");
         }
-        return peak;
     }
 
     private static HistoryFormat format(String word) {
+        if (word.equals("json")) {
+            return HistoryFormat.JSON_LINES;
+        }
         List<String> words =
                 Arrays.stream(HistoryFormat.values()).map(CheckCommand::word).toList();
         return Arrays.stream(HistoryFormat.values())
                 .filter(each -> word(each).equals(word))
                 .findFirst()
                 .orElseThrow(() -> new UsageException(Suggestion.unknown("format", word, words)));
-    }
-
-    private static String json(List<CheckResult> results) {
-        ArrayNode all = JsonNodeFactory.instance.arrayNode();
-        results.forEach(result -> all.add(CheckResultJson.tree(result)));
-        return all.toPrettyString();
     }
 
     private static String word(HistoryFormat format) {

@@ -4,6 +4,11 @@ package dev.touchstone.harness.check;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.touchstone.checker.CheckResult;
+import dev.touchstone.checker.Checker;
+import dev.touchstone.checker.Cost;
+import dev.touchstone.checker.Unknown;
+import dev.touchstone.checker.Verdict;
 import dev.touchstone.harness.UsageException;
 import dev.touchstone.history.History;
 import dev.touchstone.history.HistoryBuilder;
@@ -11,6 +16,8 @@ import dev.touchstone.history.format.HistoryReader;
 import dev.touchstone.history.format.ReadOptions;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -42,7 +49,8 @@ class ChecksTest {
                 "unique-ids"
             })
     void knowsEveryWorkloadThatIsDetected(String workload) {
-        assertThat(Checks.question(EMPTY, workload, null, null).checkers()).isNotEmpty();
+        assertThat(Checks.question(EMPTY, CheckRequest.workload(workload)).checkers())
+                .isNotEmpty();
     }
 
     @ParameterizedTest
@@ -59,19 +67,20 @@ class ChecksTest {
         "dirty-reads, dirty-reads"
     })
     void asksAWorkloadsOwnRule(String workload, String property) {
-        assertThat(property(Checks.question(EMPTY, workload, null, null))).isEqualTo(property);
+        assertThat(property(Checks.question(EMPTY, CheckRequest.workload(workload))))
+                .isEqualTo(property);
     }
 
     @Test
     void asksForLinearizabilityOfCountersAndQueuesWhenTold() {
-        assertThat(property(Checks.question(EMPTY, "counter", null, "linearizable")))
+        assertThat(property(Checks.question(EMPTY, CheckRequest.workload("counter", "linearizable"))))
                 .isEqualTo("linearizable");
-        assertThat(property(Checks.question(EMPTY, "queue", null, "linearizable")))
+        assertThat(property(Checks.question(EMPTY, CheckRequest.workload("queue", "linearizable"))))
                 .isEqualTo("linearizable");
-        assertThatThrownBy(() -> Checks.question(EMPTY, "queue", null, "serializable"))
+        assertThatThrownBy(() -> Checks.question(EMPTY, CheckRequest.workload("queue", "serializable")))
                 .isInstanceOf(UsageException.class)
                 .hasMessageContaining("takes linearizable or none");
-        assertThatThrownBy(() -> Checks.question(EMPTY, "bank", null, "serializable"))
+        assertThatThrownBy(() -> Checks.question(EMPTY, CheckRequest.workload("bank", "serializable")))
                 .isInstanceOf(UsageException.class)
                 .hasMessageContaining("has one rule");
     }
@@ -88,6 +97,71 @@ class ChecksTest {
     void findsOutWhatTheClientsDid(String workload, String edn) {
         History history = HistoryReader.read(
                 new ByteArrayInputStream(edn.getBytes(StandardCharsets.UTF_8)), "file", ReadOptions.defaults());
-        assertThat(Checks.question(history, null, null, null).name()).isEqualTo(workload);
+        assertThat(Checks.question(history, CheckRequest.guess()).name()).isEqualTo(workload);
+    }
+
+    private static CheckQuestion model(String name) {
+        return Checks.question(EMPTY, new CheckRequest(null, name, List.of(), List.of(), List.of()));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "list-append, list-append",
+        "rw-register, rw-register",
+        "bank, bank",
+        "long-fork, long-fork",
+        "set-full, set",
+        "comments, causal-reverse",
+        "cas-register, linearizable",
+        "cas-register(0), linearizable",
+        "mutex, linearizable"
+    })
+    void takesTheNamesOfOtherToolsForModels(String name, String property) {
+        assertThat(property(model(name))).isEqualTo(property);
+    }
+
+    @Test
+    void suggestsAModelThatThereIs() {
+        assertThatThrownBy(() -> model("lst-append"))
+                .isInstanceOf(UsageException.class)
+                .hasMessageContaining("did you mean list-append?");
+        assertThatThrownBy(() -> Checks.question(EMPTY, CheckRequest.guess()))
+                .hasMessageContaining("it has no operations; say it with --workload");
+    }
+
+    @Test
+    void causalityRefutesStrictSerializabilityButNotSerializability() {
+        assertThat(Checks.question(EMPTY, CheckRequest.workload("rw-register")).refuting())
+                .containsExactly("transactional-causal");
+        assertThat(Checks.question(EMPTY, CheckRequest.workload("rw-register", "serializable"))
+                        .refuting())
+                .isEmpty();
+        assertThat(property(Checks.question(EMPTY, CheckRequest.workload("rw-register", "causal"))))
+                .isEqualTo("transactional-causal");
+    }
+
+    @Test
+    void sparesWhatAStrongerPropertyImpliesAndNothingElse() {
+        CheckQuestion question = Checks.question(EMPTY, CheckRequest.workload("register"));
+        CheckResult valid = CheckResult.valid("linearizable", "a", Map.of(), Cost.NONE);
+        CheckResult unknown = CheckResult.unknown(
+                "linearizable", "a", new Unknown(Unknown.Cause.TIMEOUT, "half", "more"), Map.of(), Cost.NONE);
+        Checker causal = Checks.byProperty("causal");
+        assertThat(question.spares(causal, List.of())).isFalse();
+        assertThat(question.spares(causal, List.of(valid))).isTrue();
+        assertThat(question.spares(causal, List.of(unknown))).isFalse();
+        assertThat(question.verdict(List.of(unknown))).isEqualTo(Verdict.UNKNOWN);
+    }
+
+    @Test
+    void refusesWhatAWorkloadCannotTake() {
+        CheckRequest anomalies = new CheckRequest("register", null, List.of(), List.of("G0"), List.of());
+        assertThatThrownBy(() -> Checks.question(EMPTY, anomalies)).hasMessageContaining("are for transactions");
+        CheckRequest assumption = new CheckRequest("rw-register", null, List.of(), List.of(), List.of("wfr"));
+        assertThatThrownBy(() -> Checks.question(EMPTY, assumption))
+                .isInstanceOf(UsageException.class)
+                .hasMessageContaining("wfr-keys");
+        CheckRequest model = new CheckRequest(null, "cas-register", List.of("causal"), List.of(), List.of());
+        assertThatThrownBy(() -> Checks.question(EMPTY, model)).hasMessageContaining("asks for linearizability");
     }
 }

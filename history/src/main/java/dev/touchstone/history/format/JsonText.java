@@ -9,6 +9,8 @@ import java.io.IOException;
 
 /** Writes a value as {@link JsonValues} reads it. */
 final class JsonText {
+    private static final int ASCII_MAX = 127;
+
     private JsonText() {}
 
     static void write(Values values, int ref, boolean transaction, JsonGenerator json) throws IOException {
@@ -17,12 +19,35 @@ final class JsonText {
             case BOOLEAN -> json.writeBoolean(ref == Values.TRUE);
             case LONG -> json.writeNumber(values.asLong(ref));
             case DOUBLE -> json.writeNumber(finite(values.asDouble(ref)));
-            case STRING -> json.writeString(escaped(values.asText(ref)));
-            case KEYWORD -> json.writeString(":" + values.asText(ref));
+            case STRING -> text(escaped(values.asText(ref)), json);
+            case KEYWORD -> text(":" + values.asText(ref), json);
             case LIST -> list(values, ref, transaction, json);
             case SET -> wrapped(values, ref, JsonValues.SET, json);
             case MAP -> map(values, ref, json);
         }
+    }
+
+    /** A string; half a surrogate pair, which UTF-8 has no way to write, is escaped. */
+    private static void text(String text, JsonGenerator json) throws IOException {
+        if (isWellFormed(text)) {
+            json.writeString(text);
+        } else {
+            json.setHighestNonEscapedChar(ASCII_MAX);
+            json.writeString(text);
+            json.setHighestNonEscapedChar(0);
+        }
+    }
+
+    private static boolean isWellFormed(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isSurrogate(text.charAt(i))) {
+                if (i + 1 == text.length() || !Character.isSurrogatePair(text.charAt(i), text.charAt(i + 1))) {
+                    return false;
+                }
+                i++;
+            }
+        }
+        return true;
     }
 
     /** A string that cannot be taken for a keyword. */

@@ -25,7 +25,12 @@ public record ReadOptions(
         long maxRetainedBytes) {
     public static final int DEFAULT_MAX_TOKEN_BYTES = 1 << 20;
     public static final int DEFAULT_MAX_NESTING = 256;
+    /** The text of one operation, unless the heap is small. */
     public static final long DEFAULT_MAX_OPERATION_BYTES = 64L << 20;
+
+    private static final long MIN_OPERATION_BYTES = 1L << 20;
+    /** One byte of text may become several of memory, before it is known that it is too much. */
+    private static final int HEAP_PER_OPERATION_BYTE = 32;
 
     /** Whether the value of an operation is a pair of a key and a value. */
     public enum Keyed {
@@ -41,16 +46,17 @@ public record ReadOptions(
         }
     }
 
-    /** Everything found out from the content; two fifths of the heap at most. */
+    /** Everything found out from the content; two fifths of the heap at most, and a thirty-second for one operation. */
     public static ReadOptions defaults() {
+        long heap = Runtime.getRuntime().maxMemory();
         return new ReadOptions(
                 null,
                 Keyed.DETECT,
                 false,
                 DEFAULT_MAX_TOKEN_BYTES,
                 DEFAULT_MAX_NESTING,
-                DEFAULT_MAX_OPERATION_BYTES,
-                Runtime.getRuntime().maxMemory() / 5 * 2);
+                Math.max(MIN_OPERATION_BYTES, Math.min(DEFAULT_MAX_OPERATION_BYTES, heap / HEAP_PER_OPERATION_BYTE)),
+                heap / 5 * 2);
     }
 
     public ReadOptions withFormat(@Nullable HistoryFormat chosen) {

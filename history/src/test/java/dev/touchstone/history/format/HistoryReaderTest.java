@@ -38,7 +38,12 @@ class HistoryReaderTest {
         int[] odd = {values.ofString("s"), values.ofDouble(1.5), values.ofKeyword("7"), values.ofLong(1L << 60)};
         int nasty = values.ofString(":\u0001\"\\\n\u20ac\uD83D\uDE00");
         int input = values.ofList(
-                values.ofMap(pair, 0, 2), values.ofMap(odd, 0, 4), values.ofSet(odd, 0, 3), nasty, Values.TRUE);
+                values.ofMap(pair, 0, 2),
+                values.ofMap(odd, 0, 4),
+                values.ofSet(odd, 0, 3),
+                nasty,
+                values.ofString("half a pair: \ud800"),
+                Values.TRUE);
         int op = builder.invoke(0, "write", values.ofString("::k"), input, 5);
         builder.node(op, values.ofString("n1"));
         builder.invoke(1, "read", Values.NIL, Values.NIL, 6);
@@ -93,9 +98,9 @@ class HistoryReaderTest {
     @Test
     void readsJepsenRecordsAndKeyedTuples() {
         History history = read("""
-                        #jepsen.history.Op{:index 0, :time 3, :type :invoke, :process 2, :f :read, :value [x nil]}
-                        #jepsen.history.Op{:index 1, :time 4, :type :ok, :process 2, :f :read, :value [x 5], :exception #object[a.B 0x1 "c"]}
-                        """);
+            #jepsen.history.Op{:index 0, :time 3, :type :invoke, :process 2, :f :read, :value [x nil]}
+            #jepsen.history.Op{:index 1, :time 4, :type :ok, :process 2, :f :read, :value [x 5], :exception #object[a.B 0x1 "c"]}
+            """);
         assertThat(history.values().render(history.key(0))).isEqualTo(":x");
         assertThat(value(history, 0)).isEqualTo("5");
         assertThat(history.invokeNanos(0)).isEqualTo(3);
@@ -110,10 +115,10 @@ class HistoryReaderTest {
     @Test
     void callsFunctionsByOneName() {
         History history = read("""
-                [{"process":0,"type":"ok","value":[["append","x",1],["r","x",[1]]]},
-                 {"process":0,"type":"ok","f":"get","key":"a","value":"b"},
-                 {"process":0,"type":"ok","f":"put","key":"a","value":"b"}]
-                """);
+            [{"process":0,"type":"ok","value":[["append","x",1],["r","x",[1]]]},
+             {"process":0,"type":"ok","f":"get","key":"a","value":"b"},
+             {"process":0,"type":"ok","f":"put","key":"a","value":"b"}]
+            """);
         assertThat(history.functions()).containsExactly("txn", "read", "write");
         assertThat(value(history, 0)).isEqualTo("[[:append \"x\" 1] [:r \"x\" [1]]]");
         assertThat(history.hasRealTime()).isFalse();
@@ -123,11 +128,11 @@ class HistoryReaderTest {
     @Test
     void fillsInWhatACompletionLeavesOut() {
         History history = read("""
-                {"process":0,"type":"invoke","f":"write","key":"x","value":1,"time":1}
-                {"process":1,"type":"invoke","f":"write","key":"x","value":2,"time":2}
-                {"process":0,"type":"ok","time":3}
-                {"process":1,"type":"info","f":"write","value":":timed-out","time":4}
-                """);
+            {"process":0,"type":"invoke","f":"write","key":"x","value":1,"time":1}
+            {"process":1,"type":"invoke","f":"write","key":"x","value":2,"time":2}
+            {"process":0,"type":"ok","time":3}
+            {"process":1,"type":"info","f":"write","value":":timed-out","time":4}
+            """);
         assertThat(value(history, 0)).isEqualTo("1");
         assertThat(history.hasRealTime()).isTrue();
         assertThat(history.hasClock()).isTrue();
@@ -138,14 +143,14 @@ class HistoryReaderTest {
     @Test
     void pairsFaultsOfANemesis() {
         History history = read("""
-                        {:process :nemesis, :type :info, :f :start-partition, :value :majority, :time 10}
-                        {:process :nemesis, :type :info, :f :start-partition, :value "n1 | n2", :time 12}
-                        {:process :nemesis, :type :info, :f :kill, :value ["n3"], :time 20}
-                        {:process :nemesis, :type :info, :f :kill, :value nil, :time 21}
-                        {:process :nemesis, :type :info, :f :stop-partition, :value nil, :time 30}
-                        {:process :nemesis, :type :info, :f :stop-partition, :value "healed", :time 31}
-                        {:process :nemesis, :type :info, :f :check-offsets, :time 40}
-                        """);
+            {:process :nemesis, :type :info, :f :start-partition, :value :majority, :time 10}
+            {:process :nemesis, :type :info, :f :start-partition, :value "n1 | n2", :time 12}
+            {:process :nemesis, :type :info, :f :kill, :value ["n3"], :time 20}
+            {:process :nemesis, :type :info, :f :kill, :value nil, :time 21}
+            {:process :nemesis, :type :info, :f :stop-partition, :value nil, :time 30}
+            {:process :nemesis, :type :info, :f :stop-partition, :value "healed", :time 31}
+            {:process :nemesis, :type :info, :f :check-offsets, :time 40}
+            """);
         assertThat(history.faults())
                 .containsExactly(
                         new FaultWindow("partition", "n1 | n2", 10, 30),
@@ -184,11 +189,11 @@ class HistoryReaderTest {
     @Test
     void readsTheOperationsOfAJepsenLog() {
         History history = read("""
-                INFO  jepsen.core - Worker 1 starting
-                INFO  jepsen.util - 1	:invoke	:cas	[3 4]
-                INFO  jepsen.util - 1	:info	:cas	:timed-out
-                INFO  jepsen.util - :nemesis	:info	:start	"cut"
-                """);
+            INFO  jepsen.core - Worker 1 starting
+            INFO  jepsen.util - 1	:invoke	:cas	[3 4]
+            INFO  jepsen.util - 1	:info	:cas	:timed-out
+            INFO  jepsen.util - :nemesis	:info	:start	"cut"
+            """);
         assertThat(history.size()).isEqualTo(1);
         assertThat(history.values().render(history.input(0))).isEqualTo("[3 4]");
         assertThat(history.faults()).extracting(FaultWindow::fault).containsExactly("nemesis");
@@ -197,11 +202,11 @@ class HistoryReaderTest {
     @Test
     void readsTheLogsOfNewerJepsensAndTheirHistoryTxt() {
         History log = read("""
-                INFO [2023-03-31 19:07:32,205] main - jepsen.core Relax!
-                INFO [2023-03-31 19:07:32,205] jepsen worker 2 - jepsen.util 2\t:invoke\t:read\tnil
-                2023-03-31 19:07:32,205{GMT}\tINFO\t[jepsen worker 2] jepsen.util: 2\t:ok\t:read\t5
-                INFO [2023-03-31 19:07:33,205] jepsen nemesis - jepsen.util :nemesis\t:info\t:start\t:majority
-                """);
+            INFO [2023-03-31 19:07:32,205] main - jepsen.core Relax!
+            INFO [2023-03-31 19:07:32,205] jepsen worker 2 - jepsen.util 2\t:invoke\t:read\tnil
+            2023-03-31 19:07:32,205{GMT}\tINFO\t[jepsen worker 2] jepsen.util: 2\t:ok\t:read\t5
+            INFO [2023-03-31 19:07:33,205] jepsen nemesis - jepsen.util :nemesis\t:info\t:start\t:majority
+            """);
         assertThat(log.size()).isEqualTo(1);
         assertThat(value(log, 0)).isEqualTo("5");
         assertThat(log.faults()).hasSize(1);
@@ -214,9 +219,9 @@ class HistoryReaderTest {
     @Test
     void passesOverAByteOrderMarkAndReadsLinesOfWindows() {
         String lines = """
-                \ufeff{"process":0,"type":"invoke","f":"read"}
-                {"process":0,"type":"ok","f":"read","value":3}
-                """;
+            \ufeff{"process":0,"type":"invoke","f":"read"}
+            {"process":0,"type":"ok","f":"read","value":3}
+            """;
         History json = read(lines.replace("\n", "\r\n"));
         assertThat(value(json, 0)).isEqualTo("3");
         assertThat(read("\ufeff; a comment\r\n{:process 0, :type :ok, :f :read, :value 3}\r\n")

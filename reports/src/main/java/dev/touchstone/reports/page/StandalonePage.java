@@ -4,6 +4,8 @@ package dev.touchstone.reports.page;
 import dev.touchstone.checker.CheckResult;
 import dev.touchstone.checker.Verdict;
 import dev.touchstone.history.History;
+import dev.touchstone.reports.CheckSubject;
+import dev.touchstone.reports.Words;
 import dev.touchstone.reports.chart.Charts;
 import dev.touchstone.reports.chart.FaultBands;
 import dev.touchstone.reports.chart.Figure;
@@ -16,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What the page of a history shows that was judged on its own, without a campaign. */
 public record StandalonePage(
-        String name,
-        Verdict verdict,
+        CheckSubject subject,
+        String shown,
         Findings findings,
         List<PropertyRow> properties,
         FaultBands bands,
@@ -25,43 +27,65 @@ public record StandalonePage(
         List<Figure> staleness,
         TimelineDrawing.@Nullable Timeline timeline,
         @Nullable HistoryEmbed embed) {
+    /** Charts over time count what happens in tenths of a second: of a shorter history they would say nothing. */
+    private static final long CHARTED_NANOS_MIN = 1_000_000_000L;
 
-    /** A page of results, worst first. */
-    public static StandalonePage of(History history, List<CheckResult> results, String name) {
+    /** A page of results, those that make the verdict first, worst first. */
+    public static StandalonePage of(History history, List<CheckResult> results, CheckSubject subject) {
         FaultBands bands = FaultBands.of(List.of(), history);
         List<CheckResult> sorted = results.stream()
-                .sorted(Comparator.comparingInt(
-                        result -> Verdicts.rank(result.verdict().word())))
+                .sorted(Comparator.comparing((CheckResult result) -> !judges(subject, result))
+                        .thenComparingInt(
+                                result -> Verdicts.rank(result.verdict().word())))
                 .toList();
         Findings findings = Findings.of(
                 sorted.stream()
-                        .map(result -> new Findings.Judged(result, "", true))
+                        .map(result -> new Findings.Judged(result, "", judges(subject, result)))
                         .toList(),
                 history,
                 bands,
                 List.of());
-        Verdict verdict = sorted.stream().map(CheckResult::verdict).reduce(Verdict.VALID, Verdict::and);
         List<Figure> staleness = new ArrayList<>();
         sorted.forEach(
                 result -> staleness.addAll(staleness.isEmpty() ? Charts.staleness(result.measurements()) : List.of()));
         boolean drawn = history.size() > 0;
+        long total = sorted.stream().mapToLong(CheckResult::findingsTotal).sum();
+        int cards = findings.cards().size();
         return new StandalonePage(
-                name,
-                verdict,
+                subject,
+                total == cards
+                        ? Words.count(total, "finding")
+                        : Words.count(cards) + " of " + Words.count(total, "finding") + " shown",
                 findings,
-                sorted.stream()
-                        .map(result -> PropertyRow.of(new PropertyResult(
-                                result.property(),
-                                true,
-                                result.algorithm(),
-                                result.verdict().word(),
-                                "",
-                                result)))
-                        .toList(),
+                sorted.stream().map(result -> row(subject, result)).toList(),
                 bands,
-                drawn ? Charts.overTime(history, bands) : List.of(),
+                isLong(history) ? Charts.overTime(history, bands) : List.of(),
                 staleness,
                 drawn ? CellPage.timeline(history, bands, findings) : null,
                 drawn ? HistoryEmbed.of(history, findings, bands) : null);
+    }
+
+    private static boolean judges(CheckSubject subject, CheckResult result) {
+        return subject.judging().contains(result.property());
+    }
+
+    /** A measured property is not judged here, unless it could not even be measured. */
+    private static PropertyRow row(CheckSubject subject, CheckResult result) {
+        boolean judges = judges(subject, result);
+        String word = result.verdict().word();
+        return PropertyRow.of(new PropertyResult(
+                result.property(),
+                judges,
+                judges ? "makes the verdict" : "measured beside it",
+                judges || result.verdict() == Verdict.UNKNOWN ? word : "measured",
+                judges ? "" : result.verdict() == Verdict.INVALID ? "violated" : "",
+                result));
+    }
+
+    private static boolean isLong(History history) {
+        if (!history.hasClock() || history.size() == 0) {
+            return false;
+        }
+        return history.invokeNanos(history.size() - 1) - history.invokeNanos(0) >= CHARTED_NANOS_MIN;
     }
 }

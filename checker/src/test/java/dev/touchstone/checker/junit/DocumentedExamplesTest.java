@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.touchstone.checker.junit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Every line of Java in the documentation stands in {@link UsingTheCheckerTest}, where it is compiled and run. */
+class DocumentedExamplesTest {
+    private static final Path TEST =
+            Path.of("src", "test", "java", "dev", "touchstone", "checker", "junit", "UsingTheCheckerTest.java");
+    private static final Pattern JAVA = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
+
+    @ParameterizedTest
+    @CsvSource({"README.md, 4", "../docs/using-the-checker.md, 14"})
+    void isCompiledAndRun(String page, int linesAtLeast) throws IOException {
+        List<String> lines = new ArrayList<>();
+        Matcher blocks = JAVA.matcher(Files.readString(Path.of(page)));
+        while (blocks.find()) {
+            blocks.group(1)
+                    .lines()
+                    .map(line -> squeezed(line.replaceFirst("//.*", "").replace("Path.of(", "folder.resolve(")))
+                    .filter(line -> !line.isEmpty())
+                    .forEach(lines::add);
+        }
+        assertThat(lines).hasSizeGreaterThanOrEqualTo(linesAtLeast);
+        String test = squeezed(Files.readString(TEST));
+        assertThat(lines).allSatisfy(line -> assertThat(test).contains(line));
+    }
+
+    private static String squeezed(String text) {
+        return text.replaceAll("\\s+", "");
+    }
+}

@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.touchstone.harness.check;
+
+import dev.touchstone.checker.Budget;
+import dev.touchstone.checker.CheckResult;
+import dev.touchstone.checker.Checker;
+import dev.touchstone.checker.Checkers;
+import dev.touchstone.history.History;
+import dev.touchstone.history.format.HistoryReader;
+import dev.touchstone.history.format.ReadOptions;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryPoolMXBean;
+import java.lang.management.MemoryType;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import org.jspecify.annotations.Nullable;
+
+/** Reads one history and judges it. {@link #interrupt} may come from any thread; the rest belongs to one. */
+public final class CheckSession {
+    /** The name that stands for standard input. */
+    public static final String STANDARD_INPUT = "-";
+
+    private static final int MEASURED_SHARE = 8;
+
+    private final ReadOptions reading;
+    private final Duration timeout;
+    private final long memoryBytes;
+    private final CheckProgress progress;
+    private volatile boolean interrupted;
+    private volatile @Nullable Budget budget;
+
+    /**
+     * A session.
+     *
+     * @param timeout the time for each property
+     * @param memoryBytes the memory for each property
+     */
+    public CheckSession(ReadOptions reading, Duration timeout, long memoryBytes, CheckProgress progress) {
+        this.reading = reading;
+        this.timeout = timeout;
+        this.memoryBytes = memoryBytes;
+        this.progress = progress;
+    }
+
+    /** Ends reading, or the check under way, soon; what was decided before stays. */
+    public void interrupt() {
+        interrupted = true;
+        Budget now = budget;
+        if (now != null) {
+            now.cancel();
+        }
+    }
+
+    public boolean wasInterrupted() {
+        return interrupted;
+    }
+
+    /**
+     * Judges a file, or standard input if its name is {@code -}.
+     *
+     * @throws CancellationException if it was interrupted before there was anything to judge
+     */
+    public CheckOutcome run(String file, CheckRequest request) {
+        long start = System.nanoTime();
+        History history = read(file);
+        long readNanos = System.nanoTime() - start;
+        CheckQuestion question = Checks.question(history, request);
+        List<CheckResult> results = new ArrayList<>();
+        List<String> implied = new ArrayList<>();
+        List<String> skipped = new ArrayList<>();
+        int number = 0;
+        for (Checker checker : question.checkers()) {
+            number++;
+            if (question.spares(checker, results)) {
+                if (question.implied().contains(checker.property())) {
+                    implied.add(checker.property());
+                }
+            } else if (interrupted) {
+                skipped.add(checker.property());
+            } else {
+                progress.checking(
+                        checker.property(), number, question.checkers().size());
+                results.add(judge(checker, history, question));
+            }
+        }
+        return new CheckOutcome(
+                file.equals(STANDARD_INPUT) ? "standard input" : file,
+                history,
+                question,
+                results,
+                implied,
+                skipped,
+                readNanos,
+                System.nanoTime() - start,
+                peakHeapBytes());
+    }
+
+    /** What is only measured may take a part of what the verdict may. */
+    private CheckResult judge(Checker checker, History history, CheckQuestion question) {
+        int share = question.matters(checker.property()) ? 1 : MEASURED_SHARE;
+        Budget now = Budget.of(timeout.dividedBy(share), memoryBytes / share, progress::said);
+        budget = now;
+        if (interrupted) {
+            now.cancel();
+        }
+        return Checkers.check(checker, history, now);
+    }
+
+    private History read(String file) {
+        if (file.equals(STANDARD_INPUT)) {
+            return read(System.in, "standard input", 0);
+        }
+        Path path = Path.of(file);
+        try (InputStream in = HistoryReader.open(path)) {
+            return read(in, file, Files.isRegularFile(path) ? Files.size(path) : 0);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private History read(InputStream in, String name, long length) {
+        WatchedStream watched = new WatchedStream(in, length, progress, () -> interrupted);
+        try {
+            return HistoryReader.read(watched, name, reading);
+        } catch (RuntimeException e) {
+            if (interrupted) {
+                throw (CancellationException)
+                        new CancellationException("interrupted while reading " + name + ", " + watched.position())
+                                .initCause(e);
+            }
+            throw e;
+        }
+    }
+
+    private static long peakHeapBytes() {
+        long peak = 0;
+        for (MemoryPoolMXBean pool : ManagementFactory.getMemoryPoolMXBeans()) {
+            if (pool.getType() == MemoryType.HEAP) {
+                peak += pool.getPeakUsage().getUsed();
+            }
+        }
+        return peak;
+    }
+}

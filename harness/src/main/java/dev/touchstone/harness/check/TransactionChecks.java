@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.touchstone.harness.check;
+
+import dev.touchstone.checker.Checker;
+import dev.touchstone.checker.elle.ElleOptions;
+import dev.touchstone.checker.elle.ListAppendChecker;
+import dev.touchstone.checker.elle.RwRegisterChecker;
+import dev.touchstone.checker.isolation.IsolationChecker;
+import dev.touchstone.checker.isolation.IsolationLevel;
+import dev.touchstone.checker.model.ConsistencyModels;
+import dev.touchstone.harness.Suggestion;
+import dev.touchstone.harness.UsageException;
+import java.util.List;
+import java.util.Set;
+
+/** What is asked of a history of transactions. */
+final class TransactionChecks {
+    /** What may be assumed of the versions of registers in transactions, as Elle calls it. */
+    static final List<String> ASSUMPTIONS = List.of("wfr-keys", "sequential-keys", "linearizable-keys");
+
+    /** Models of transactions in which sessions count: whatever breaks causality breaks them too. */
+    private static final Set<String> WITH_SESSIONS = Set.of(
+            "strict-serializable",
+            "strong-session-serializable",
+            "strong-snapshot-isolation",
+            "strong-session-snapshot-isolation");
+
+    private TransactionChecks() {}
+
+    /**
+     * Elle's check, and for registers, whose version order Elle seldom knows, causality as well where the model includes
+     * it: it needs no version order.
+     */
+    static List<Checker> of(CheckRequest request, boolean lists) {
+        List<String> models = request.consistency();
+        boolean plain = request.anomalies().isEmpty() && request.assumptions().isEmpty();
+        if (!lists && plain && models.size() == 1) {
+            for (IsolationLevel level : IsolationLevel.values()) {
+                boolean causal = level == IsolationLevel.CAUSAL && models.get(0).equals("causal");
+                if (causal || level.property().equals(models.get(0))) {
+                    return List.of(new IsolationChecker(level));
+                }
+            }
+        }
+        ElleOptions options = elle(request, lists);
+        if (lists) {
+            return List.of(new ListAppendChecker(options));
+        }
+        boolean sessions = options.consistencyModels().stream()
+                .anyMatch(model ->
+                        WITH_SESSIONS.contains(ConsistencyModels.standard().canonical(model)));
+        Checker elle = new RwRegisterChecker(options);
+        return sessions ? List.of(elle, new IsolationChecker(IsolationLevel.CAUSAL)) : List.of(elle);
+    }
+
+    private static ElleOptions elle(CheckRequest request, boolean lists) {
+        for (String anomaly : request.anomalies()) {
+            if (!ConsistencyModels.standard().anomalies().contains(anomaly)) {
+                throw new UsageException(Suggestion.unknown(
+                        "anomaly", anomaly, ConsistencyModels.standard().anomalies()));
+            }
+        }
+        List<String> models =
+                request.consistency().isEmpty() && request.anomalies().isEmpty()
+                        ? ElleOptions.defaults().consistencyModels()
+                        : request.consistency();
+        ElleOptions options = new ElleOptions(models, request.anomalies(), false, false, false, false);
+        for (String assumption : request.assumptions()) {
+            if (lists) {
+                throw new UsageException("--assume is for registers; the versions of lists show themselves");
+            }
+            options = switch (assumption) {
+                case "wfr-keys" -> options.withWfrKeys();
+                case "sequential-keys" -> options.withSequentialKeys();
+                case "linearizable-keys" -> options.withLinearizableKeys();
+                default -> throw new UsageException(Suggestion.unknown("assumption", assumption, ASSUMPTIONS));
+            };
+        }
+        return options;
+    }
+}
