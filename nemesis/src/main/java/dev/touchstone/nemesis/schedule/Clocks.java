@@ -18,13 +18,6 @@ final class Clocks {
         return List.of(window.with(clocks(name, Processes.minority(nodes, random), off(random), 0)));
     }
 
-    static List<ScheduledFault> skewAndSlowLinks(
-            String name, List<String> nodes, SplittableRandom random, Window window) {
-        List<ScheduledFault> faults = new ArrayList<>(skew(name, nodes, random, window));
-        faults.addAll(Partitions.slowLinks(name, nodes, random, window));
-        return faults;
-    }
-
     static List<ScheduledFault> jumps(String name, List<String> nodes, SplittableRandom random, Window window) {
         List<ScheduledFault> faults = new ArrayList<>();
         for (int i = 0; i < JUMPS; i++) {

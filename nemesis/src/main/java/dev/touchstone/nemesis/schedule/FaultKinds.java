@@ -81,11 +81,6 @@ public final class FaultKinds {
                     3,
                     Clocks::skew),
             new FaultKind(
-                    "clock-skew-and-slow-links",
-                    "The same, while links between nodes are slow, so that few hear of the clock ahead (simulator only).",
-                    3,
-                    Clocks::skewAndSlowLinks),
-            new FaultKind(
                     "clock-jumps",
                     "The clocks of a minority jump ahead and back, again and again (simulator only).",
                     3,
