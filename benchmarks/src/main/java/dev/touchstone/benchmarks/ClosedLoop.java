@@ -12,15 +12,24 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.IntFunction;
 
-/**
- * So many clients, each of which begins an operation when its last one has ended.
- *
- * @param micros how long each operation that was done took, sorted
- * @param failed operations that were not done, or nobody knows
- * @param cpuMicros of the whole process for each operation done: nodes and clients together
- */
-record ClosedLoop(Duration time, int[] micros, long failed, double cpuMicros) {
+/** So many clients, each of which begins an operation when its last one has ended; and what came of it. */
+final class ClosedLoop {
     private static final int SAMPLES_MAX = 4_000_000;
+
+    private final Duration time;
+    /** How long each operation that was done took, sorted. */
+    private final int[] micros;
+    /** Operations that were not done, or nobody knows. */
+    private final long failed;
+    /** Of the whole process for each operation done: nodes and clients together. */
+    private final double cpuMicros;
+
+    private ClosedLoop(Duration time, int[] micros, long failed, double cpuMicros) {
+        this.time = time;
+        this.micros = micros;
+        this.failed = failed;
+        this.cpuMicros = cpuMicros;
+    }
 
     /** Runs operations for so long; the function is given a number that rises, and answers true if it was done. */
     static ClosedLoop run(int clients, Duration time, IntFunction<Future<Boolean>> operation)
