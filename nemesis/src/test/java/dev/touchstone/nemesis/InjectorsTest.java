@@ -152,6 +152,56 @@ class InjectorsTest {
         }
     }
 
+    @Test
+    void whoSaysYesAndDoesNothingIsNotBelieved() throws IOException {
+        try (LyingToxiproxy liar = new LyingToxiproxy();
+                ToxiproxyInjector links = new ToxiproxyInjector(table(liar), Runnable::run);
+                ProcessInjector processes = new ProcessInjector(new IdleProcesses(), Runnable::run)) {
+            List<Link> link = List.of(new Link("n1", "n2"));
+            Duration latency = Duration.ofMillis(300);
+            for (Fault fault : List.of(
+                    new CutLinks("cut", "n1 | n2", link, Cut.BLACKHOLE),
+                    new CutLinks("cut", "n1 | n2", link, Cut.REFUSE),
+                    new SlowLinks("slow", "n1 -> n2", link, latency, Duration.ZERO))) {
+                Observation seen = answer(done -> links.inject(fault, done));
+                assertThat(seen.observed()).as("%s: %s", fault, seen).isFalse();
+                assertThat(seen.evidence()).contains("1 of 1 not seen: n1->n2: closed after");
+            }
+            for (Fault fault : List.of(
+                    new PauseNodes("pause-one", "n1", List.of("n1")),
+                    new Fault.KillNodes("kill-one", "n1", List.of("n1")))) {
+                Observation seen = answer(done -> processes.inject(fault, done));
+                assertThat(seen.observed()).as("%s: %s", fault, seen).isFalse();
+            }
+        }
+    }
+
+    private LinkTable table(LyingToxiproxy liar) throws IOException {
+        Map<String, String> nodes = Map.of("n1", node.address(), "n2", node.address());
+        ToxiproxyClient client = new ToxiproxyClient("127.0.0.1", liar.port());
+        return LinkTable.create(client, "127.0.0.1", List.of(), nodes, nodes);
+    }
+
+    /** Does nothing that it is asked for. */
+    private static final class IdleProcesses implements NodeProcesses {
+        @Override
+        public void kill(String node) {}
+
+        @Override
+        public void start(String node) {}
+
+        @Override
+        public void pause(String node) {}
+
+        @Override
+        public void resume(String node) {}
+
+        @Override
+        public NodeState state(String node) {
+            return NodeState.ofProcess(ProcessHandle.current().pid());
+        }
+    }
+
     private static Observation answer(Consumer<Consumer<Observation>> call) {
         CompletableFuture<Observation> answer = new CompletableFuture<>();
         call.accept(answer::complete);

@@ -40,7 +40,7 @@ final class CellJudge {
         History history = run.history();
         List<FaultRecord> faults = run.faults();
         List<PropertyResult> properties = new ArrayList<>();
-        for (Claim claim : cell.workload().claims(cell.setting())) {
+        for (Claim claim : cell.workload().claims(cell.setting(), cell.fault().leavesClocksSane())) {
             Checker checker = Checks.byProperty(claim.property());
             properties.add(property(claim, unlessUntried(check(checker, history), history, faults)));
         }
@@ -168,9 +168,11 @@ final class CellJudge {
         return CheckResult.unknown(result.property(), result.algorithm(), why, result.measurements(), result.cost());
     }
 
+    /** An operation met the fault if it was invoked or answered during it; that it is open still, shows nothing. */
     private static boolean overlapsSomeOperation(History history, FaultWindow window) {
         for (int op = 0; op < history.size(); op++) {
-            if (window.overlaps(history.invokeNanos(op), history.completeNanos(op))) {
+            long invoked = history.invokeNanos(op);
+            if (window.overlaps(invoked, history.isOk(op) ? history.completeNanos(op) : invoked)) {
                 return true;
             }
         }

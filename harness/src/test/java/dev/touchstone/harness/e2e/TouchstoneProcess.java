@@ -42,7 +42,7 @@ final class TouchstoneProcess implements AutoCloseable {
     }
 
     /** Starts a command that makes a run in a folder below the directory. */
-    static TouchstoneProcess start(Path directory, String... arguments) throws IOException {
+    static TouchstoneProcess start(Path directory, List<String> arguments) throws IOException {
         Path temporary = Files.createDirectories(directory.resolve("tmp"));
         Path run = directory.resolve("run");
         Path stdout = directory.resolve("stdout");
@@ -57,7 +57,7 @@ final class TouchstoneProcess implements AutoCloseable {
                 "-cp",
                 System.getProperty("java.class.path"),
                 "dev.touchstone.harness.cli.Main"));
-        command.addAll(List.of(arguments));
+        command.addAll(arguments);
         command.addAll(List.of("--out", run.toString(), "--progress", "json"));
         ProcessBuilder builder = new ProcessBuilder(command).redirectOutput(stdout.toFile());
         // Nodes inherit it: whatever is left in a temporary folder by anyone is seen.
@@ -133,6 +133,7 @@ final class TouchstoneProcess implements AutoCloseable {
                 .filter(ProcessHandle::isAlive)
                 .map(handle -> commandLine(handle.pid()))
                 .filter(line -> line.contains(run.toString()))
+                .map(line -> line.substring(Math.max(0, line.lastIndexOf("dev.touchstone"))))
                 .toList();
     }
 

@@ -3,6 +3,7 @@ package dev.touchstone.nemesis.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import eu.rekawek.toxiproxy.Proxy;
 import eu.rekawek.toxiproxy.ToxiproxyClient;
@@ -15,20 +16,21 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What any Toxiproxy does, seen through its Java client and plain sockets. Times have lower bounds only. */
-abstract class ToxiproxyConformance {
+abstract class ToxiproxyConformance extends ToxiproxyApiConformance {
     private static final int ANSWER_MILLIS = 10_000;
     private static final int SILENCE_MILLIS = 300;
 
     private EchoServer echo;
     private ToxiproxyClient client;
     private Proxy proxy;
-
-    abstract int port();
 
     @BeforeEach
     void createProxy() throws IOException {
@@ -84,9 +86,10 @@ abstract class ToxiproxyConformance {
         }
     }
 
-    @Test
-    void latencyDelaysAndKeepsTheOrder() throws IOException {
-        proxy.toxics().latency("slow", ToxicDirection.UPSTREAM, 300);
+    @ParameterizedTest
+    @EnumSource
+    void latencyDelaysAndKeepsTheOrder(ToxicDirection stream) throws IOException {
+        proxy.toxics().latency("slow", stream, 300);
         try (Socket socket = connect()) {
             long start = System.nanoTime();
             write(socket, new byte[] {1, 2});
@@ -167,9 +170,10 @@ abstract class ToxiproxyConformance {
         }
     }
 
-    @Test
-    void bandwidthLimits() throws IOException {
-        proxy.toxics().bandwidth("narrow", ToxicDirection.DOWNSTREAM, 100);
+    @ParameterizedTest
+    @EnumSource
+    void bandwidthLimits(ToxicDirection stream) throws IOException {
+        proxy.toxics().bandwidth("narrow", stream, 100);
         try (Socket socket = connect()) {
             long start = System.nanoTime();
             write(socket, new byte[50_000]);
@@ -178,9 +182,10 @@ abstract class ToxiproxyConformance {
         }
     }
 
-    @Test
-    void resetPeerResetsConnectionsMadeAfterIt() throws IOException {
-        proxy.toxics().resetPeer("reset", ToxicDirection.UPSTREAM, 0);
+    @ParameterizedTest
+    @EnumSource
+    void resetPeerResetsConnectionsMadeAfterIt(ToxicDirection stream) throws IOException {
+        proxy.toxics().resetPeer("reset", stream, 0);
         try (Socket socket = connect()) {
             write(socket, new byte[] {1});
             assertThatThrownBy(() -> socket.getInputStream().read())
@@ -199,8 +204,19 @@ abstract class ToxiproxyConformance {
     }
 
     @Test
-    void slicerKeepsTheBytes() throws IOException {
-        proxy.toxics().slicer("slices", ToxicDirection.UPSTREAM, 10, 100).setSizeVariation(3);
+    void limitDataPassesNoMoreThanThatUpstream() throws IOException {
+        proxy.toxics().limitData("limit", ToxicDirection.UPSTREAM, 7);
+        try (Socket socket = connect()) {
+            write(socket, new byte[20]);
+            // The connection ends both ways at once: what was echoed may not come back any more.
+            assertThat(socket.getInputStream().readAllBytes()).hasSizeLessThanOrEqualTo(7);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void slicerKeepsTheBytes(ToxicDirection stream) throws IOException {
+        proxy.toxics().slicer("slices", stream, 10, 100).setSizeVariation(3);
         byte[] sent = bytes(500);
         try (Socket socket = connect()) {
             write(socket, sent);
@@ -218,6 +234,20 @@ abstract class ToxiproxyConformance {
             assertThat(socket.getInputStream().read()).isEqualTo(-1);
             assertThat(millisSince(start)).isGreaterThanOrEqualTo(395);
         }
+    }
+
+    @Test
+    void slowCloseDelaysTheEndUpstream() throws IOException {
+        proxy.toxics().slowClose("late", ToxicDirection.UPSTREAM, 400);
+        long start;
+        try (Socket socket = connect()) {
+            echoes(socket);
+            start = System.nanoTime();
+        }
+        await().atMost(Duration.ofMillis(ANSWER_MILLIS))
+                .pollInterval(Duration.ofMillis(10))
+                .until(() -> echo.openConnections() == 0);
+        assertThat(millisSince(start)).isGreaterThanOrEqualTo(395);
     }
 
     @Test

@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.touchstone.harness.campaign;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.touchstone.checker.Budget;
+import dev.touchstone.checker.Unknown;
+import dev.touchstone.history.History;
+import dev.touchstone.history.format.HistoryReader;
+import dev.touchstone.history.format.ReadOptions;
+import dev.touchstone.nemesis.schedule.Schedule;
+import dev.touchstone.reports.run.CellResult;
+import dev.touchstone.reports.run.FaultRecord;
+import dev.touchstone.reports.run.PropertyResult;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+
+/** When a cell is valid, and all that looks like it and is not. */
+class CellJudgeTest {
+    private static final String WRITE_THEN_READ = """
+            {"type":"invoke","process":0,"f":"write","key":"x","value":1,"time":100}
+            {"type":"ok","process":0,"f":"write","key":"x","value":1,"time":200}
+            {"type":"invoke","process":1,"f":"read","key":"x","time":300}
+            {"type":"ok","process":1,"f":"read","key":"x","value":1,"time":400}
+            """;
+    private static final String STALE = WRITE_THEN_READ + """
+            {"type":"invoke","process":0,"f":"write","key":"x","value":2,"time":500}
+            {"type":"ok","process":0,"f":"write","key":"x","value":2,"time":600}
+            {"type":"invoke","process":1,"f":"read","key":"x","time":700}
+            {"type":"ok","process":1,"f":"read","key":"x","value":1,"time":800}
+            """;
+    private static final String OPEN_SINCE_BEFORE = """
+            {"type":"invoke","process":2,"f":"write","key":"x","value":9,"time":50}
+            """;
+
+    private final CellJudge judge = new CellJudge(() -> Budget.of(Duration.ofSeconds(10), 1 << 28));
+
+    @Test
+    void aFaultThatOperationsMetLeavesTheVerdict() {
+        assertThat(verdict(run(WRITE_THEN_READ + window(250, 350), "", fault(250, true))))
+                .isEqualTo("valid");
+        assertThat(verdict(run(STALE + window(250, 350), "", fault(250, true)))).isEqualTo("invalid");
+    }
+
+    @Test
+    void aFaultThatWasNotSeenLeavesAClaimUndecided() {
+        CellResult result = judge(run(WRITE_THEN_READ, "", fault(250, false)));
+        assertThat(result.summary().verdict()).isEqualTo("unknown");
+        assertThat(unknown(result).cause()).isEqualTo(Unknown.Cause.FAULT_NOT_OBSERVED);
+        assertThat(unknown(result).detail()).contains("n1 was not looked at");
+        assertThat(unknown(result).remedy()).isNotBlank();
+    }
+
+    @Test
+    void oneUnseenFaultAmongSeenOnesIsEnough() {
+        CellRun run = run(WRITE_THEN_READ + window(250, 350), "", fault(250, true), fault(300, false));
+        assertThat(verdict(run)).isEqualTo("unknown");
+    }
+
+    @Test
+    void aFaultThatTheLoadDidNotLastForIsNoEvidence() {
+        CellRun run = run(WRITE_THEN_READ + window(250, 350), "", fault(250, true), fault(-1, false));
+        assertThat(verdict(run)).isEqualTo("valid");
+        assertThat(verdict(run(WRITE_THEN_READ, "", fault(-1, false)))).isEqualTo("unknown");
+    }
+
+    @Test
+    void aFaultThatNoOperationMetLeavesAClaimUndecided() {
+        assertThat(verdict(run(WRITE_THEN_READ + window(450, 460), "", fault(450, true))))
+                .isEqualTo("unknown");
+        assertThat(verdict(run(OPEN_SINCE_BEFORE + WRITE_THEN_READ + window(450, 460), "", fault(450, true))))
+                .isEqualTo("unknown");
+    }
+
+    @Test
+    void aViolationStandsWithoutAFault() {
+        assertThat(verdict(run(STALE, "", fault(250, false)))).isEqualTo("invalid");
+    }
+
+    @Test
+    void aCellThatWasCutShortShowsOnlyWhatItFound() {
+        assertThat(verdict(run(WRITE_THEN_READ, "interrupted"))).isEqualTo("aborted");
+        assertThat(verdict(run(STALE, "interrupted"))).isEqualTo("invalid");
+        assertThat(judge(run(WRITE_THEN_READ, "interrupted")).aborted()).isEqualTo("interrupted");
+    }
+
+    @Test
+    void aControlIsCaughtMissedOrUndecided() {
+        assertThat(verdict(control(run(STALE, "")))).isEqualTo("caught");
+        assertThat(verdict(control(run(WRITE_THEN_READ, "")))).isEqualTo("MISSED");
+        assertThat(verdict(control(run(WRITE_THEN_READ, "interrupted")))).isEqualTo("aborted");
+    }
+
+    @Test
+    void aCheckerThatFailsDecidesNothing() {
+        assertCause(
+                () -> {
+                    throw new IllegalStateException("a bug");
+                },
+                Unknown.Cause.CHECKER_ERROR);
+        assertCause(
+                () -> {
+                    throw new StackOverflowError();
+                },
+                Unknown.Cause.CHECKER_ERROR);
+        assertCause(
+                () -> {
+                    throw new OutOfMemoryError();
+                },
+                Unknown.Cause.MEMORY);
+    }
+
+    private static void assertCause(Supplier<Budget> failing, Unknown.Cause cause) {
+        CellResult result = new CellJudge(failing).judge(run(WRITE_THEN_READ, ""), new Provenance("", null, "sim", 1));
+        assertThat(result.summary().verdict()).isEqualTo("unknown");
+        assertThat(unknown(result).cause()).isEqualTo(cause);
+    }
+
+    private CellResult judge(CellRun run) {
+        return judge.judge(run, new Provenance("again", null, "sim", 1));
+    }
+
+    private String verdict(CellRun run) {
+        return judge(run).summary().verdict();
+    }
+
+    private static Unknown unknown(CellResult result) {
+        return result.properties().stream()
+                .filter(PropertyResult::claimed)
+                .map(property -> property.result().unknown())
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static CellRun control(CellRun run) {
+        Cell cell = run.cell();
+        return new CellRun(
+                new Cell(cell.workload(), cell.fault(), cell.setting(), true),
+                run.history(),
+                run.schedule(),
+                run.faults(),
+                run.cutShort());
+    }
+
+    private static CellRun run(String lines, String cutShort, FaultRecord... faults) {
+        History history = HistoryReader.read(
+                new ByteArrayInputStream(lines.getBytes(StandardCharsets.UTF_8)), "file", ReadOptions.defaults());
+        Cell cell = CampaignPlan.of(CampaignReader.read("quick"), 1, "register.kill-one.n3-r2-w2-quorum")
+                .cells()
+                .get(0);
+        Schedule schedule = new Schedule("kill-one", Duration.ofSeconds(1), List.of());
+        return new CellRun(cell, history, schedule, List.of(faults), cutShort);
+    }
+
+    private static String window(long from, long until) {
+        return "{\"type\":\"info\",\"process\":\"nemesis\",\"f\":\"kill-one\",\"value\":\"n1\",\"time\":" + from
+                + ",\"until\":" + until + "}\n";
+    }
+
+    private static FaultRecord fault(long asked, boolean observed) {
+        String evidence = observed ? "n1 is gone" : "n1 was not looked at";
+        return new FaultRecord(
+                "kill-one",
+                "n1",
+                asked,
+                observed ? asked : -1,
+                observed ? asked + 10 : -1,
+                observed,
+                evidence,
+                true,
+                "");
+    }
+}
