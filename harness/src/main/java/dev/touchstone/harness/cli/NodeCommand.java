@@ -19,6 +19,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
@@ -31,6 +33,7 @@ import picocli.CommandLine.Spec;
 final class NodeCommand implements Callable<Integer> {
     private static final Logger LOG = LoggerFactory.getLogger(NodeCommand.class);
     private static final long STOP_SECONDS = 15;
+    private static final Pattern TWICE = Pattern.compile("Duplicate field '(.*?)'");
 
     @Option(names = "--config", required = true, paramLabel = "FILE", description = "YAML; see docs/operations.md")
     private Path config = Path.of("node.yaml");
@@ -91,10 +94,10 @@ final class NodeCommand implements Callable<Integer> {
         } catch (JsonProcessingException e) {
             JsonLocation at = e.getLocation();
             String place = at == null ? "" : ":" + at.getLineNr() + ":" + at.getColumnNr();
+            String why = e.getOriginalMessage().lines().findFirst().orElse("not YAML");
+            Matcher twice = TWICE.matcher(why);
             throw new UsageException(
-                    config + place + ": "
-                            + e.getOriginalMessage().lines().findFirst().orElse("not YAML"),
-                    e);
+                    config + place + ": " + (twice.lookingAt() ? twice.group(1) + " is there twice" : why), e);
         } catch (FileNotFoundException e) {
             throw new UsageException("there is no file " + config + " that can be read", e);
         } catch (IOException e) {
