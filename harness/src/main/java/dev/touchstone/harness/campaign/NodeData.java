@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.harness.campaign;
 
+import dev.touchstone.reports.run.RunFolderException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,22 +14,43 @@ import org.slf4j.LoggerFactory;
 /** What nodes of a local cluster stored: of no use when the run is over, and large. Configurations and logs stay. */
 final class NodeData {
     private static final Logger LOG = LoggerFactory.getLogger(NodeData.class);
-    private static final int DATA_DEPTH = 3;
+    private static final String DATA = "data";
 
     private NodeData() {}
 
-    /** Deletes the nodes' data below the folder; what cannot be deleted stays, and is logged. */
+    /** Whether a node of the cluster in this folder has a folder of data. */
+    static boolean isIn(Path cluster) {
+        return !in(cluster).isEmpty();
+    }
+
+    /** Deletes the data of all nodes of the clusters in this folder; what cannot be deleted stays, and is logged. */
     static void delete(Path clusters) {
-        if (!Files.isDirectory(clusters)) {
-            return;
-        }
-        try (Stream<Path> found = Files.find(
-                clusters, DATA_DEPTH, (path, attributes) -> attributes.isDirectory() && path.endsWith("data"))) {
-            for (Path data : found.toList()) {
-                deleteTree(data);
+        for (Path cluster : folders(clusters)) {
+            for (Path data : in(cluster)) {
+                try {
+                    deleteTree(data);
+                } catch (IOException e) {
+                    LOG.warn("event=node-data-kept directory={} reason={}", data, e.getMessage());
+                }
             }
+        }
+    }
+
+    private static List<Path> in(Path cluster) {
+        return folders(cluster).stream()
+                .map(node -> node.resolve(DATA))
+                .filter(Files::isDirectory)
+                .toList();
+    }
+
+    private static List<Path> folders(Path parent) {
+        if (!Files.isDirectory(parent)) {
+            return List.of();
+        }
+        try (Stream<Path> all = Files.list(parent)) {
+            return all.filter(Files::isDirectory).sorted().toList();
         } catch (IOException e) {
-            LOG.warn("event=node-data-kept directory={} reason={}", clusters, e.getMessage());
+            throw new RunFolderException("cannot list " + parent + ": " + e.getMessage(), e);
         }
     }
 
