@@ -6,15 +6,22 @@ import dev.touchstone.checker.linearizability.LinearizabilityChecker;
 import dev.touchstone.history.synthetic.AtomicSimulation;
 import dev.touchstone.history.synthetic.AtomicSimulation.Kind;
 import dev.touchstone.history.synthetic.AtomicSimulation.Plan;
+import java.util.ArrayList;
 import java.util.List;
 
-/** Registers, compare-and-set registers and queues. */
+/** Registers, compare-and-set registers, queues and the other objects that have near-linear deciders. */
 final class LinearizabilityRows {
     private static final long SEED = 20261124;
 
     private LinearizabilityRows() {}
 
     static List<BenchRow> rows() {
+        List<BenchRow> rows = new ArrayList<>(generated());
+        rows.addAll(RecordedRows.rows());
+        return rows;
+    }
+
+    private static List<BenchRow> generated() {
         return List.of(
                 row("register, 10,000 ops, 1 key, c 10", Kind.REGISTER, 10_000, 1, 10, 0, 20),
                 stale("register, 10,000 ops, 1 key, c 10, one stale read", 10_000, 10, 20),
@@ -36,7 +43,11 @@ final class LinearizabilityRows {
                 row(
                         "cas, values 0-4, 100,000 ops, 10 keys, c 10, 1% info",
                         Kind.SMALL_CAS_REGISTER, 100_000, 10, 10, 0.01, 5000),
-                row("fifo queue, 1,000,000 ops, c 10", Kind.FIFO_QUEUE, 1_000_000, 1, 10, 0, 600));
+                row("fifo queue, 1,000,000 ops, c 10", Kind.FIFO_QUEUE, 1_000_000, 1, 10, 0, 600),
+                object("stack, 1,000,000 ops, c 10", "stack", ObjectHistories.Kind.STACK, 1000),
+                object("bag, 1,000,000 ops, c 10", "unordered-queue", ObjectHistories.Kind.BAG, 1000),
+                object("counter, 1,000,000 ops, c 10", "counter", ObjectHistories.Kind.COUNTER, 1000),
+                object("growing sets, 1,000,000 ops, c 10", "grow-only-set", ObjectHistories.Kind.SET, 1000));
     }
 
     private static BenchRow row(String work, Kind kind, int ops, int keys, int clients, double info, long target) {
@@ -49,6 +60,15 @@ final class LinearizabilityRows {
                 };
         return new BenchRow(
                 work, () -> AtomicSimulation.run(plan), new LinearizabilityChecker(model), Verdict.VALID, target);
+    }
+
+    private static BenchRow object(String work, String model, ObjectHistories.Kind kind, long target) {
+        return new BenchRow(
+                work,
+                () -> ObjectHistories.run(kind, 1_000_000, 10, SEED),
+                new LinearizabilityChecker(model),
+                Verdict.VALID,
+                target);
     }
 
     private static BenchRow stale(String work, int ops, int clients, long target) {

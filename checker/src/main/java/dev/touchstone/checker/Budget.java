@@ -3,7 +3,9 @@ package dev.touchstone.checker;
 
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,10 +15,13 @@ import org.jspecify.annotations.Nullable;
  * limit ends a check with {@code UNKNOWN} and its cause, never with an error.
  */
 public final class Budget {
+    private static final long BETWEEN_REPORTS_NANOS = 1_000_000_000;
+
     private final long deadlineNanos;
     private final long maxBytes;
     private final Consumer<String> progress;
     private final AtomicBoolean cancelled = new AtomicBoolean();
+    private final AtomicLong nextReport = new AtomicLong(System.nanoTime() + BETWEEN_REPORTS_NANOS);
 
     private Budget(long deadlineNanos, long maxBytes, Consumer<String> progress) {
         this.deadlineNanos = deadlineNanos;
@@ -66,6 +71,15 @@ public final class Budget {
     /** Says how far a long check is. */
     public void report(String line) {
         progress.accept(line);
+    }
+
+    /** Says how far a long check is, if nobody has in the last second; from any thread, as often as convenient. */
+    public void reportNowAndThen(Supplier<String> line) {
+        long now = System.nanoTime();
+        long due = nextReport.get();
+        if (now - due >= 0 && nextReport.compareAndSet(due, now + BETWEEN_REPORTS_NANOS)) {
+            report(line.get());
+        }
     }
 
     /** Ends the check soon; from any thread. */

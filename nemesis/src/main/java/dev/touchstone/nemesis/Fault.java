@@ -40,6 +40,18 @@ public sealed interface Fault {
         }
     }
 
+    /**
+     * Nodes whose wall clocks are off; right again when healed. Only simulated nodes have clocks of their own.
+     *
+     * @param by how far ahead they jump, or behind if negative
+     * @param driftPpm how much faster they run from then on, in parts per million, or slower if negative
+     */
+    record SkewClocks(String name, String detail, List<String> nodes, Duration by, int driftPpm) implements Fault {
+        public SkewClocks {
+            nodes = List.copyOf(nodes);
+        }
+    }
+
     /** The three ways in which a link can pass nothing. */
     enum Cut {
         /** What is sent disappears; healing closes the connections. */

@@ -3,6 +3,7 @@ package dev.touchstone.nemesis;
 
 import dev.touchstone.nemesis.Fault.KillNodes;
 import dev.touchstone.nemesis.Fault.PauseNodes;
+import dev.touchstone.nemesis.Fault.SkewClocks;
 import dev.touchstone.nemesis.NodeState.Condition;
 import java.io.IOException;
 import java.time.Duration;
@@ -14,6 +15,9 @@ import java.util.function.Consumer;
 public final class ProcessInjector implements Injector, AutoCloseable {
     private static final Duration LOOKING = Duration.ofSeconds(5);
     private static final Duration LIMIT = Duration.ofSeconds(28);
+
+    private static final Observation SHARED_CLOCK =
+            new Observation(false, "processes of one host share its clock; use --cluster sim");
 
     /** A blocking call to a node's process. */
     @FunctionalInterface
@@ -40,6 +44,8 @@ public final class ProcessInjector implements Injector, AutoCloseable {
             each(kill.nodes(), processes::kill, Condition.DEAD, done);
         } else if (fault instanceof PauseNodes pause) {
             each(pause.nodes(), processes::pause, Condition.PAUSED, done);
+        } else if (fault instanceof SkewClocks) {
+            workers.each(List.of(fault.name()), name -> SHARED_CLOCK, done);
         } else {
             throw new IllegalArgumentException(fault.name() + " is no fault of processes");
         }
@@ -51,6 +57,8 @@ public final class ProcessInjector implements Injector, AutoCloseable {
             each(kill.nodes(), processes::start, Condition.RUNNING, done);
         } else if (fault instanceof PauseNodes pause) {
             each(pause.nodes(), processes::resume, Condition.RUNNING, done);
+        } else if (fault instanceof SkewClocks) {
+            workers.each(List.of(fault.name()), name -> new Observation(true, "no clock was touched"), done);
         } else {
             throw new IllegalArgumentException(fault.name() + " is no fault of processes");
         }

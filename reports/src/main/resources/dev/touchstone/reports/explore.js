@@ -131,7 +131,7 @@
       box.textContent = '';
       box.appendChild(svg);
       caption.textContent = 'From ' + seconds(from) + ' to ' + seconds(to) + ': ' + (drawn.length < inside.length ? 'one in ' + Math.ceil(inside.length / BARS) + ' of ' : '')
-        + inside.length.toLocaleString('en') + ' operations. To scale. Outlined in the colour of "invalid": cited by a finding. A click leads to the operation.';
+        + inside.length.toLocaleString('en') + ' operations' + (h.data.total > rows.length ? ' of those in this page' : '') + '. To scale. Outlined in the colour of "invalid": cited by a finding. A click leads to the operation.';
     }
     function clip(text, characters) { return text.length <= characters ? text : text.slice(0, Math.max(0, Math.floor(characters) - 1)) + '…'; }
 

@@ -14,6 +14,7 @@ import dev.touchstone.workloads.KvClient;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /** A client of one simulated node, as far from it as the network says. */
@@ -26,9 +27,16 @@ final class SimClient implements KvClient {
     private final Link link;
     private final Map<String, BucketSettings> buckets;
     private final Duration timeout;
+    private final BiConsumer<Request, Reply> answers;
 
     SimClient(
-            EventQueue queue, SimNetwork network, SimNode node, Map<String, BucketSettings> buckets, Duration timeout) {
+            EventQueue queue,
+            SimNetwork network,
+            SimNode node,
+            Map<String, BucketSettings> buckets,
+            Duration timeout,
+            BiConsumer<Request, Reply> answers) {
+        this.answers = answers;
         this.queue = queue;
         this.network = network;
         this.node = node;
@@ -73,7 +81,12 @@ final class SimClient implements KvClient {
                 () -> exchange.end(new Result.Unknown("no answer in " + timeout.toMillis() + " ms")));
         node.onCrash(exchange.reset);
         int life = node.life();
-        network.carry(link, () -> node.run(life, () -> node.core().submit(request, exchange::reply)));
+        network.carry(
+                link,
+                () -> node.run(life, () -> node.core().submit(request, reply -> {
+                    answers.accept(request, reply);
+                    exchange.reply(reply);
+                })));
     }
 
     /** One request under way, ended once: by its answer, a reset or the time-out, whichever is first. */

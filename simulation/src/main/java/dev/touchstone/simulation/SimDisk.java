@@ -45,7 +45,10 @@ final class SimDisk implements Storage {
 
     @Override
     public void write(List<Mutation> mutations, Completion completion) {
-        mutations.forEach(mutation -> apply(seen, mutation));
+        for (Mutation mutation : mutations) {
+            node.changes(mutation, read(mutation.table(), mutation.key()));
+            apply(seen, mutation);
+        }
         pending.add(mutations);
         long due = queue.now() + random.nextLong(latency.minNanos(), latency.maxNanos() + 1);
         lastDueNanos = Math.max(lastDueNanos, due);
@@ -68,6 +71,16 @@ final class SimDisk implements Storage {
                 return;
             }
         }
+    }
+
+    /** What would be left of it after a crash at this moment, at the least. */
+    @Nullable
+    Bytes durable(Table table, Bytes key) {
+        return table(durable, table).get(key);
+    }
+
+    boolean isEmpty(Table table) {
+        return table(seen, table).isEmpty();
     }
 
     /** What is left after a crash at this moment becomes all there is. */

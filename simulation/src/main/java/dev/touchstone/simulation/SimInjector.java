@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** Faults of a simulated cluster. What it does to the world it also sees: the evidence is the world's state. */
 final class SimInjector implements Injector {
@@ -40,6 +41,10 @@ final class SimInjector implements Injector {
         } else if (fault instanceof Fault.PauseNodes pause) {
             pause.nodes().stream().map(node).filter(SimNode::isUp).forEach(SimNode::pause);
             answer(done, "paused: " + String.join(", ", pause.nodes()));
+        } else if (fault instanceof Fault.SkewClocks skew) {
+            List<SimNode> nodes = skew.nodes().stream().map(node).toList();
+            nodes.forEach(each -> each.skew(skew.by().toNanos() / 1_000, skew.driftPpm()));
+            answer(done, ahead(nodes));
         } else {
             throw new IllegalArgumentException("no such fault in a simulated cluster: " + fault);
         }
@@ -61,6 +66,10 @@ final class SimInjector implements Injector {
         } else if (fault instanceof Fault.PauseNodes pause) {
             pause.nodes().stream().map(node).filter(SimNode::isPaused).forEach(SimNode::resume);
             answer(done, "resumed: " + String.join(", ", pause.nodes()));
+        } else if (fault instanceof Fault.SkewClocks skew) {
+            List<SimNode> nodes = skew.nodes().stream().map(node).toList();
+            nodes.forEach(each -> each.skew(0, 0));
+            answer(done, ahead(nodes));
         } else {
             throw new IllegalArgumentException("no such fault in a simulated cluster: " + fault);
         }
@@ -68,6 +77,12 @@ final class SimInjector implements Injector {
 
     private void answer(Consumer<Observation> done, String evidence) {
         queue.after(0, () -> done.accept(new Observation(true, evidence)));
+    }
+
+    private static String ahead(List<SimNode> nodes) {
+        return nodes.stream()
+                .map(each -> each.id() + " is ahead of true time by " + each.aheadMicros() / 1_000 + " ms")
+                .collect(Collectors.joining(", "));
     }
 
     private static String names(List<Link> links) {

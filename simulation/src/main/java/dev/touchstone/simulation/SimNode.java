@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.simulation;
 
+import dev.touchstone.store.protocol.Bytes;
 import dev.touchstone.store.protocol.Incarnation;
 import dev.touchstone.store.protocol.Instants;
+import dev.touchstone.store.protocol.Mutation;
 import dev.touchstone.store.protocol.NodeConfig;
 import dev.touchstone.store.protocol.NodeId;
+import dev.touchstone.store.protocol.StoreKey;
+import dev.touchstone.store.protocol.Table;
 import dev.touchstone.store.protocol.TimerId;
 import dev.touchstone.store.protocol.driver.Lane;
 import dev.touchstone.store.protocol.driver.NodePorts;
@@ -15,6 +19,7 @@ import dev.touchstone.store.protocol.port.Storage;
 import dev.touchstone.store.protocol.port.Timers;
 import dev.touchstone.store.protocol.port.Trace;
 import dev.touchstone.store.protocol.port.Transport;
+import dev.touchstone.store.protocol.version.RecordKey;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,12 +39,25 @@ final class SimNode {
     private final Randomness randomness;
     private final long skewMicros;
     private final int driftPpm;
+    private final Watch watch;
     private final List<SimDisk> disks = new ArrayList<>();
     private final List<Runnable> backlog = new ArrayList<>();
     private final List<Runnable> onCrash = new ArrayList<>();
     private @Nullable StoreNode node;
     private int life;
     private boolean paused;
+    private long shiftMicros;
+    private int shiftPpm;
+    private long shiftedAtMicros;
+
+    /** Sees all that a node does. */
+    interface Watch {
+        /** Before the change is made. */
+        void changes(NodeId node, Mutation mutation, @Nullable Bytes before);
+
+        /** What to throw in place of what the core threw. */
+        RuntimeException threw(NodeId node, RuntimeException thrown);
+    }
 
     SimNode(
             EventQueue queue,
@@ -47,7 +65,9 @@ final class SimNode {
             NodeConfig config,
             Transport transport,
             Trace trace,
-            Randomness randomness) {
+            Randomness randomness,
+            Watch watch) {
+        this.watch = watch;
         this.queue = queue;
         this.config = config;
         this.transport = transport;
@@ -135,8 +155,56 @@ final class SimNode {
         if (paused) {
             backlog.add(() -> run(ofLife, task));
         } else {
-            task.run();
+            try {
+                task.run();
+            } catch (RuntimeException thrown) {
+                throw watch.threw(id(), thrown);
+            }
         }
+    }
+
+    void changes(Mutation mutation, @Nullable Bytes before) {
+        watch.changes(id(), mutation, before);
+    }
+
+    /** What of a key a crash at this moment would leave. */
+    @Nullable
+    Bytes durable(StoreKey key) {
+        Bytes place = RecordKey.encode(key);
+        return disks.stream()
+                .map(disk -> disk.durable(Table.RECORDS, place))
+                .filter(java.util.Objects::nonNull)
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** All keys that it has durably. */
+    List<StoreKey> keys() {
+        List<StoreKey> keys = new ArrayList<>();
+        for (SimDisk disk : disks) {
+            disk.scan(Table.RECORDS, Bytes.EMPTY, null, (place, record) -> keys.add(RecordKey.decode(place)));
+        }
+        return keys;
+    }
+
+    boolean keepsHints() {
+        return disks.stream().anyMatch(disk -> !disk.isEmpty(Table.HINTS));
+    }
+
+    /** Puts the wall clock off by so much, and lets it run faster or slower from there. */
+    void skew(long micros, int ppm) {
+        shiftMicros = micros;
+        shiftPpm = ppm;
+        shiftedAtMicros = queue.now() / 1_000;
+    }
+
+    /** How far the wall clock is ahead of true time. */
+    long aheadMicros() {
+        long trueMicros = queue.now() / 1_000;
+        return skewMicros
+                + trueMicros * driftPpm / 1_000_000
+                + shiftMicros
+                + (trueMicros - shiftedAtMicros) * shiftPpm / 1_000_000;
     }
 
     /** Told of the end of this life, as a client is by the reset of its connection. */
@@ -149,11 +217,7 @@ final class SimNode {
     }
 
     private Clock clock() {
-        return () -> {
-            long trueMicros = queue.now() / 1_000;
-            long drifted = trueMicros + trueMicros * driftPpm / 1_000_000;
-            return new Instants(queue.now(), EPOCH_MICROS + skewMicros + drifted);
-        };
+        return () -> new Instants(queue.now(), EPOCH_MICROS + queue.now() / 1_000 + aheadMicros());
     }
 
     private Lane lane(SimDisk disk, int ofLife) {

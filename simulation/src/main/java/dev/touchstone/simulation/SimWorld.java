@@ -4,8 +4,10 @@ package dev.touchstone.simulation;
 import dev.touchstone.history.Timeline;
 import dev.touchstone.nemesis.Injector;
 import dev.touchstone.nemesis.Link;
+import dev.touchstone.nemesis.Settling;
 import dev.touchstone.store.protocol.BucketSettings;
 import dev.touchstone.store.protocol.Bytes;
+import dev.touchstone.store.protocol.Mutation;
 import dev.touchstone.store.protocol.NodeConfig;
 import dev.touchstone.store.protocol.NodeId;
 import dev.touchstone.store.protocol.Reply;
@@ -14,6 +16,7 @@ import dev.touchstone.store.protocol.message.Message;
 import dev.touchstone.store.protocol.message.MessageCodec;
 import dev.touchstone.store.protocol.port.Randomness;
 import dev.touchstone.store.protocol.ring.Member;
+import dev.touchstone.store.protocol.ring.Ring;
 import dev.touchstone.workloads.KvClient;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,6 +26,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A simulated cluster with its clients and its faults: one queue of events, one thread, one seed.
@@ -41,8 +45,12 @@ public final class SimWorld {
     private final SortedMap<String, SimNode> nodes = new TreeMap<>();
     private final SortedMap<String, BucketSettings> buckets = new TreeMap<>();
     private final TraceHash trace = new TraceHash();
+    private final Invariants invariants;
+    private final Recovery recovery;
+    private final long seed;
 
     public SimWorld(long seed, SimConfig config) {
+        this.seed = seed;
         this.config = config;
         this.randomness = new Randomness(seed);
         this.network = new SimNetwork(queue, config.network(), randomness.named("network"));
@@ -62,8 +70,14 @@ public final class SimWorld {
                             nodeConfig,
                             (to, message) -> send(id, to, message),
                             (node, event, detail) -> trace.fold(queue.now(), node.name(), event + " " + detail),
-                            randomness));
+                            randomness,
+                            watch()));
         }
+        Ring ring = new Ring(1, members);
+        invariants = new Invariants(
+                buckets, ring, nodes.values(), what -> failure(SimulationFailure.Kind.SAFETY, what, null));
+        recovery =
+                new Recovery(queue, nodes, buckets, ring, what -> failure(SimulationFailure.Kind.LIVENESS, what, null));
         nodes.values().forEach(SimNode::start);
     }
 
@@ -91,7 +105,7 @@ public final class SimWorld {
 
     /** A client that speaks to one node. */
     public KvClient client(String node) {
-        return new SimClient(queue, network, node(node), buckets, config.clientTimeout());
+        return new SimClient(queue, network, node(node), buckets, config.clientTimeout(), invariants::answers);
     }
 
     /** An independent stream of the world's randomness. */
@@ -120,7 +134,8 @@ public final class SimWorld {
                 queue.after(DEFINE_RETRY_MILLIS * 1_000_000, () -> define(settings, next, done));
             }
         };
-        node(nodes.firstKey()).core().submit(new Request.DefineBucket(bucket.getKey(), bucket.getValue()), onReply);
+        Request define = new Request.DefineBucket(bucket.getKey(), bucket.getValue());
+        node(nodes.firstKey()).core().submit(define, reply -> queue.after(0, () -> onReply.accept(reply)));
     }
 
     /**
@@ -135,6 +150,40 @@ public final class SimWorld {
                 throw new IllegalStateException("still not done after " + atMost + " of virtual time");
             }
         }
+    }
+
+    /** Says when the cluster has come to rest after all faults, and demands that it does: see {@link Recovery}. */
+    public Settling settling() {
+        return recovery;
+    }
+
+    /**
+     * Demands that the owners of every key come to agree by reads alone, if faults are over; before, demands nothing.
+     *
+     * @throws SimulationFailure a liveness failure, if they do not
+     */
+    public void demandAgreement() {
+        recovery.demandAgreement(this::runUntil, client(nodes.firstKey()));
+    }
+
+    private SimNode.Watch watch() {
+        return new SimNode.Watch() {
+            @Override
+            public void changes(NodeId node, Mutation mutation, @Nullable Bytes before) {
+                invariants.changes(node, mutation, before);
+            }
+
+            @Override
+            public RuntimeException threw(NodeId node, RuntimeException thrown) {
+                return thrown instanceof SimulationFailure
+                        ? thrown
+                        : failure(SimulationFailure.Kind.CRASH, node + " threw " + thrown, thrown);
+            }
+        };
+    }
+
+    private SimulationFailure failure(SimulationFailure.Kind kind, String what, @Nullable Throwable cause) {
+        return new SimulationFailure(kind, seed, queue.now(), what, cause);
     }
 
     /** A digest of everything that nodes did and sent so far. */

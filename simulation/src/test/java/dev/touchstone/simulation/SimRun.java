@@ -4,7 +4,6 @@ package dev.touchstone.simulation;
 import dev.touchstone.history.History;
 import dev.touchstone.history.format.JsonLinesWriter;
 import dev.touchstone.nemesis.Load;
-import dev.touchstone.nemesis.Settling;
 import dev.touchstone.nemesis.Trial;
 import dev.touchstone.nemesis.TrialLimits;
 import dev.touchstone.nemesis.TrialResult;
@@ -53,11 +52,12 @@ record SimRun(History history, TrialResult trial, long traceHash) {
         LoadRunner runner =
                 new LoadRunner(world.timeline(), workload, BUCKET, shape, clients, recorder, world.random("workload"));
         Schedule schedule = ScheduleMaker.make(fault, world.nodes(), seed, LOAD);
-        TrialLimits limits = TrialLimits.defaults().withSettle(Duration.ofSeconds(3), Duration.ofSeconds(10));
-        Trial trial = new Trial(world.timeline(), load(runner), world.injector(), schedule, Settling.AT_ONCE, limits);
+        TrialLimits limits = TrialLimits.defaults().withSettle(Duration.ofSeconds(3), Duration.ofSeconds(20));
+        Trial trial = new Trial(world.timeline(), load(runner), world.injector(), schedule, world.settling(), limits);
         AtomicReference<TrialResult> result = new AtomicReference<>();
         trial.start(result::set);
         world.runUntil(() -> result.get() != null, Duration.ofMinutes(5));
+        world.demandAgreement();
         return new SimRun(recorder.finish(result.get().windows()), result.get(), world.traceHash());
     }
 

@@ -17,6 +17,9 @@ import java.util.SplittableRandom;
  * effect to come. On the timeline's thread.
  */
 public final class LoadRunner {
+    private static final int FINAL_READ_TRIES = 4;
+    private static final Duration FINAL_READ_PAUSE = Duration.ofMillis(500);
+
     private final Timeline timeline;
     private final Workload.Run run;
     private final String bucket;
@@ -67,7 +70,10 @@ public final class LoadRunner {
         whenIdle(stopped);
     }
 
-    /** Each client reads all that the workload wants read at the end; calls back when done. */
+    /**
+     * One client of each node reads all that the workload wants read at the end, each read again if it is not answered, as one
+     * message may be lost in the healthiest of networks; calls back when done.
+     */
     public void finalReads(Runnable done) {
         for (Client client : clients.subList(0, Math.min(clients.size(), distinctNodes()))) {
             client.finalReads.addAll(run.finalReads());
@@ -92,6 +98,7 @@ public final class LoadRunner {
         private final KvClient kv;
         private final Deque<Operation> finalReads = new ArrayDeque<>();
         private int process;
+        private int tries;
 
         Client(int process, KvClient kv) {
             this.process = process;
@@ -111,9 +118,24 @@ public final class LoadRunner {
         }
 
         void nextFinalRead() {
-            Operation read = finalReads.poll();
+            Operation read = finalReads.peek();
             if (read != null) {
                 invoke(read, true);
+            }
+        }
+
+        private void finalReadCompleted(boolean ok) {
+            tries++;
+            if (ok || tries == FINAL_READ_TRIES) {
+                finalReads.poll();
+                tries = 0;
+                nextFinalRead();
+            } else {
+                busy++;
+                timeline.after(FINAL_READ_PAUSE, () -> {
+                    busy--;
+                    nextFinalRead();
+                });
             }
         }
 
@@ -130,7 +152,7 @@ public final class LoadRunner {
             }
             busy--;
             if (last) {
-                nextFinalRead();
+                finalReadCompleted(completion.outcome() == Outcome.OK);
             } else {
                 pause();
             }

@@ -39,7 +39,7 @@ public record SetWorkload(int keys, double readShare) implements Workload {
     }
 
     @Override
-    public List<Claim> claims(Setting setting) {
+    public List<Claim> claims(Setting setting, boolean saneClocks) {
         return List.of(Claim.promised(
                 "set",
                 "no acknowledged add is lost while a replica that acknowledged it survives: a final read of all owners has"

@@ -80,7 +80,7 @@ public final class StoreKvClient implements KvClient {
         future.onComplete(ended -> timelineThread.execute(() -> done.accept(result(ended, ok))));
     }
 
-    private static <T> Result result(AsyncResult<ClientOutcome<T>> ended, Function<T, Result> ok) {
+    static <T> Result result(AsyncResult<ClientOutcome<T>> ended, Function<T, Result> ok) {
         if (ended.failed()) {
             return new Result.Unknown(String.valueOf(ended.cause().getMessage()));
         }

@@ -19,8 +19,12 @@ public interface Workload {
     /** What concurrent writes become in the bucket that it needs. */
     Resolve resolve();
 
-    /** What its history is judged by under a setting, claims first. */
-    List<Claim> claims(Setting setting);
+    /**
+     * What its history is judged by under a setting, claims first.
+     *
+     * @param saneClocks whether all nodes agree on the time; some promises need it
+     */
+    List<Claim> claims(Setting setting, boolean saneClocks);
 
     /** A run of it: operations come from the stream alone. */
     Run begin(SplittableRandom random);

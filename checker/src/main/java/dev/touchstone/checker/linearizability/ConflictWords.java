@@ -3,6 +3,7 @@ package dev.touchstone.checker.linearizability;
 
 import static dev.touchstone.checker.linearizability.RegisterOperations.NONE;
 
+import dev.touchstone.checker.Budget;
 import dev.touchstone.checker.Finding;
 import dev.touchstone.history.History;
 import dev.touchstone.history.Values;
@@ -16,14 +17,14 @@ final class ConflictWords {
     /** How far back a chain of compare-and-sets is followed for the minimal sub-history. */
     private static final int CHAIN_MAX = 64;
 
-    private final Decider decider;
+    private final Explanation explanation;
     private final KeyHistory key;
     private final RegisterOperations ops;
     private final Conflict conflict;
     private final Words words;
 
-    ConflictWords(Decider decider, KeyHistory key, RegisterOperations ops, Conflict conflict) {
-        this.decider = decider;
+    ConflictWords(Decider decider, KeyHistory key, RegisterOperations ops, Conflict conflict, Budget budget) {
+        explanation = new Explanation(decider, key, budget);
         this.key = key;
         this.ops = ops;
         this.conflict = conflict;
@@ -44,7 +45,7 @@ final class ConflictWords {
     private Finding unwritten() {
         int failed = failedWriter();
         if (key.history().isOk(operation(0))) {
-            return new Explanation(decider, key).ofUnproduced(operation(0), failed);
+            return explanation.ofUnproduced(operation(0), failed);
         }
         return finding(
                 failed == NONE ? "read-never-written" : "read-of-failed-write",
@@ -165,13 +166,7 @@ final class ConflictWords {
                 .distinct()
                 .toArray();
         return new Finding(
-                anomaly,
-                title,
-                inWords,
-                List.of(because),
-                cited,
-                null,
-                new Explanation(decider, key).linearization(candidates, cited));
+                anomaly, title, inWords, List.of(because), cited, null, explanation.linearization(candidates, cited));
     }
 
     /** The operations cited, the writes of what they saw, and who saw what the unfinished ones of them wrote. */

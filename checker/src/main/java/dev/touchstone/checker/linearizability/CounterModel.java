@@ -13,6 +13,10 @@ final class CounterModel implements Model {
         this.initial = initial;
     }
 
+    long initialCount() {
+        return initial;
+    }
+
     @Override
     public String name() {
         return initial == 0 ? "counter" : "counter(" + initial + ")";

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.checker.linearizability;
 
+import dev.touchstone.checker.Budget;
 import dev.touchstone.checker.Finding;
 import dev.touchstone.history.Functions;
 import dev.touchstone.history.History;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,41 +14,93 @@ import org.jspecify.annotations.Nullable;
 
 /** Says why a key has no order: a finding with a minimal sub-history, and how far an order of it can be built. */
 final class Explanation {
+    private static final int NUMBERS_MAX = 24;
+
     private final Decider decider;
     private final KeyHistory key;
     private final History history;
     private final Words words;
+    private final Budget budget;
 
-    Explanation(Decider decider, KeyHistory key) {
+    Explanation(Decider decider, KeyHistory key, Budget budget) {
+        this.budget = budget;
         this.decider = decider;
         this.key = key;
         history = key.history();
         words = new Words(history);
     }
 
-    /** From the operation that the search could not place. */
+    /** From an operation that could not be placed. */
     Finding ofStuck(int stuck) {
         Finding unproduced = firstUnproduced();
         if (unproduced != null) {
             return unproduced;
         }
-        int[] minimal = new Shrinker(decider, key).minimal(stuck);
+        Shrinker shrinker = new Shrinker(decider, key, budget);
+        int[] minimal = shrinker.minimal(stuck);
         Finding.@Nullable Linearization linearization = order(minimal);
-        int culprit = linearization == null ? stuck : linearization.stuck();
-        List<Integer> operations = IntStream.of(minimal).boxed().toList();
+        boolean isMinimal = linearization != null && !shrinker.gaveUp;
+        return of(
+                linearization == null ? unordered(stuck, minimal) : linearization,
+                IntStream.of(minimal).boxed().toList(),
+                isMinimal,
+                List.of());
+    }
+
+    /**
+     * From operations that have no order.
+     *
+     * @param candidates among them a minimal sub-history is looked for
+     * @param cited to name at least
+     * @param because the argument, if there is one
+     */
+    Finding ofConflict(int[] candidates, int[] cited, List<String> because) {
+        List<Integer> named = IntStream.of(cited).boxed().toList();
+        return of(linearization(candidates, named), named, false, because);
+    }
+
+    private Finding of(
+            Finding.Linearization linearization, List<Integer> operations, boolean isMinimal, List<String> argument) {
+        int culprit = linearization.stuck();
+        int[] minimal = linearization.minimal().stream().mapToInt(op -> op).toArray();
         String anomaly = anomaly(culprit, minimal);
-        String state = linearization == null || linearization.states().isEmpty()
+        String state = linearization.states().isEmpty()
                 ? "the initial state"
                 : linearization.states().get(linearization.states().size() - 1);
+        List<String> because = new ArrayList<>(argument);
+        if (argument.isEmpty()) {
+            because.add("Of the operations " + numbers(minimal)
+                    + " no order respects both who ended before whom and what each answered.");
+            because.add(
+                    isMinimal
+                            ? "Without any one of them there is an order."
+                            : "No smaller part of the history that has no order was found within the effort allowed.");
+        }
+        because.add("The longest order that can be built ends where #" + culprit + " should come: " + words.of(culprit)
+                + ".");
         return new Finding(
                 anomaly,
                 title(anomaly) + key.ofKey(),
                 words.capitalized(culprit) + ", and no order of the operations around it allows that: the best one has "
                         + state + " there.",
-                because(minimal, culprit),
+                because,
                 operations,
                 null,
                 linearization);
+    }
+
+    private static Finding.Linearization unordered(int stuck, int[] minimal) {
+        return new Finding.Linearization(
+                List.of(), List.of(), stuck, IntStream.of(minimal).boxed().toList());
+    }
+
+    /** Of a value that somebody saw and nobody brought in. */
+    Finding ofUnproduced() {
+        Finding found = firstUnproduced();
+        if (found == null) {
+            throw new IllegalStateException("each value that was seen was brought in by an operation");
+        }
+        return found;
     }
 
     /** A value was seen that no operation can have brought in; {@code failed} is one that failed to, or negative. */
@@ -73,7 +127,7 @@ final class Explanation {
 
     /** The order of the candidates, cut down to a minimal sub-history; at least the cited ones if that fails. */
     Finding.Linearization linearization(int[] candidates, List<Integer> cited) {
-        Shrinker shrinker = new Shrinker(decider, key);
+        Shrinker shrinker = new Shrinker(decider, key, budget);
         Finding.@Nullable Linearization order =
                 shrinker.isInvalid(candidates) ? order(shrinker.reduce(candidates)) : null;
         return order != null
@@ -83,25 +137,8 @@ final class Explanation {
 
     private Finding.@Nullable Linearization order(int[] minimal) {
         KeyOperations ops = decider.prepare(KeyHistory.of(history, key.key(), minimal));
-        SearchPass pass = Shrinker.trackedPass(ops);
-        Trail trail = pass.trail();
-        if (pass.stuck < 0 || trail == null) {
-            return null;
-        }
-        int[] path = trail.path(pass.deadTrail, ops);
-        Machine machine = ops.machine();
-        int state = machine.initial();
-        String[] states = new String[path.length];
-        for (int i = 0; i < path.length; i++) {
-            int next = machine.step(state, ops.callClass()[path[i]]);
-            state = next < Machine.DEAD ? machine.choices(next)[0] : Math.max(next, 0);
-            states[i] = machine.render(state);
-        }
-        return new Finding.Linearization(
-                IntStream.of(path).map(i -> ops.operation()[i]).boxed().toList(),
-                List.of(states),
-                ops.operation()[pass.stuck],
-                IntStream.of(minimal).boxed().toList());
+        SearchPass pass = Shrinker.trackedPass(ops, budget);
+        return pass.stuck < 0 || pass.stopped != null ? null : new PartialOrder(ops, pass).linearization(minimal);
     }
 
     private @Nullable Finding firstUnproduced() {
@@ -169,15 +206,11 @@ final class Explanation {
         };
     }
 
-    private List<String> because(int[] minimal, int culprit) {
+    private static String numbers(int[] operations) {
         StringBuilder all = new StringBuilder();
-        for (int op : minimal) {
-            all.append(all.isEmpty() ? "" : ", ").append('#').append(op);
+        for (int i = 0; i < operations.length && i <= NUMBERS_MAX; i++) {
+            all.append(i == 0 ? "" : ", ").append(i == NUMBERS_MAX ? "…" : "#" + operations[i]);
         }
-        return List.of(
-                "Of the operations " + all + " no order respects both who ended before whom and what each answered.",
-                "Without any one of them there is an order.",
-                "The longest order that can be built ends where #" + culprit + " should come: " + words.of(culprit)
-                        + ".");
+        return all.toString();
     }
 }

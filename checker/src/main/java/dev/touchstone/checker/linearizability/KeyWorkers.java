@@ -6,6 +6,7 @@ import dev.touchstone.checker.Unknown;
 import dev.touchstone.history.History;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -25,6 +26,7 @@ final class KeyWorkers {
     private final KeyVerdict[] verdicts;
     private final AtomicLong bytes = new AtomicLong();
     private final AtomicInteger next = new AtomicInteger();
+    private final AtomicInteger done = new AtomicInteger();
 
     KeyWorkers(Decider decider, History history, Partition partition, Budget budget) {
         this.decider = decider;
@@ -81,12 +83,28 @@ final class KeyWorkers {
     private void work(int[] order) {
         for (int i = next.getAndIncrement(); i < order.length; i = next.getAndIncrement()) {
             verdicts[order[i]] = decide(partition.key(history, order[i]));
+            int decided = done.incrementAndGet();
+            budget.reportNowAndThen(
+                    () -> String.format(Locale.ROOT, "linearizable: %,d of %,d keys decided", decided, order.length));
         }
     }
 
     private KeyVerdict decide(KeyHistory key) {
+        Unknown.Cause cause = budget.exhausted(0);
+        if (cause != null) {
+            Unknown why = new Unknown(
+                    cause, "a key of " + key.size() + " operations was not looked at", "Give the check more time.");
+            return KeyVerdict.unknown("none", why, key.size(), 0);
+        }
         try {
-            return decider.decide(key, budget, bytes);
+            KeyVerdict verdict = decider.decide(key, budget, bytes);
+            return verdict.finding() == null
+                    ? verdict
+                    : KeyVerdict.invalid(
+                            verdict.algorithm(),
+                            decider.withReach(verdict.finding(), key, budget),
+                            verdict.operations(),
+                            verdict.states());
         } catch (MalformedCallException e) {
             Unknown why = new Unknown(
                     Unknown.Cause.UNDECIDABLE,

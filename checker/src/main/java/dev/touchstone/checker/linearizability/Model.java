@@ -60,6 +60,11 @@ public interface Model {
         return List.of();
     }
 
+    /** Values that the call takes away, which makes other calls possible; used only to explain violations. */
+    default Collection<?> removes(Call call) {
+        return List.of();
+    }
+
     /** The state as a person would write it. */
     default String render(Object state) {
         return PlainValues.render(state);

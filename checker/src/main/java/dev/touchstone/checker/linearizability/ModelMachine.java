@@ -13,7 +13,7 @@ import java.util.Map;
 final class ModelMachine implements Machine {
     private static final int UNASKED = Integer.MIN_VALUE;
     private static final int STATE_BYTES = 120;
-    private static final int ELEMENT_BYTES = 24;
+    private static final int ELEMENT_BYTES = 48;
 
     private final Model model;
     private final List<Call> calls = new ArrayList<>();
@@ -104,9 +104,16 @@ final class ModelMachine implements Machine {
             return known;
         }
         states.add(state);
-        int elements = state instanceof Collection<?> c ? c.size() : state instanceof Map<?, ?> m ? m.size() : 1;
-        stateBytes += STATE_BYTES + (long) elements * ELEMENT_BYTES;
+        stateBytes += STATE_BYTES + sizeOf(state);
         return states.size() - 1;
+    }
+
+    private static long sizeOf(Object state) {
+        if (state instanceof String text) {
+            return 2L * text.length();
+        }
+        long elements = state instanceof Collection<?> c ? c.size() : state instanceof Map<?, ?> m ? m.size() : 1;
+        return elements * ELEMENT_BYTES;
     }
 
     @Override

@@ -2,6 +2,7 @@
 package dev.touchstone.checker.linearizability;
 
 import dev.touchstone.history.Functions;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,6 +51,17 @@ final class MultiRegisterModel implements Model {
     @Override
     public boolean isRead(Call call) {
         return items(call).stream().noneMatch(item -> item instanceof List<?> micro && isWrite(micro));
+    }
+
+    /** The registers that the transaction touches; one that touches none counts as touching nil. */
+    static List<Object> registers(Call call) {
+        List<Object> registers = new ArrayList<>();
+        for (Object item : items(call)) {
+            if (item instanceof List<?> micro && micro.size() == 3) {
+                registers.add(PlainValues.orNil(micro.get(1)));
+            }
+        }
+        return registers.isEmpty() ? List.of(PlainValues.NIL) : registers;
     }
 
     private static List<?> items(Call call) {

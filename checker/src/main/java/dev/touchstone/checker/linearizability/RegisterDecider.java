@@ -19,14 +19,27 @@ final class RegisterDecider extends Decider {
     KeyVerdict decide(KeyHistory key, Budget budget, AtomicLong bytes) {
         RegisterOperations ops = RegisterOperations.of(key, register.initialValue());
         Zones.Answer answer = Zones.decide(ops);
-        if (!answer.applicable()) {
+        if (isOpen(answer, ops)) {
             return search(key, RegisterMachine.prepare(ops), budget, bytes);
         }
         Conflict conflict = answer.conflict();
         if (conflict == null) {
             return KeyVerdict.valid(ALGORITHM, ops.size, 0);
         }
-        return KeyVerdict.invalid(ALGORITHM, new ConflictWords(this, key, ops, conflict).finding(), ops.size, 0);
+        return KeyVerdict.invalid(
+                ALGORITHM, new ConflictWords(this, key, ops, conflict, budget).finding(), ops.size, 0);
+    }
+
+    /** Compare-and-sets that missed are left out of the zones: these find violations without them, but prove no order. */
+    private static boolean isOpen(Zones.Answer answer, RegisterOperations ops) {
+        return !answer.applicable() || (answer.conflict() == null && !ops.misses.isEmpty());
+    }
+
+    @Override
+    Quick quick(KeyHistory key) {
+        RegisterOperations ops = RegisterOperations.of(key, register.initialValue());
+        Zones.Answer answer = Zones.decide(ops);
+        return isOpen(answer, ops) ? Quick.UNDECIDED : answer.conflict() == null ? Quick.VALID : Quick.INVALID;
     }
 
     @Override

@@ -9,34 +9,59 @@ import it.unimi.dsi.fastutil.longs.Long2IntOpenHashMap;
 
 /** A register in numbers: its state is the number of its value. */
 final class RegisterMachine implements Machine {
+    /** Written by a compare-and-set that did not see what it expected. */
+    private static final int MISS = -2;
+
     private final RegisterOperations names;
+    private final Long2IntOpenHashMap classes = new Long2IntOpenHashMap();
     private final IntArrayList read = new IntArrayList();
     private final IntArrayList written = new IntArrayList();
 
     private RegisterMachine(RegisterOperations names) {
         this.names = names;
+        classes.defaultReturnValue(NONE);
     }
 
-    /** The operations for the search, without those that may not have happened and that nobody saw. */
+    /** The operations for the search, without those that may not have happened and that nobody saw, unless they can help. */
     static KeyOperations prepare(RegisterOperations ops) {
-        boolean[] seen = Zones.seenValues(ops);
-        ops.keep(i -> ops.complete[i] != History.NEVER || seen[ops.written[i]]);
-        RegisterMachine machine = new RegisterMachine(ops);
-        Long2IntOpenHashMap classes = new Long2IntOpenHashMap();
-        classes.defaultReturnValue(NONE);
-        int[] callClass = new int[ops.size];
-        for (int i = 0; i < ops.size; i++) {
-            long call = ((long) ops.read[i] << 32) | (ops.written[i] & 0xffffffffL);
-            int known = classes.get(call);
-            if (known == NONE) {
-                known = machine.read.size();
-                classes.put(call, known);
-                machine.read.add(ops.read[i]);
-                machine.written.add(ops.written[i]);
-            }
-            callClass[i] = known;
+        if (ops.misses.isEmpty()) {
+            boolean[] seen = Zones.seenValues(ops);
+            ops.keep(i -> ops.complete[i] != History.NEVER || seen[ops.written[i]]);
         }
-        return new KeyOperations(machine, ops.size, callClass, ops.invoke, ops.complete, ops.operation);
+        ops.endUniqueWrites();
+        RegisterMachine machine = new RegisterMachine(ops);
+        int size = ops.size + ops.misses.size();
+        int[] callClass = new int[size];
+        int[] invoke = new int[size];
+        int[] complete = new int[size];
+        int[] operation = new int[size];
+        int miss = 0;
+        for (int i = 0, at = 0; at < size; at++) {
+            boolean isMiss = i == ops.size || (miss < ops.misses.size() && ops.misses.getInt(miss) < ops.operation[i]);
+            if (isMiss) {
+                callClass[at] = machine.classOf(ops.missed.getInt(miss), MISS);
+                operation[at] = ops.misses.getInt(miss++);
+                complete[at] = ops.completeOf(operation[at]);
+            } else {
+                callClass[at] = machine.classOf(ops.read[i], ops.written[i]);
+                complete[at] = ops.complete[i];
+                operation[at] = ops.operation[i++];
+            }
+            invoke[at] = ops.invokeOf(operation[at]);
+        }
+        return new KeyOperations(machine, size, callClass, invoke, complete, operation);
+    }
+
+    private int classOf(int saw, int left) {
+        long call = ((long) saw << 32) | (left & 0xffffffffL);
+        int known = classes.get(call);
+        if (known == NONE) {
+            known = read.size();
+            classes.put(call, known);
+            read.add(saw);
+            written.add(left);
+        }
+        return known;
     }
 
     @Override
@@ -47,10 +72,12 @@ final class RegisterMachine implements Machine {
     @Override
     public int step(int state, int callClass) {
         int saw = read.getInt(callClass);
-        if (saw != NONE && saw != state) {
+        int left = written.getInt(callClass);
+        if (left == MISS) {
+            return saw == state ? DEAD : state;
+        } else if (saw != NONE && saw != state) {
             return DEAD;
         }
-        int left = written.getInt(callClass);
         return left == NONE ? state : left;
     }
 
@@ -61,7 +88,7 @@ final class RegisterMachine implements Machine {
 
     @Override
     public boolean isRead(int callClass) {
-        return written.getInt(callClass) == NONE;
+        return written.getInt(callClass) < 0;
     }
 
     @Override

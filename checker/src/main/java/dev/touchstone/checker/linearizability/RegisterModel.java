@@ -7,7 +7,10 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** One value: read, written, and, if told so, replaced where it is as expected. */
+/**
+ * One value: read, written, and, if told so, replaced where it is as expected. A compare-and-set that answers {@code false}
+ * saw another value than it expected. (One that is recorded as failed says nothing: it surely did not happen.)
+ */
 final class RegisterModel implements Model {
     private final boolean cas;
     private final @Nullable Object initial;
@@ -43,14 +46,23 @@ final class RegisterModel implements Model {
     public @Nullable Object step(Object state, Call call) {
         return switch (call.function()) {
             case Functions.WRITE, "put" -> PlainValues.orNil(call.input());
-            case Functions.CAS -> state.equals(pair(call, 0)) ? pair(call, 1) : null;
+            case Functions.CAS ->
+                isMiss(call)
+                        ? state.equals(pair(call, 0)) ? null : state
+                        : state.equals(pair(call, 0)) ? pair(call, 1) : null;
             default -> state.equals(PlainValues.orNil(call.output())) ? state : null;
         };
     }
 
     @Override
     public boolean isRead(Call call) {
-        return call.function().equals(Functions.READ) || call.function().equals("get");
+        return isMiss(call)
+                || call.function().equals(Functions.READ)
+                || call.function().equals("get");
+    }
+
+    private static boolean isMiss(Call call) {
+        return call.function().equals(Functions.CAS) && Boolean.FALSE.equals(call.output());
     }
 
     @Override
@@ -60,7 +72,9 @@ final class RegisterModel implements Model {
 
     @Override
     public Collection<?> observes(Call call) {
-        if (call.function().equals(Functions.CAS)) {
+        if (isMiss(call)) {
+            return List.of();
+        } else if (call.function().equals(Functions.CAS)) {
             return List.of(pair(call, 0));
         }
         return isRead(call) ? List.of(PlainValues.orNil(call.output())) : List.of();
@@ -68,7 +82,9 @@ final class RegisterModel implements Model {
 
     @Override
     public Collection<?> produces(Call call) {
-        if (call.function().equals(Functions.CAS)) {
+        if (isMiss(call)) {
+            return List.of();
+        } else if (call.function().equals(Functions.CAS)) {
             return List.of(pair(call, 1));
         }
         return isOverwrite(call) ? List.of(PlainValues.orNil(call.input())) : List.of();

@@ -5,6 +5,7 @@ import dev.touchstone.history.Functions;
 import dev.touchstone.history.History;
 import dev.touchstone.history.Values;
 import it.unimi.dsi.fastutil.ints.Int2IntOpenHashMap;
+import it.unimi.dsi.fastutil.ints.IntArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
@@ -29,6 +30,11 @@ final class RegisterOperations {
 
     final int[] invoke;
     final int[] complete;
+    /** Compare-and-sets that answered that the value was another one; they are not among the others. */
+    final IntArrayList misses = new IntArrayList();
+    /** The value that each of them did not see. */
+    final IntArrayList missed = new IntArrayList();
+
     private int[] valueRefs = new int[16];
     private final Int2IntOpenHashMap sparse;
     private int @Nullable [] dense;
@@ -68,6 +74,14 @@ final class RegisterOperations {
         return valueRefs[value];
     }
 
+    int invokeOf(int op) {
+        return history.invokeIndex(op);
+    }
+
+    int completeOf(int op) {
+        return history.completeIndex(op);
+    }
+
     String render(int value) {
         return value == 0 ? PlainValues.render(initial) : history.values().render(valueRefs[value]);
     }
@@ -103,6 +117,11 @@ final class RegisterOperations {
                                     + history.values().render(pair));
                 }
                 saw = value(history.values().element(pair, 0));
+                if (history.isOk(op) && history.output(op) == Values.FALSE) {
+                    misses.add(op);
+                    missed.add(saw);
+                    continue;
+                }
                 left = value(history.values().element(pair, 1));
                 nilWritten |= history.values().element(pair, 1) == Values.NIL;
             }
@@ -145,6 +164,38 @@ final class RegisterOperations {
             }
         }
         size = kept;
+    }
+
+    /**
+     * Gives an end to each operation of unknown outcome that alone wrote a value which somebody saw: it happened before
+     * the first of those who saw it ended.
+     */
+    void endUniqueWrites() {
+        int[] writers = new int[values];
+        int[] seenBy = new int[values];
+        Arrays.fill(seenBy, History.NEVER);
+        writers[0] = 1;
+        for (int i = 0; i < size; i++) {
+            if (written[i] != NONE) {
+                writers[written[i]]++;
+            }
+            if (read[i] != NONE) {
+                seenBy[read[i]] = Math.min(seenBy[read[i]], complete[i]);
+            }
+        }
+        for (boolean changed = true; changed; ) {
+            changed = false;
+            for (int i = size - 1; i >= 0; i--) {
+                int end = written[i] == NONE || writers[written[i]] > 1 ? History.NEVER : seenBy[written[i]];
+                if (complete[i] == History.NEVER && end != History.NEVER) {
+                    complete[i] = end;
+                    if (read[i] != NONE) {
+                        seenBy[read[i]] = Math.min(seenBy[read[i]], end);
+                    }
+                    changed = true;
+                }
+            }
+        }
     }
 
     private int value(int ref) {

@@ -46,7 +46,8 @@ final class Search {
 
     Answer decide() {
         int furthest = 0;
-        boolean hasInfo = SearchPass.returns(ops).length < ops.size();
+        int all = SearchPass.returns(ops).length;
+        boolean hasInfo = all < ops.size();
         for (int limit = FIRST_LIMIT; limit <= LAST_LIMIT; limit *= 8) {
             for (Pools.Use use : ORDER) {
                 boolean unlimited = use == Pools.Use.UNLIMITED;

@@ -5,6 +5,7 @@ import dev.touchstone.checker.Budget;
 import dev.touchstone.checker.Unknown;
 import dev.touchstone.history.History;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * enables something.
  */
 final class SearchPass {
-    private static final int CHECK_EVERY = 512;
+    private static final int CHECK_EVERY = 2048;
+    private static final long BYTES_BETWEEN_CHECKS = 16 << 20;
 
     private final KeyOperations ops;
     private final Machine machine;
@@ -40,14 +42,14 @@ final class SearchPass {
     private Layer after;
     private final Layer pending;
     private long bytesCounted;
+    private long machineBytes;
     private int untilCheck = CHECK_EVERY;
 
     boolean truncated;
     long configurations;
     int stuck = -1;
     int returned;
-    int deadTrail = Trail.ROOT;
-    int deadState;
+    private int deadTrail = Trail.ROOT;
     Unknown.@Nullable Cause stopped;
 
     SearchPass(KeyOperations ops, Budget budget, AtomicLong bytes, int limit, Pools.Use use, boolean tracked) {
@@ -71,9 +73,9 @@ final class SearchPass {
         pending = new Layer(words, pools);
     }
 
-    @Nullable
-    Trail trail() {
-        return trail;
+    /** The longest order that was possible before the operation that is stuck, by index; of a tracked pass. */
+    int[] path() {
+        return trail == null ? new int[0] : trail.path(deadTrail, ops);
     }
 
     /** Walks until the end, or the first operation that nothing allows ({@link #stuck}), or the budget's end. */
@@ -91,10 +93,10 @@ final class SearchPass {
             if (stopped != null) {
                 break;
             }
-            returned++;
             if (stuck >= 0) {
                 break;
             }
+            returned++;
         }
         truncated |= pools.forgot;
         bytes.addAndGet(-bytesCounted);
@@ -161,9 +163,9 @@ final class SearchPass {
         int slot = slotOf[i];
         int word = slot >>> 6;
         long bit = 1L << slot;
-        untilCheck -= 1 + layer.size / 16;
-        if (untilCheck <= 0) {
-            checkBudget();
+        untilCheck -= layer.size * (1 + words / 16) / 16;
+        if (!mayGoOn()) {
+            return;
         }
         after.clear();
         pending.clear();
@@ -218,14 +220,19 @@ final class SearchPass {
         }
     }
 
-    private void expand(int c, int target) {
-        if (--untilCheck <= 0) {
+    /** Counts a step; false once the budget is spent. */
+    private boolean mayGoOn() {
+        if (--untilCheck <= 0 || machine.bytes() - machineBytes > BYTES_BETWEEN_CHECKS) {
             checkBudget();
         }
+        return stopped == null;
+    }
+
+    private void expand(int c, int target) {
         int state = pending.state[c];
         for (int w = 0; w < words; w++) {
             long todo = open[w] & ~reads[w] & ~pending.bits[pending.at(c) + w];
-            for (; todo != 0; todo &= todo - 1) {
+            for (; todo != 0 && mayGoOn(); todo &= todo - 1) {
                 int slot = (w << 6) + Long.numberOfTrailingZeros(todo);
                 int code = machine.step(state, slotClass[slot]);
                 if (code >= 0) {
@@ -237,7 +244,7 @@ final class SearchPass {
                 }
             }
         }
-        for (int pool = 0; pool < pools.size(); pool++) {
+        for (int pool = 0; pool < pools.size() && mayGoOn(); pool++) {
             if (pools.has(pending.used[c], pool)) {
                 int code = machine.step(state, pools.callClass(pool));
                 if (code >= 0) {
@@ -253,6 +260,7 @@ final class SearchPass {
 
     /** Places the operation of the slot, or one of the pool, after configuration {@code c}, leading to {@code state}. */
     private void take(int c, int slot, int pool, int state, int target) {
+        untilCheck -= words / 16;
         System.arraycopy(pending.bits, pending.at(c), scratch, 0, 2 * words);
         int used = pending.used[c];
         int node = pending.trail[c];
@@ -311,10 +319,17 @@ final class SearchPass {
 
     private void checkBudget() {
         untilCheck = CHECK_EVERY;
+        machineBytes = machine.bytes();
         long kept = layer.bytes() + after.bytes() + pending.bytes() + pools.bytes() + machine.bytes();
         long total = bytes.addAndGet(kept - bytesCounted);
         bytesCounted = kept;
         stopped = budget.exhausted(total);
+        budget.reportNowAndThen(() -> String.format(
+                Locale.ROOT,
+                "linearizable: an order for %,d of %,d operations, with up to %,d ways kept",
+                returned,
+                ops.size(),
+                limit));
     }
 
     /** The longest of the orders that were possible before the operation that is stuck. */
@@ -325,7 +340,6 @@ final class SearchPass {
             if (pending.isAlive(c) && length > longest) {
                 longest = length;
                 deadTrail = pending.trail[c];
-                deadState = pending.state[c];
             }
         }
     }

@@ -8,8 +8,11 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** A set: elements are added, perhaps removed, and read all at once. */
+/** A set: elements are added, perhaps removed, and read all at once or asked for one by one. */
 final class SetModel implements Model {
+    /** Asks whether the set contains the input; the answer is a boolean. */
+    static final String CONTAINS = "contains";
+
     private final boolean removes;
 
     SetModel(boolean removes) {
@@ -28,8 +31,8 @@ final class SetModel implements Model {
     @Override
     public Set<String> functions() {
         return removes
-                ? Set.of(Functions.ADD, Functions.REMOVE, Functions.READ)
-                : Set.of(Functions.ADD, Functions.READ);
+                ? Set.of(Functions.ADD, Functions.REMOVE, Functions.READ, CONTAINS)
+                : Set.of(Functions.ADD, Functions.READ, CONTAINS);
     }
 
     @Override
@@ -44,6 +47,9 @@ final class SetModel implements Model {
             return set.equals(elements(call)) ? set : null;
         }
         Object element = PlainValues.orNil(call.input());
+        if (call.function().equals(CONTAINS)) {
+            return Boolean.valueOf(set.contains(element)).equals(call.output()) ? set : null;
+        }
         boolean adds = call.function().equals(Functions.ADD);
         if (set.contains(element) == adds) {
             return set;
@@ -59,12 +65,20 @@ final class SetModel implements Model {
 
     @Override
     public boolean isRead(Call call) {
-        return call.function().equals(Functions.READ);
+        return call.function().equals(Functions.READ) || call.function().equals(CONTAINS);
     }
 
     @Override
     public Collection<?> observes(Call call) {
+        if (call.function().equals(CONTAINS)) {
+            return Boolean.TRUE.equals(call.output()) ? List.of(PlainValues.orNil(call.input())) : List.of();
+        }
         return isRead(call) ? elements(call) : List.of();
+    }
+
+    @Override
+    public Collection<?> removes(Call call) {
+        return call.function().equals(Functions.REMOVE) ? List.of(PlainValues.orNil(call.input())) : List.of();
     }
 
     @Override

@@ -50,6 +50,11 @@ final class StackModel implements Model {
     }
 
     @Override
+    public Collection<?> removes(Call call) {
+        return observes(call);
+    }
+
+    @Override
     public Collection<?> produces(Call call) {
         return call.function().equals(Functions.PUSH) ? List.of(PlainValues.orNil(call.input())) : List.of();
     }

@@ -62,6 +62,11 @@ final class UnorderedQueueModel implements Model {
     }
 
     @Override
+    public Collection<?> removes(Call call) {
+        return observes(call);
+    }
+
+    @Override
     public Collection<?> produces(Call call) {
         return call.function().equals(Functions.ENQUEUE) ? List.of(PlainValues.orNil(call.input())) : List.of();
     }

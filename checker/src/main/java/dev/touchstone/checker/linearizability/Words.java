@@ -48,6 +48,9 @@ final class Words {
     private String cas(int op, String maybe) {
         Values values = history.values();
         int pair = history.input(op);
+        if (history.isOk(op) && history.output(op) == Values.FALSE) {
+            return "wanted to replace " + value(values.element(pair, 0)) + " and saw another value";
+        }
         String verb = history.isOk(op) ? "replaced " : maybe + "replaced ";
         return verb + value(values.element(pair, 0)) + " by " + value(values.element(pair, 1));
     }

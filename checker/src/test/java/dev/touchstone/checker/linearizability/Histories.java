@@ -6,6 +6,8 @@ import dev.touchstone.history.HistoryBuilder;
 import dev.touchstone.history.Values;
 import java.util.Collection;
 import java.util.function.IntUnaryOperator;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** What tests do with histories: show them, and derive others. */
 final class Histories {
@@ -31,6 +33,16 @@ final class Histories {
 
     /** A copy with the wanted operations and other process numbers. */
     static History derive(History history, Collection<Integer> wanted, IntUnaryOperator process) {
+        return derive(history, wanted, process, value -> value, 0);
+    }
+
+    /** A copy with the wanted operations, other process numbers, other keys and values, and later times. */
+    static History derive(
+            History history,
+            Collection<Integer> wanted,
+            IntUnaryOperator process,
+            UnaryOperator<@Nullable Object> value,
+            long nanos) {
         HistoryBuilder builder = new HistoryBuilder();
         int[] invokes = new int[history.events()];
         int[] completes = new int[history.events()];
@@ -48,22 +60,22 @@ final class Histories {
                 builder.invoke(
                         process.applyAsInt(history.process(op)),
                         history.function(op),
-                        copy(history, history.key(op), builder),
-                        copy(history, history.input(op), builder),
-                        0);
+                        copy(history, history.key(op), builder, value),
+                        copy(history, history.input(op), builder, value),
+                        nanos + event);
             } else if (completes[event] > 0) {
                 int op = completes[event] - 1;
                 builder.complete(
                         process.applyAsInt(history.process(op)),
                         history.outcome(op),
-                        copy(history, history.output(op), builder),
-                        0);
+                        copy(history, history.output(op), builder, value),
+                        nanos + event);
             }
         }
         return builder.build();
     }
 
-    private static int copy(History history, int ref, HistoryBuilder builder) {
-        return builder.values().of(PlainValues.of(history.values(), ref));
+    private static int copy(History history, int ref, HistoryBuilder builder, UnaryOperator<@Nullable Object> value) {
+        return builder.values().of(value.apply(PlainValues.of(history.values(), ref)));
     }
 }

@@ -4,8 +4,10 @@ package dev.touchstone.harness.cli;
 import dev.touchstone.benchmarks.CheckerBench;
 import dev.touchstone.benchmarks.ElleBench;
 import dev.touchstone.benchmarks.IsolationBench;
+import dev.touchstone.benchmarks.StoreBench;
 import dev.touchstone.harness.Suggestion;
 import dev.touchstone.harness.UsageException;
+import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -14,27 +16,28 @@ import picocli.CommandLine.Parameters;
 /** {@code touchstone bench}. */
 @Command(
         name = "bench",
-        description =
-                "Run benchmarks: checker (all that follows, and linearizability), elle (transactions) or isolation.",
+        description = "Run benchmarks: checker (all that follows, and linearizability), elle (transactions), isolation or"
+                + " store (puts and gets).",
         mixinStandardHelpOptions = true)
 final class BenchCommand implements Callable<Integer> {
-    private static final List<String> BENCHMARKS = List.of("checker", "elle", "isolation");
+    private static final List<String> BENCHMARKS = List.of("checker", "elle", "isolation", "store");
 
     @Parameters(
             index = "0",
             arity = "0..1",
             defaultValue = "checker",
             paramLabel = "WHAT",
-            description = "checker, elle or isolation (default: ${DEFAULT-VALUE})")
+            description = "checker, elle, isolation or store (default: ${DEFAULT-VALUE})")
     private String what = "checker";
 
     @Override
-    public Integer call() {
-        boolean met;
+    public Integer call() throws InterruptedException, IOException {
+        boolean met = true;
         switch (what) {
             case "checker" -> met = CheckerBench.run(System.out);
             case "elle" -> met = CheckerBench.run(System.out, ElleBench.rows());
             case "isolation" -> met = CheckerBench.run(System.out, IsolationBench.rows());
+            case "store" -> StoreBench.run(System.out);
             default -> throw new UsageException(Suggestion.unknown("benchmark", what, BENCHMARKS));
         }
         return met ? ExitCode.VALID : ExitCode.INVALID;

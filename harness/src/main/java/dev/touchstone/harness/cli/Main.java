@@ -30,6 +30,8 @@ import picocli.CommandLine.ParameterException;
             ReportCommand.class,
             ServeCommand.class,
             UpCommand.class,
+            StatusCommand.class,
+            DownCommand.class,
             NodeCommand.class,
             ListCommand.class,
             DoctorCommand.class,
@@ -42,10 +44,16 @@ import picocli.CommandLine.ParameterException;
             "64 wrong usage, 70 a bug of Touchstone, 130 interrupted, 143 terminated (the report is written all the same)."
         })
 public final class Main implements Runnable {
+    private static final String LOG_LEVEL = "touchstone.log.level";
+
     @CommandLine.Spec
     private CommandLine.Model.@org.jspecify.annotations.Nullable CommandSpec spec;
 
     public static void main(String[] args) {
+        if (args.length > 0 && args[0].equals("node") && System.getProperty(LOG_LEVEL) == null) {
+            // Before the first logger: a node tells what it does, other commands only what goes wrong.
+            System.setProperty(LOG_LEVEL, "INFO");
+        }
         System.exit(run(args));
     }
 

@@ -1,12 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.harness.cli;
 
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import dev.touchstone.harness.UsageException;
+import dev.touchstone.store.server.EffectiveConfig;
 import dev.touchstone.store.server.ServerConfig;
 import dev.touchstone.store.server.TouchstoneServer;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -17,7 +22,9 @@ import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** {@code touchstone node}: one node, until it is told to stop. */
 @Command(name = "node", description = "Run one node of the store.", mixinStandardHelpOptions = true)
@@ -29,13 +36,37 @@ final class NodeCommand implements Callable<Integer> {
     private Path config = Path.of("node.yaml");
 
     @Option(
+            names = "--allow-known-bugs",
+            description = "let buckets switch on known bugs, for control experiments; never for data of any worth")
+    private boolean allowKnownBugs;
+
+    @Option(names = "--print-config", description = "print the whole configuration, defaults included, and end")
+    private boolean printConfig;
+
+    @Option(
             names = "--with-parent",
             description = "stop when standard input ends, as it does when the parent process is gone")
     private boolean withParent;
 
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
     @Override
     public Integer call() throws InterruptedException {
-        TouchstoneServer server = start(read());
+        String format = System.getenv().getOrDefault("TOUCHSTONE_LOG_FORMAT", "text");
+        if (!format.equals("text") && !format.equals("json")) {
+            throw new UsageException("TOUCHSTONE_LOG_FORMAT is text or json, not \"" + format + "\"");
+        }
+        ServerConfig config = allowKnownBugs ? read().allowingKnownBugs() : read();
+        if (printConfig) {
+            spec.commandLine().getOut().println(EffectiveConfig.of(config).toPrettyString());
+            return ExitCode.VALID;
+        }
+        return run(start(config));
+    }
+
+    private int run(TouchstoneServer server) throws InterruptedException {
+        Interrupts.onFirst(() -> stop(server));
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server), "stop"));
         if (withParent) {
             Thread watch = new Thread(() -> stopAtEndOfInput(server), "parent");
@@ -53,8 +84,19 @@ final class NodeCommand implements Callable<Integer> {
 
     private ServerConfig read() {
         try {
-            JsonNode tree = new ObjectMapper(new YAMLFactory()).readTree(config.toFile());
+            JsonNode tree = new ObjectMapper(new YAMLFactory())
+                    .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
+                    .readTree(config.toFile());
             return ServerConfig.from(tree);
+        } catch (JsonProcessingException e) {
+            JsonLocation at = e.getLocation();
+            String place = at == null ? "" : ":" + at.getLineNr() + ":" + at.getColumnNr();
+            throw new UsageException(
+                    config + place + ": "
+                            + e.getOriginalMessage().lines().findFirst().orElse("not YAML"),
+                    e);
+        } catch (FileNotFoundException e) {
+            throw new UsageException("there is no file " + config + " that can be read", e);
         } catch (IOException e) {
             throw new UsageException("cannot read " + config + ": " + e.getMessage(), e);
         } catch (IllegalArgumentException e) {

@@ -3,6 +3,7 @@ package dev.touchstone.harness.cli;
 
 import dev.touchstone.harness.UsageException;
 import dev.touchstone.harness.cluster.ClusterException;
+import dev.touchstone.harness.cluster.Leftovers;
 import dev.touchstone.harness.cluster.LocalCluster;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -42,14 +43,22 @@ final class UpCommand implements Callable<Integer> {
         }
         CountDownLatch stop = new CountDownLatch(1);
         Interrupts.onFirst(stop::countDown);
-        try (LocalCluster cluster = LocalCluster.start(nodes, RunRequest.drawSeed(), directory())) {
+        Path directory = directory();
+        spec.commandLine()
+                .getErr()
+                .println("touchstone: starting " + nodes + " nodes; their logs: " + directory
+                        + "/n1/node.log and so on");
+        try (LocalCluster cluster = LocalCluster.start(nodes, RunRequest.drawSeed(), directory, "up", data != null)) {
             print(cluster);
             stop.await();
-            return ExitCode.VALID;
         } catch (ClusterException e) {
             spec.commandLine().getErr().println("touchstone: " + e.getMessage());
             return ExitCode.ABORTED;
         }
+        if (data == null) {
+            Leftovers.deleteAll(directory);
+        }
+        return ExitCode.VALID;
     }
 
     private Path directory() {
@@ -67,12 +76,14 @@ final class UpCommand implements Callable<Integer> {
         out.println("toxiproxy  " + cluster.toxiproxyUrl());
         String first = urls.values().iterator().next();
         out.println();
-        out.println("curl -X PUT -H 'content-type: application/json' -d '{\"n\":3,\"r\":2,\"w\":2}' " + first
-                + "/v1/buckets/demo");
+        int n = Math.min(3, nodes);
+        out.println("curl -X PUT -H 'content-type: application/json' -d '{\"n\":" + n + ",\"r\":" + (n / 2 + 1)
+                + ",\"w\":" + (n / 2 + 1) + "}' " + first + "/v1/buckets/demo");
         out.println("curl -X PUT -H 'content-type: text/plain' -d hello " + first + "/v1/buckets/demo/keys/greeting");
         out.println("curl -i " + first + "/v1/buckets/demo/keys/greeting");
         out.println();
-        out.println("Ctrl-C ends all of it.");
+        out.println(
+                "Ctrl-C here, or touchstone down anywhere, ends all of it; touchstone status shows what each node sees.");
         out.flush();
     }
 }

@@ -31,6 +31,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Nodes as child processes on loopback, every directed link between them and from clients to them a proxy of its own, served
@@ -53,6 +54,8 @@ public final class LocalCluster implements Cluster {
     private final Map<String, TouchstoneClient> throughProxies = new LinkedHashMap<>();
     private final Map<String, BucketSettings> buckets = new ConcurrentHashMap<>();
     private final NodeWatch watch;
+    private final ClusterRegistry registry = ClusterRegistry.ofUser();
+    private @Nullable ClusterRegistry.Entry registered;
 
     private LocalCluster(NodeFiles files, EmbeddedToxiproxy toxiproxy, LinkTable links) {
         this.files = files;
@@ -76,6 +79,17 @@ public final class LocalCluster implements Cluster {
      * @throws ClusterException if that takes more than a minute; everything is ended then
      */
     public static LocalCluster start(int nodes, long seed, Path directory) throws InterruptedException {
+        return start(nodes, seed, directory, "campaign", true);
+    }
+
+    /**
+     * The same.
+     *
+     * @param command what started it, for {@link ClusterRegistry}
+     * @param lasting false if the directory is a temporary one
+     */
+    public static LocalCluster start(int nodes, long seed, Path directory, String command, boolean lasting)
+            throws InterruptedException {
         NodeFiles files = NodeFiles.in(directory.toAbsolutePath(), nodes, seed);
         EmbeddedToxiproxy toxiproxy = EmbeddedToxiproxy.start(seed);
         LocalCluster cluster;
@@ -92,6 +106,7 @@ public final class LocalCluster implements Cluster {
             throw new ClusterException("the proxies could not be made: " + e.getMessage(), e);
         }
         try {
+            cluster.register(command, lasting);
             cluster.processes.startAll();
             cluster.watch.awaitAllAlive(cluster.processes);
             return cluster;
@@ -171,6 +186,17 @@ public final class LocalCluster implements Cluster {
         return "http://127.0.0.1:" + toxiproxy.port();
     }
 
+    private void register(String command, boolean lasting) {
+        registered = registry.add(new ClusterRegistry.Entry(
+                files.directory(),
+                ProcessMark.own(),
+                files.directory(),
+                lasting,
+                command,
+                clientUrls(),
+                toxiproxyUrl()));
+    }
+
     @Override
     public void close() {
         linkInjector.close();
@@ -179,6 +205,9 @@ public final class LocalCluster implements Cluster {
         processes.close();
         vertx.close().toCompletionStage().toCompletableFuture().join();
         toxiproxy.close();
+        if (registered != null) {
+            registry.remove(registered);
+        }
     }
 
     private TouchstoneClient pinned(String address) {

@@ -70,6 +70,9 @@ record NodeFiles(
             }
         }
         Map<String, Object> config = new LinkedHashMap<>();
+        // Other local clusters use the same names, and may come to use the same ports.
+        config.put(
+                "cluster", "local-" + Integer.toHexString(directory.toString().hashCode()));
         config.put("self", self);
         config.put("members", members);
         config.put("listen", Map.of("http", httpAddress(self), "peer", peerAddress(self)));

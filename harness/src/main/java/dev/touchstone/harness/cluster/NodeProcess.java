@@ -4,10 +4,14 @@ package dev.touchstone.harness.cluster;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,7 +47,28 @@ final class NodeProcess {
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
                 .start();
-        // A node ends when its standard input does, so that none outlives a harness that was killed.
+        // A node ends when its standard input does, so that none outlives a harness that was killed; unless it was
+        // paused.
+        Files.writeString(
+                pidFile(log.toAbsolutePath().getParent()),
+                ProcessMark.of(process.toHandle()).text());
+    }
+
+    /** The file in a node's folder that names its process. */
+    static Path pidFile(Path folder) {
+        return folder.resolve("node.pid");
+    }
+
+    /** Waits until the process has ended; false if that takes longer. */
+    static boolean awaitEnd(ProcessHandle process, long time, TimeUnit unit) throws InterruptedException {
+        try {
+            process.onExit().get(time, unit);
+            return true;
+        } catch (TimeoutException e) {
+            return false;
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("the end of a process is never a failure", e);
+        }
     }
 
     /** As {@code kill -9}; returns when the process is gone. */

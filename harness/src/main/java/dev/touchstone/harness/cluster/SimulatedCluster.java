@@ -44,10 +44,9 @@ final class SimulatedCluster implements Cluster {
         return world.injector();
     }
 
-    /** Waiting is free in virtual time: the least time to settle is all that is waited. */
     @Override
     public Settling settling() {
-        return Settling.AT_ONCE;
+        return world.settling();
     }
 
     @Override
@@ -65,6 +64,7 @@ final class SimulatedCluster implements Cluster {
     @Override
     public void runUntil(CompletableFuture<?> done) {
         world.runUntil(done::isDone, AT_MOST);
+        world.demandAgreement();
     }
 
     @Override

@@ -16,6 +16,11 @@ import java.util.SplittableRandom;
  */
 public record FaultKind(String name, String doc, int nodesMin, Recipe recipe) {
 
+    /** False for the faults of wall clocks: they take away what some promises stand on. */
+    public boolean leavesClocksSane() {
+        return !name.startsWith("clock-");
+    }
+
     /** Fills one window of a schedule; a pure function of its arguments. */
     @FunctionalInterface
     public interface Recipe {

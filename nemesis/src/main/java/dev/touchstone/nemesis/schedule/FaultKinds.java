@@ -74,7 +74,27 @@ public final class FaultKinds {
                     "partition-and-kill",
                     "Two sides exchange nothing, and a node is killed meanwhile.",
                     3,
-                    Processes::partitionAndKill));
+                    Processes::partitionAndKill),
+            new FaultKind(
+                    "clock-skew",
+                    "The clocks of a minority are off by some seconds, ahead or behind (simulator only).",
+                    3,
+                    Clocks::skew),
+            new FaultKind(
+                    "clock-skew-and-slow-links",
+                    "The same, while links between nodes are slow, so that few hear of the clock ahead (simulator only).",
+                    3,
+                    Clocks::skewAndSlowLinks),
+            new FaultKind(
+                    "clock-jumps",
+                    "The clocks of a minority jump ahead and back, again and again (simulator only).",
+                    3,
+                    Clocks::jumps),
+            new FaultKind(
+                    "clock-drift",
+                    "The clocks of a minority run up to a tenth faster or slower (simulator only).",
+                    3,
+                    Clocks::drift));
 
     private FaultKinds() {}
 

@@ -49,7 +49,7 @@ final class Processes {
         return List.of(partition, kill);
     }
 
-    private static List<String> minority(List<String> nodes, SplittableRandom random) {
+    static List<String> minority(List<String> nodes, SplittableRandom random) {
         int spare = (nodes.size() - 1) / 2;
         return Draw.sorted(Draw.shuffled(nodes, random).subList(0, spare));
     }

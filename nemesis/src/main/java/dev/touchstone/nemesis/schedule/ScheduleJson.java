@@ -11,6 +11,7 @@ import dev.touchstone.nemesis.Fault.Cut;
 import dev.touchstone.nemesis.Fault.CutLinks;
 import dev.touchstone.nemesis.Fault.KillNodes;
 import dev.touchstone.nemesis.Fault.PauseNodes;
+import dev.touchstone.nemesis.Fault.SkewClocks;
 import dev.touchstone.nemesis.Fault.SlowLinks;
 import dev.touchstone.nemesis.Link;
 import java.time.Duration;
@@ -83,6 +84,9 @@ public final class ScheduleJson {
         } else if (fault instanceof PauseNodes pause) {
             node.put("type", "pause");
             addAll(node.putArray("nodes"), pause.nodes());
+        } else if (fault instanceof SkewClocks skew) {
+            node.put("type", "clocks").put("by", skew.by().toString()).put("driftPpm", skew.driftPpm());
+            addAll(node.putArray("nodes"), skew.nodes());
         } else {
             throw new IllegalArgumentException(
                     "no JSON form for a " + fault.getClass().getSimpleName());
@@ -108,8 +112,16 @@ public final class ScheduleJson {
                         name, detail, links(node, at), duration(node, "latency", at), duration(node, "jitter", at));
             case "kill" -> new KillNodes(name, detail, texts(node, "nodes", at));
             case "pause" -> new PauseNodes(name, detail, texts(node, "nodes", at));
+            case "clocks" ->
+                new SkewClocks(
+                        name,
+                        detail,
+                        texts(node, "nodes", at),
+                        duration(node, "by", at),
+                        node.path("driftPpm").asInt());
             default ->
-                throw new IllegalArgumentException(at + ".type is '" + type + "': expected cut, slow, kill or pause");
+                throw new IllegalArgumentException(
+                        at + ".type is '" + type + "': expected cut, slow, kill, pause or clocks");
         };
     }
 

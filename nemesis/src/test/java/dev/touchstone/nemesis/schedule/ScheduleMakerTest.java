@@ -95,7 +95,7 @@ class ScheduleMakerTest {
     void brokenJsonIsExplained() {
         assertThatThrownBy(
                         () -> ScheduleJson.read("{\"faults\":[{\"name\":\"x\",\"detail\":\"y\",\"type\":\"melt\"}]}"))
-                .hasMessage("faults[0].type is 'melt': expected cut, slow, kill or pause");
+                .hasMessage("faults[0].type is 'melt': expected cut, slow, kill, pause or clocks");
     }
 
     private static CutLinks cut(String kind) {

@@ -63,7 +63,7 @@ final class StalenessCharts {
     private static void visibilityBin(Svg svg, Scale scale, Map<?, ?> bin, double left, double slot) {
         svg.text(left + slot / 2, BOTTOM + 16, "tick mid", Words.trimmed(number(bin.get("fromMillis"), 0), 1));
         long reads = (long) number(bin.get("reads"), 0);
-        svg.text(left + slot / 2, BOTTOM + 29, "tick mid small", reads > 0 ? "n " + Words.count(reads) : "–");
+        svg.text(left + slot / 2, BOTTOM + 29, "tick mid small", reads > 0 ? "n " + thousands(reads) : "–");
         if (bin.get("share") == null) {
             return;
         }
@@ -78,6 +78,11 @@ final class StalenessCharts {
                 scale.at(number(bin.get("high"), share)),
                 "whisker");
         svg.text(middle, scale.at(number(bin.get("high"), share)) - 4, "tick mid halo small", Words.share(share));
+    }
+
+    /** {@code 812}, {@code 12k}: what has room below a bar. */
+    private static String thousands(long count) {
+        return count < 1000 ? Long.toString(count) : Words.trimmed(count / 1000.0, count < 10_000 ? 1 : 0) + "k";
     }
 
     private static Figure versionsBehind(Map<?, ?> counts) {

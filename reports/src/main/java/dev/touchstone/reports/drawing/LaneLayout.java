@@ -21,7 +21,7 @@ final class LaneLayout {
     static final int LANE = 58;
     static final int BAR = 26;
     static final int LEFT = 54;
-    private static final double CHARACTER = 6.9;
+    private static final double CHARACTER = 7.1;
     private static final int GAP = 22;
 
     /** A placed operation. */

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -31,6 +32,9 @@ public record FileLink(String path, String about) {
             Map.entry("schedule.json", "the faults as planned, to be replayed"),
             Map.entry("cluster", "what the nodes wrote: data and logs"));
 
+    /** Reached through their pages, or gone when the run is over. */
+    private static final Set<String> UNLISTED = Set.of("cells", "progress.json");
+
     /** The files of a folder that a reader may want, by name; pages and what is being written are left out. */
     static List<FileLink> in(Path folder) {
         if (!Files.isDirectory(folder)) {
@@ -38,7 +42,7 @@ public record FileLink(String path, String about) {
         }
         try (Stream<Path> files = Files.list(folder)) {
             return files.map(file -> file.getFileName().toString())
-                    .filter(name -> !name.startsWith(".") && !name.endsWith(".html") && !name.equals("cells"))
+                    .filter(name -> !name.startsWith(".") && !name.endsWith(".html") && !UNLISTED.contains(name))
                     .sorted()
                     .map(name -> new FileLink(name, ABOUT.getOrDefault(name, "")))
                     .toList();

@@ -46,6 +46,7 @@ public record HistoryEmbed(Markup json, int embedded, int total, List<OperationR
         Map<String, Object> data = new LinkedHashMap<>();
         data.put("strings", strings.keySet());
         data.put("rows", rows);
+        data.put("total", history.size());
         data.put(
                 "faults",
                 bands.windows().stream().map(window -> fault(window, bands)).toList());

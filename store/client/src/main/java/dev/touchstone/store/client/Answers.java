@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /** Reads what nodes answer. An answer that makes no sense leaves the outcome unknown. */
 final class Answers {
@@ -34,6 +35,15 @@ final class Answers {
             }
             return new ReadResult(siblings, context(answer));
         });
+    }
+
+    /** False only if the answer's context can be read, and the predicate does not like it. */
+    static boolean isUnderstoodAnd(Answer answer, Predicate<CausalContext> isGood) {
+        try {
+            return isGood.test(context(answer));
+        } catch (IllegalArgumentException notUnderstood) {
+            return true;
+        }
     }
 
     static ClientOutcome<WriteResult> written(ClientOutcome<Answer> outcome) {

@@ -9,7 +9,9 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientAgent;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.RequestOptions;
+import java.time.Duration;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Sends a request once, and says what is known of its effect. */
 final class Exchange {
@@ -18,46 +20,54 @@ final class Exchange {
 
     private final Vertx vertx;
     private final HttpClientAgent http;
-    private final ClientOptions options;
+    private final Duration connectTimeout;
 
-    Exchange(Vertx vertx, HttpClientAgent http, ClientOptions options) {
+    Exchange(Vertx vertx, HttpClientAgent http, Duration connectTimeout) {
         this.vertx = vertx;
         this.http = http;
-        this.options = options;
+        this.connectTimeout = connectTimeout;
     }
 
-    /** The outcome; {@code Ok} for whatever a node answered to a request it served, 404 for an absent key included. */
-    Future<ClientOutcome<Answer>> send(Call call, Address target) {
+    /**
+     * The outcome; {@code Ok} for whatever a node answered to a request it served, 404 for an absent key included.
+     *
+     * <p>The time-out and the connection may come at once, on two threads. Whichever is first decides whether anything is
+     * sent: a request that was called off before is not sent after.
+     */
+    Future<ClientOutcome<Answer>> send(Call call, Address target, long timeoutMillis) {
         RequestOptions request = new RequestOptions()
                 .setMethod(call.method())
                 .setHost(target.host())
                 .setPort(target.port())
                 .setURI(call.uri())
-                .setConnectTimeout(options.connectTimeout().toMillis());
+                .setConnectTimeout(connectTimeout.toMillis());
         Promise<ClientOutcome<Answer>> outcome = Promise.promise();
+        AtomicBoolean decided = new AtomicBoolean();
         Future<HttpClientRequest> connected = http.request(request);
-        long limit = vertx.setTimer(options.requestTimeout().toMillis(), ignored -> expired(connected, outcome));
+        long limit = vertx.setTimer(timeoutMillis, ignored -> expired(connected, decided, outcome));
         connected.onComplete(
-                made -> exchange(call, made, target, outcome),
+                made -> {
+                    if (decided.compareAndSet(false, true)) {
+                        exchange(call, made, target, outcome);
+                    } else {
+                        made.reset();
+                    }
+                },
                 failure -> outcome.tryComplete(new ClientOutcome.NotDone<>(0, REFUSED, text(failure))));
         return outcome.future().onComplete(ignored -> vertx.cancelTimer(limit));
     }
 
-    private static void expired(Future<HttpClientRequest> connected, Promise<ClientOutcome<Answer>> outcome) {
-        if (connected.succeeded()) {
-            outcome.tryComplete(new ClientOutcome.Unknown<>("timeout", "no answer in time"));
-            connected.result().reset(0, new TimeoutException("no answer in time"));
-        } else {
+    private static void expired(
+            Future<HttpClientRequest> connected, AtomicBoolean decided, Promise<ClientOutcome<Answer>> outcome) {
+        if (decided.compareAndSet(false, true)) {
             outcome.tryComplete(new ClientOutcome.NotDone<>(0, REFUSED, "no connection in time"));
+        } else if (outcome.tryComplete(new ClientOutcome.Unknown<>("timeout", "no answer in time"))) {
+            connected.onSuccess(request -> request.reset(0, new TimeoutException("no answer in time")));
         }
     }
 
     private static void exchange(
             Call call, HttpClientRequest request, Address target, Promise<ClientOutcome<Answer>> outcome) {
-        if (outcome.future().isComplete()) {
-            request.reset();
-            return;
-        }
         if (call.contentType() != null) {
             request.putHeader("Content-Type", call.contentType());
         }

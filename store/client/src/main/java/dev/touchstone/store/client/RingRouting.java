@@ -4,6 +4,7 @@ package dev.touchstone.store.client;
 import dev.touchstone.store.protocol.NodeId;
 import dev.touchstone.store.protocol.StoreKey;
 import dev.touchstone.store.protocol.ring.Token;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashSet;
@@ -12,18 +13,32 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** Owners first, those that failed lately or are said to be dead last. */
+/** Owners first, those that failed in the last two seconds or are said to be dead last. Thread-safe. */
 final class RingRouting implements Routing {
     private final Map<NodeId, Address> addresses;
-    private final Set<Address> unreachable = ConcurrentHashMap.newKeySet();
-    private volatile @Nullable RingSnapshot snapshot;
+    private static final long UNREACHABLE_NANOS = Duration.ofSeconds(2).toNanos();
+    private static final long FRESH_NANOS = Duration.ofSeconds(10).toNanos();
+    private static final long ASK_EVERY_NANOS = Duration.ofSeconds(1).toNanos();
 
-    RingRouting(Map<NodeId, Address> addresses) {
+    /** When each node that failed failed last. */
+    private final Map<Address, Long> failures = new ConcurrentHashMap<>();
+
+    private final LongSupplier nanoClock;
+    private final AtomicLong lastAsked;
+    private volatile @Nullable RingSnapshot snapshot;
+    private volatile long learnedNanos;
+    private volatile boolean failedSince;
+
+    RingRouting(Map<NodeId, Address> addresses, LongSupplier nanoClock) {
         if (addresses.isEmpty()) {
             throw new IllegalArgumentException("a client needs the address of at least one node");
         }
+        this.nanoClock = nanoClock;
+        this.lastAsked = new AtomicLong(nanoClock.getAsLong() - ASK_EVERY_NANOS);
         this.addresses = Collections.unmodifiableMap(new TreeMap<>(addresses));
     }
 
@@ -51,19 +66,38 @@ final class RingRouting implements Routing {
 
     @Override
     public void failed(Address address) {
-        unreachable.add(address);
+        failures.put(address, nanoClock.getAsLong());
+        failedSince = true;
     }
 
     @Override
-    public void learned(RingSnapshot newest) {
-        snapshot = newest;
-        unreachable.clear();
+    public boolean wantsRing() {
+        long now = nanoClock.getAsLong();
+        boolean isDue = snapshot == null || failedSince || now - learnedNanos >= FRESH_NANOS;
+        long asked = lastAsked.get();
+        return isDue && now - asked >= ASK_EVERY_NANOS && lastAsked.compareAndSet(asked, now);
+    }
+
+    @Override
+    public synchronized void learned(RingSnapshot newest) {
+        RingSnapshot known = snapshot;
+        if (known == null || newest.ring().epoch() >= known.ring().epoch()) {
+            snapshot = newest;
+            learnedNanos = nanoClock.getAsLong();
+            failedSince = false;
+        }
     }
 
     private List<Address> reachableFirst(Set<Address> order) {
+        long now = nanoClock.getAsLong();
+        failures.values().removeIf(failed -> now - failed >= UNREACHABLE_NANOS);
         List<Address> result = new ArrayList<>(order);
-        result.removeAll(unreachable);
-        order.stream().filter(unreachable::contains).forEach(result::add);
+        result.removeAll(failures.keySet());
+        order.stream().filter(failures::containsKey).forEach(each -> {
+            if (!result.contains(each)) {
+                result.add(each);
+            }
+        });
         return result;
     }
 }

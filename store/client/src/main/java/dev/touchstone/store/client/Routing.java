@@ -20,6 +20,11 @@ public interface Routing {
     /** Told that a node could not be reached, or does not serve. */
     default void failed(Address address) {}
 
+    /** True if it is time to ask who owns what; whoever asked is told to, once. */
+    default boolean wantsRing() {
+        return false;
+    }
+
     /** Told who owns what, as a node knows it. */
     default void learned(RingSnapshot snapshot) {}
 
@@ -41,6 +46,6 @@ public interface Routing {
 
     /** Requests to the owners of their key, as far as the ring is known. */
     static Routing ringAware(java.util.Map<NodeId, Address> addresses) {
-        return new RingRouting(addresses);
+        return new RingRouting(addresses, System::nanoTime);
     }
 }

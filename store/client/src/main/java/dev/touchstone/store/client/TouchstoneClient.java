@@ -18,21 +18,29 @@ import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * A client of a cluster. Thread-safe; its futures complete on event loops, always within the time-outs, and never fail for
  * what a node or the network does: that is what {@link ClientOutcome} is for.
  *
- * <p>A read is tried at the next target when it was not done, or nobody knows; a write only when no connection was made, so
- * that no byte of it was sent. Nothing else is ever sent twice.
+ * <p>A read is tried at the next node when it was not done, or nobody knows; a write only when it surely had no effect, and
+ * another node may do it. Nothing else is ever sent twice. A client that routes by the ring asks for it by itself: at first,
+ * every ten seconds, and soon after a node failed.
  */
 public final class TouchstoneClient {
+    private static final Predicate<Answer> ANY = answer -> true;
+
+    private final Vertx vertx;
+    private final ClientOptions options;
     private final HttpClientAgent http;
     private final Routing routing;
     private final Exchange exchange;
 
     /** A client whose event loops are those of {@code vertx}, which outlives it. */
     public TouchstoneClient(Vertx vertx, Routing routing, ClientOptions options) {
+        this.vertx = vertx;
+        this.options = options;
         this.routing = routing;
         this.http = vertx.httpClientBuilder()
                 .with(new HttpClientOptions()
@@ -41,13 +49,19 @@ public final class TouchstoneClient {
                         .setMaxHeaderSize(64 << 10))
                 .with(new PoolOptions().setHttp1MaxSize(options.connectionsPerNode()))
                 .build();
-        this.exchange = new Exchange(vertx, http, options);
+        this.exchange = new Exchange(vertx, http, options.connectTimeout());
     }
 
     /** Reads a key. A key without a value is an {@code Ok} without siblings. */
     public Future<ClientOutcome<ReadResult>> get(StoreKey key, RequestOptions options) {
+        return get(key, options, answer -> true);
+    }
+
+    /** Reads a key until an answer is good; {@code NotDone} for the reason {@code behind-session} if none is. */
+    Future<ClientOutcome<ReadResult>> get(StoreKey key, RequestOptions options, Predicate<CausalContext> isGood) {
         Call call = new Call(HttpMethod.GET, path(key) + query("r", options), null, null, null);
-        return send(call, routing.targets(key), 0).map(outcome -> Answers.read(outcome));
+        return send(call, routing.targets(key), answer -> Answers.isUnderstoodAnd(answer, isGood))
+                .map(Answers::read);
     }
 
     /** Writes a key. */
@@ -56,13 +70,13 @@ public final class TouchstoneClient {
         Buffer body = Buffer.buffer(value.content().array());
         Call call =
                 new Call(HttpMethod.PUT, path(key) + query("w", options), body, value.contentType(), context.text());
-        return send(call, routing.targets(key), 0).map(Answers::written);
+        return send(call, routing.targets(key), ANY).map(Answers::written);
     }
 
     /** Deletes a key. */
     public Future<ClientOutcome<WriteResult>> delete(StoreKey key, CausalContext context, RequestOptions options) {
         Call call = new Call(HttpMethod.DELETE, path(key) + query("w", options), null, null, context.text());
-        return send(call, routing.targets(key), 0).map(Answers::written);
+        return send(call, routing.targets(key), ANY).map(Answers::written);
     }
 
     /** Makes a bucket, or changes it. */
@@ -74,13 +88,13 @@ public final class TouchstoneClient {
                 body,
                 "application/json",
                 null);
-        return send(call, routing.anyTargets(), 0).map(outcome -> outcome.map(answer -> true));
+        return send(call, routing.anyTargets(), ANY).map(outcome -> outcome.map(answer -> true));
     }
 
     /** Asks a node who owns what, and routes by that from now on. */
     public Future<ClientOutcome<RingSnapshot>> refresh() {
         Call call = new Call(HttpMethod.GET, "/v1/ring", null, null, null);
-        return send(call, routing.anyTargets(), 0).map(outcome -> {
+        return attempt(call, routing.anyTargets(), ANY).map(outcome -> {
             ClientOutcome<RingSnapshot> ring = Answers.ring(outcome);
             if (ring instanceof ClientOutcome.Ok<RingSnapshot> ok) {
                 routing.learned(ok.value());
@@ -99,23 +113,16 @@ public final class TouchstoneClient {
         return http.close();
     }
 
-    private Future<ClientOutcome<Answer>> send(Call call, List<Address> targets, int index) {
-        Address target = targets.get(index);
-        return exchange.send(call, target).compose(outcome -> {
-            if (!isWorthAnother(call, outcome)) {
-                return Future.succeededFuture(outcome);
-            }
-            routing.failed(target);
-            boolean isLast = index + 1 == targets.size();
-            return isLast ? Future.succeededFuture(outcome) : send(call, targets, index + 1);
-        });
+    private Future<ClientOutcome<Answer>> send(Call call, List<Address> targets, Predicate<Answer> isGood) {
+        if (routing.wantsRing()) {
+            // In the background: any node takes any request, so there is nothing to wait for. It never fails.
+            Future<ClientOutcome<RingSnapshot>> unused = refresh();
+        }
+        return attempt(call, targets, isGood);
     }
 
-    private static boolean isWorthAnother(Call call, ClientOutcome<Answer> outcome) {
-        if (outcome instanceof ClientOutcome.NotDone<Answer> not) {
-            return not.reason().equals(Exchange.REFUSED) || (call.isRead() && not.status() >= 500);
-        }
-        return call.isRead() && outcome instanceof ClientOutcome.Unknown;
+    private Future<ClientOutcome<Answer>> attempt(Call call, List<Address> targets, Predicate<Answer> isGood) {
+        return new Attempts(vertx, exchange, options, call, targets, isGood, routing::failed).run();
     }
 
     private static String path(StoreKey key) {

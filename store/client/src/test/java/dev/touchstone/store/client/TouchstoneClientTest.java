@@ -4,12 +4,19 @@ package dev.touchstone.store.client;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.touchstone.store.protocol.Bytes;
+import dev.touchstone.store.protocol.Incarnation;
 import dev.touchstone.store.protocol.NodeId;
 import dev.touchstone.store.protocol.RequestOptions;
+import dev.touchstone.store.protocol.Resolve;
 import dev.touchstone.store.protocol.StoreKey;
 import dev.touchstone.store.protocol.Value;
 import dev.touchstone.store.protocol.ring.Token;
 import dev.touchstone.store.protocol.version.CausalContext;
+import dev.touchstone.store.protocol.version.Dot;
+import dev.touchstone.store.protocol.version.Seen;
+import dev.touchstone.store.protocol.version.Sibling;
+import dev.touchstone.store.protocol.version.Siblings;
+import dev.touchstone.store.protocol.version.VersionVector;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
@@ -25,6 +32,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -138,7 +147,7 @@ final class TouchstoneClientTest {
         assertThat(put(routed(closedPort(), answers))).isInstanceOf(ClientOutcome.Ok.class);
         seen.clear();
         assertThat(put(routed(breaks, answers))).isInstanceOf(ClientOutcome.Unknown.class);
-        assertThat(seen).hasSize(1);
+        assertThat(seen).filteredOn(each -> each.startsWith("PUT")).hasSize(1);
     }
 
     @Test
@@ -149,6 +158,104 @@ final class TouchstoneClientTest {
                 .end("{\"type\":\"urn:touchstone:problem:absent\",\"effect\":\"none\"}"));
         ClientOutcome<ReadResult> outcome = await(routed(breaks, absent).get(KEY, RequestOptions.DEFAULTS));
         assertThat(((ClientOutcome.Ok<ReadResult>) outcome).value().siblings()).isEmpty();
+    }
+
+    @Test
+    void triesAWriteElsewhereWhenANodeSaysThatItHadNoEffect() throws Exception {
+        Address stopping = serve(request -> request.response()
+                .setStatusCode(503)
+                .end("{\"type\":\"urn:touchstone:problem:not-ready\",\"effect\":\"none\"}"));
+        Address answers = serve(request -> request.response().setStatusCode(204).end());
+        assertThat(put(routed(stopping, answers))).isInstanceOf(ClientOutcome.Ok.class);
+        assertThat(put(routed(stopping, stopping))).isInstanceOf(ClientOutcome.NotDone.class);
+    }
+
+    @Test
+    void hedgesAReadThatIsNotAnsweredSoon() throws Exception {
+        Address silent = serve(request -> {});
+        Address answers =
+                serve(request -> request.response().putHeader("ETag", "v").end("hello"));
+        TouchstoneClient client = new TouchstoneClient(
+                vertx,
+                fixed(silent, answers),
+                new ClientOptions(Duration.ofSeconds(60), Duration.ofSeconds(1), 8)
+                        .hedgingReadsAfter(Duration.ofMillis(20)));
+        ClientOutcome<ReadResult> read = await(client.get(KEY, RequestOptions.DEFAULTS));
+        assertThat(((ClientOutcome.Ok<ReadResult>) read).node()).isEqualTo(answers.toString());
+    }
+
+    @Test
+    void endsInTimeHoweverManyNodesAreSilent() throws Exception {
+        Address silent = serve(request -> {});
+        TouchstoneClient client = new TouchstoneClient(vertx, fixed(silent, silent, silent, silent), QUICK);
+        long started = System.nanoTime();
+        assertThat(await(client.get(KEY, RequestOptions.DEFAULTS))).isInstanceOf(ClientOutcome.Unknown.class);
+        assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofSeconds(4));
+        assertThat(seen).hasSizeGreaterThan(1);
+    }
+
+    @Test
+    void aSessionNeverReadsWhatIsOlderThanWhatItHasSeen() throws Exception {
+        Token token = Token.of(KEY);
+        Incarnation actor = new Incarnation(new NodeId("n1"), 1);
+        Siblings older = record(actor, 1);
+        Siblings newer = record(actor, 2);
+        AtomicReference<CausalContext> behind = new AtomicReference<>(Seen.contextOf(token, newer));
+        Address first = serve(request -> answer(request, behind.get()));
+        Address second = serve(request -> answer(request, Seen.contextOf(token, newer)));
+        Session session = new TouchstoneClient(vertx, fixed(first, second), QUICK).session();
+        assertThat(await(session.get(KEY, RequestOptions.DEFAULTS))).isInstanceOf(ClientOutcome.Ok.class);
+
+        behind.set(Seen.contextOf(token, older));
+        ClientOutcome<ReadResult> again = await(session.get(KEY, RequestOptions.DEFAULTS));
+        assertThat(((ClientOutcome.Ok<ReadResult>) again).node()).isEqualTo(second.toString());
+
+        Session alone = new TouchstoneClient(vertx, fixed(first), QUICK).session();
+        await(alone.get(KEY, RequestOptions.DEFAULTS));
+        behind.set(CausalContext.EMPTY);
+        ClientOutcome<ReadResult> stale = await(alone.get(KEY, RequestOptions.DEFAULTS));
+        assertThat(((ClientOutcome.NotDone<ReadResult>) stale).reason()).isEqualTo("behind-session");
+        assertThat(await(new TouchstoneClient(vertx, fixed(first), QUICK).get(KEY, RequestOptions.DEFAULTS)))
+                .as("no session, no promise")
+                .isInstanceOf(ClientOutcome.Ok.class);
+    }
+
+    @Test
+    void asksForTheRingByItself() throws Exception {
+        Address node = serve(request -> request.response().setStatusCode(204).end());
+        put(routed(node, node));
+        Awaitility.await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> assertThat(seen)
+                .anyMatch(each -> each.startsWith("GET /v1/ring")));
+        seen.clear();
+        put(pinned(node));
+        assertThat(seen).hasSize(1);
+    }
+
+    private static Siblings record(Incarnation actor, long counter) {
+        Dot dot = new Dot(actor, counter);
+        return new Siblings(
+                Resolve.SIBLINGS,
+                VersionVector.EMPTY.with(dot),
+                List.of(new Sibling(dot, counter, 0, Value.ofUtf8("v" + counter))));
+    }
+
+    private static void answer(HttpServerRequest request, CausalContext context) {
+        request.response().putHeader("X-Touchstone-Context", context.text()).end("v");
+    }
+
+    /** Always these, in this order. */
+    private static Routing fixed(Address... targets) {
+        return new Routing() {
+            @Override
+            public List<Address> targets(StoreKey key) {
+                return List.of(targets);
+            }
+
+            @Override
+            public List<Address> anyTargets() {
+                return List.of(targets);
+            }
+        };
     }
 
     @Test

@@ -5,7 +5,10 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** Bugs that real stores shipped, off by default, to prove that a campaign finds them; each is a branch of at most three lines, and refused by a node that was not started to allow them. */
+/**
+ * Bugs that real stores shipped, off by default, to prove that a campaign finds them; each is a branch of at most three lines,
+ * and refused by a node that was not started to allow them.
+ */
 public enum KnownBug {
     /** Acknowledges a write before it is saved: a kill loses it. */
     ACK_BEFORE_SAVE,
@@ -25,6 +28,12 @@ public enum KnownBug {
     REPAIR_NOT_AWAITED,
     /** A hint that the coordinator keeps counts towards W, though no owner has the write. */
     HINT_COUNTED_AS_OWNER,
+    /** A replica that answers twice, its message having come twice, counts as two. */
+    ANSWERS_COUNTED_TWICE,
+    /** A write that timed out is reported as failed, though some replica has it. */
+    UNKNOWN_REPORTED_AS_FAILED,
+    /** A write replaces whatever its coordinator holds, seen by the writer or not. */
+    WRITE_REPLACES_UNSEEN,
     /** A delete removes the record and leaves no tombstone, so that a replica that missed it brings the value back. */
     TOMBSTONE_FORGOTTEN;
 

@@ -45,8 +45,11 @@ final class ConfigObject {
         }
         node.fieldNames().forEachRemaining(name -> {
             if (!object.asked.contains(name)) {
-                throw new ConfigException(
-                        "unknown setting " + object.at(name) + "; known here: " + String.join(", ", object.asked));
+                String meant = Nearest.to(name, object.asked)
+                        .map(each -> "; did you mean " + each + "?")
+                        .orElse(";");
+                throw new ConfigException("unknown setting " + object.at(name) + meant + " Known here: "
+                        + String.join(", ", object.asked));
             }
         });
         return result;

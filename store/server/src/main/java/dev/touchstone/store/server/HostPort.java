@@ -26,6 +26,11 @@ public record HostPort(String host, int port) {
         return new HostPort(text.substring(0, colon), Integer.parseInt(text.substring(colon + 1)));
     }
 
+    /** True if only processes of this machine can reach it. */
+    public boolean isLoopback() {
+        return host.equals("localhost") || host.startsWith("127.") || host.equals("::1");
+    }
+
     @Override
     public String toString() {
         return host + ":" + port;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.store.server;
 
+import dev.touchstone.store.protocol.ClusterView;
+import dev.touchstone.store.protocol.ClusterView.Liveness;
 import dev.touchstone.store.protocol.NodeId;
 import dev.touchstone.store.protocol.port.Trace;
 import dev.touchstone.store.server.http.RequestMeter;
@@ -12,15 +14,35 @@ import io.micrometer.core.instrument.Timer;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The metrics of a node, and its trace: what the core notes is counted, and logged at debug. Thread-safe. */
 final class NodeMetrics implements Trace, RequestMeter {
     private static final Logger LOG = LoggerFactory.getLogger("dev.touchstone.store.trace");
+    /** Of the buckets in which answer times are counted. */
+    private static final Duration[] BOUNDS = {
+        Duration.ofMillis(1),
+        Duration.ofMillis(5),
+        Duration.ofMillis(25),
+        Duration.ofMillis(100),
+        Duration.ofMillis(500),
+        Duration.ofSeconds(2)
+    };
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+
+    private final Map<Served, Timer> timers = new ConcurrentHashMap<>();
+    private final AtomicInteger inFlight = new AtomicInteger();
+
+    private record Served(String method, String route, int status) {}
 
     NodeMetrics(StorageStats storage, TransportStats transport) {
         counter("touchstone.storage.writes", storage.writes);
@@ -33,9 +55,29 @@ final class NodeMetrics implements Trace, RequestMeter {
         counter("touchstone.transport.received", transport.received);
         counter("touchstone.transport.dropped", transport.dropped);
         counter("touchstone.transport.malformed", transport.malformed);
+        counter("touchstone.transport.silent", transport.silent);
         counter("touchstone.transport.connects", transport.connects);
-        Gauge.builder("touchstone.transport.connected", transport.connected, value -> value.get())
-                .register(registry);
+        gauge("touchstone.transport.connected", transport.connected::get);
+        gauge("touchstone.http.in.flight", inFlight::get);
+        Runtime runtime = Runtime.getRuntime();
+        gauge("touchstone.heap.used.bytes", () -> runtime.totalMemory() - runtime.freeMemory());
+        gauge("touchstone.heap.max.bytes", runtime::maxMemory);
+    }
+
+    /** Adds what the node knows of its cluster. */
+    void watch(Supplier<ClusterView> view) {
+        gauge("touchstone.ring.epoch", () -> view.get().ring().epoch());
+        for (Liveness liveness : Liveness.values()) {
+            Gauge.builder("touchstone.members", () -> members(view.get(), liveness))
+                    .tag("liveness", liveness.name().toLowerCase(Locale.ROOT))
+                    .register(registry);
+        }
+    }
+
+    private static long members(ClusterView view, Liveness liveness) {
+        return view.liveness().values().stream()
+                .filter(each -> each == liveness)
+                .count();
     }
 
     /** All metrics in Prometheus' text format. */
@@ -50,11 +92,25 @@ final class NodeMetrics implements Trace, RequestMeter {
     }
 
     @Override
+    public void began() {
+        inFlight.incrementAndGet();
+    }
+
+    @Override
     public void served(String method, String path, int status, long nanos) {
-        Timer.builder("touchstone.http.requests")
-                .tags("method", method, "route", path, "status", Integer.toString(status))
-                .register(registry)
-                .record(Duration.ofNanos(nanos));
+        inFlight.decrementAndGet();
+        timers.computeIfAbsent(new Served(method, path, status), this::timer).record(nanos, TimeUnit.NANOSECONDS);
+    }
+
+    private Timer timer(Served served) {
+        return Timer.builder("touchstone.http.requests")
+                .tags("method", served.method(), "route", served.route(), "status", Integer.toString(served.status()))
+                .serviceLevelObjectives(BOUNDS)
+                .register(registry);
+    }
+
+    private void gauge(String name, Supplier<Number> value) {
+        Gauge.builder(name, value).register(registry);
     }
 
     private void counter(String name, LongAdder adder) {

@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,6 +34,7 @@ final class NodeParts {
 
     private final Vertx vertx;
     private final DataDirectory directory;
+    private final List<Context> contexts;
     private final List<ChronicleStorage> storages = new ArrayList<>();
     private final NodeMetrics metrics;
     private final VertxTransport transport;
@@ -44,21 +46,28 @@ final class NodeParts {
             throws StorageException {
         this.vertx = vertx;
         this.directory = directory;
+        this.contexts = contexts;
         StorageStats storageStats = new StorageStats();
         TransportStats transportStats = new TransportStats();
         this.metrics = new NodeMetrics(storageStats, transportStats);
         List<Lane> lanes = new ArrayList<>();
-        for (int i = 0; i < contexts.size(); i++) {
-            boolean membership = i == config.shards();
-            lanes.add(lane(
-                    contexts.get(i),
-                    membership ? "membership" : "shard-" + i,
-                    membership ? StorageConfig.SMALL : config.storage(),
-                    storageStats));
+        try {
+            for (int i = 0; i < contexts.size(); i++) {
+                boolean membership = i == config.shards();
+                StorageConfig sizes = membership
+                        ? StorageConfig.SMALL.withDiskReserveBytes(
+                                config.storage().diskReserveBytes())
+                        : config.storage();
+                lanes.add(lane(contexts.get(i), membership ? "membership" : "shard-" + i, sizes, storageStats));
+            }
+        } catch (StorageException | RuntimeException e) {
+            storages.forEach(ChronicleStorage::close);
+            throw e;
         }
         this.transport = new VertxTransport(
                 vertx,
                 contexts.get(config.shards()),
+                config.cluster(),
                 config.self(),
                 config.peerAddresses(),
                 TransportLimits.DEFAULT,
@@ -73,6 +82,7 @@ final class NodeParts {
                         metrics,
                         lanes.get(config.shards()),
                         lanes.subList(0, config.shards())));
+        metrics.watch(node::view);
     }
 
     /** Opens all parts, off the event loops; if one fails, closes those opened before. */
@@ -83,7 +93,8 @@ final class NodeParts {
         }
         return Future.all(deployed)
                 .compose(all -> vertx.executeBlocking(() -> {
-                    DataDirectory directory = DataDirectory.open(config.dataDirectory(), config.self());
+                    DataDirectory directory =
+                            DataDirectory.open(config.dataDirectory(), config.cluster(), config.self());
                     try {
                         return new NodeParts(vertx, config, directory, all.list());
                     } catch (StorageException | RuntimeException e) {
@@ -91,6 +102,11 @@ final class NodeParts {
                         throw e;
                     }
                 }));
+    }
+
+    /** Completes when each lane has worked on all that it was given before. */
+    Future<Void> caughtUp() {
+        return onEachLane(ignored -> {});
     }
 
     StoreNode node() {
@@ -123,24 +139,38 @@ final class NodeParts {
         }
     }
 
-    /** Stops the core and closes everything. */
+    /** Stops the core and closes everything, each storage on its lane's thread, where nothing can then still use it. */
     Future<Void> close() {
         node.stop();
         return transport
                 .close()
-                .transform(ignored -> vertx.<Void>executeBlocking(() -> {
-                    closeFiles();
-                    return null;
-                }));
+                .transform(ignored -> onEachLane(lane -> storages.get(lane).close()))
+                .onComplete(ignored -> closeDirectory());
     }
 
-    private void closeFiles() {
-        storages.forEach(ChronicleStorage::close);
+    private void closeDirectory() {
         try {
             directory.close();
         } catch (IOException e) {
             LOG.warn("event=data-directory-close-failed", e);
         }
+    }
+
+    private Future<Void> onEachLane(IntConsumer task) {
+        List<Future<Void>> done = new ArrayList<>();
+        for (int i = 0; i < contexts.size(); i++) {
+            int lane = i;
+            Promise<Void> promise = Promise.promise();
+            contexts.get(i).runOnContext(ignored -> {
+                try {
+                    task.accept(lane);
+                } finally {
+                    promise.complete();
+                }
+            });
+            done.add(promise.future());
+        }
+        return Future.join(done).mapEmpty();
     }
 
     private Lane lane(Context context, String name, StorageConfig config, StorageStats stats) throws StorageException {

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * All settings of a node. Immutable.
  *
+ * @param cluster the cluster's name: nodes of different ones do not speak to each other, nor take each other's directories
  * @param members of the first ring epoch, this node included
  * @param http where the HTTP API listens
  * @param peer where peers connect to
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param seed of every random choice of the core
  */
 public record ServerConfig(
+        String cluster,
         NodeId self,
         List<MemberConfig> members,
         HostPort http,
@@ -36,8 +38,14 @@ public record ServerConfig(
         StorageConfig storage,
         boolean allowKnownBugs,
         long seed) {
+    public static final String CLUSTER = "touchstone";
+    private static final String LOOPBACK = "127.0.0.1";
 
     public ServerConfig {
+        if (!cluster.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,63}")) {
+            throw new ConfigException(
+                    "cluster is 1 to 64 letters, digits, dots, dashes or underscores, not \"" + cluster + "\"");
+        }
         members = List.copyOf(members);
         peers = Collections.unmodifiableMap(new TreeMap<>(peers));
         for (NodeId peerId : peers.keySet()) {
@@ -61,8 +69,9 @@ public record ServerConfig(
 
     /** One node on its own, listening on loopback at ports of the system's choice. */
     public static ServerConfig single(String self, Path dataDirectory) {
-        HostPort any = new HostPort("127.0.0.1", 0);
+        HostPort any = new HostPort(LOOPBACK, 0);
         return new ServerConfig(
+                CLUSTER,
                 new NodeId(self),
                 List.of(new MemberConfig(Member.of(self), any, null)),
                 any,
@@ -103,12 +112,20 @@ public record ServerConfig(
         return all;
     }
 
+    /** The same with known bugs allowed. */
+    public ServerConfig allowingKnownBugs() {
+        return new ServerConfig(
+                cluster, self, members, http, peer, peers, dataDirectory, shards, gossip, limits, storage, true, seed);
+    }
+
     private static ServerConfig read(ConfigObject root) {
-        Listen listen = root.object(
-                "listen", in -> new Listen(in.parsed("http", HostPort::of), in.parsed("peer", HostPort::of)));
+        NodeId self = root.parsed("self", NodeId::new);
+        List<MemberConfig> members = root.list("members", ServerConfig::member);
+        Listen listen = root.object("listen", in -> listen(in, own(self, members)));
         ServerConfig config = new ServerConfig(
-                root.parsed("self", NodeId::new),
-                root.list("members", ServerConfig::member),
+                root.text("cluster", CLUSTER),
+                self,
+                members,
                 listen.http(),
                 listen.peer(),
                 root.map("peers", (id, address) -> Map.entry(new NodeId(id), HostPort.of(address))),
@@ -121,6 +138,25 @@ public record ServerConfig(
                 root.number("seed", new SecureRandom().nextLong() >>> 1, Long.MAX_VALUE));
         config.core();
         return config;
+    }
+
+    private static MemberConfig own(NodeId self, List<MemberConfig> members) {
+        return members.stream()
+                .filter(each -> each.member().id().equals(self))
+                .findFirst()
+                .orElseThrow(() -> new ConfigException("the members do not include this node, " + self));
+    }
+
+    /** What is left out is loopback, with the port at which the member is reached. */
+    private static Listen listen(ConfigObject in, MemberConfig own) {
+        HostPort http = in.parsedOrNull("http", HostPort::of);
+        HostPort peer = in.parsedOrNull("peer", HostPort::of);
+        if (http == null && own.http() == null) {
+            throw new ConfigException("listen.http is missing, and so is the http address of this node in members");
+        }
+        return new Listen(
+                http != null ? http : new HostPort(LOOPBACK, own.http().port()),
+                peer != null ? peer : new HostPort(LOOPBACK, own.address().port()));
     }
 
     private static MemberConfig member(ConfigObject in) {

@@ -17,9 +17,12 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import java.net.BindException;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,21 +35,27 @@ import org.slf4j.LoggerFactory;
  */
 public final class TouchstoneServer {
     private static final Logger LOG = LoggerFactory.getLogger(TouchstoneServer.class);
+    /** How long requests under way may take to end when the node stops. */
+    private static final long DRAIN_MILLIS = 3_000;
+    /** More connections are closed at once: each costs memory, and clients need a few each. */
+    private static final int HTTP_CONNECTIONS_MAX = 4_096;
 
     private final Vertx vertx;
     private final ServerConfig config;
     private final NodeParts parts;
-    private final AtomicBoolean stopping = new AtomicBoolean();
+    private final AtomicBoolean stopping;
     private final Promise<Void> stopped = Promise.promise();
     private final int peerPort;
     private final HttpServer http;
 
-    private TouchstoneServer(Vertx vertx, ServerConfig config, NodeParts parts, int peerPort, HttpServer http) {
+    private TouchstoneServer(
+            Vertx vertx, ServerConfig config, NodeParts parts, int peerPort, HttpServer http, AtomicBoolean stopping) {
         this.vertx = vertx;
         this.config = config;
         this.parts = parts;
         this.peerPort = peerPort;
         this.http = http;
+        this.stopping = stopping;
     }
 
     /**
@@ -55,6 +64,8 @@ public final class TouchstoneServer {
      * @return the node, or a failure whose message is one sentence for the operator; then nothing is left behind
      */
     public static Future<TouchstoneServer> start(ServerConfig config) {
+        LOG.info("event=starting node={} config={}", config.self(), EffectiveConfig.of(config));
+        warn(config);
         Vertx vertx = Vertx.vertx(new VertxOptions()
                 .setEventLoopPoolSize(Math.max(2, config.shards() + 1))
                 .setWorkerPoolSize(2));
@@ -87,11 +98,14 @@ public final class TouchstoneServer {
         return stopped.future();
     }
 
-    /** Stops serving, then the core, then closes the storages cleanly. Idempotent. */
+    /**
+     * Takes no more requests, lets those under way end, stops the core, closes the storages cleanly, and ends all threads.
+     * What is still under way after three seconds gets no answer, and its client does not know. Idempotent.
+     */
     public Future<Void> stop() {
         if (stopping.compareAndSet(false, true)) {
             LOG.info("event=stopping node={}", config.self());
-            http.close()
+            http.shutdown(DRAIN_MILLIS, TimeUnit.MILLISECONDS)
                     .transform(ignored -> parts.close())
                     .onComplete(ignored -> closing(vertx, () -> {
                         LOG.info("event=stopped node={}", config.self());
@@ -111,17 +125,33 @@ public final class TouchstoneServer {
         new Thread(() -> vertx.close().onComplete(ignored -> then.run()), "touchstone-stop").start();
     }
 
+    private static void warn(ServerConfig config) {
+        for (HostPort address : List.of(config.http(), config.peer())) {
+            if (!address.isLoopback()) {
+                LOG.warn(
+                        "event=exposed address={} warning=\"whoever reaches this address reads and writes everything: there is"
+                                + " neither authentication nor encryption\"",
+                        address);
+            }
+        }
+        if (config.allowKnownBugs()) {
+            LOG.warn(
+                    "event=known-bugs-allowed warning=\"a bucket may switch on a known bug: not for data of any worth\"");
+        }
+    }
+
     private static Future<TouchstoneServer> serve(Vertx vertx, ServerConfig config, NodeParts parts) {
         VertxTransport transport = parts.transport();
         StoreNode node = parts.node();
+        AtomicBoolean stopping = new AtomicBoolean();
         return transport
-                .listen(config.peer(), node::receive)
+                .listen(config.peer(), node::receive, parts::caughtUp)
                 .recover(failure -> Future.failedFuture(busy("peer", config.peer(), failure)))
                 .compose(peerPort -> {
                     node.start();
                     transport.connect();
-                    return listen(vertx, config, parts)
-                            .map(http -> new TouchstoneServer(vertx, config, parts, peerPort, http));
+                    return listen(vertx, config, parts, stopping)
+                            .map(http -> new TouchstoneServer(vertx, config, parts, peerPort, http, stopping));
                 })
                 .onSuccess(server -> {
                     parts.onStorageFailure(server::stop);
@@ -134,7 +164,8 @@ public final class TouchstoneServer {
                 });
     }
 
-    private static Future<HttpServer> listen(Vertx vertx, ServerConfig config, NodeParts parts) {
+    private static Future<HttpServer> listen(
+            Vertx vertx, ServerConfig config, NodeParts parts, AtomicBoolean stopping) {
         Map<NodeId, HostPort> addresses = new TreeMap<>();
         for (ServerConfig.MemberConfig each : config.members()) {
             if (each.http() != null) {
@@ -149,13 +180,26 @@ public final class TouchstoneServer {
             }
 
             @Override
+            public boolean isServing() {
+                return !stopping.get() && parts.storageFailure() == null;
+            }
+
+            @Override
             public ClusterView view() {
                 return node.view();
             }
         };
         HttpApi api =
                 new HttpApi(config.self(), front, config.limits(), addresses, parts.metrics()::scrape, parts.metrics());
+        AtomicInteger connections = new AtomicInteger();
         return vertx.createHttpServer(httpOptions())
+                .connectionHandler(connection -> {
+                    connection.closeHandler(ignored -> connections.decrementAndGet());
+                    if (connections.incrementAndGet() > HTTP_CONNECTIONS_MAX) {
+                        connection.close();
+                    }
+                })
+                .invalidRequestHandler(HttpApi::refuse)
                 .requestHandler(api.router(vertx))
                 .listen(config.http().port(), config.http().host())
                 .recover(failure -> Future.failedFuture(busy("http", config.http(), failure)));
@@ -167,7 +211,7 @@ public final class TouchstoneServer {
                 .setMaxInitialLineLength(16 << 10)
                 .setMaxHeaderSize(64 << 10)
                 .setTcpNoDelay(true)
-                .setIdleTimeout(120);
+                .setIdleTimeout(60);
     }
 
     private static Throwable busy(String what, HostPort address, Throwable failure) {

@@ -127,6 +127,7 @@ final class ClusterTest {
                     Member.of(names.get(i)), new HostPort("127.0.0.1", ports.get(i)), null));
         }
         return new ServerConfig(
+                ServerConfig.CLUSTER,
                 new NodeId(self),
                 members,
                 http,

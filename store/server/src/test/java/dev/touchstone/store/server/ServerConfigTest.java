@@ -45,10 +45,10 @@ final class ServerConfigTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "\"seed\": 7               | \"sed\": 7                | unknown setting sed; known here:",
+                "\"seed\": 7               | \"sed\": 7                | unknown setting sed; did you mean seed? Known here:",
                 "\"interval\": \"200ms\"   | \"interval\": 200         | gossip.interval is a time such as 500ms",
                 "\"weight\": 2             | \"weight\": 0             | members[1]: the weight of n2 is 1 to 100, not 0",
-                "\"zone\": \"b\"           | \"zon\": \"b\"            | unknown setting members[1].zon",
+                "\"zone\": \"b\"           | \"zon\": \"b\"            | unknown setting members[1].zon; did you mean zone?",
                 "\"self\": \"n1\"          | \"self\": \"n9\"          | the members do not include this node, n9",
                 "127.0.0.1:9002            | 127.0.0.1                 | peers.n2: an address is host:port",
                 "\"id\": \"n3\"            | \"id\": \"n2\"            | members has a node twice",

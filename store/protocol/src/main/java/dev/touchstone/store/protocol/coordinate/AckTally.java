@@ -8,14 +8,24 @@ import java.util.TreeSet;
 /** Counts who acknowledged; a node counts once, however often it says so. */
 final class AckTally {
     private final int needed;
+    private final boolean countsTwice;
     private final Set<NodeId> from = new TreeSet<>();
+    private int again;
 
-    AckTally(int needed) {
+    /**
+     * Nobody has acknowledged yet.
+     *
+     * @param countsTwice the known bug: a node counts as often as it says so
+     */
+    AckTally(int needed, boolean countsTwice) {
         this.needed = needed;
+        this.countsTwice = countsTwice;
     }
 
     void add(NodeId node) {
-        from.add(node);
+        if (!from.add(node) && countsTwice) {
+            again++;
+        }
     }
 
     boolean has(NodeId node) {
@@ -23,7 +33,7 @@ final class AckTally {
     }
 
     int count() {
-        return from.size();
+        return from.size() + again;
     }
 
     int needed() {
@@ -31,6 +41,6 @@ final class AckTally {
     }
 
     boolean hasQuorum() {
-        return from.size() >= needed;
+        return count() >= needed;
     }
 }

@@ -32,9 +32,7 @@ final class ForwardCoordination implements Coordination {
 
     void start() {
         timer = shard.agenda()
-                .startTimer(
-                        plan.timeout(),
-                        () -> end(new Reply.Indeterminate(0, plan.quorum(), owner + " did not answer in time")));
+                .startTimer(plan.timeout(), () -> end(plan.unknown(0, owner + " did not answer in time")));
         shard.agenda().send(owner, new Message.ForwardRequest(call, plan.request()));
     }
 

@@ -46,6 +46,7 @@ final class GetCoordination implements Coordination {
     private final List<NodeId> spares;
     private final Set<NodeId> asked = new TreeSet<>();
     private final TreeMap<NodeId, Siblings> records = new TreeMap<>();
+    private final Set<NodeId> unreadable = new TreeSet<>();
     private final Set<NodeId> holders = new TreeSet<>();
     private @Nullable Siblings merged;
     private @Nullable TimerId replicaTimer;
@@ -57,7 +58,7 @@ final class GetCoordination implements Coordination {
         this.plan = plan;
         this.call = call;
         this.responder = responder;
-        this.answers = new AckTally(plan.has(KnownBug.READ_BELIEVES_FIRST_ANSWER) ? 1 : plan.quorum());
+        this.answers = plan.tally(KnownBug.READ_BELIEVES_FIRST_ANSWER);
         this.spares = new ArrayList<>(plan.fallbacks());
     }
 
@@ -100,7 +101,7 @@ final class GetCoordination implements Coordination {
     @Override
     public void received(NodeId from, Message.ShardAck ack) {
         if (ack instanceof Message.FetchRecordAck fetched && fetched.record() != null && asked.contains(from)) {
-            shard.clock().observe(fetched.record());
+            shard.heardOf(fetched.record());
             records.put(from, fetched.record());
             answers.add(from);
             if (merged != null && fetched.record().includes(merged)) {
@@ -109,6 +110,8 @@ final class GetCoordination implements Coordination {
                 merge();
                 return;
             }
+        } else if (ack instanceof Message.FetchRecordAck && asked.contains(from)) {
+            unreadable.add(from);
         } else if (ack instanceof Message.ReplicatePutAck repaired && repaired.saved()) {
             holders.add(from);
         }
@@ -141,14 +144,14 @@ final class GetCoordination implements Coordination {
 
     private void settle() {
         Siblings all = merged;
-        if (all == null) {
+        if (all == null || !shard.isOpen(call)) {
             return;
         }
         boolean blocking = plan.settings().readRepair() == ReadRepair.BLOCKING && !all.isNone();
         if (!blocking || isSafe()) {
             answer(replyOf(all));
         }
-        if (answered && (blocking || records.keySet().containsAll(asked))) {
+        if (answered && asked.stream().allMatch(node -> records.containsKey(node) || unreadable.contains(node))) {
             repairLagging();
         }
     }
@@ -162,17 +165,24 @@ final class GetCoordination implements Coordination {
         }
     }
 
-    /** After the client was answered: what lags among those that did answer is brought up to date, and this ends. */
+    /**
+     * After the client was answered: what lags or is damaged among those that did answer is brought up to date, and this ends.
+     * Blocking repair does so too: it waits for no more owners than it needs, and the others must not lag for ever.
+     */
     private void repairLagging() {
         Siblings all = merged;
         shard.finish(call, replicaTimer, requestTimer);
-        if (plan.settings().readRepair() == ReadRepair.ASYNC && all != null) {
-            Siblings latest = records.values().stream().reduce(all, Siblings::merge);
-            records.forEach((node, record) -> {
-                if (plan.owners().contains(node) && !record.includes(latest)) {
-                    repair(node, latest);
-                }
-            });
+        if (plan.settings().readRepair() == ReadRepair.OFF || all == null) {
+            return;
+        }
+        Siblings latest = records.values().stream().reduce(all, Siblings::merge);
+        for (NodeId owner : plan.owners()) {
+            Siblings record = records.getOrDefault(owner, Siblings.NONE);
+            boolean told = records.containsKey(owner) || unreadable.contains(owner);
+            boolean has = record.includes(latest) || (holders.contains(owner) && latest.equals(all));
+            if (told && !has) {
+                repair(owner, latest);
+            }
         }
     }
 
@@ -212,6 +222,10 @@ final class GetCoordination implements Coordination {
     }
 
     private void timedOut() {
+        if (answered) {
+            repairLagging();
+            return;
+        }
         String what = merged == null
                 ? "only " + answers.count() + " of " + answers.needed() + " answers in time"
                 : "the repair was not acknowledged by enough owners in time";

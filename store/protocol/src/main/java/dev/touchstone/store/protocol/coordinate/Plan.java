@@ -5,6 +5,7 @@ import dev.touchstone.store.protocol.BucketSettings;
 import dev.touchstone.store.protocol.KnownBug;
 import dev.touchstone.store.protocol.NodeId;
 import dev.touchstone.store.protocol.QuorumKind;
+import dev.touchstone.store.protocol.Reply;
 import dev.touchstone.store.protocol.Request;
 import dev.touchstone.store.protocol.StoreKey;
 import dev.touchstone.store.protocol.ring.Token;
@@ -37,5 +38,17 @@ record Plan(
 
     boolean has(KnownBug bug) {
         return settings.bugs().contains(bug);
+    }
+
+    /** Counts towards the quorum; with a bug that takes the first answer for it, towards 1. */
+    AckTally tally(KnownBug firstAnswerIsEnough) {
+        return new AckTally(has(firstAnswerIsEnough) ? 1 : quorum, has(KnownBug.ANSWERS_COUNTED_TWICE));
+    }
+
+    /** How a write ends that some replica may have, or may yet get. */
+    Reply unknown(int acknowledged, String detail) {
+        return has(KnownBug.UNKNOWN_REPORTED_AS_FAILED)
+                ? new Reply.Rejected(Reply.Reason.TIMEOUT, detail)
+                : new Reply.Indeterminate(acknowledged, quorum, detail);
     }
 }

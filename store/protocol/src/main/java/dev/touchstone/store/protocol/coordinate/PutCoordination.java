@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  * <p>The write is saved here first: until then nobody has heard of it and it can be rejected. From then on its merged
  * record is sent to the other owners, and W acknowledgements, this node's own among them, answer the client. An owner that
  * is down, or silent for the replica time-out, gets a hint: with a strict quorum this node keeps it, and it counts for
- * nothing; with a sloppy one the next node on the ring keeps it, and counts in the owner's place. Without W
- * acknowledgements in time the outcome is unknown, since what was saved may yet spread.
+ * nothing; with a sloppy one the next node on the ring keeps it, and counts in the owner's place, once for both of them. Without
+ * W acknowledgements in time the outcome is unknown, since what was saved may yet spread.
  */
 final class PutCoordination implements Coordination {
     private final Shard shard;
@@ -59,7 +59,7 @@ final class PutCoordination implements Coordination {
         this.responder = responder;
         this.write = write;
         this.record = write.record();
-        this.acks = new AckTally(plan.has(KnownBug.ACK_BEFORE_QUORUM) ? 1 : plan.quorum());
+        this.acks = plan.tally(KnownBug.ACK_BEFORE_QUORUM);
         this.spares = new ArrayList<>(plan.fallbacks());
     }
 
@@ -82,7 +82,7 @@ final class PutCoordination implements Coordination {
                         null,
                         full
                                 ? new Reply.Rejected(Reply.Reason.FULL, detail)
-                                : new Reply.Indeterminate(0, acks.needed(), "the storage failed: " + detail));
+                                : plan.unknown(0, "the storage failed: " + detail));
                 finish();
             }
         });
@@ -118,7 +118,9 @@ final class PutCoordination implements Coordination {
             open.remove(from);
         } else if (ack instanceof Message.StoreHintAck hint && standIns.containsKey(from)) {
             if (hint.saved()) {
-                acks.add(from);
+                // In the owner's place: if the owner acknowledges too, that is still one copy once the hint is handed
+                // over.
+                acks.add(standIns.get(from));
                 open.remove(standIns.get(from));
             } else {
                 standIn(standIns.get(from));
@@ -176,10 +178,7 @@ final class PutCoordination implements Coordination {
     }
 
     private void timedOut() {
-        answer(
-                null,
-                new Reply.Indeterminate(
-                        acks.count(), acks.needed(), "only " + acks.count() + " of " + acks.needed() + " in time"));
+        answer(null, plan.unknown(acks.count(), "only " + acks.count() + " of " + acks.needed() + " in time"));
         if (replicaTimer != null) {
             open.forEach(this::keepHint);
             finish();

@@ -50,7 +50,7 @@ final class ReplicaService {
             return;
         }
         if (message instanceof Message.ReplicatePut put) {
-            shard.clock().observe(put.record());
+            shard.heardOf(put.record());
             shard.replica()
                     .merge(
                             put.key(),
@@ -78,7 +78,7 @@ final class ReplicaService {
             shard.agenda().send(from, ack.apply(false));
             return;
         }
-        shard.clock().observe(hint.record());
+        shard.heardOf(hint.record());
         shard.replica().merge(hint.key(), hint.record(), bugs(hint.key()), List.of(kept), answering(from, ack, kept));
     }
 

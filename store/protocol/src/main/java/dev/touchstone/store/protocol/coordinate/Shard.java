@@ -26,6 +26,7 @@ import dev.touchstone.store.protocol.version.HybridTimestamp;
 import dev.touchstone.store.protocol.version.Seen;
 import dev.touchstone.store.protocol.version.Sibling;
 import dev.touchstone.store.protocol.version.Siblings;
+import dev.touchstone.store.protocol.version.VersionVector;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -36,8 +37,9 @@ import org.jspecify.annotations.Nullable;
  * The part of a node that serves some of its keys: dispatches each event to whom it concerns.
  *
  * <p>Dots are made here. Their counter rises over the life of the shard, whatever the key, so that none is used twice even
- * for a key whose record is lost; and where a record was found damaged or a save failed, the shard goes on under a new
- * actor, since its own earlier dots are then no longer all in its clock.
+ * for a key whose record is lost; and where a record was found damaged or was dropped, a save failed, or a peer or a client
+ * knows of a dot that was never made here, the shard goes on under a new actor, since its own earlier dots are then no longer
+ * all in its clock, and a clock that covered them unseen would make other replicas drop those writes.
  */
 public final class Shard implements Participant {
     private final NodeConfig config;
@@ -62,7 +64,7 @@ public final class Shard implements Participant {
         this.actor = incarnation;
         this.view = Membership.firstView(config);
         this.replica = new Replica(storage, agenda);
-        this.hints = new Hints(config, incarnation, storage, agenda, () -> view);
+        this.hints = new Hints(config, incarnation, storage, agenda, () -> view, this::dropped);
         this.service = new ReplicaService(this);
         this.admission = new Admission(this);
     }
@@ -164,8 +166,11 @@ public final class Shard implements Participant {
         if (local.corrupt()) {
             renewActor();
         }
-        clock.observe(local.record());
-        clock.observe(seen.micros(), seen.logical());
+        if (plan.has(KnownBug.WRITE_REPLACES_UNSEEN)) {
+            seen = new Seen(local.record().clock(), seen.own(), seen.micros(), seen.logical());
+        }
+        renewIfForgetful(local.record().clock());
+        renewIfForgetful(seen.writes());
         Sibling written = stamp(plan, local.record(), seen);
         Siblings record = local.record().put(plan.settings().resolve(), seen, written);
         if (record.siblings().size() > config.limits().siblingsMax()) {
@@ -183,17 +188,31 @@ public final class Shard implements Participant {
 
     private Sibling stamp(Plan plan, Siblings local, Seen seen) {
         Incarnation by = plan.has(KnownBug.DOTS_REUSED_AFTER_RESTART) ? new Incarnation(self(), 0) : actor;
-        lastDot = by.boot() == 0
-                ? lastDot + 1
-                : Math.max(
-                                lastDot,
-                                Math.max(
-                                        local.clock().counter(by), seen.writes().counter(by)))
-                        + 1;
+        long wall = agenda.now().wallMicros();
         HybridTimestamp time = plan.has(KnownBug.STAMPED_BY_WALL_CLOCK)
-                ? new HybridTimestamp(agenda.now().wallMicros(), 0, by)
-                : clock.tick(agenda.now().wallMicros(), by);
-        return new Sibling(new Dot(by, lastDot), time.micros(), time.logical(), Admission.valueOf(plan.request()));
+                ? new HybridTimestamp(wall, 0, by)
+                : clock.tick(wall, by, local, seen);
+        return new Sibling(new Dot(by, ++lastDot), time.micros(), time.logical(), Admission.valueOf(plan.request()));
+    }
+
+    /** Takes note of a record that came from elsewhere. */
+    void heardOf(Siblings record) {
+        clock.observe(agenda.now().wallMicros(), record);
+        renewIfForgetful(record.clock());
+    }
+
+    /** A dot of the actor's that it has not made yet: its node was set back, to a copy of its disk, and made it before. */
+    private void renewIfForgetful(VersionVector writes) {
+        if (writes.counter(actor) > lastDot) {
+            renewActor();
+        }
+    }
+
+    /** A stand-in's copy is gone. If this node owns the key again one day, its clock must not cover the dots in it. */
+    private void dropped(Siblings record) {
+        if (record.clock().counter(actor) > 0) {
+            renewActor();
+        }
     }
 
     /** Goes on under an actor whose dots nobody can have seen. */
@@ -246,10 +265,6 @@ public final class Shard implements Participant {
 
     Agenda agenda() {
         return agenda;
-    }
-
-    HybridClock clock() {
-        return clock;
     }
 
     Replica replica() {

@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +35,8 @@ import org.jspecify.annotations.Nullable;
  * <p>When a target may be alive, the oldest {@value #WINDOW} hints for it are sent; each is removed when the target
  * acknowledged it, and the next ones follow when all of a window are. A target that does not answer gets the window again
  * after a pause. What does not fit, or is too old, is dropped and noted, and left to anti-entropy: a hint shortens
- * inconsistency, it never guarantees anything, and never fails a write.
+ * inconsistency, it never guarantees anything, and never fails a write. The record that a stand-in acknowledged stays until
+ * its owner has it: it outlives a hint that was dropped.
  */
 public final class Hints {
     static final int WINDOW = 16;
@@ -44,6 +46,7 @@ public final class Hints {
     private final Storage storage;
     private final Agenda agenda;
     private final Supplier<ClusterView> view;
+    private final Consumer<Siblings> dropped;
     private final Map<NodeId, Queue> queues = new TreeMap<>();
 
     /** The hints for one target: their sizes by sequence, and those sent, by call. */
@@ -55,13 +58,24 @@ public final class Hints {
         boolean waiting;
     }
 
+    /**
+     * The hints in a shard's storage.
+     *
+     * @param dropped told of each record that goes, its hint handed over
+     */
     public Hints(
-            NodeConfig config, Incarnation incarnation, Storage storage, Agenda agenda, Supplier<ClusterView> view) {
+            NodeConfig config,
+            Incarnation incarnation,
+            Storage storage,
+            Agenda agenda,
+            Supplier<ClusterView> view,
+            Consumer<Siblings> dropped) {
         this.config = config;
         this.incarnation = incarnation;
         this.storage = storage;
         this.agenda = agenda;
         this.view = view;
+        this.dropped = dropped;
     }
 
     /** Takes up what a former incarnation kept. A hint whose place cannot be read is left where it is, for a human. */
@@ -75,6 +89,16 @@ public final class Hints {
             return true;
         });
         replayAll();
+    }
+
+    /** Whom a hint is for; of a key in {@link Table#HINTS}. */
+    public static NodeId targetOf(Bytes place) {
+        return Hint.Place.decode(place).target();
+    }
+
+    /** What a hint is of; of a value in {@link Table#HINTS}. */
+    public static StoreKey keyOf(Bytes hint) {
+        return Hint.decode(hint).key();
     }
 
     /** How many hints there are for a target. */
@@ -130,9 +154,10 @@ public final class Hints {
         Hint.Place place = new Hint.Place(from, sequence);
         if (ack.saved()) {
             agenda.note("hint-handed-over", place.sequence() + " to " + from);
-            remove(place);
+            handedOver(place);
+            replay(from, queue);
         }
-        replay(from, queue);
+        // A target that refuses, its storage being full, is asked again after the pause and not at once.
         return true;
     }
 
@@ -151,20 +176,20 @@ public final class Hints {
         Bytes stored = storage.read(Table.HINTS, place.encode());
         Hint hint = stored == null ? null : decode(place, stored);
         if (hint == null) {
-            remove(place);
+            remove(place, List.of());
             return;
         }
         Duration age = Duration.ofNanos(Math.max(0, agenda.now().wallMicros() - hint.madeMicros()) * 1000);
         if (age.compareTo(config.limits().hintAgeMax()) > 0) {
             agenda.note("hint-expired", hint.key() + " for " + place.target());
-            remove(place);
+            remove(place, List.of());
             return;
         }
         Call call = new Call(Token.of(hint.key()), incarnation.boot(), agenda.nextNumber());
         queue.sent.put(call.number(), place.sequence());
         agenda.send(place.target(), new Message.ReplicatePut(call, hint.key(), hint.record()));
         if (settings(hint.key()).bugs().contains(KnownBug.HINT_FORGOTTEN_WHEN_SENT)) {
-            remove(place);
+            handedOver(place);
         }
     }
 
@@ -189,22 +214,33 @@ public final class Hints {
         }
     }
 
-    private void remove(Hint.Place place) {
-        List<Mutation> mutations = new ArrayList<>();
+    /** The owner has it: the hint goes, and with it the copy that was here for the hint's sake. */
+    private void handedOver(Hint.Place place) {
         Bytes stored = storage.read(Table.HINTS, place.encode());
         Hint hint = stored == null ? null : decode(place, stored);
         if (hint != null && isSpare(hint)) {
-            mutations.add(new Mutation(Table.RECORDS, RecordKey.encode(hint.key()), null));
+            dropped.accept(hint.record());
+            remove(place, List.of(new Mutation(Table.RECORDS, RecordKey.encode(hint.key()), null)));
+        } else {
+            remove(place, List.of());
         }
+    }
+
+    private void remove(Hint.Place place, List<Mutation> more) {
+        List<Mutation> mutations = new ArrayList<>(more);
         mutations.add(new Mutation(Table.HINTS, place.encode(), null));
         untrack(place);
         save(mutations, null);
     }
 
-    /** True if the record is here for the hint's sake alone, and holds nothing more. */
+    /**
+     * True if the record is here for the hint's sake alone, and holds nothing more. Of a bucket that is not known, as before
+     * the membership part has spoken, nobody can say who owns its keys.
+     */
     private boolean isSpare(Hint hint) {
+        BucketSettings settings = view.get().buckets().get(hint.key().bucket());
         Token token = Token.of(hint.key());
-        if (view.get().ring().owners(token, settings(hint.key()).n()).contains(config.self())) {
+        if (settings == null || view.get().ring().owners(token, settings.n()).contains(config.self())) {
             return false;
         }
         Bytes stored = storage.read(Table.RECORDS, RecordKey.encode(hint.key()));

@@ -80,6 +80,7 @@ public final class Membership implements Participant {
     @Override
     public List<Effect> handle(Instants now, Event event) {
         agenda.begin(now);
+        peers.awake(now.monotonicNanos());
         if (event instanceof Event.Received received) {
             receive(received.from(), received.message());
         } else if (event instanceof Event.Requested requested) {
@@ -96,7 +97,7 @@ public final class Membership implements Participant {
     }
 
     private void round() {
-        peers.beat(agenda.now().monotonicNanos());
+        peers.beat();
         for (NodeId peer : peers.some(random)) {
             agenda.send(peer, new Message.Gossip(peers.table(), buckets.digest()));
         }

@@ -25,12 +25,12 @@ final class Peers {
     private final List<NodeId> others = new ArrayList<>();
     private final SortedMap<NodeId, Heartbeat> heartbeats = new TreeMap<>();
     private final SortedMap<NodeId, PhiAccrual> detectors = new TreeMap<>();
-    private long lastRoundNanos;
+    private long lastAwakeNanos;
 
     Peers(NodeConfig config, Incarnation incarnation, long nowNanos) {
         this.self = config.self();
         this.gossip = config.gossip();
-        this.lastRoundNanos = nowNanos;
+        this.lastAwakeNanos = nowNanos;
         heartbeats.put(self, new Heartbeat(self, incarnation.boot(), 0));
         for (Member member : config.members()) {
             if (!member.id().equals(self)) {
@@ -40,13 +40,20 @@ final class Peers {
         }
     }
 
-    /** Begins a round: this node beats once more, and a pause of its own is held against nobody. */
-    void beat(long nowNanos) {
-        long away = nowNanos - lastRoundNanos - gossip.interval().toNanos();
+    /**
+     * This node takes a step. It does so once an interval at the least: if it did not, it was itself paused, which is held
+     * against nobody. To be called before anything that may ask who is alive.
+     */
+    void awake(long nowNanos) {
+        long away = nowNanos - lastAwakeNanos - gossip.interval().toNanos();
         if (away > gossip.interval().toNanos()) {
-            detectors.values().forEach(detector -> detector.excuse(away));
+            detectors.values().forEach(detector -> detector.excuse(away, nowNanos));
         }
-        lastRoundNanos = nowNanos;
+        lastAwakeNanos = nowNanos;
+    }
+
+    /** Begins a round: this node beats once more. */
+    void beat() {
         heartbeats.computeIfPresent(self, (node, last) -> new Heartbeat(node, last.boot(), last.beat() + 1));
     }
 
@@ -71,6 +78,9 @@ final class Peers {
     /** Takes over what is newer; nodes that are no members are ignored. */
     void merge(List<Heartbeat> theirs, long nowNanos) {
         for (Heartbeat heartbeat : theirs) {
+            if (heartbeat.node().equals(self)) {
+                outlive(heartbeat);
+            }
             PhiAccrual detector = detectors.get(heartbeat.node());
             Heartbeat known = heartbeats.get(heartbeat.node());
             if (detector != null && (known == null || heartbeat.isNewerThan(known))) {
@@ -78,6 +88,18 @@ final class Peers {
                 detector.heard(nowNanos);
             }
         }
+    }
+
+    /**
+     * Others remember a former life of this node as the newer one: its disk was lost or set back, and its boot number with it.
+     * They would take no heartbeat of this life, and it for dead for ever; so it goes on above.
+     */
+    private void outlive(Heartbeat remembered) {
+        heartbeats.computeIfPresent(
+                self,
+                (node, mine) -> remembered.isNewerThan(mine) && remembered.boot() < Long.MAX_VALUE
+                        ? new Heartbeat(node, remembered.boot() + 1, 0)
+                        : mine);
     }
 
     SortedMap<NodeId, Liveness> liveness(long nowNanos) {

@@ -44,9 +44,9 @@ final class PhiAccrual {
         lastNanos = nowNanos;
     }
 
-    /** This node was itself away for so long, and could have heard nothing. */
-    void excuse(long nanos) {
-        lastNanos += nanos;
+    /** This node was itself away for so long, until now, and could have heard nothing. */
+    void excuse(long nanos, long nowNanos) {
+        lastNanos = Math.min(lastNanos + nanos, nowNanos);
     }
 
     Liveness at(long nowNanos) {

@@ -88,7 +88,11 @@ public sealed interface Message {
     /** Answers {@link ShareBuckets}: they are saved. */
     record ShareBucketsAck(long number) implements MembershipMessage {}
 
-    /** How often a node has beaten; of two, that of the later boot is newer, then that with more beats. */
+    /**
+     * How often a node has beaten; of two, that of the later boot is newer, then that with more beats.
+     *
+     * @param boot of the incarnation, or above it where others remember a later one of the same node
+     */
     record Heartbeat(NodeId node, long boot, long beat) {
         public boolean isNewerThan(Heartbeat other) {
             return boot != other.boot ? boot > other.boot : beat > other.beat;

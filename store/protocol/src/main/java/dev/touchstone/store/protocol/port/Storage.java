@@ -16,7 +16,10 @@ import org.jspecify.annotations.Nullable;
  * completion was called.
  */
 public interface Storage {
-    /** The value, or null. */
+    /**
+     * The value, or null. A value that the storage finds damaged is not absent: it reads, and scans, as empty, which no value
+     * ever is.
+     */
     @Nullable
     Bytes read(Table table, Bytes key);
 

@@ -9,9 +9,14 @@ import dev.touchstone.store.protocol.Incarnation;
  * <p>A write is stamped later than every write that its coordinator had seen; of two writes that did not know of each
  * other the one with the clock ahead wins, whichever came last. Not thread-safe.
  *
+ * <p>A time that is more than {@value #AHEAD_MAX_MICROS} microseconds ahead of the wall clock is not followed: one clock that
+ * was a year ahead for a moment would else take all clocks with it, for a year. It is only outrun for the key that has it.
+ *
  * @see <a href="https://cse.buffalo.edu/tech-reports/2014-04.pdf">Kulkarni et al., Logical Physical Clocks, 2014</a>
  */
 public final class HybridClock {
+    static final long AHEAD_MAX_MICROS = 60_000_000;
+
     private long micros;
     private int logical;
 
@@ -29,18 +34,43 @@ public final class HybridClock {
         return new HybridTimestamp(micros, logical, actor);
     }
 
+    /** The same, and later than all times in the record and the context that a write follows. */
+    public HybridTimestamp tick(long wallMicros, Incarnation actor, Siblings record, Seen seen) {
+        observe(wallMicros, record);
+        observe(wallMicros, seen.micros(), seen.logical());
+        HybridTimestamp time = tick(wallMicros, actor);
+        time = after(time, seen.micros(), seen.logical());
+        for (Sibling sibling : record.siblings()) {
+            time = after(time, sibling.micros(), sibling.logical());
+        }
+        return time;
+    }
+
+    private static HybridTimestamp after(HybridTimestamp time, long otherMicros, int otherLogical) {
+        if (isLater(time.micros(), time.logical(), otherMicros, otherLogical)) {
+            return time;
+        }
+        return otherLogical < Integer.MAX_VALUE
+                ? new HybridTimestamp(otherMicros, otherLogical + 1, time.actor())
+                : new HybridTimestamp(otherMicros + 1, 0, time.actor());
+    }
+
     /** Hears of a time. */
-    public void observe(long seenMicros, int seenLogical) {
-        if (seenMicros > micros || (seenMicros == micros && seenLogical > logical)) {
+    void observe(long wallMicros, long seenMicros, int seenLogical) {
+        if (seenMicros <= wallMicros + AHEAD_MAX_MICROS && isLater(seenMicros, seenLogical, micros, logical)) {
             micros = seenMicros;
             logical = seenLogical;
         }
     }
 
     /** Hears of all times in a record. */
-    public void observe(Siblings record) {
+    public void observe(long wallMicros, Siblings record) {
         for (Sibling sibling : record.siblings()) {
-            observe(sibling.micros(), sibling.logical());
+            observe(wallMicros, sibling.micros(), sibling.logical());
         }
+    }
+
+    private static boolean isLater(long aMicros, int aLogical, long bMicros, int bLogical) {
+        return aMicros > bMicros || (aMicros == bMicros && aLogical > bLogical);
     }
 }

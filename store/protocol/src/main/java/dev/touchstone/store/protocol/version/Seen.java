@@ -41,6 +41,13 @@ public record Seen(VersionVector writes, @Nullable Dot own, long micros, int log
                 : new Seen(writes, written.dot(), written.micros(), written.logical()).encode(token);
     }
 
+    /** True if its holder has seen all that the other's holder has. */
+    public boolean covers(Seen other) {
+        return other.writes.counters().entrySet().stream()
+                        .allMatch(each -> writes.covers(new Dot(each.getKey(), each.getValue())))
+                && (other.own == null || covers(other.own));
+    }
+
     /** True if the holder has seen the write. */
     boolean covers(Dot dot) {
         return writes.covers(dot) || dot.equals(own);

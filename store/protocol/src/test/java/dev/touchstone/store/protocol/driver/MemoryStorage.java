@@ -12,6 +12,7 @@ import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.function.BiPredicate;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Tables in memory: what was written is seen at once and durable some time later; a crash loses what is not. */
@@ -20,9 +21,15 @@ final class MemoryStorage implements Storage {
     private final Map<Table, NavigableMap<Bytes, Bytes>> seen = new EnumMap<>(Table.class);
     private final BiConsumer<Long, Runnable> later;
     private final long delayMicros;
+    private final Consumer<List<Mutation>> watcher;
     boolean full;
 
-    MemoryStorage(Map<Table, NavigableMap<Bytes, Bytes>> durable, long delayMicros, BiConsumer<Long, Runnable> later) {
+    MemoryStorage(
+            Map<Table, NavigableMap<Bytes, Bytes>> durable,
+            long delayMicros,
+            BiConsumer<Long, Runnable> later,
+            Consumer<List<Mutation>> watcher) {
+        this.watcher = watcher;
         this.durable = durable;
         this.delayMicros = delayMicros;
         this.later = later;
@@ -39,6 +46,7 @@ final class MemoryStorage implements Storage {
 
     @Override
     public void write(List<Mutation> mutations, Completion completion) {
+        watcher.accept(mutations);
         if (full) {
             later.accept(delayMicros, () -> completion.failed(true, "full"));
             return;

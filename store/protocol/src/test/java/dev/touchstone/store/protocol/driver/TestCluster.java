@@ -12,13 +12,11 @@ import dev.touchstone.store.protocol.Request;
 import dev.touchstone.store.protocol.RequestOptions;
 import dev.touchstone.store.protocol.StoreKey;
 import dev.touchstone.store.protocol.Table;
-import dev.touchstone.store.protocol.TimerId;
 import dev.touchstone.store.protocol.Value;
 import dev.touchstone.store.protocol.message.Message;
 import dev.touchstone.store.protocol.message.MessageCodec;
 import dev.touchstone.store.protocol.port.Randomness;
 import dev.touchstone.store.protocol.port.Storage;
-import dev.touchstone.store.protocol.port.Timers;
 import dev.touchstone.store.protocol.ring.Member;
 import dev.touchstone.store.protocol.ring.Token;
 import dev.touchstone.store.protocol.version.CausalContext;
@@ -49,6 +47,10 @@ final class TestCluster {
     final Map<NodeId, Long> wallSkewMicros = new TreeMap<>();
     /** True if a message gets lost. */
     BiPredicate<NodeId, Message> lost = (to, message) -> false;
+    /** True if a message arrives twice. */
+    BiPredicate<NodeId, Message> twice = (to, message) -> false;
+    /** Told what nodes do, as it happens. */
+    Consumer<String> watcher = line -> {};
 
     private final PriorityQueue<Task> queue =
             new PriorityQueue<>(Comparator.comparingLong(Task::atMicros).thenComparingLong(Task::sequence));
@@ -97,7 +99,10 @@ final class TestCluster {
                 () -> new Instants(nowMicros * 1000, 1_000_000_000 + nowMicros + wallSkewMicros.getOrDefault(id, 0L)),
                 (to, message) -> transmit(id, to, message),
                 new Randomness(id.hashCode() + boot),
-                (node, event, detail) -> notes.add(node + " " + event + " " + detail),
+                (node, event, detail) -> {
+                    notes.add(node + " " + event + " " + detail);
+                    watcher.accept(node + "  notes " + event + ": " + detail);
+                },
                 lane(id, boot, settings),
                 List.of(lane(id, boot, records)));
         StoreNode node = new StoreNode(config, new Incarnation(id, boot), ports);
@@ -111,7 +116,6 @@ final class TestCluster {
 
     void kill(NodeId id) {
         running.remove(id).node().stop();
-        boots.merge(id, 0L, Long::sum);
     }
 
     void restart(NodeId id) {
@@ -135,6 +139,19 @@ final class TestCluster {
     void heal() {
         cuts.clear();
         lost = (to, message) -> false;
+        twice = (to, message) -> false;
+    }
+
+    /** The node gets an empty disk, and counts its starts from the same number again: set back to an old copy of itself. */
+    void setBack(NodeId id) {
+        kill(id);
+        disks.remove(id);
+        boots.merge(id, -1L, Long::sum);
+        start(id);
+    }
+
+    long nowMicros() {
+        return nowMicros;
     }
 
     void fill(NodeId node, boolean full) {
@@ -149,6 +166,10 @@ final class TestCluster {
     void damage(NodeId node, Table table) {
         NodeId disk = table == Table.META ? new NodeId(node + ".meta") : node;
         disks.get(disk).get(table).replaceAll((key, value) -> Bytes.ofUtf8("damaged"));
+    }
+
+    boolean isUp(NodeId id) {
+        return running.containsKey(id);
     }
 
     StoreNode node(NodeId id) {
@@ -254,8 +275,13 @@ final class TestCluster {
     }
 
     private void transmit(NodeId from, NodeId to, Message message) {
-        if (!cuts.contains(from + ">" + to) && !lost.test(to, message)) {
-            Bytes encoded = MessageCodec.encode(message);
+        boolean arrives = !cuts.contains(from + ">" + to) && running.containsKey(to) && !lost.test(to, message);
+        if (message instanceof Message.ShardMessage) {
+            watcher.accept(from + " -> " + to + "  " + Words.of(message) + (arrives ? "" : "  (lost)"));
+        }
+        Bytes encoded = MessageCodec.encode(message);
+        int copies = !arrives ? 0 : twice.test(to, message) ? 2 : 1;
+        for (int i = 0; i < copies; i++) {
             later(1000, () -> {
                 Running target = running.get(to);
                 if (target != null) {
@@ -266,41 +292,14 @@ final class TestCluster {
     }
 
     private MemoryStorage storage(NodeId id, long boot, Map<Table, NavigableMap<Bytes, Bytes>> disk) {
-        return new MemoryStorage(disk, saveMicros, (delay, run) -> later(id, boot, delay, run));
+        return new MemoryStorage(
+                disk,
+                saveMicros,
+                (delay, run) -> later(id, boot, delay, run),
+                mutations -> watcher.accept(id + "  saves " + Words.of(mutations)));
     }
 
     private Lane lane(NodeId id, long boot, Storage storage) {
-        Map<TimerId, Boolean> cancelled = new TreeMap<>(Comparator.comparingLong(TimerId::number));
-        Timers timers = new Timers() {
-            @Override
-            public void start(TimerId timer, Duration delay, Consumer<TimerId> fired) {
-                later(id, boot, delay.toNanos() / 1000, () -> {
-                    if (cancelled.remove(timer) == null) {
-                        fired.accept(timer);
-                    }
-                });
-            }
-
-            @Override
-            public void cancel(TimerId timer) {
-                cancelled.put(timer, true);
-            }
-        };
-        return new Lane() {
-            @Override
-            public Timers timers() {
-                return timers;
-            }
-
-            @Override
-            public Storage storage() {
-                return storage;
-            }
-
-            @Override
-            public void run(Runnable task) {
-                later(id, boot, 0, task);
-            }
-        };
+        return new TestLane(storage, (delay, run) -> later(id, boot, delay, run));
     }
 }

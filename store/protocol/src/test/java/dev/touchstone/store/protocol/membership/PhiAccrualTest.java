@@ -37,8 +37,16 @@ class PhiAccrualTest {
     @Test
     void aPauseOfItsOwnIsHeldAgainstNobody() {
         PhiAccrual detector = afterBeats(100, SECOND);
-        detector.excuse(20 * SECOND);
+        detector.excuse(20 * SECOND, 120 * SECOND);
         assertThat(detector.at(121 * SECOND)).isEqualTo(Liveness.ALIVE);
         assertThat(detector.at(131 * SECOND)).isEqualTo(Liveness.DEAD);
+    }
+
+    @Test
+    void aPauseIsExcusedUpToNowAndNotBeyond() {
+        PhiAccrual detector = afterBeats(100, SECOND);
+        detector.heard(160 * SECOND);
+        detector.excuse(60 * SECOND, 160 * SECOND);
+        assertThat(detector.at(180 * SECOND)).isEqualTo(Liveness.DEAD);
     }
 }

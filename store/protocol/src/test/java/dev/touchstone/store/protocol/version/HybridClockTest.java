@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.touchstone.store.protocol.Incarnation;
 import dev.touchstone.store.protocol.NodeId;
+import dev.touchstone.store.protocol.Resolve;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
@@ -18,7 +19,7 @@ class HybridClockTest {
         HybridTimestamp last = clock.tick(1000, ACTOR);
         for (int i = 0; i < 10_000; i++) {
             if (random.nextInt(4) == 0) {
-                clock.observe(random.nextLong(2000), random.nextInt(10));
+                clock.observe(1000, random.nextLong(2000), random.nextInt(10));
             }
             HybridTimestamp next = clock.tick(random.nextLong(2000), ACTOR);
             assertThat(next).isGreaterThan(last);
@@ -37,9 +38,23 @@ class HybridClockTest {
     @Test
     void stampsBehindNothingThatItHeardOf() {
         HybridClock clock = new HybridClock();
-        clock.observe(50, 7);
+        clock.observe(10, 50, 7);
         assertThat(clock.tick(10, ACTOR)).isEqualTo(new HybridTimestamp(50, 8, ACTOR));
-        clock.observe(50, Integer.MAX_VALUE);
+        clock.observe(10, 50, Integer.MAX_VALUE);
         assertThat(clock.tick(10, ACTOR)).isEqualTo(new HybridTimestamp(51, 0, ACTOR));
+    }
+
+    /** A record from a clock that is a day ahead is outrun by the next write of its key, and by no other. */
+    @Test
+    void aClockThatIsFarAheadIsNotFollowed() {
+        long day = 86_400_000_000L;
+        HybridClock clock = new HybridClock();
+        Sibling ahead = new Sibling(new Dot(new Incarnation(new NodeId("n9"), 1), 1), day, 3, null);
+        Siblings record = Siblings.NONE.put(Resolve.LWW, Seen.NOTHING, ahead);
+        clock.observe(10, record);
+        assertThat(clock.tick(10, ACTOR, record, Seen.NOTHING)).isEqualTo(new HybridTimestamp(day, 4, ACTOR));
+        assertThat(clock.tick(20, ACTOR)).isEqualTo(new HybridTimestamp(20, 0, ACTOR));
+        Seen context = new Seen(record.clock(), null, day, Integer.MAX_VALUE);
+        assertThat(clock.tick(30, ACTOR, Siblings.NONE, context)).isEqualTo(new HybridTimestamp(day + 1, 0, ACTOR));
     }
 }

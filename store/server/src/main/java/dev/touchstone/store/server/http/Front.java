@@ -11,6 +11,9 @@ public interface Front {
     /** Takes a request; the reply comes once, on any thread, unless the node stops before. */
     void submit(Request request, Consumer<Reply> onReply);
 
+    /** False once the node is stopping, or its storage has failed. */
+    boolean isServing();
+
     /** What the node knows of its cluster. */
     ClusterView view();
 }

@@ -2,37 +2,45 @@
 package dev.touchstone.store.server.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.touchstone.store.protocol.BucketSettings;
 import dev.touchstone.store.protocol.Bytes;
 import dev.touchstone.store.protocol.NodeConfig;
 import dev.touchstone.store.protocol.NodeId;
-import dev.touchstone.store.protocol.Reply;
 import dev.touchstone.store.protocol.Request;
 import dev.touchstone.store.protocol.RequestOptions;
 import dev.touchstone.store.protocol.StoreKey;
 import dev.touchstone.store.protocol.Value;
 import dev.touchstone.store.protocol.version.CausalContext;
 import dev.touchstone.store.server.HostPort;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.HttpException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
@@ -48,7 +56,10 @@ public final class HttpApi {
     private static final int SETTINGS_BYTES_MAX = 16 << 10;
     private static final String KEY = "/v1/buckets/:bucket/keys/:key";
     private static final String BUCKET = "/v1/buckets/:bucket";
+    private static final String BATCH = "/v1/buckets/:bucket/batch";
     private static final Pattern PARAMETER = Pattern.compile(":[a-z]+");
+    /** A route's path with an empty last segment, which the router takes for another path. */
+    private static final Pattern EMPTY_KEY = Pattern.compile("/v1/buckets/[^/]+/keys/");
 
     private final NodeId self;
     private final Front front;
@@ -85,20 +96,34 @@ public final class HttpApi {
         route(router, HttpMethod.GET, KEY, this::get);
         route(router, HttpMethod.PUT, KEY, this::put);
         route(router, HttpMethod.DELETE, KEY, this::delete);
-        route(router, HttpMethod.GET, "/v1/buckets", this::buckets);
-        route(router, HttpMethod.GET, BUCKET, this::bucket);
+        route(router, HttpMethod.POST, BATCH, this::batch);
+        plain(router, "/v1/buckets", this::buckets);
+        plain(router, BUCKET, this::bucket);
         route(router, HttpMethod.PUT, BUCKET, this::defineBucket);
         route(router, HttpMethod.DELETE, BUCKET, this::dropBucket);
-        route(router, HttpMethod.GET, "/v1/ring", at -> json(at, ClusterJson.ring(self, front.view(), httpAddresses)));
-        route(router, HttpMethod.GET, "/v1/members", at -> json(at, ClusterJson.members(front.view(), httpAddresses)));
-        route(router, HttpMethod.GET, "/v1/health", at -> json(at, status("alive")));
-        route(router, HttpMethod.GET, "/v1/ready", this::ready);
-        route(router, HttpMethod.GET, "/v1/openapi.json", at -> text(at, "application/json", openApi()));
-        route(router, HttpMethod.GET, "/metrics", at -> text(at, "text/plain; version=0.0.4", metrics.get()));
+        plain(router, "/v1/ring", at -> Answers.json(at, ClusterJson.ring(self, front.view(), httpAddresses)));
+        plain(router, "/v1/members", at -> Answers.json(at, ClusterJson.members(front.view(), httpAddresses)));
+        plain(router, "/v1/health", at -> Answers.json(at, status("alive")));
+        plain(router, "/v1/ready", this::ready);
+        plain(router, "/v1/openapi.json", at -> Answers.text(at, "application/json", openApi()));
+        plain(router, "/metrics", at -> Answers.text(at, "text/plain; version=0.0.4", metrics.get()));
         router.route().handler(this::noSuchRoute);
-        router.errorHandler(400, at -> answer(at, Problem.invalid("the path cannot be decoded")));
-        router.errorHandler(500, at -> answer(at, Problem.internal()));
+        router.errorHandler(400, at -> Answers.problem(at, Problem.invalid("the path or the query cannot be decoded")));
+        router.errorHandler(500, at -> Answers.problem(at, Problem.internal()));
         return router;
+    }
+
+    /** Answers what is no HTTP request, and closes. */
+    public static void refuse(HttpServerRequest request) {
+        Throwable why = request.decoderResult().cause();
+        Problem problem = Problem.invalid("not an HTTP request: " + why.getMessage());
+        if (why instanceof TooLongHttpLineException) {
+            problem = Problem.of(414, "too-long", "the request's first line is too long");
+        } else if (why instanceof TooLongHttpHeaderException) {
+            problem = Problem.of(431, "too-long", "the request's headers are too long");
+        }
+        HttpServerResponse response = request.response().putHeader(HttpHeaders.CONNECTION, "close");
+        Answers.write(response, problem);
     }
 
     /** The methods of each route, by its path with {@code {parameters}}; for a test of the OpenAPI document. */
@@ -121,56 +146,91 @@ public final class HttpApi {
         }
     }
 
+    /** A GET without parameters. */
+    private void plain(Router router, String path, Handler<RoutingContext> handler) {
+        route(router, HttpMethod.GET, path, at -> {
+            Parsing.noOptions(at.queryParams());
+            handler.handle(at);
+        });
+    }
+
     private void route(Router router, HttpMethod method, String path, Handler<RoutingContext> handler) {
         methods.computeIfAbsent(path, ignored -> new TreeSet<>()).add(method.name());
         router.route(method, path).useNormalizedPath(false).handler(at -> {
             long started = System.nanoTime();
-            at.response()
-                    .endHandler(ignored -> meter.served(
-                            method.name(), path, at.response().getStatusCode(), System.nanoTime() - started));
-            try {
-                handler.handle(at);
-            } catch (Problem problem) {
-                answer(at, problem);
-            } catch (RuntimeException e) {
-                failed(at, e);
-            }
+            meter.began();
+            at.addEndHandler(ignored ->
+                    meter.served(method.name(), path, at.response().getStatusCode(), System.nanoTime() - started));
+            guarded(at, () -> handler.handle(at));
         });
+    }
+
+    private static void guarded(RoutingContext at, Runnable task) {
+        try {
+            task.run();
+        } catch (Problem problem) {
+            Answers.problem(at, problem);
+        } catch (HttpException e) {
+            Answers.problem(
+                    at,
+                    Problem.invalid(
+                            "the query cannot be decoded: \"" + at.request().query() + "\""));
+        } catch (RuntimeException e) {
+            LOG.error("event=request-failed path={}", at.request().path(), e);
+            Answers.problem(at, Problem.internal());
+        }
     }
 
     private void get(RoutingContext at) {
         StoreKey key = Parsing.key(at.request(), limits.keyBytesMax());
-        submit(at, new Request.Get(key, Parsing.options(at.queryParams(), "r")));
+        submit(at, new Request.Get(key, options(at, key.bucket(), "r")));
     }
 
     private void put(RoutingContext at) {
         HttpServerRequest request = at.request();
-        Future<Buffer> body = Parsing.body(request, limits.valueBytesMax(), "a value");
         StoreKey key = Parsing.key(request, limits.keyBytesMax());
-        RequestOptions options = Parsing.options(at.queryParams(), "w");
+        RequestOptions options = options(at, key.bucket(), "w");
+        Parsing.noPrecondition(request);
         CausalContext context = Parsing.context(request);
-        String given = request.getHeader("Content-Type");
-        String contentType = given == null || given.isBlank() ? Value.OCTETS : given;
-        if (contentType.length() > 256) {
-            throw Problem.invalid("Content-Type is at most 256 characters, not " + contentType.length());
-        }
+        String contentType = Parsing.contentType(request.getHeader(HttpHeaders.CONTENT_TYPE));
         whenRead(
                 at,
-                body,
+                Parsing.body(at.vertx(), request, limits.valueBytesMax(), "a value"),
                 content -> submit(
                         at, new Request.Put(key, new Value(Bytes.wrap(content), contentType), context, options)));
     }
 
     private void delete(RoutingContext at) {
         StoreKey key = Parsing.key(at.request(), limits.keyBytesMax());
+        Parsing.noPrecondition(at.request());
         CausalContext context = Parsing.context(at.request());
-        submit(at, new Request.Delete(key, context, Parsing.options(at.queryParams(), "w")));
+        submit(at, new Request.Delete(key, context, options(at, key.bucket(), "w")));
+    }
+
+    private void batch(RoutingContext at) {
+        String bucket = Parsing.bucket(at.request());
+        BucketSettings settings = front.view().buckets().get(bucket);
+        Batch batch = new Batch(
+                bucket,
+                limits.keyBytesMax(),
+                limits.valueBytesMax(),
+                Parsing.options(at.queryParams(), "r", Set.of("w"), settings),
+                Parsing.options(at.queryParams(), "w", Set.of("r"), settings));
+        whenRead(
+                at,
+                Parsing.body(at.vertx(), at.request(), Batch.BYTES_MAX, "a batch"),
+                content -> submitAll(at, batch.read(content)));
+    }
+
+    private RequestOptions options(RoutingContext at, String bucket, String quorumName) {
+        return Parsing.options(
+                at.queryParams(), quorumName, Set.of(), front.view().buckets().get(bucket));
     }
 
     private void buckets(RoutingContext at) {
         ObjectNode all = JsonNodeFactory.instance.objectNode();
         front.view().buckets().forEach((name, settings) -> all.set(name, BucketJson.write(settings)));
-        json(at, all);
+        Answers.json(at, all);
     }
 
     private void bucket(RoutingContext at) {
@@ -179,42 +239,44 @@ public final class HttpApi {
         if (settings == null) {
             throw Problem.of(404, "no-such-bucket", "there is no bucket \"" + name + "\"");
         }
-        json(at, BucketJson.write(settings));
+        Answers.json(at, BucketJson.write(settings));
     }
 
     private void defineBucket(RoutingContext at) {
-        Future<Buffer> body = Parsing.body(at.request(), SETTINGS_BYTES_MAX, "a bucket's settings");
         String name = Parsing.bucket(at.request());
-        whenRead(at, body, content -> submit(at, new Request.DefineBucket(name, BucketJson.read(content))));
+        Parsing.noOptions(at.queryParams());
+        whenRead(
+                at,
+                Parsing.body(at.vertx(), at.request(), SETTINGS_BYTES_MAX, "a bucket's settings"),
+                content -> submit(at, new Request.DefineBucket(name, BucketJson.read(content))));
     }
 
     private void dropBucket(RoutingContext at) {
+        Parsing.noOptions(at.queryParams());
         submit(at, new Request.DropBucket(Parsing.bucket(at.request())));
     }
 
     private void ready(RoutingContext at) {
-        if (front.view().ring().members().isEmpty()) {
-            throw Problem.of(503, "not-ready", "this node knows no ring yet");
+        if (!front.isServing()) {
+            throw notServing();
         }
-        json(at, status("ready"));
+        Answers.json(at, status("ready"));
     }
 
     private ObjectNode status(String word) {
         return JsonNodeFactory.instance.objectNode().put("status", word).put("node", self.name());
     }
 
+    private Problem notServing() {
+        return Problem.of(503, "not-ready", self + " is stopping");
+    }
+
     private void whenRead(RoutingContext at, Future<Buffer> body, Handler<byte[]> then) {
-        body.onSuccess(content -> {
-                    try {
-                        then.handle(content.getBytes());
-                    } catch (Problem problem) {
-                        answer(at, problem);
-                    }
-                })
+        body.onSuccess(content -> guarded(at, () -> then.handle(content.getBytes())))
                 .onFailure(failure -> {
                     if (failure instanceof Problem problem) {
-                        at.response().putHeader("Connection", "close");
-                        answer(at, problem);
+                        at.response().putHeader(HttpHeaders.CONNECTION, "close");
+                        Answers.problem(at, problem);
                     } else {
                         LOG.debug(
                                 "event=request-broken-off path={}", at.request().path(), failure);
@@ -223,93 +285,59 @@ public final class HttpApi {
     }
 
     private void submit(RoutingContext at, Request request) {
+        if (!front.isServing()) {
+            throw notServing();
+        }
         Context context = at.vertx().getOrCreateContext();
-        front.submit(
-                request,
-                reply -> context.runOnContext(ignored -> {
-                    try {
-                        answer(at, reply);
-                    } catch (RuntimeException e) {
-                        failed(at, e);
-                    }
-                }));
+        front.submit(request, reply -> context.runOnContext(ignored -> guarded(at, () -> Answers.reply(at, reply))));
     }
 
-    private void failed(RoutingContext at, RuntimeException failure) {
-        LOG.error("event=request-failed path={}", at.request().path(), failure);
-        answer(at, Problem.internal());
+    private void submitAll(RoutingContext at, List<Request> requests) {
+        if (!front.isServing()) {
+            throw notServing();
+        }
+        Context context = at.vertx().getOrCreateContext();
+        JsonNode[] answers = new JsonNode[requests.size()];
+        AtomicInteger left = new AtomicInteger(requests.size());
+        Runnable answer = () -> {
+            ArrayNode all = JsonNodeFactory.instance.arrayNode();
+            all.addAll(Arrays.asList(answers));
+            Answers.json(at, all);
+        };
+        if (requests.isEmpty()) {
+            answer.run();
+        }
+        for (int i = 0; i < answers.length; i++) {
+            int index = i;
+            front.submit(
+                    requests.get(i),
+                    reply -> context.runOnContext(ignored -> {
+                        answers[index] = Batch.answer(reply);
+                        if (left.decrementAndGet() == 0) {
+                            guarded(at, answer);
+                        }
+                    }));
+        }
     }
 
     private void noSuchRoute(RoutingContext at) {
         String path = at.request().path();
+        if (EMPTY_KEY.matcher(path).matches()) {
+            Answers.problem(at, Problem.invalid("a key is 1 to " + limits.keyBytesMax() + " bytes, not 0"));
+            return;
+        }
         for (Map.Entry<String, SortedSet<String>> each : methods.entrySet()) {
             if (path.matches(PARAMETER.matcher(each.getKey()).replaceAll("[^/]+"))) {
                 String allowed = String.join(", ", each.getValue());
-                at.response().putHeader("Allow", allowed);
-                answer(
-                        at,
-                        Problem.of(
-                                405,
-                                "method-not-allowed",
-                                at.request().method() + " is not allowed here; " + allowed + " is"));
+                at.response().putHeader(HttpHeaders.ALLOW, allowed);
+                String detail = at.request().method() + " is not allowed here; " + allowed + " is";
+                Answers.problem(at, Problem.of(405, "method-not-allowed", detail));
                 return;
             }
         }
-        answer(
+        Answers.problem(
                 at,
                 Problem.of(
                         404, "no-such-route", "there is nothing at " + path + "; /v1/openapi.json lists all routes"));
-    }
-
-    private static void answer(RoutingContext at, Reply reply) {
-        HttpServerResponse response = at.response();
-        if (reply instanceof Reply.Found found) {
-            response.putHeader(Parsing.CONTEXT_HEADER, found.context().text());
-            found(response, found);
-        } else if (reply instanceof Reply.Absent absent) {
-            response.putHeader(Parsing.CONTEXT_HEADER, absent.context().text());
-            answer(at, Problem.of(404, "absent", "the key has no value"));
-        } else if (reply instanceof Reply.Stored stored) {
-            response.setStatusCode(204)
-                    .putHeader(Parsing.CONTEXT_HEADER, stored.context().text())
-                    .putHeader("ETag", '"' + stored.version() + '"')
-                    .end();
-        } else if (reply instanceof Reply.Configured) {
-            response.setStatusCode(204).end();
-        } else if (reply instanceof Reply.Rejected rejected) {
-            answer(at, Problem.of(rejected));
-        } else if (reply instanceof Reply.Indeterminate indeterminate) {
-            answer(at, Problem.of(indeterminate));
-        }
-    }
-
-    private static void found(HttpServerResponse response, Reply.Found found) {
-        if (found.values().size() == 1) {
-            Reply.Versioned only = found.values().get(0);
-            response.putHeader("ETag", '"' + only.version() + '"')
-                    .putHeader("Content-Type", only.value().contentType())
-                    .end(Buffer.buffer(only.value().content().array()));
-        } else {
-            response.setStatusCode(300)
-                    .putHeader("Content-Type", "application/json")
-                    .end(SiblingsJson.write(found.values()).toString());
-        }
-    }
-
-    private static void answer(RoutingContext at, Problem problem) {
-        if (!at.response().ended()) {
-            at.response()
-                    .setStatusCode(problem.status())
-                    .putHeader("Content-Type", Problem.MEDIA_TYPE)
-                    .end(problem.json());
-        }
-    }
-
-    private static void json(RoutingContext at, JsonNode node) {
-        text(at, "application/json", node.toString());
-    }
-
-    private static void text(RoutingContext at, String contentType, String content) {
-        at.response().putHeader("Content-Type", contentType).end(content);
     }
 }

@@ -1,20 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.store.server.http;
 
+import dev.touchstone.store.protocol.BucketSettings;
 import dev.touchstone.store.protocol.Bytes;
+import dev.touchstone.store.protocol.Consistency;
 import dev.touchstone.store.protocol.RequestOptions;
 import dev.touchstone.store.protocol.StoreKey;
+import dev.touchstone.store.protocol.Value;
 import dev.touchstone.store.protocol.version.CausalContext;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +30,8 @@ import org.jspecify.annotations.Nullable;
 final class Parsing {
     static final String CONTEXT_HEADER = "X-Touchstone-Context";
     static final Duration TIMEOUT_MAX = Duration.ofSeconds(60);
+    private static final Duration BODY_TIME_MAX = Duration.ofSeconds(30);
+    private static final int CONTENT_TYPE_MAX = 256;
 
     private static final Pattern BUCKET = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
     private static final Pattern TIMEOUT = Pattern.compile("([0-9]{1,6})(ms|s)");
@@ -32,11 +41,15 @@ final class Parsing {
     private Parsing() {}
 
     static StoreKey key(HttpServerRequest request, int keyBytesMax) {
-        byte[] key = percentDecoded(request.path().split("/", -1)[KEY_SEGMENT]);
+        return new StoreKey(bucket(request), keyBytes(request.path().split("/", -1)[KEY_SEGMENT], keyBytesMax));
+    }
+
+    static Bytes keyBytes(String encoded, int keyBytesMax) {
+        byte[] key = percentDecoded(encoded);
         if (key.length == 0 || key.length > keyBytesMax) {
             throw Problem.invalid("a key is 1 to " + keyBytesMax + " bytes, not " + key.length);
         }
-        return new StoreKey(bucket(request), Bytes.wrap(key));
+        return Bytes.wrap(key);
     }
 
     static String bucket(HttpServerRequest request) {
@@ -48,40 +61,113 @@ final class Parsing {
         return name;
     }
 
-    /** The options in the query; the quorum is named {@code r} for a read and {@code w} for a write. */
-    static RequestOptions options(MultiMap query, String quorumName) {
+    /**
+     * The options in the query. A bucket has one consistency: to ask for it is to be told when it is another.
+     *
+     * @param quorumName of the one parameter that is a quorum: {@code r} of a read, {@code w} of a write
+     * @param others names that are known here, too
+     * @param bucket the bucket's settings, or null if there is no such bucket
+     */
+    static RequestOptions options(
+            MultiMap query, String quorumName, Set<String> others, @Nullable BucketSettings bucket) {
         Integer quorum = null;
         Duration timeout = null;
+        Set<String> seen = new TreeSet<>();
         for (Map.Entry<String, String> each : query) {
-            if (each.getKey().equals(quorumName)) {
+            String name = each.getKey();
+            if (!seen.add(name)) {
+                throw Problem.invalid("the parameter " + name + " is there twice");
+            } else if (name.equals(quorumName)) {
                 quorum = quorum(quorumName, each.getValue());
-            } else if (each.getKey().equals("timeout")) {
+            } else if (name.equals("timeout")) {
                 timeout = timeout(each.getValue());
-            } else {
+            } else if (name.equals("consistency")) {
+                consistency(each.getValue(), bucket);
+            } else if (!others.contains(name)) {
                 throw Problem.invalid(
-                        "unknown parameter \"" + each.getKey() + "\"; known here: " + quorumName + ", timeout");
+                        "unknown parameter \"" + name + "\"; known here: " + quorumName + ", timeout, consistency");
             }
         }
         return new RequestOptions(quorum, timeout);
     }
 
-    static CausalContext context(HttpServerRequest request) {
-        List<String> given = request.headers().getAll(CONTEXT_HEADER);
-        try {
-            return given.isEmpty() ? CausalContext.EMPTY : CausalContext.ofText(given.get(0));
-        } catch (IllegalArgumentException e) {
-            throw Problem.invalid(
-                    CONTEXT_HEADER + " is what a read answered, in base64url, not \"" + given.get(0) + "\"");
+    /** Refuses all parameters. */
+    static void noOptions(MultiMap query) {
+        for (Map.Entry<String, String> each : query) {
+            throw Problem.invalid("unknown parameter \"" + each.getKey() + "\"; none is known here");
         }
     }
 
-    /** The body, if it is no longer than the limit. To be called before anything else awaits. */
-    static Future<Buffer> body(HttpServerRequest request, int bytesMax, String what) {
+    private static void consistency(String text, @Nullable BucketSettings bucket) {
+        Consistency asked;
+        try {
+            asked = Consistency.of(text);
+        } catch (IllegalArgumentException e) {
+            throw Problem.invalid(String.valueOf(e.getMessage()));
+        }
+        if (bucket != null && bucket.consistency() != asked) {
+            throw Problem.invalid("the bucket's consistency is "
+                    + bucket.consistency().word() + ", not " + text + "; all requests of a bucket have the same");
+        }
+    }
+
+    /** A write's precondition can be kept only where one write is decided after another. */
+    static void noPrecondition(HttpServerRequest request) {
+        for (CharSequence name : List.of(HttpHeaders.IF_MATCH, HttpHeaders.IF_NONE_MATCH)) {
+            if (request.headers().contains(name)) {
+                throw Problem.invalid(
+                        "a write with " + name + " needs a bucket whose consistency is linearizable; here, "
+                                + CONTEXT_HEADER + " says what a write replaces");
+            }
+        }
+    }
+
+    static CausalContext context(HttpServerRequest request) {
+        List<String> given = request.headers().getAll(CONTEXT_HEADER);
+        if (given.size() > 1) {
+            throw Problem.invalid(CONTEXT_HEADER + " is there " + given.size() + " times");
+        }
+        return given.isEmpty() ? CausalContext.EMPTY : context(CONTEXT_HEADER, given.get(0));
+    }
+
+    static CausalContext context(String name, String text) {
+        try {
+            return CausalContext.ofText(text);
+        } catch (IllegalArgumentException e) {
+            throw Problem.invalid(name + " is what a read answered, in base64url, not \"" + shortened(text) + "\"");
+        }
+    }
+
+    static String contentType(@Nullable String given) {
+        if (given == null || given.isBlank()) {
+            return Value.OCTETS;
+        }
+        if (given.length() > CONTENT_TYPE_MAX || !given.chars().allMatch(each -> each >= ' ' && each < 0x7f)) {
+            throw Problem.invalid("a content type is at most " + CONTENT_TYPE_MAX
+                    + " printable ASCII characters, not \"" + shortened(given) + "\"");
+        }
+        return given;
+    }
+
+    private static String shortened(String text) {
+        return text.length() <= 64 ? text : text.substring(0, 64) + "…";
+    }
+
+    /** The body, if it is no longer than the limit and comes in time. To be called before anything else awaits. */
+    static Future<Buffer> body(Vertx vertx, HttpServerRequest request, int bytesMax, String what) {
         Promise<Buffer> promise = Promise.promise();
-        Buffer body = Buffer.buffer();
-        if (announced(request) > bytesMax) {
+        long announced = announced(request);
+        if (announced > bytesMax) {
             return Future.failedFuture(tooLarge(what, bytesMax));
         }
+        if ("100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT))) {
+            request.response().writeContinue();
+        }
+        Buffer body = Buffer.buffer((int) announced);
+        long limit = vertx.setTimer(
+                BODY_TIME_MAX.toMillis(),
+                ignored -> promise.tryFail(Problem.of(
+                        408, "too-slow", what + " takes more than " + BODY_TIME_MAX.toSeconds() + " s to come")));
         request.handler(part -> {
             if (body.length() + part.length() > bytesMax) {
                 promise.tryFail(tooLarge(what, bytesMax));
@@ -91,7 +177,7 @@ final class Parsing {
         });
         request.endHandler(ignored -> promise.tryComplete(body));
         request.exceptionHandler(promise::tryFail);
-        return promise.future();
+        return promise.future().onComplete(ignored -> vertx.cancelTimer(limit));
     }
 
     /** The bytes that a path segment stands for; any byte may be percent-encoded. */
@@ -115,7 +201,7 @@ final class Parsing {
         return out.toByteArray();
     }
 
-    private static Problem tooLarge(String what, int bytesMax) {
+    static Problem tooLarge(String what, int bytesMax) {
         return Problem.of(413, "too-large", what + " is at most " + bytesMax + " bytes");
     }
 

@@ -17,11 +17,13 @@ final class Problem extends RuntimeException {
     static final String MEDIA_TYPE = "application/problem+json";
 
     private final int status;
+    private final String word;
     private final transient ObjectNode body;
 
     private Problem(int status, String word, String effect, String detail) {
         super(detail, null, false, false);
         this.status = status;
+        this.word = word;
         this.body = JsonNodeFactory.instance
                 .objectNode()
                 .put("type", "urn:touchstone:problem:" + word)
@@ -66,8 +68,17 @@ final class Problem extends RuntimeException {
         return new Problem(500, "internal", "unknown", "the node failed while it served this request; see its log");
     }
 
+    /** The same, with the place where it was found said first. */
+    Problem at(String place) {
+        return of(status, word, place + ": " + getMessage());
+    }
+
     int status() {
         return status;
+    }
+
+    ObjectNode body() {
+        return body;
     }
 
     String json() {

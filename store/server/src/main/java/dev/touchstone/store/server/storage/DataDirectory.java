@@ -29,7 +29,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class DataDirectory implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DataDirectory.class);
-    private static final Pattern META = Pattern.compile("node=(\\S+)\nboot=(\\d{1,19})\nchecksum=([0-9a-f]{1,8})\n");
+    private static final Pattern META =
+            Pattern.compile("cluster=(\\S+)\nnode=(\\S+)\nboot=(\\d{1,19})\nchecksum=([0-9a-f]{1,8})\n");
 
     private final Path path;
     private final FileChannel lockFile;
@@ -44,9 +45,9 @@ public final class DataDirectory implements AutoCloseable {
     /**
      * Takes the folder, made if missing, and begins a new incarnation.
      *
-     * @throws StorageException if another process holds it, or it is another node's
+     * @throws StorageException if another process holds it, or it is another node's or another cluster's
      */
-    public static DataDirectory open(Path path, NodeId self) throws StorageException {
+    public static DataDirectory open(Path path, String cluster, NodeId self) throws StorageException {
         try {
             Files.createDirectories(path);
             FileChannel lockFile =
@@ -55,7 +56,7 @@ public final class DataDirectory implements AutoCloseable {
                 if (!isLocked(lockFile)) {
                     throw new StorageException("the data directory " + path + " is in use by another node");
                 }
-                return new DataDirectory(path, lockFile, nextIncarnation(path, self));
+                return new DataDirectory(path, lockFile, nextIncarnation(path, cluster, self));
             } catch (StorageException | IOException e) {
                 lockFile.close();
                 throw e;
@@ -89,28 +90,30 @@ public final class DataDirectory implements AutoCloseable {
         }
     }
 
-    private static Incarnation nextIncarnation(Path path, NodeId self) throws IOException, StorageException {
+    private static Incarnation nextIncarnation(Path path, String cluster, NodeId self)
+            throws IOException, StorageException {
         Path meta = path.resolve("META");
-        Long last = Files.exists(meta) ? lastBoot(meta, self) : null;
+        Long last = Files.exists(meta) ? lastBoot(meta, cluster, self) : null;
         long boot = last != null ? last + 1 : new SecureRandom().nextLong((1L << 32) + 1, 1L << 62);
-        String content = "node=" + self + "\nboot=" + boot + "\n";
+        String content = "cluster=" + cluster + "\nnode=" + self + "\nboot=" + boot + "\n";
         writeDurably(meta, content + "checksum=" + checksum(content) + "\n");
         return new Incarnation(self, boot);
     }
 
-    private static @Nullable Long lastBoot(Path meta, NodeId self) throws IOException, StorageException {
+    private static @Nullable Long lastBoot(Path meta, String cluster, NodeId self)
+            throws IOException, StorageException {
         String text = new String(Files.readAllBytes(meta), StandardCharsets.ISO_8859_1);
         Matcher matcher = META.matcher(text);
         if (!matcher.matches()
-                || !checksum(text.substring(0, text.indexOf("checksum="))).equals(matcher.group(3))) {
+                || !checksum(text.substring(0, text.indexOf("checksum="))).equals(matcher.group(4))) {
             LOG.warn("event=boot-number-unreadable file={} consequence=\"a random new one is drawn\"", meta);
             return null;
         }
-        if (!matcher.group(1).equals(self.name())) {
-            throw new StorageException("the data directory " + meta.getParent() + " belongs to node " + matcher.group(1)
-                    + ", not to " + self);
+        if (!matcher.group(1).equals(cluster) || !matcher.group(2).equals(self.name())) {
+            throw new StorageException("the data directory " + meta.getParent() + " belongs to node " + matcher.group(2)
+                    + " of cluster " + matcher.group(1) + ", not to " + self + " of " + cluster);
         }
-        return Long.parseLong(matcher.group(2));
+        return Long.parseLong(matcher.group(3));
     }
 
     private static void writeDurably(Path file, String content) throws IOException {

@@ -10,9 +10,9 @@ import java.util.zip.CRC32C;
  * A frame: length of all that follows (4 bytes), version (1), type (1), CRC32C of version, type and payload (4), payload.
  * Big endian.
  *
- * <p>The first frame of a connection is a {@link Type#HELLO}, naming sender and intended receiver; it is answered by the
- * only frame that goes the other way, a {@link Type#WELCOME}, which names the receiver and so proves that the connection
- * reaches it. Every frame after is a {@link Type#MESSAGE}.
+ * <p>The first frame of a connection is a {@link Type#HELLO}, naming cluster, sender and intended receiver; it is answered by
+ * a {@link Type#WELCOME}, which names the receiver and so proves that the connection reaches it. Every frame after is a
+ * {@link Type#MESSAGE} or a {@link Type#PING}, and each ping is answered by a {@link Type#PONG}. Nothing else goes back.
  */
 record Frame(Type type, Bytes payload) {
     static final byte VERSION = 1;
@@ -24,11 +24,21 @@ record Frame(Type type, Bytes payload) {
     enum Type {
         HELLO,
         WELCOME,
-        MESSAGE
+        MESSAGE,
+        PING,
+        PONG
     }
 
-    static Frame hello(NodeId from, NodeId to) {
-        return new Frame(Type.HELLO, Bytes.ofUtf8(from + "\n" + to));
+    static Frame hello(String cluster, NodeId from, NodeId to) {
+        return new Frame(Type.HELLO, Bytes.ofUtf8(cluster + "\n" + from + "\n" + to));
+    }
+
+    static Frame ping() {
+        return new Frame(Type.PING, Bytes.EMPTY);
+    }
+
+    static Frame pong() {
+        return new Frame(Type.PONG, Bytes.EMPTY);
     }
 
     static Frame welcome(NodeId self) {

@@ -9,6 +9,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetSocket;
 import java.util.ArrayDeque;
+import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,18 +17,21 @@ import org.slf4j.LoggerFactory;
 /**
  * The one connection to a peer, made again whenever it ends.
  *
- * <p>Messages wait in a bounded queue until the peer has welcomed the connection, then go out in one write per turn of the
- * event loop. When an attempt to connect fails, what waits is dropped: it is as old as the attempt, and the core has its
- * own time-outs. The queue is shared under its lock; all else is touched on the link's context alone.
+ * <p>Messages wait in a bounded queue until the peer has welcomed the connection, then go out in writes of some
+ * {@value #BATCH_BYTES} bytes, as fast as the socket takes them. When an attempt to connect fails, what waits is dropped: it
+ * is as old as the attempt, and the core has its own time-outs. A peer that leaves pings unanswered is taken for gone, since
+ * a connection whose other end vanished does not say so. The queue is shared under its lock; all else is touched on the
+ * link's context alone.
  */
 final class PeerLink {
     private static final Logger LOG = LoggerFactory.getLogger(PeerLink.class);
+    private static final int BATCH_BYTES = 64 << 10;
+    private static final int REPLY_BYTES_MAX = 1024;
 
     private final Vertx vertx;
     private final Context context;
     private final NetClient client;
-    private final NodeId self;
-    private final NodeId peer;
+    private final Ends ends;
     private final HostPort address;
     private final TransportLimits limits;
     private final TransportStats stats;
@@ -39,22 +43,25 @@ final class PeerLink {
     private @Nullable NetSocket socket;
     private boolean welcomed;
     private boolean closed;
+    private boolean complained;
+    private long lastHeardNanos;
     private long retryMillis;
+
+    /** Whose connection it is: of which cluster, from whom, to whom. */
+    record Ends(String cluster, NodeId self, NodeId peer) {}
 
     PeerLink(
             Vertx vertx,
             Context context,
             NetClient client,
-            NodeId self,
-            NodeId peer,
+            Ends ends,
             HostPort address,
             TransportLimits limits,
             TransportStats stats) {
         this.vertx = vertx;
         this.context = context;
         this.client = client;
-        this.self = self;
-        this.peer = peer;
+        this.ends = ends;
         this.address = address;
         this.limits = limits;
         this.stats = stats;
@@ -70,7 +77,8 @@ final class PeerLink {
         synchronized (queue) {
             queue.add(frame);
             queuedBytes += frame.length();
-            while (queue.size() > limits.queueMessagesMax() || queuedBytes > limits.queueBytesMax()) {
+            while (queue.size() > limits.queueMessagesMax()
+                    || (queuedBytes > limits.queueBytesMax() && queue.size() > 1)) {
                 queuedBytes -= queue.remove().length();
                 stats.dropped.increment();
             }
@@ -105,39 +113,65 @@ final class PeerLink {
         }
         socket = connection;
         long limit = vertx.setTimer(limits.connectTimeout().toMillis(), ignored -> connection.close());
+        long pings = vertx.setPeriodic(limits.pingEvery().toMillis(), ignored -> ping(connection));
         connection.closeHandler(ignored -> {
             vertx.cancelTimer(limit);
+            vertx.cancelTimer(pings);
             lost();
         });
-        connection.exceptionHandler(failure -> LOG.debug("event=link-error peer={}", peer, failure));
+        connection.exceptionHandler(failure -> LOG.debug("event=link-error peer={}", ends.peer(), failure));
         connection.drainHandler(ignored -> flush());
         FrameReader.read(
                 connection,
-                1024,
+                () -> REPLY_BYTES_MAX,
                 frame -> {
                     vertx.cancelTimer(limit);
-                    welcome(connection, frame);
+                    heard(connection, frame);
                 },
                 detail -> malformed(connection, detail));
-        connection.write(Frame.hello(self, peer).encode());
+        connection.write(Frame.hello(ends.cluster(), ends.self(), ends.peer()).encode());
+    }
+
+    private void heard(NetSocket connection, Frame frame) {
+        lastHeardNanos = System.nanoTime();
+        if (!welcomed) {
+            welcome(connection, frame);
+        } else if (frame.type() != Frame.Type.PONG) {
+            malformed(connection, "a " + frame.type() + " after the welcome");
+        }
     }
 
     private void welcome(NetSocket connection, Frame frame) {
-        if (frame.type() != Frame.Type.WELCOME || !frame.text().equals(peer.name())) {
-            malformed(connection, "not the welcome of " + peer);
+        if (frame.type() != Frame.Type.WELCOME
+                || !frame.text().equals(ends.peer().name())) {
+            malformed(connection, "not the welcome of " + ends.peer());
             return;
         }
         welcomed = true;
+        complained = false;
         retryMillis = limits.retryMin().toMillis();
         stats.connects.increment();
         stats.connected.incrementAndGet();
-        LOG.info("event=link-up peer={} address={}", peer, address);
+        LOG.info("event=link-up peer={} address={}", ends.peer(), address);
         flush();
+    }
+
+    private void ping(NetSocket connection) {
+        if (!welcomed) {
+            return;
+        }
+        if (System.nanoTime() - lastHeardNanos > limits.silenceMax().toNanos()) {
+            stats.silent.increment();
+            LOG.warn("event=link-silent peer={} address={} limit={}", ends.peer(), address, limits.silenceMax());
+            connection.close();
+        } else {
+            connection.write(Frame.ping().encode());
+        }
     }
 
     private void malformed(NetSocket connection, String detail) {
         stats.malformed.increment();
-        LOG.warn("event=link-malformed peer={} address={} detail=\"{}\"", peer, address, detail);
+        LOG.warn("event=link-malformed peer={} address={} detail=\"{}\"", ends.peer(), address, detail);
         connection.close();
     }
 
@@ -146,7 +180,15 @@ final class PeerLink {
         if (welcomed) {
             welcomed = false;
             stats.connected.decrementAndGet();
-            LOG.info("event=link-down peer={} address={}", peer, address);
+            LOG.info("event=link-down peer={} address={}", ends.peer(), address);
+        } else if (!closed && !complained) {
+            complained = true;
+            LOG.warn(
+                    "event=link-not-welcomed peer={} address={} hint=\"what listens there is not {}, or not of cluster {}\"",
+                    ends.peer(),
+                    address,
+                    ends.peer(),
+                    ends.cluster());
         }
         retry();
     }
@@ -160,28 +202,45 @@ final class PeerLink {
             queue.clear();
             queuedBytes = 0;
         }
-        vertx.setTimer(retryMillis, ignored -> connect());
+        long half = Math.max(1, retryMillis / 2);
+        vertx.setTimer(half + ThreadLocalRandom.current().nextLong(half + 1), ignored -> connect());
         retryMillis = Math.min(2 * retryMillis, limits.retryMax().toMillis());
     }
 
     private void flush() {
-        NetSocket connection = socket;
-        Buffer batch = Buffer.buffer();
-        int messages = 0;
         synchronized (queue) {
             flushScheduled = false;
-            if (!welcomed || connection == null || connection.writeQueueFull()) {
+        }
+        NetSocket connection = socket;
+        while (welcomed && connection != null && !connection.writeQueueFull()) {
+            Buffer batch = nextBatch();
+            if (batch == null) {
                 return;
             }
-            for (Buffer frame = queue.poll(); frame != null; frame = queue.poll()) {
-                batch.appendBuffer(frame);
+            connection.write(batch);
+        }
+    }
+
+    private @Nullable Buffer nextBatch() {
+        synchronized (queue) {
+            Buffer first = queue.poll();
+            if (first == null) {
+                return null;
+            }
+            int messages = 1;
+            Buffer batch = first;
+            for (Buffer next = queue.peek();
+                    next != null && batch.length() + next.length() <= BATCH_BYTES;
+                    next = queue.peek()) {
+                batch = messages == 1
+                        ? Buffer.buffer(BATCH_BYTES).appendBuffer(first).appendBuffer(next)
+                        : batch.appendBuffer(next);
+                queue.remove();
                 messages++;
             }
-            queuedBytes = 0;
-        }
-        if (messages > 0) {
+            queuedBytes -= batch.length();
             stats.sent.add(messages);
-            connection.write(batch);
+            return batch;
         }
     }
 }

@@ -8,17 +8,59 @@ import java.time.Duration;
  *
  * @param frameBytesMax the largest frame sent or taken; a larger one to send is dropped, a larger one received closes
  * @param queueMessagesMax waiting for one peer; when reached, the oldest is dropped
- * @param queueBytesMax the same in bytes
+ * @param queueBytesMax the same in bytes; one frame may wait though it be larger
+ * @param windowMessages taken from one connection before all that were have reached the core
  * @param connectTimeout for a connection to be made and welcomed
- * @param retryMin pause after a connection failed; doubles up to {@code retryMax}
+ * @param retryMin pause after a connection failed; doubles up to {@code retryMax}, and half of it is random
+ * @param pingEvery how often a connection asks for a sign of life
+ * @param silenceMax a connection over which nothing comes for so long is closed: its other end may be gone
  */
 public record TransportLimits(
         int frameBytesMax,
         int queueMessagesMax,
         long queueBytesMax,
+        int windowMessages,
         Duration connectTimeout,
         Duration retryMin,
-        Duration retryMax) {
+        Duration retryMax,
+        Duration pingEvery,
+        Duration silenceMax) {
     public static final TransportLimits DEFAULT = new TransportLimits(
-            32 << 20, 10_000, 64L << 20, Duration.ofSeconds(2), Duration.ofMillis(20), Duration.ofMillis(500));
+            32 << 20,
+            10_000,
+            16L << 20,
+            256,
+            Duration.ofSeconds(2),
+            Duration.ofMillis(20),
+            Duration.ofMillis(500),
+            Duration.ofSeconds(2),
+            Duration.ofSeconds(10));
+
+    /** The same with other limits on what waits for one peer. */
+    public TransportLimits withQueue(int messages, long bytes) {
+        return new TransportLimits(
+                frameBytesMax,
+                messages,
+                bytes,
+                windowMessages,
+                connectTimeout,
+                retryMin,
+                retryMax,
+                pingEvery,
+                silenceMax);
+    }
+
+    /** The same with other times of silence. */
+    public TransportLimits withSilence(Duration ping, Duration silence) {
+        return new TransportLimits(
+                frameBytesMax,
+                queueMessagesMax,
+                queueBytesMax,
+                windowMessages,
+                connectTimeout,
+                retryMin,
+                retryMax,
+                ping,
+                silence);
+    }
 }

@@ -12,8 +12,10 @@ public final class TransportStats {
     public final LongAdder received = new LongAdder();
     /** Messages dropped: the queue was full, the connection failed, or no address is known. */
     public final LongAdder dropped = new LongAdder();
-    /** Frames that were none; each closed its connection. */
+    /** Connections closed because what came over them was no frame, or not from a peer of this cluster. */
     public final LongAdder malformed = new LongAdder();
+    /** Connections closed because their other end gave no sign of life. */
+    public final LongAdder silent = new LongAdder();
     /** Connections to peers that were made and welcomed. */
     public final LongAdder connects = new LongAdder();
     /** Peers to which a welcomed connection stands. */

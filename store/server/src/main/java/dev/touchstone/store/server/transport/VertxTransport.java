@@ -19,7 +19,9 @@ import io.vertx.core.net.NetSocket;
 import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,11 +30,17 @@ import org.slf4j.LoggerFactory;
  * Messages over TCP: a {@link PeerLink} to each peer, and a listener for theirs. Thread-safe.
  *
  * <p>Delivers each message at most once, unchanged, and those of one connection in order. The receiver of a connection
- * believes the name in its hello: who may connect is for the network to decide.
+ * believes the names in its hello, if they are those of this cluster and of a peer: who may connect is for the network to
+ * decide. It reads on only when what it has read has reached the core, so that a peer that sends faster than the core
+ * works fills its own queue, which is bounded, and not this node's memory.
  */
 public final class VertxTransport implements Transport {
     private static final Logger LOG = LoggerFactory.getLogger(VertxTransport.class);
 
+    private static final int HELLO_BYTES_MAX = 1024;
+
+    private final Vertx vertx;
+    private final String cluster;
     private final NodeId self;
     private final TransportLimits limits;
     private final TransportStats stats;
@@ -49,26 +57,39 @@ public final class VertxTransport implements Transport {
     public VertxTransport(
             Vertx vertx,
             Context context,
+            String cluster,
             NodeId self,
             Map<NodeId, HostPort> peers,
             TransportLimits limits,
             TransportStats stats) {
+        this.vertx = vertx;
+        this.cluster = cluster;
         this.self = self;
         this.limits = limits;
         this.stats = stats;
-        this.server = vertx.createNetServer(new NetServerOptions().setTcpNoDelay(true));
+        this.server = vertx.createNetServer(new NetServerOptions()
+                .setTcpNoDelay(true)
+                .setReadIdleTimeout((int) limits.silenceMax().toMillis())
+                .setIdleTimeoutUnit(TimeUnit.MILLISECONDS));
         this.client =
                 vertx.createNetClient(new NetClientOptions().setTcpNoDelay(true).setConnectTimeout((int)
                         limits.connectTimeout().toMillis()));
         Map<NodeId, PeerLink> made = new TreeMap<>();
-        peers.forEach((peer, address) ->
-                made.put(peer, new PeerLink(vertx, context, client, self, peer, address, limits, stats)));
+        peers.forEach((peer, address) -> {
+            PeerLink.Ends ends = new PeerLink.Ends(cluster, self, peer);
+            made.put(peer, new PeerLink(vertx, context, client, ends, address, limits, stats));
+        });
         this.links = Collections.unmodifiableMap(made);
     }
 
-    /** Takes connections at the address, and gives their messages to the receiver, on an event loop. */
-    public Future<Integer> listen(HostPort address, BiConsumer<NodeId, Message> receiver) {
-        return server.connectHandler(socket -> accept(socket, receiver))
+    /**
+     * Takes connections at the address, and gives their messages to the receiver, on an event loop.
+     *
+     * @param caughtUp completes when all that was given to the receiver before has been worked on
+     */
+    public Future<Integer> listen(
+            HostPort address, BiConsumer<NodeId, Message> receiver, Supplier<Future<Void>> caughtUp) {
+        return server.connectHandler(socket -> accept(socket, receiver, caughtUp))
                 .listen(address.port(), address.host())
                 .map(NetServer::actualPort);
     }
@@ -97,29 +118,39 @@ public final class VertxTransport implements Transport {
         return Future.join(server.close(), client.close()).mapEmpty();
     }
 
-    private void accept(NetSocket socket, BiConsumer<NodeId, Message> receiver) {
+    private void accept(NetSocket socket, BiConsumer<NodeId, Message> receiver, Supplier<Future<Void>> caughtUp) {
         socket.exceptionHandler(failure -> LOG.debug("event=peer-error", failure));
-        Session session = new Session(socket, receiver);
-        FrameReader.read(socket, limits.frameBytesMax(), session::take, detail -> {
-            stats.malformed.increment();
-            LOG.warn(
-                    "event=peer-malformed remote={} peer={} detail=\"{}\"",
-                    socket.remoteAddress(),
-                    session.from,
-                    detail);
-            socket.close();
-        });
+        Session session = new Session(socket, receiver, caughtUp);
+        FrameReader.read(socket, session::frameBytesMax, session::take, session::malformed);
     }
 
     /** A connection from a peer; on its event loop. */
     private final class Session {
         private final NetSocket socket;
         private final BiConsumer<NodeId, Message> receiver;
+        private final Supplier<Future<Void>> caughtUp;
+        private final Context context = vertx.getOrCreateContext();
+        private final long helloLimit;
         private @Nullable NodeId from;
+        private int taken;
 
-        Session(NetSocket socket, BiConsumer<NodeId, Message> receiver) {
+        Session(NetSocket socket, BiConsumer<NodeId, Message> receiver, Supplier<Future<Void>> caughtUp) {
             this.socket = socket;
             this.receiver = receiver;
+            this.caughtUp = caughtUp;
+            this.helloLimit = vertx.setTimer(
+                    limits.connectTimeout().toMillis(), ignored -> malformed("no hello in " + limits.connectTimeout()));
+            socket.closeHandler(ignored -> vertx.cancelTimer(helloLimit));
+        }
+
+        int frameBytesMax() {
+            return from == null ? HELLO_BYTES_MAX : limits.frameBytesMax();
+        }
+
+        void malformed(String detail) {
+            stats.malformed.increment();
+            LOG.warn("event=peer-malformed remote={} peer={} detail=\"{}\"", socket.remoteAddress(), from, detail);
+            socket.close();
         }
 
         /** Takes a frame; throws {@link IllegalArgumentException} if it is out of place. */
@@ -127,24 +158,41 @@ public final class VertxTransport implements Transport {
             NodeId sender = from;
             if (sender == null) {
                 hello(frame);
+            } else if (frame.type() == Frame.Type.PING) {
+                socket.write(Frame.pong().encode());
             } else if (frame.type() == Frame.Type.MESSAGE) {
                 Message message = MessageCodec.decode(frame.payload());
                 stats.received.increment();
                 receiver.accept(sender, message);
+                awaitCore();
             } else {
                 throw new IllegalArgumentException("a " + frame.type() + " after the hello");
             }
         }
 
+        private void awaitCore() {
+            if (++taken >= limits.windowMessages()) {
+                taken = 0;
+                socket.pause();
+                caughtUp.get().onComplete(ignored -> context.runOnContext(none -> socket.resume()));
+            }
+        }
+
         private void hello(Frame frame) {
             String[] names = frame.text().split("\n", -1);
-            if (frame.type() != Frame.Type.HELLO || names.length != 2) {
+            if (frame.type() != Frame.Type.HELLO || names.length != 3) {
                 throw new IllegalArgumentException("a " + frame.type() + " where a hello is due");
             }
-            if (!names[1].equals(self.name())) {
-                throw new IllegalArgumentException("a hello for \"" + names[1] + "\" reached " + self);
+            if (!names[0].equals(cluster) || !names[2].equals(self.name())) {
+                throw new IllegalArgumentException("a hello for \"" + names[2] + "\" of cluster \"" + names[0]
+                        + "\" reached " + self + " of " + cluster);
             }
-            from = new NodeId(names[0]);
+            NodeId sender = new NodeId(names[1]);
+            if (!links.containsKey(sender)) {
+                throw new IllegalArgumentException("a hello from " + sender + ", which is no peer");
+            }
+            vertx.cancelTimer(helloLimit);
+            from = sender;
             socket.write(Frame.welcome(self).encode());
         }
     }

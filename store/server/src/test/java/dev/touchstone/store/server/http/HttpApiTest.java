@@ -7,32 +7,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.touchstone.store.protocol.BucketSettings;
 import dev.touchstone.store.protocol.Bytes;
-import dev.touchstone.store.protocol.ClusterView;
-import dev.touchstone.store.protocol.NodeConfig;
-import dev.touchstone.store.protocol.NodeId;
 import dev.touchstone.store.protocol.Reply;
 import dev.touchstone.store.protocol.Request;
 import dev.touchstone.store.protocol.Value;
-import dev.touchstone.store.protocol.ring.Member;
-import dev.touchstone.store.protocol.ring.Ring;
 import dev.touchstone.store.protocol.version.CausalContext;
-import io.vertx.core.Vertx;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import java.util.Map;
-import java.util.SortedSet;
-import java.util.TreeMap;
-import java.util.TreeSet;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,30 +24,19 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class HttpApiTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final CausalContext CONTEXT = new CausalContext(Bytes.wrap(new byte[] {1, 2, 3}));
-    private static final NodeId SELF = new NodeId("n1");
 
-    private final Vertx vertx = Vertx.vertx();
-    private final HttpClient client =
-            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-    private final Scripted front = new Scripted();
-    private HttpApi api;
-    private int port;
+    private ApiServer server;
+    private Scripted front;
 
     @BeforeEach
     void serve() throws Exception {
-        api = new HttpApi(SELF, front, NodeConfig.Limits.DEFAULT, Map.of(), () -> "up 1\n", (m, p, s, n) -> {});
-        port = vertx.createHttpServer()
-                .requestHandler(api.router(vertx))
-                .listen(0, "127.0.0.1")
-                .toCompletionStage()
-                .toCompletableFuture()
-                .get(10, TimeUnit.SECONDS)
-                .actualPort();
+        server = new ApiServer();
+        front = server.front;
     }
 
     @AfterEach
     void close() throws Exception {
-        vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+        server.close();
     }
 
     @Test
@@ -99,12 +70,10 @@ final class HttpApiTest {
     @Test
     void hearsBytesContextAndContentTypeOfAWrite() throws Exception {
         front.reply = new Reply.Stored(CONTEXT, "v");
-        HttpRequest request = HttpRequest.newBuilder(uri("/v1/buckets/b/keys/a%2Fb%FF?w=3"))
-                .header("X-Touchstone-Context", "AQID")
-                .header("Content-Type", "application/x-www-form-urlencoded")
-                .PUT(HttpRequest.BodyPublishers.ofString("x=1&y=2"))
-                .build();
-        assertThat(client.send(request, HttpResponse.BodyHandlers.ofString()).statusCode())
+        String form = "application/x-www-form-urlencoded";
+        String path = "/v1/buckets/b/keys/a%2Fb%FF?w=3&consistency=eventual";
+        assertThat(server.call("PUT", path, "x=1&y=2", "X-Touchstone-Context", "AQID", "Content-Type", form)
+                        .statusCode())
                 .isEqualTo(204);
         Request.Put put = (Request.Put) front.requests.get(0);
         assertThat(put.key().key()).isEqualTo(Bytes.wrap(new byte[] {'a', '/', 'b', (byte) 0xff}));
@@ -139,38 +108,69 @@ final class HttpApiTest {
         assertThat(problem.path("needed").asInt()).isEqualTo(2);
     }
 
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "GET    | /v1/buckets/b/keys/k?r=0        | 400 | r is a whole number",
-                "GET    | /v1/buckets/b/keys/k?r=two      | 400 | \"two\"",
-                "GET    | /v1/buckets/b/keys/k?w=1        | 400 | unknown parameter \"w\"",
-                "PUT    | /v1/buckets/b/keys/k?timeout=0s | 400 | 1ms to 60s",
-                "DELETE | /v1/buckets/b/keys/k?timeout=1h | 400 | \"1h\"",
-                "GET    | /v1/buckets/%20/keys/k          | 400 | a bucket's name",
-                "GET    | /v1/buckets/nowhere             | 404 | no bucket \"nowhere\"",
-                "GET    | /v1/nothing                     | 404 | nothing at /v1/nothing",
-                "POST   | /v1/buckets/b/keys/k            | 405 | DELETE, GET, PUT",
-            })
-    void refusesWhatCannotBeWithoutAskingTheCore(String method, String path, int status, String says) throws Exception {
+    @Test
+    void answersSiblingsInPartsIfAskedTo() throws Exception {
+        Value first = new Value(Bytes.ofUtf8("one touchstone-sibling-0"), "text/plain");
+        Value second = new Value(Bytes.wrap(new byte[] {0, 1, '\r', '\n'}), "application/octet-stream");
+        front.reply =
+                new Reply.Found(List.of(new Reply.Versioned(first, "1"), new Reply.Versioned(second, "2")), CONTEXT);
         HttpResponse<String> response =
-                call(method, path, method.equals("GET") || method.equals("DELETE") ? null : "v");
-        assertThat(assertProblem(response, status, "none").path("detail").asText())
-                .contains(says);
-        assertThat(front.requests).isEmpty();
+                call("GET", "/v1/buckets/b/keys/k", null, "Accept", "text/html, multipart/mixed;q=0.9");
+        assertThat(response.statusCode()).isEqualTo(300);
+        assertThat(response.headers().firstValue("Content-Type"))
+                .hasValue("multipart/mixed; boundary=touchstone-sibling-1");
+        assertThat(response.body())
+                .isEqualTo(String.join(
+                        "\r\n",
+                        "--touchstone-sibling-1",
+                        "Content-Type: text/plain",
+                        "ETag: \"1\"",
+                        "",
+                        "one touchstone-sibling-0",
+                        "--touchstone-sibling-1",
+                        "Content-Type: application/octet-stream",
+                        "ETag: \"2\"",
+                        "",
+                        "\0\1",
+                        "",
+                        "--touchstone-sibling-1--",
+                        ""));
     }
 
     @Test
-    void refusesKeysValuesAndContextsBeyondTheirLimits() throws Exception {
-        assertProblem(call("GET", "/v1/buckets/b/keys/" + "k".repeat(1025), null), 400, "none");
-        assertProblem(call("PUT", "/v1/buckets/b/keys/k", "v".repeat((1 << 20) + 1)), 413, "none");
-        HttpRequest request = HttpRequest.newBuilder(uri("/v1/buckets/b/keys/k"))
-                .header("X-Touchstone-Context", "not base64!")
-                .DELETE()
-                .build();
-        assertProblem(client.send(request, HttpResponse.BodyHandlers.ofString()), 400, "none");
-        assertThat(front.requests).isEmpty();
+    void sendsNoValueThatTheClientHas() throws Exception {
+        front.reply = new Reply.Found(List.of(new Reply.Versioned(Value.ofUtf8("hello"), "v1")), CONTEXT);
+        HttpResponse<String> same = call("GET", "/v1/buckets/b/keys/k", null, "If-None-Match", "\"v0\", \"v1\"");
+        assertThat(same.statusCode()).isEqualTo(304);
+        assertThat(same.body()).isEmpty();
+        assertThat(same.headers().firstValue("X-Touchstone-Context")).hasValue("AQID");
+        assertThat(call("GET", "/v1/buckets/b/keys/k", null, "If-None-Match", "\"v0\"")
+                        .body())
+                .isEqualTo("hello");
+    }
+
+    @Test
+    void servesABatchEachOperationWithItsOwnOutcome() throws Exception {
+        front.reply = new Reply.Stored(CONTEXT, "v");
+        String batch = "[{\"op\": \"put\", \"key\": \"a%2F\", \"value\": \"aGk=\", \"contentType\": \"text/plain\"},"
+                + "{\"op\": \"delete\", \"key\": \"b\", \"context\": \"AQID\"}, {\"op\": \"get\", \"key\": \"c\"}]";
+        HttpResponse<String> response = call("POST", "/v1/buckets/b/batch?r=1&w=2&timeout=1s", batch);
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+        assertThat(JSON.readTree(response.body())).hasSize(3).allSatisfy(each -> assertThat(each.toString())
+                .isEqualTo("{\"status\":204,\"context\":\"AQID\",\"version\":\"v\"}"));
+        Request.Put put = (Request.Put) front.requests.get(0);
+        assertThat(put.key().key()).isEqualTo(Bytes.ofUtf8("a/"));
+        assertThat(put.value()).isEqualTo(new Value(Bytes.ofUtf8("hi"), "text/plain"));
+        assertThat(put.options().quorum()).isEqualTo(2);
+        assertThat(((Request.Delete) front.requests.get(1)).context()).isEqualTo(CONTEXT);
+        assertThat(((Request.Get) front.requests.get(2)).options().quorum()).isEqualTo(1);
+
+        front.reply = new Reply.Indeterminate(1, 2, "one of two");
+        JsonNode problem = JSON.readTree(
+                        call("POST", "/v1/buckets/b/batch", batch).body())
+                .get(0)
+                .path("problem");
+        assertThat(problem.path("effect").asText()).isEqualTo("unknown");
     }
 
     @Test
@@ -209,34 +209,8 @@ final class HttpApiTest {
         assertThat(call("GET", "/metrics", null).body()).isEqualTo("up 1\n");
     }
 
-    @Test
-    void documentsEveryRouteAndNoOther() throws Exception {
-        Map<String, SortedSet<String>> documented = new TreeMap<>();
-        JSON.readTree(call("GET", "/v1/openapi.json", null).body())
-                .path("paths")
-                .properties()
-                .forEach(path -> {
-                    SortedSet<String> methods = new TreeSet<>();
-                    path.getValue().fieldNames().forEachRemaining(name -> {
-                        if (!name.equals("parameters")) {
-                            methods.add(name.toUpperCase(java.util.Locale.ROOT));
-                        }
-                    });
-                    documented.put(path.getKey(), methods);
-                });
-        assertThat(documented).isEqualTo(api.routes());
-    }
-
-    private HttpResponse<String> call(String method, String path, String body) throws Exception {
-        HttpRequest.BodyPublisher content =
-                body == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body);
-        return client.send(
-                HttpRequest.newBuilder(uri(path)).method(method, content).build(),
-                HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
-    }
-
-    private URI uri(String path) {
-        return URI.create("http://127.0.0.1:" + port + path);
+    private HttpResponse<String> call(String method, String path, String body, String... headers) throws Exception {
+        return server.call(method, path, body, headers);
     }
 
     private static JsonNode assertProblem(HttpResponse<String> response, int status, String effect) throws Exception {
@@ -246,22 +220,5 @@ final class HttpApiTest {
         assertThat(problem.path("effect").asText()).isEqualTo(effect);
         assertThat(problem.path("status").asInt()).isEqualTo(status);
         return problem;
-    }
-
-    /** Answers every request with the same reply. */
-    private static final class Scripted implements Front {
-        final List<Request> requests = new CopyOnWriteArrayList<>(new ArrayList<>());
-        volatile Reply reply = new Reply.Absent(CausalContext.EMPTY);
-
-        @Override
-        public void submit(Request request, Consumer<Reply> onReply) {
-            requests.add(request);
-            onReply.accept(reply);
-        }
-
-        @Override
-        public ClusterView view() {
-            return new ClusterView(new Ring(1, List.of(Member.of("n1"))), new TreeMap<>(), new TreeMap<>());
-        }
     }
 }

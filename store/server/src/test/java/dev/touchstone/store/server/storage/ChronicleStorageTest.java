@@ -52,12 +52,16 @@ final class ChronicleStorageTest extends StorageContract {
         ChronicleStorage first = open(StorageConfig.DEFAULT);
         first.write(List.of(put("a", "1"), put("b", "2")), new Outcomes());
         first.write(List.of(remove("a")), new Outcomes());
+        for (int i = 1_000; i < 2_000; i++) {
+            first.write(List.of(put("key-" + i, "value-" + i)), new Outcomes());
+        }
         first.close();
         assertThat(Files.exists(folder.resolve("DIRTY"))).isFalse();
 
         ChronicleStorage second = open(StorageConfig.DEFAULT);
         assertThat(second.read(Table.RECORDS, Bytes.ofUtf8("b"))).isEqualTo(Bytes.ofUtf8("2"));
-        assertThat(content(second)).hasSize(1);
+        assertThat(content(second)).as("keys of one length, too").hasSize(1_001);
+        assertThat(second.read(Table.RECORDS, Bytes.ofUtf8("key-1500"))).isEqualTo(Bytes.ofUtf8("value-1500"));
         assertThat(stats.recoveries.sum()).isZero();
     }
 
@@ -125,6 +129,17 @@ final class ChronicleStorageTest extends StorageContract {
         assertThat(again.read(Table.RECORDS, Bytes.ofUtf8("bad"))).isEqualTo(ChronicleStorage.DAMAGED);
         assertThat(again.read(Table.RECORDS, Bytes.ofUtf8("good"))).isEqualTo(Bytes.ofUtf8("1"));
         assertThat(stats.corrupt.sum()).isEqualTo(1);
+    }
+
+    @Test
+    void stopsTakingWritesBeforeTheDiskIsFull() throws Exception {
+        ChronicleStorage opened = open(TINY.withDiskReserveBytes(Long.MAX_VALUE));
+        Outcomes outcomes = new Outcomes();
+        opened.write(List.of(put("a", "1")), outcomes);
+        runLane();
+        assertThat(outcomes.full).isTrue();
+        assertThat(outcomes.failure).contains("bytes left, less than diskReserveBytes = " + Long.MAX_VALUE);
+        assertThat(opened.read(Table.RECORDS, Bytes.ofUtf8("a"))).isNull();
     }
 
     @Test

@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.touchstone.checker.linearizability;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.touchstone.checker.Budget;
+import dev.touchstone.checker.Verdict;
+import dev.touchstone.checker.linearizability.Decider.Quick;
+import dev.touchstone.checker.linearizability.RandomHistories.Step;
+import dev.touchstone.history.History;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+/** The near-linear deciders against brute force, on every small history of unique values. */
+class ExhaustiveTest {
+    /** Every so many histories the search is asked too. */
+    private static final int SEARCH_EVERY = 64;
+
+    @Test
+    void thereAreAsManyIntervalOrdersAsFishburnSays() {
+        assertThat(new EveryHistory(4, 4).shapes()).isEqualTo(15);
+        assertThat(new EveryHistory(5, 5).shapes()).isEqualTo(53);
+        assertThat(new EveryHistory(6, 6).shapes()).isEqualTo(217);
+    }
+
+    @Test
+    void zonesAreRightOnEveryRegisterHistoryOfSixOperationsByFourProcesses() {
+        for (int size = 1; size <= 6; size++) {
+            agrees(Models.register(null), size, 4, EveryHistory.unique(size, "write", "read"), true);
+        }
+    }
+
+    @Test
+    void zonesAreRightOnEveryCompareAndSetHistoryOfFourOperations() {
+        for (int size = 1; size <= 4; size++) {
+            List<List<Step>> all = new ArrayList<>();
+            for (List<Step> steps : EveryHistory.unique(size, "write", "read")) {
+                addWithReplacements(steps, 0, all);
+            }
+            agrees(Models.casRegister(null), size, 4, all, true);
+        }
+    }
+
+    /** Each write may be a compare-and-set from any of the values. */
+    private static void addWithReplacements(List<Step> steps, int from, List<List<Step>> all) {
+        if (from == steps.size()) {
+            all.add(steps);
+            return;
+        }
+        addWithReplacements(steps, from + 1, all);
+        if (steps.get(from).function().equals("write")) {
+            long values = steps.stream()
+                    .filter(s -> s.function().equals("write") || s.function().equals("cas"))
+                    .count();
+            for (int value = 0; value <= values; value++) {
+                List<Step> changed = new ArrayList<>(steps);
+                List<Object> pair = new ArrayList<>();
+                pair.add(value == 0 ? null : value);
+                pair.add(steps.get(from).input());
+                changed.set(from, new Step("cas", pair, null));
+                addWithReplacements(changed, from + 1, all);
+            }
+        }
+    }
+
+    @Test
+    void containersAreRightOnEveryHistoryOfFiveOperations() {
+        for (int size = 1; size <= 5; size++) {
+            agrees(Models.byName("fifo-queue"), size, 5, EveryHistory.unique(size, "enqueue", "dequeue"), true);
+            agrees(Models.byName("unordered-queue"), size, 5, EveryHistory.unique(size, "enqueue", "dequeue"), true);
+            agrees(Models.byName("stack"), size, 5, EveryHistory.unique(size, "push", "pop"), false);
+        }
+    }
+
+    @Test
+    void stacksAreRightOnEveryHistoryOfThreePushesAndThreePops() {
+        List<List<Step>> steps = EveryHistory.unique(6, "push", "pop").stream()
+                .filter(list ->
+                        list.stream().filter(s -> s.function().equals("push")).count() == 3)
+                .filter(list -> list.stream()
+                                .filter(s -> s.answer() != null)
+                                .map(Step::answer)
+                                .distinct()
+                                .count()
+                        == 3)
+                .toList();
+        agrees(Models.byName("stack"), 6, 6, steps, false);
+    }
+
+    @Test
+    void countersAreRightOnEveryHistoryOfFiveOperations() {
+        List<Step> steps = new ArrayList<>(List.of(new Step("add", 1, null)));
+        for (int count = 0; count <= 3; count++) {
+            steps.add(new Step("read", null, count));
+        }
+        for (int size = 1; size <= 5; size++) {
+            agrees(Models.byName("counter"), size, 5, EveryHistory.anyOf(size, steps), true);
+        }
+    }
+
+    @Test
+    void growingSetsAreRightOnEveryHistoryOfFourOperations() {
+        List<Step> steps = new ArrayList<>(List.of(new Step("add", 1, null), new Step("add", 2, null)));
+        for (List<Object> read : List.<List<Object>>of(List.of(), List.of(1), List.of(2), List.of(2, 1))) {
+            steps.add(new Step("read", null, read));
+        }
+        for (int size = 1; size <= 4; size++) {
+            agrees(Models.byName("grow-only-set"), size, 5, EveryHistory.anyOf(size, steps), false);
+        }
+    }
+
+    private static void agrees(Model model, int size, int width, List<List<Step>> steps, boolean alwaysDecides) {
+        EveryHistory every = new EveryHistory(size, width);
+        SmallOracle oracle = new SmallOracle(model);
+        Decider decider = Decider.of(model);
+        int[] counts = new int[4];
+        every.forEach(steps, (list, shape, info) -> {
+            History history = every.build(list, shape, info);
+            KeyHistory key = Partition.of(history).key(history, 0);
+            boolean expected = oracle.isLinearizable(list, shape, info);
+            Quick quick = decider.quick(key);
+            if (quick != (expected ? Quick.VALID : Quick.INVALID) && (alwaysDecides || quick != Quick.UNDECIDED)) {
+                throw new AssertionError(
+                        model.name() + ": " + quick + " instead of " + expected + Histories.render(history));
+            }
+            counts[quick.ordinal()]++;
+            if (counts[3]++ % SEARCH_EVERY == 0) {
+                Search.Answer answer = new Search(decider.prepare(key), Budget.defaults(), new AtomicLong()).decide();
+                if (answer.verdict() != (expected ? Verdict.VALID : Verdict.INVALID)) {
+                    throw new AssertionError(
+                            model.name() + ": the search says " + answer.verdict() + Histories.render(history));
+                }
+            }
+        });
+        assertThat(counts[Quick.VALID.ordinal()]).isPositive();
+        assertThat(counts[Quick.UNDECIDED.ordinal()]).isLessThan(counts[3]);
+    }
+}

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.touchstone.harness.cli;
+
+import dev.touchstone.harness.cluster.ClusterException;
+import dev.touchstone.harness.cluster.ClusterRegistry;
+import dev.touchstone.harness.cluster.Leftovers;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code touchstone down}: ends local clusters that {@code up} started, and cleans what a crash left of any. */
+@Command(
+        name = "down",
+        description = "End the local clusters that up started, and clean what a crash left of any.",
+        mixinStandardHelpOptions = true)
+final class DownCommand implements Callable<Integer> {
+    private static final long STOP_SECONDS = 30;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() throws InterruptedException {
+        return run(ClusterRegistry.ofUser(), spec.commandLine().getOut());
+    }
+
+    static int run(ClusterRegistry registry, PrintWriter out) throws InterruptedException {
+        List<ClusterRegistry.Entry> all = registry.all();
+        int exit = ExitCode.VALID;
+        for (ClusterRegistry.Entry each : all) {
+            try {
+                out.println(end(registry, each));
+            } catch (ClusterException e) {
+                out.println(e.getMessage());
+                exit = ExitCode.ABORTED;
+            }
+        }
+        if (all.isEmpty()) {
+            out.println("no cluster is running, and none has left anything");
+        }
+        out.flush();
+        return exit;
+    }
+
+    private static String end(ClusterRegistry registry, ClusterRegistry.Entry entry) throws InterruptedException {
+        Optional<ProcessHandle> owner = entry.owner().process();
+        String name =
+                entry.nodes().size() + " nodes of process " + entry.owner().pid();
+        if (owner.isEmpty()) {
+            int ended = Leftovers.remove(entry);
+            registry.remove(entry);
+            return name + ", which is gone: ended " + ended + ", removed what was left";
+        }
+        if (!entry.command().equals("up")) {
+            return name + ": left alone, a " + entry.command() + " is under way";
+        }
+        owner.get().destroy();
+        try {
+            owner.get().onExit().get(STOP_SECONDS, TimeUnit.SECONDS);
+            return name + ": stopped";
+        } catch (TimeoutException e) {
+            throw new ClusterException(name + ": not stopped after " + STOP_SECONDS + " s", e);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("the end of a process is never a failure", e);
+        }
+    }
+}

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.touchstone.harness.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.touchstone.harness.cluster.ClusterRegistry;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.StringJoiner;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code touchstone status}: the local clusters, and what each node of them sees; nodes need not agree. */
+@Command(
+        name = "status",
+        description = "Show the local clusters, and what each node sees: its ring epoch and who it takes for alive.",
+        footer = {"", "Exit codes: 0 all nodes answer, 3 some do not, or there is no cluster."},
+        mixinStandardHelpOptions = true)
+final class StatusCommand implements Callable<Integer> {
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final HttpClient http = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(PATIENCE)
+            .build();
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() throws InterruptedException {
+        return run(ClusterRegistry.ofUser(), spec.commandLine().getOut());
+    }
+
+    int run(ClusterRegistry registry, PrintWriter out) throws InterruptedException {
+        List<ClusterRegistry.Entry> all = registry.all();
+        boolean allAnswer = !all.isEmpty();
+        for (ClusterRegistry.Entry each : all) {
+            boolean isOwned = each.owner().process().isPresent();
+            out.println(each.command() + "  process " + each.owner().pid()
+                    + (isOwned ? "" : " is gone; touchstone down cleans up") + "  " + each.directory());
+            for (Map.Entry<String, String> node : each.nodes().entrySet()) {
+                String seen = seenBy(node.getValue());
+                allAnswer &= !seen.startsWith("no answer");
+                out.println("  " + node.getKey() + "  " + node.getValue() + "  " + seen);
+            }
+            out.println("  toxiproxy  " + each.toxiproxy());
+        }
+        if (all.isEmpty()) {
+            out.println("no cluster is running; touchstone up starts one");
+        }
+        out.flush();
+        return allAnswer ? ExitCode.VALID : ExitCode.ABORTED;
+    }
+
+    private String seenBy(String url) throws InterruptedException {
+        try {
+            HttpRequest request = HttpRequest.newBuilder(URI.create(url + "/v1/ring"))
+                    .timeout(PATIENCE)
+                    .build();
+            JsonNode ring = JSON.readTree(
+                    http.send(request, HttpResponse.BodyHandlers.ofString()).body());
+            StringJoiner seen = new StringJoiner(" ");
+            for (JsonNode member : ring.path("members")) {
+                seen.add(member.path("id").asText() + ":"
+                        + member.path("liveness").asText());
+            }
+            return "epoch " + ring.path("epoch").asLong() + "  sees " + seen + "  "
+                    + ring.path("buckets").size() + " buckets";
+        } catch (IOException e) {
+            return "no answer (" + e.getClass().getSimpleName() + ")";
+        }
+    }
+}

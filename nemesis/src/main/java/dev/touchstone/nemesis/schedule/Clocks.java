@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.touchstone.nemesis.schedule;
+
+import dev.touchstone.nemesis.Fault.SkewClocks;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/** The recipes of faults of wall clocks; what is right again when healed has jumped once more. */
+final class Clocks {
+    private static final int JUMPS = 6;
+    private static final int PPM_MAX = 100_000;
+
+    private Clocks() {}
+
+    static List<ScheduledFault> skew(String name, List<String> nodes, SplittableRandom random, Window window) {
+        return List.of(window.with(clocks(name, Processes.minority(nodes, random), off(random), 0)));
+    }
+
+    static List<ScheduledFault> skewAndSlowLinks(
+            String name, List<String> nodes, SplittableRandom random, Window window) {
+        List<ScheduledFault> faults = new ArrayList<>(skew(name, nodes, random, window));
+        faults.addAll(Partitions.slowLinks(name, nodes, random, window));
+        return faults;
+    }
+
+    static List<ScheduledFault> jumps(String name, List<String> nodes, SplittableRandom random, Window window) {
+        List<ScheduledFault> faults = new ArrayList<>();
+        for (int i = 0; i < JUMPS; i++) {
+            faults.add(
+                    window.part(i, JUMPS, 0.5).with(clocks(name, Processes.minority(nodes, random), off(random), 0)));
+        }
+        return faults;
+    }
+
+    static List<ScheduledFault> drift(String name, List<String> nodes, SplittableRandom random, Window window) {
+        int ppm = (1 + random.nextInt(PPM_MAX)) * (random.nextBoolean() ? 1 : -1);
+        return List.of(window.with(clocks(name, Processes.minority(nodes, random), Duration.ZERO, ppm)));
+    }
+
+    /** A tenth of a second to five seconds, either way. */
+    private static Duration off(SplittableRandom random) {
+        return Duration.ofMillis((100L + random.nextInt(4_901)) * (random.nextBoolean() ? 1 : -1));
+    }
+
+    private static SkewClocks clocks(String name, List<String> nodes, Duration by, int ppm) {
+        String how = ppm == 0 ? by.toMillis() + " ms ahead" : ppm + " ppm faster";
+        return new SkewClocks(name, String.join(",", nodes) + " " + how, nodes, by, ppm);
+    }
+}

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.touchstone.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.touchstone.store.protocol.BucketSettings;
+import dev.touchstone.store.protocol.Bytes;
+import dev.touchstone.store.protocol.Incarnation;
+import dev.touchstone.store.protocol.Mutation;
+import dev.touchstone.store.protocol.NodeId;
+import dev.touchstone.store.protocol.Reply;
+import dev.touchstone.store.protocol.Request;
+import dev.touchstone.store.protocol.RequestOptions;
+import dev.touchstone.store.protocol.Resolve;
+import dev.touchstone.store.protocol.StoreKey;
+import dev.touchstone.store.protocol.Table;
+import dev.touchstone.store.protocol.Value;
+import dev.touchstone.store.protocol.ring.Member;
+import dev.touchstone.store.protocol.ring.Ring;
+import dev.touchstone.store.protocol.ring.Token;
+import dev.touchstone.store.protocol.version.CausalContext;
+import dev.touchstone.store.protocol.version.Dot;
+import dev.touchstone.store.protocol.version.RecordCodec;
+import dev.touchstone.store.protocol.version.RecordKey;
+import dev.touchstone.store.protocol.version.Seen;
+import dev.touchstone.store.protocol.version.Sibling;
+import dev.touchstone.store.protocol.version.Siblings;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** Each invariant, broken. */
+class InvariantsTest {
+    private static final StoreKey KEY = new StoreKey("b", Bytes.ofUtf8("k"));
+    private static final Incarnation ACTOR = new Incarnation(new NodeId("n1"), 1);
+    private static final Siblings FIRST = write(Siblings.NONE, 1, "a");
+    private static final Siblings SECOND = write(FIRST, 2, "b");
+
+    private final Ring ring = new Ring(
+            1, IntStream.rangeClosed(1, 5).mapToObj(i -> Member.of("n" + i)).toList());
+    private final NodeId owner = ring.owners(Token.of(KEY), 3).get(0);
+    private final NodeId stranger = ring.fallbacks(Token.of(KEY), 3).get(0);
+    private final Invariants invariants;
+
+    InvariantsTest() {
+        Map<String, BucketSettings> buckets = new TreeMap<>();
+        buckets.put("b", BucketSettings.DEFAULT);
+        SimNode node = SimNodes.alone(new EventQueue(), SimConfig.ofNodes(1));
+        invariants = new Invariants(
+                buckets,
+                ring,
+                List.of(node),
+                what -> new SimulationFailure(SimulationFailure.Kind.SAFETY, 7, 1_500_000_000, what, null));
+    }
+
+    private static Siblings write(Siblings before, long counter, String value) {
+        return before.put(
+                Resolve.SIBLINGS, Seen.NOTHING, new Sibling(new Dot(ACTOR, counter), counter, 0, Value.ofUtf8(value)));
+    }
+
+    private void saves(NodeId node, @Nullable Siblings after, @Nullable Siblings before) {
+        Bytes encoded = after == null ? null : RecordCodec.encode(after);
+        invariants.changes(
+                node,
+                new Mutation(Table.RECORDS, RecordKey.encode(KEY), encoded),
+                before == null ? null : RecordCodec.encode(before));
+    }
+
+    @Test
+    void aRecordThatGrowsIsFine() {
+        saves(owner, FIRST, null);
+        saves(owner, SECOND, FIRST);
+        saves(stranger, FIRST, null);
+        saves(stranger, null, FIRST);
+    }
+
+    @Test
+    void aDotThatNamesTwoWrites() {
+        saves(owner, FIRST, null);
+        assertThatThrownBy(() -> saves(stranger, write(Siblings.NONE, 1, "other"), null))
+                .isInstanceOf(SimulationFailure.class)
+                .hasMessageStartingWith(
+                        "safety failure in the world of seed 7 at 1.500 s of virtual time: the dot n1#1:1");
+    }
+
+    @Test
+    void aClockThatShrinks() {
+        assertThatThrownBy(() -> saves(owner, FIRST, SECOND)).hasMessageContaining("shrank from");
+    }
+
+    @Test
+    void anOwnerThatDropsARecord() {
+        assertThatThrownBy(() -> saves(owner, null, FIRST)).hasMessageContaining("dropped its record");
+    }
+
+    @Test
+    void anAcknowledgementWithoutDurableCopies() {
+        Request put = new Request.Put(KEY, Value.ofUtf8("a"), CausalContext.EMPTY, RequestOptions.DEFAULTS);
+        Reply stored = new Reply.Stored(Seen.contextOf(Token.of(KEY), FIRST), "n1#1:1");
+        assertThatThrownBy(() -> invariants.answers(put, stored)).hasMessageContaining("durable on 0 nodes, not 2");
+    }
+
+    @Test
+    void theFailureTellsItsKind() {
+        assertThat(new SimulationFailure(SimulationFailure.Kind.CRASH, 1, 0, "x", null))
+                .hasMessageStartingWith("crash failure");
+    }
+}

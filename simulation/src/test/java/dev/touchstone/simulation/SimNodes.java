@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.touchstone.simulation;
+
+import dev.touchstone.store.protocol.Bytes;
+import dev.touchstone.store.protocol.Mutation;
+import dev.touchstone.store.protocol.NodeConfig;
+import dev.touchstone.store.protocol.NodeId;
+import dev.touchstone.store.protocol.port.Randomness;
+import dev.touchstone.store.protocol.ring.Member;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Single nodes that speak to nobody. */
+final class SimNodes {
+    private SimNodes() {}
+
+    static SimNode alone(EventQueue queue, SimConfig config) {
+        List<Member> members = List.of(Member.of("n1"));
+        NodeConfig nodeConfig = new NodeConfig(new NodeId("n1"), members, 1, config.gossip(), config.limits(), false);
+        SimNode.Watch watch = new SimNode.Watch() {
+            @Override
+            public void changes(NodeId node, Mutation mutation, @Nullable Bytes before) {}
+
+            @Override
+            public RuntimeException threw(NodeId node, RuntimeException thrown) {
+                return new IllegalStateException(node + " threw", thrown);
+            }
+        };
+        SimNode node = new SimNode(
+                queue, config, nodeConfig, (to, message) -> {}, (who, event, detail) -> {}, new Randomness(1), watch);
+        node.start();
+        return node;
+    }
+}

@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.touchstone.store.protocol.driver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.touchstone.store.protocol.BucketSettings;
+import dev.touchstone.store.protocol.Consistency;
+import dev.touchstone.store.protocol.NodeId;
+import dev.touchstone.store.protocol.QuorumKind;
+import dev.touchstone.store.protocol.ReadRepair;
+import dev.touchstone.store.protocol.Reply;
+import dev.touchstone.store.protocol.Resolve;
+import dev.touchstone.store.protocol.Table;
+import dev.touchstone.store.protocol.message.Message;
+import java.time.Duration;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+/** Copies that must not be lost, and replicas that must not lag for ever, whatever becomes of hints. */
+class HandoffTest {
+    private static BucketSettings settings(int n, int r, int w, QuorumKind quorum, ReadRepair repair) {
+        return new BucketSettings(n, r, w, Consistency.EVENTUAL, Resolve.SIBLINGS, quorum, repair, new TreeSet<>());
+    }
+
+    /** A stand-in that counted towards W keeps its copy when its hint is too old: the owner does not have it yet. */
+    @Test
+    void anExpiredHintDoesNotTakeTheAcknowledgedCopyWithIt() {
+        TestCluster cluster = new TestCluster(5).define(settings(3, 2, 3, QuorumKind.SLOPPY, ReadRepair.OFF));
+        List<NodeId> owners = cluster.owners("k", 3);
+        cluster.isolate(owners.get(2));
+        assertThat(cluster.put(owners.get(0), "k", "a")).isInstanceOf(Reply.Stored.class);
+        NodeId standIn = cluster.members.stream()
+                .map(each -> each.id())
+                .filter(id -> cluster.hints(id) > 0)
+                .findFirst()
+                .orElseThrow();
+        cluster.wallSkewMicros.put(standIn, Duration.ofHours(4).toNanos() / 1000);
+        cluster.heal();
+        cluster.run(Duration.ofSeconds(40));
+        assertThat(cluster.notes).anyMatch(note -> note.startsWith(standIn + " hint-expired"));
+        assertThat(cluster.hints(standIn)).isZero();
+        assertThat(cluster.record(standIn, "k").values()).hasSize(1);
+    }
+
+    /**
+     * A node whose bucket settings are damaged hands its hints over before gossip has told it the bucket again. It owns the
+     * key, being the last of five owners, and must keep its own record.
+     */
+    @Test
+    void anOwnerThatDoesNotKnowTheBucketYetKeepsItsRecord() {
+        TestCluster cluster = new TestCluster(5).define(settings(5, 1, 1, QuorumKind.STRICT, ReadRepair.OFF));
+        NodeId coordinator = cluster.owners("k", 5).get(4);
+        NodeId down = cluster.owners("k", 5).get(0);
+        cluster.isolate(down);
+        cluster.put(coordinator, "k", "a");
+        cluster.run(Duration.ofSeconds(3));
+        assertThat(cluster.hints(coordinator)).isEqualTo(1);
+        cluster.kill(coordinator);
+        cluster.damage(coordinator, Table.META);
+        cluster.heal();
+        cluster.start(coordinator);
+        cluster.run(Duration.ofSeconds(5));
+        assertThat(cluster.hints(coordinator)).isZero();
+        assertThat(cluster.record(coordinator, "k").values()).hasSize(1);
+    }
+
+    /** A target that refuses a hint, its storage being full, is asked again once a pause, not as fast as it can answer. */
+    @Test
+    void aTargetThatRefusesIsAskedAgainAfterAPause() {
+        TestCluster cluster = new TestCluster(3).define(settings(3, 1, 2, QuorumKind.STRICT, ReadRepair.OFF));
+        NodeId full = new NodeId("n3");
+        cluster.fill(full, true);
+        cluster.put(new NodeId("n1"), "k", "a");
+        cluster.run(Duration.ofSeconds(3));
+        AtomicInteger sent = new AtomicInteger();
+        cluster.lost = (to, message) -> {
+            if (to.equals(full) && message instanceof Message.ReplicatePut) {
+                sent.incrementAndGet();
+            }
+            return false;
+        };
+        cluster.run(Duration.ofSeconds(20));
+        assertThat(sent.get()).isBetween(5, 11);
+        cluster.fill(full, false);
+        cluster.run(Duration.ofSeconds(5));
+        assertThat(cluster.record(full, "k").values()).hasSize(1);
+    }
+
+    /** Riak issue 679: a coordinator set back to an old disk must not make a dot again that its peers have seen. */
+    @Test
+    void aNodeThatWasSetBackGoesOnUnderANewActor() {
+        NodeId n1 = new NodeId("n1");
+        TestCluster cluster = new TestCluster(3).define(settings(3, 3, 3, QuorumKind.STRICT, ReadRepair.OFF));
+        cluster.put(n1, "k", "a");
+        cluster.setBack(n1);
+        cluster.run(Duration.ofSeconds(3));
+        assertThat(cluster.read(n1, "k")).containsExactly("a");
+        cluster.put(n1, "k", "b");
+        assertThat(cluster.read(n1, "k")).containsExactly("a", "b");
+    }
+
+    /** A blocking repair that two owners satisfy leaves the third behind, unless it is told afterwards. */
+    @Test
+    void blockingRepairBringsTheLastOwnerUpToDateToo() {
+        TestCluster cluster = new TestCluster(3)
+                .define(new BucketSettings(
+                        3,
+                        2,
+                        2,
+                        Consistency.QUORUM,
+                        Resolve.LWW,
+                        QuorumKind.STRICT,
+                        ReadRepair.BLOCKING,
+                        new TreeSet<>()));
+        NodeId n1 = new NodeId("n1");
+        NodeId laggard = new NodeId("n3");
+        cluster.lost = (to, message) -> to.equals(laggard) && message instanceof Message.ReplicatePut;
+        cluster.put(n1, "k", "a");
+        cluster.run(Duration.ofSeconds(2));
+        cluster.kill(n1);
+        cluster.damage(n1, Table.HINTS);
+        cluster.heal();
+        cluster.start(n1);
+        cluster.run(Duration.ofSeconds(3));
+        assertThat(cluster.record(laggard, "k").values()).isEmpty();
+        assertThat(cluster.read(n1, "k")).containsExactly("a");
+        cluster.run(Duration.ofSeconds(1));
+        assertThat(cluster.record(laggard, "k").values()).hasSize(1);
+    }
+
+    @Test
+    void aDamagedRecordIsFetchedAgainByTheNextRead() {
+        TestCluster cluster = new TestCluster(3).define(settings(3, 2, 3, QuorumKind.STRICT, ReadRepair.ASYNC));
+        NodeId n1 = new NodeId("n1");
+        NodeId damaged = new NodeId("n3");
+        cluster.put(n1, "k", "a");
+        cluster.kill(damaged);
+        cluster.damage(damaged, Table.RECORDS);
+        cluster.start(damaged);
+        cluster.run(Duration.ofSeconds(3));
+        assertThat(cluster.read(damaged, "k")).containsExactly("a");
+        cluster.run(Duration.ofSeconds(1));
+        assertThat(cluster.record(damaged, "k")).isEqualTo(cluster.record(n1, "k"));
+    }
+}

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.touchstone.store.server;
+
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Optional;
+
+/** What a mistyped name may have been meant to be. */
+public final class Nearest {
+    private Nearest() {}
+
+    /** The name nearest to the one given, if any is near. */
+    public static Optional<String> to(String name, Collection<String> names) {
+        return names.stream()
+                .filter(each -> distance(name, each) <= Math.max(2, name.length() / 3))
+                .min(Comparator.comparingInt(each -> distance(name, each)));
+    }
+
+    /** Levenshtein's distance. */
+    private static int distance(String a, String b) {
+        int[] row = new int[b.length() + 1];
+        for (int j = 0; j <= b.length(); j++) {
+            row[j] = j;
+        }
+        for (int i = 1; i <= a.length(); i++) {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j <= b.length(); j++) {
+                int substitute = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.min(substitute, 1 + Math.min(row[j], row[j - 1]));
+            }
+        }
+        return row[b.length()];
+    }
+}

@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.touchstone.store.server.http;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.touchstone.store.protocol.Bytes;
+import dev.touchstone.store.protocol.Reply;
+import dev.touchstone.store.protocol.Request;
+import dev.touchstone.store.protocol.RequestOptions;
+import dev.touchstone.store.protocol.StoreKey;
+import dev.touchstone.store.protocol.Value;
+import dev.touchstone.store.protocol.version.CausalContext;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Many requests in one: a JSON array of {@code {op, key, value, contentType, context}}. The key is percent-encoded as in a
+ * path, the value in base64. It is no transaction: each ends on its own, with the status it would have had alone.
+ */
+final class Batch {
+    static final int OPERATIONS_MAX = 1_000;
+    static final int BYTES_MAX = 8 << 20;
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Set<String> FIELDS = Set.of("op", "key", "value", "contentType", "context");
+
+    private final String bucket;
+    private final int keyBytesMax;
+    private final int valueBytesMax;
+    private final RequestOptions reads;
+    private final RequestOptions writes;
+
+    Batch(String bucket, int keyBytesMax, int valueBytesMax, RequestOptions reads, RequestOptions writes) {
+        this.bucket = bucket;
+        this.keyBytesMax = keyBytesMax;
+        this.valueBytesMax = valueBytesMax;
+        this.reads = reads;
+        this.writes = writes;
+    }
+
+    /** All requests, or a {@link Problem} that names the first place that is wrong. */
+    List<Request> read(byte[] body) {
+        JsonNode node;
+        try {
+            node = JSON.readTree(new String(body, StandardCharsets.UTF_8));
+        } catch (JsonProcessingException e) {
+            throw Problem.invalid("the batch is not JSON: " + e.getOriginalMessage());
+        }
+        if (!node.isArray() || node.size() > OPERATIONS_MAX) {
+            throw Problem.invalid("a batch is a JSON array of at most " + OPERATIONS_MAX + " operations");
+        }
+        List<Request> requests = new ArrayList<>();
+        for (JsonNode each : node) {
+            try {
+                requests.add(request(each));
+            } catch (Problem wrong) {
+                throw wrong.at("operation " + requests.size());
+            }
+        }
+        return requests;
+    }
+
+    private Request request(JsonNode node) {
+        if (!node.isObject()) {
+            throw Problem.invalid("not an object: " + node);
+        }
+        node.fieldNames().forEachRemaining(name -> {
+            if (!FIELDS.contains(name)) {
+                throw Problem.invalid("unknown field \"" + name + "\"; known: op, key, value, contentType, context");
+            }
+        });
+        StoreKey key = new StoreKey(bucket, Parsing.keyBytes(text(node, "key"), keyBytesMax));
+        String op = text(node, "op");
+        boolean isPut = op.equals("put");
+        if (!isPut && (node.has("value") || node.has("contentType"))) {
+            throw Problem.invalid("only a put has a value and a contentType");
+        }
+        return switch (op) {
+            case "get" -> {
+                if (node.has("context")) {
+                    throw Problem.invalid("a get has no context");
+                }
+                yield new Request.Get(key, reads);
+            }
+            case "put" -> new Request.Put(key, value(node), context(node), writes);
+            case "delete" -> new Request.Delete(key, context(node), writes);
+            default -> throw Problem.invalid("op is get, put or delete, not \"" + op + "\"");
+        };
+    }
+
+    private Value value(JsonNode node) {
+        byte[] content;
+        try {
+            JsonNode value = node.path("value");
+            content = value.isTextual() ? value.binaryValue() : null;
+        } catch (IOException e) {
+            content = null;
+        }
+        if (content == null) {
+            throw Problem.invalid("value is base64, not " + node.path("value"));
+        }
+        if (content.length > valueBytesMax) {
+            throw Parsing.tooLarge("a value", valueBytesMax);
+        }
+        return new Value(
+                Bytes.wrap(content), Parsing.contentType(node.has("contentType") ? text(node, "contentType") : null));
+    }
+
+    private static CausalContext context(JsonNode node) {
+        return node.has("context") ? Parsing.context("context", text(node, "context")) : CausalContext.EMPTY;
+    }
+
+    private static String text(JsonNode node, String name) {
+        JsonNode value = node.path(name);
+        if (!value.isTextual()) {
+            throw Problem.invalid(name + (value.isMissingNode() ? " is missing" : " is a text, not " + value));
+        }
+        return value.textValue();
+    }
+
+    /** What an operation's reply says, as JSON. */
+    static ObjectNode answer(Reply reply) {
+        ObjectNode node = JsonNodeFactory.instance.objectNode();
+        if (reply instanceof Reply.Found found) {
+            node.put("status", found.values().size() == 1 ? 200 : 300)
+                    .put("context", found.context().text())
+                    .set("values", SiblingsJson.write(found.values()));
+        } else if (reply instanceof Reply.Absent absent) {
+            node.put("status", 404).put("context", absent.context().text());
+        } else if (reply instanceof Reply.Stored stored) {
+            node.put("status", 204).put("context", stored.context().text()).put("version", stored.version());
+        } else {
+            Problem problem = reply instanceof Reply.Rejected rejected
+                    ? Problem.of(rejected)
+                    : Problem.of((Reply.Indeterminate) reply);
+            node.put("status", problem.status()).set("problem", problem.body());
+        }
+        return node;
+    }
+}

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.touchstone.store.server.http;
+
+import dev.touchstone.store.protocol.BucketSettings;
+import dev.touchstone.store.protocol.ClusterView;
+import dev.touchstone.store.protocol.Reply;
+import dev.touchstone.store.protocol.Request;
+import dev.touchstone.store.protocol.ring.Member;
+import dev.touchstone.store.protocol.ring.Ring;
+import dev.touchstone.store.protocol.version.CausalContext;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+
+/** A node that answers every request with the same reply, and remembers what it was asked. */
+final class Scripted implements Front {
+    final List<Request> requests = new CopyOnWriteArrayList<>(new ArrayList<>());
+    volatile boolean serving = true;
+    volatile Reply reply = new Reply.Absent(CausalContext.EMPTY);
+
+    @Override
+    public void submit(Request request, Consumer<Reply> onReply) {
+        requests.add(request);
+        onReply.accept(reply);
+    }
+
+    @Override
+    public boolean isServing() {
+        return serving;
+    }
+
+    @Override
+    public ClusterView view() {
+        return new ClusterView(
+                new Ring(1, List.of(Member.of("n1"))),
+                new TreeMap<>(),
+                new TreeMap<>(Map.of("b", BucketSettings.DEFAULT)));
+    }
+}
