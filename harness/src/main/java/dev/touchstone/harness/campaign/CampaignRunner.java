@@ -143,7 +143,10 @@ public final class CampaignRunner implements AutoCloseable {
             if (e.getCause() instanceof dev.touchstone.reports.run.RunFolderException unwritable) {
                 throw unwritable;
             }
-            throw new IllegalStateException("a simulated cell failed, seed " + plan.seed() + ": " + e.getCause().getMessage(), e.getCause());
+            throw new IllegalStateException(
+                    "a simulated cell failed, seed " + plan.seed() + ": "
+                            + e.getCause().getMessage(),
+                    e.getCause());
         } finally {
             threads.shutdownNow();
         }

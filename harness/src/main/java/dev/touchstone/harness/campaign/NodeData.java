@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.harness.campaign;
 
+import dev.touchstone.harness.cluster.ClusterException;
+import dev.touchstone.harness.cluster.Leftovers;
 import dev.touchstone.reports.run.RunFolderException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -28,8 +29,8 @@ final class NodeData {
         for (Path cluster : folders(clusters)) {
             for (Path data : in(cluster)) {
                 try {
-                    deleteTree(data);
-                } catch (IOException e) {
+                    Leftovers.deleteAll(data);
+                } catch (ClusterException e) {
                     LOG.warn("event=node-data-kept directory={} reason={}", data, e.getMessage());
                 }
             }
@@ -51,16 +52,6 @@ final class NodeData {
             return all.filter(Files::isDirectory).sorted().toList();
         } catch (IOException e) {
             throw new RunFolderException("cannot list " + parent + ": " + e.getMessage(), e);
-        }
-    }
-
-    private static void deleteTree(Path root) throws IOException {
-        List<Path> deepestFirst;
-        try (Stream<Path> all = Files.walk(root)) {
-            deepestFirst = all.sorted(Comparator.reverseOrder()).toList();
-        }
-        for (Path path : deepestFirst) {
-            Files.deleteIfExists(path);
         }
     }
 }

@@ -46,7 +46,10 @@ public final class SeedSearch {
             }
             return results;
         } catch (ExecutionException e) {
-            throw new IllegalStateException("a simulated cell failed, seed " + plan.seed() + ": " + e.getCause().getMessage(), e.getCause());
+            throw new IllegalStateException(
+                    "a simulated cell failed, seed " + plan.seed() + ": "
+                            + e.getCause().getMessage(),
+                    e.getCause());
         } finally {
             threads.shutdownNow();
         }

@@ -16,8 +16,9 @@ import picocli.CommandLine.Parameters;
 /** {@code touchstone bench}. */
 @Command(
         name = "bench",
-        description = "Run benchmarks: checker (all that follows, and linearizability), elle (transactions), isolation or"
-                + " store (puts and gets).",
+        description =
+                "Run benchmarks: checker (all that follows, and linearizability), elle (transactions), isolation or"
+                        + " store (puts and gets).",
         mixinStandardHelpOptions = true)
 final class BenchCommand implements Callable<Integer> {
     private static final List<String> BENCHMARKS = List.of("checker", "elle", "isolation", "store");
