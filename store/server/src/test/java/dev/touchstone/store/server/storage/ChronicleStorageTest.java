@@ -159,9 +159,9 @@ final class ChronicleStorageTest extends StorageContract {
     @Test
     void refusesADirectoryThatIsInUse() throws Exception {
         var self = new dev.touchstone.store.protocol.NodeId("n1");
-        try (DataDirectory held = DataDirectory.open(folder.resolve("node"), self)) {
+        try (DataDirectory held = DataDirectory.open(folder.resolve("node"), "c", self)) {
             assertThat(held.incarnation().boot()).isGreaterThan(1L << 32);
-            assertThatThrownBy(() -> DataDirectory.open(folder.resolve("node"), self))
+            assertThatThrownBy(() -> DataDirectory.open(folder.resolve("node"), "c", self))
                     .isInstanceOf(StorageException.class)
                     .hasMessageEndingWith("is in use by another node");
         }
@@ -172,13 +172,13 @@ final class ChronicleStorageTest extends StorageContract {
         var self = new dev.touchstone.store.protocol.NodeId("n1");
         Path node = folder.resolve("node");
         long first;
-        try (DataDirectory opened = DataDirectory.open(node, self)) {
+        try (DataDirectory opened = DataDirectory.open(node, "c", self)) {
             first = opened.incarnation().boot();
         }
-        try (DataDirectory opened = DataDirectory.open(node, self)) {
+        try (DataDirectory opened = DataDirectory.open(node, "c", self)) {
             assertThat(opened.incarnation().boot()).isEqualTo(first + 1);
         }
-        assertThatThrownBy(() -> DataDirectory.open(node, new dev.touchstone.store.protocol.NodeId("n2")))
-                .hasMessageContaining("belongs to node n1, not to n2");
+        assertThatThrownBy(() -> DataDirectory.open(node, "c", new dev.touchstone.store.protocol.NodeId("n2")))
+                .hasMessageContaining("belongs to node n1 of cluster c, not to n2 of c");
     }
 }
