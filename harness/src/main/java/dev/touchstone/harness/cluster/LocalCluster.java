@@ -55,7 +55,7 @@ public final class LocalCluster implements Cluster {
     private final Map<String, BucketSettings> buckets = new ConcurrentHashMap<>();
     private final NodeWatch watch;
     private final ClusterRegistry registry = ClusterRegistry.ofUser();
-    private @Nullable ClusterRegistry.Entry registered;
+    private ClusterRegistry.@Nullable Entry registered;
 
     private LocalCluster(NodeFiles files, EmbeddedToxiproxy toxiproxy, LinkTable links) {
         this.files = files;
