@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -159,20 +160,22 @@ class InjectorsTest {
                 ProcessInjector processes = new ProcessInjector(new IdleProcesses(), Runnable::run)) {
             List<Link> link = List.of(new Link("n1", "n2"));
             Duration latency = Duration.ofMillis(300);
-            for (Fault fault : List.of(
-                    new CutLinks("cut", "n1 | n2", link, Cut.BLACKHOLE),
-                    new CutLinks("cut", "n1 | n2", link, Cut.REFUSE),
-                    new SlowLinks("slow", "n1 -> n2", link, latency, Duration.ZERO))) {
-                Observation seen = answer(done -> links.inject(fault, done));
-                assertThat(seen.observed()).as("%s: %s", fault, seen).isFalse();
-                assertThat(seen.evidence()).contains("1 of 1 not seen: n1->n2: closed after");
-            }
-            for (Fault fault : List.of(
-                    new PauseNodes("pause-one", "n1", List.of("n1")),
-                    new Fault.KillNodes("kill-one", "n1", List.of("n1")))) {
-                Observation seen = answer(done -> processes.inject(fault, done));
-                assertThat(seen.observed()).as("%s: %s", fault, seen).isFalse();
-            }
+            List<CompletableFuture<Observation>> seen = Stream.of(
+                            new CutLinks("cut", "n1 | n2", link, Cut.BLACKHOLE),
+                            new CutLinks("cut", "n1 | n2", link, Cut.REFUSE),
+                            new SlowLinks("slow", "n1 -> n2", link, latency, Duration.ZERO))
+                    .map(fault -> ask(done -> links.inject(fault, done)))
+                    .toList();
+            CompletableFuture<Observation> paused =
+                    ask(done -> processes.inject(new PauseNodes("pause-one", "n1", List.of("n1")), done));
+            CompletableFuture<Observation> killed =
+                    ask(done -> processes.inject(new Fault.KillNodes("kill-one", "n1", List.of("n1")), done));
+            assertThat(seen).extracting(CompletableFuture::join).allSatisfy(looked -> {
+                assertThat(looked.observed()).as(looked.evidence()).isFalse();
+                assertThat(looked.evidence()).contains("1 of 1 not seen: n1->n2: closed after");
+            });
+            assertThat(paused.join().observed()).isFalse();
+            assertThat(killed.join().observed()).isFalse();
         }
     }
 
@@ -203,9 +206,13 @@ class InjectorsTest {
     }
 
     private static Observation answer(Consumer<Consumer<Observation>> call) {
+        return ask(call).join();
+    }
+
+    private static CompletableFuture<Observation> ask(Consumer<Consumer<Observation>> call) {
         CompletableFuture<Observation> answer = new CompletableFuture<>();
         call.accept(answer::complete);
-        return answer.orTimeout(60, TimeUnit.SECONDS).join();
+        return answer.orTimeout(60, TimeUnit.SECONDS);
     }
 
     private record SignalledProcess(Process process) implements NodeProcesses {

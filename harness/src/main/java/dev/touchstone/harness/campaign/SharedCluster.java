@@ -62,6 +62,15 @@ final class SharedCluster implements AutoCloseable {
         }
     }
 
+    /** The first of {@code 1}, {@code 2} … in which no node has stored anything: a new cluster must not see an old one's data. */
+    static Path fresh(Path clusters) {
+        int number = 1;
+        while (NodeData.isIn(clusters.resolve(Integer.toString(number)))) {
+            number++;
+        }
+        return clusters.resolve(Integer.toString(number));
+    }
+
     private Cluster start(Progress progress) throws InterruptedException {
         synchronized (this) {
             if (stopped) {
@@ -72,7 +81,7 @@ final class SharedCluster implements AutoCloseable {
         progress.phase("cluster", "start", plan.nodes() + " nodes");
         starts++;
         try {
-            return kind.start(plan.nodes(), plan.seed(), directory.resolve(Integer.toString(starts)));
+            return kind.start(plan.nodes(), plan.seed(), fresh(directory));
         } catch (InterruptedException e) {
             if (!stopped()) {
                 throw e;

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  * Looks for a smaller simulated run with the same kind of finding: removes fault windows, then clients, then operations,
  * from the end and as long as a finding of one of the first run's kinds remains.
  *
- * <p>Greedy, after Zeller and Hildebrandt's delta debugging: it ends where no single step makes the run smaller, or after as
- * many runs as it may try. Each run is a pure function of seed, schedule and load, so the result is one to rely on.
+ * <p>Greedy, after Zeller and Hildebrandt's delta debugging: it ends where no round of steps makes the run smaller, or after
+ * as many runs as it may try. Each run is a pure function of seed, schedule and load, so the result is one to rely on.
  */
 public final class Shrinker {
     private static final Duration LOAD_LEAST = Duration.ofMillis(200);
@@ -64,7 +64,12 @@ public final class Shrinker {
             throw new UsageException(cell.id() + " has no finding with seed " + plan.seed() + ": nothing to shrink");
         }
         Run start = new Run(plan, first.schedule(), first.history().size());
-        Run smallest = fewerOperations(fewerClients(fewerFaults(start)));
+        Run smallest = start;
+        int before;
+        do {
+            before = smallest.operations();
+            smallest = fewerOperations(fewerClients(fewerFaults(smallest)));
+        } while (smallest.operations() < before && triesLeft > 0);
         return new Shrunk(smallest.plan(), smallest.schedule(), words(start, smallest));
     }
 

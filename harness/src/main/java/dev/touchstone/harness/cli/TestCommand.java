@@ -89,7 +89,7 @@ final class TestCommand implements Callable<Integer> {
                 List.of(fault),
                 List.of(),
                 null,
-                new LoadPart(null, "100", null, null),
+                new LoadPart(null, null, null, null),
                 new CheckPart(null, null));
     }
 

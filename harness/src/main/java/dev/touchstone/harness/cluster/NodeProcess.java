@@ -47,8 +47,7 @@ final class NodeProcess {
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
                 .start();
-        // A node ends when its standard input does, so that none outlives a harness that was killed; unless it was
-        // paused.
+        // A node ends when its standard input does, so that none outlives a harness that was killed.
         Files.writeString(
                 pidFile(log.toAbsolutePath().getParent()),
                 ProcessMark.of(process.toHandle()).text());

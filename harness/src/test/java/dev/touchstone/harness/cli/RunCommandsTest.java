@@ -129,7 +129,7 @@ class RunCommandsTest {
         assertThat(small.result(CONTROL).orElseThrow().summary().verdict()).isEqualTo("caught");
         assertThat(small.campaign().cells().get(0).load().operations())
                 .isLessThan(
-                        new RunFolder(first).campaign().cells().get(0).load().operations() / 4);
+                        new RunFolder(first).campaign().cells().get(0).load().operations() / 2);
         Path replayed = directory.resolve("replayed");
         String again = shrunk.resolve("cells").resolve(CONTROL).toString();
         assertThat(run("replay", again, "--out", replayed.toString(), "--progress", "quiet"))
@@ -200,6 +200,8 @@ class RunCommandsTest {
             "sim",
             "--time-limit",
             "6s",
+            "--rate",
+            "100",
             "--seed",
             "3",
             "--progress",

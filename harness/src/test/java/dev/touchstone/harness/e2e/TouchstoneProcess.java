@@ -118,10 +118,11 @@ final class TouchstoneProcess implements AutoCloseable {
         return process.exitValue();
     }
 
-    /** What is left in the temporary folder. */
+    /** The files that are left in the temporary folder. */
     List<String> temporaryFiles() throws IOException {
-        try (Stream<Path> files = Files.list(temporary)) {
-            return files.map(file -> file.getFileName().toString())
+        try (Stream<Path> files = Files.walk(temporary)) {
+            return files.filter(Files::isRegularFile)
+                    .map(file -> temporary.relativize(file).toString())
                     .filter(name -> !name.startsWith("hsperfdata"))
                     .toList();
         }
