@@ -21,9 +21,14 @@ public final class WorkloadDetection {
      * What a history looks like.
      *
      * @param workload its name, such as {@code cas-register}
+     * @param isModel whether that is a model of linearizability, as {@code set} is beside the workload of that name
      * @param reason why, as a clause
      */
-    public record Guess(String workload, String reason) {}
+    public record Guess(String workload, boolean isModel, String reason) {
+        Guess(String workload, String reason) {
+            this(workload, false, reason);
+        }
+    }
 
     private final History history;
     private final Values values;
@@ -86,7 +91,7 @@ public final class WorkloadDetection {
     /** A counter and a set both add; their reads tell them apart. */
     private @Nullable Guess additions() {
         if (functions.contains("contains")) {
-            return new Guess("set", "elements are added and asked for");
+            return new Guess("set", true, "elements are added and asked for one by one");
         }
         for (int op = 0; op < history.size(); op++) {
             if (history.isOk(op) && history.function(op).equals(Functions.READ)) {

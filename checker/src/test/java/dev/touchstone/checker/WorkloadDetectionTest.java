@@ -7,14 +7,23 @@ import dev.touchstone.history.format.HistoryReader;
 import dev.touchstone.history.format.ReadOptions;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class WorkloadDetectionTest {
-    private static String guess(String edn) {
+    private static Optional<WorkloadDetection.Guess> guesses(String edn) {
         return WorkloadDetection.guess(HistoryReader.read(
-                        new ByteArrayInputStream(edn.getBytes(StandardCharsets.UTF_8)), "file", ReadOptions.defaults()))
+                new ByteArrayInputStream(edn.getBytes(StandardCharsets.UTF_8)), "file", ReadOptions.defaults()));
+    }
+
+    private static WorkloadDetection.Guess guessed(String edn) {
+        return guesses(edn).orElseThrow();
+    }
+
+    private static String guess(String edn) {
+        return guesses(edn)
                 .map(WorkloadDetection.Guess::workload)
                 .orElse("none");
     }
@@ -42,6 +51,18 @@ class WorkloadDetectionTest {
             })
     void knowsAWorkloadByItsOperations(String workload, String edn) {
         assertThat(guess(edn)).isEqualTo(workload);
+    }
+
+    /** Only a model of linearizability can judge questions for single elements. */
+    @Test
+    void takesASetThatIsAskedForSingleElementsForAnObject() {
+        WorkloadDetection.Guess guess = guessed(
+                "{:type :ok, :f :add, :value 1} {:type :ok, :f :remove, :value 1} {:type :ok, :f :contains, :value 1}");
+        assertThat(guess.workload()).isEqualTo("set");
+        assertThat(guess.isModel()).isTrue();
+        assertThat(guessed("{:type :ok, :f :add, :value 1} {:type :ok, :f :read, :value [1]}")
+                        .isModel())
+                .isFalse();
     }
 
     @Test

@@ -69,10 +69,14 @@ public final class SetChecker implements Checker {
         }
         measure(history, elements, counts, stale, out);
         return out.result(
-                property(), ALGORITHM, unless(elements, counts), elements.attempts + elements.reads.size(), 0);
+                property(), ALGORITHM, unless(history, elements, counts), elements.attempts + elements.reads.size(), 0);
     }
 
-    private static @Nullable Unknown unless(SetElements elements, int[] counts) {
+    private static @Nullable Unknown unless(History history, SetElements elements, int[] counts) {
+        if (elements.reads.isEmpty() && history.functions().contains("contains")) {
+            String detail = "elements were asked for one by one, and the whole set was never read";
+            return new Unknown(Unknown.Cause.TOO_FEW_OPERATIONS, detail, "ask for --model set, which judges that");
+        }
         if (!elements.reads.isEmpty() && counts[Fate.STABLE.ordinal()] > 0) {
             return null;
         }

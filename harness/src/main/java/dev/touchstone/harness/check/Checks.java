@@ -65,13 +65,16 @@ public final class Checks {
         } else if (model != null && name == null && !isModel(model)) {
             name = model;
         } else if (model != null) {
-            return forModel(model, request);
+            return forModel(model, "as asked", request);
         }
         String reason = "as asked";
         if (name == null) {
             WorkloadDetection.Guess guess =
                     WorkloadDetection.guess(history).orElseThrow(() -> new UsageException(untold(history)));
             name = guess.workload();
+            if (guess.isModel()) {
+                return forModel(name, guess.reason(), request);
+            }
             reason = guess.reason();
         }
         Workload known = WORKLOADS.get(ALIASES.getOrDefault(name, name));
@@ -135,7 +138,7 @@ public final class Checks {
         return lines;
     }
 
-    private static CheckQuestion forModel(String model, CheckRequest request) {
+    private static CheckQuestion forModel(String model, String reason, CheckRequest request) {
         if (!request.consistency().isEmpty() && !request.consistency().equals(List.of("linearizable"))) {
             throw new UsageException("--model " + model + " asks for linearizability; it takes no --consistency "
                     + String.join(",", request.consistency()));
@@ -144,7 +147,7 @@ public final class Checks {
         try {
             Checker checker = new LinearizabilityChecker(model);
             return new CheckQuestion(
-                    model, "as asked", List.of(checker), Set.of(checker.property()), Set.of(), Set.of());
+                    model, reason, List.of(checker), Set.of(checker.property()), Set.of(), Set.of());
         } catch (IllegalArgumentException e) {
             throw new UsageException(String.valueOf(e.getMessage()), e);
         }

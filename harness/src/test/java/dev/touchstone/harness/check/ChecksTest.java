@@ -4,6 +4,7 @@ package dev.touchstone.harness.check;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.touchstone.checker.Budget;
 import dev.touchstone.checker.CheckResult;
 import dev.touchstone.checker.Checker;
 import dev.touchstone.checker.Cost;
@@ -98,6 +99,26 @@ class ChecksTest {
         History history = HistoryReader.read(
                 new ByteArrayInputStream(edn.getBytes(StandardCharsets.UTF_8)), "file", ReadOptions.defaults());
         assertThat(Checks.question(history, CheckRequest.guess()).name()).isEqualTo(workload);
+    }
+
+    /** The workload {@code set} goes by reads of the whole set; where there are none, the object is what can be judged. */
+    @Test
+    void judgesASetThatIsAskedForSingleElementsAsAnObject() {
+        String add = "{:type :invoke, :process 0, :f :add, :value 1} {:type :ok, :process 0, :f :add, :value 1}";
+        String has = "{:type :invoke, :process 1, :f :contains, :value 1}"
+                + " {:type :ok, :process 1, :f :contains, :value %s}";
+        for (boolean answer : new boolean[] {true, false}) {
+            History history = HistoryReader.read(
+                    new ByteArrayInputStream(
+                            (add + has.formatted(answer)).getBytes(StandardCharsets.UTF_8)),
+                    "file",
+                    ReadOptions.defaults());
+            CheckQuestion question = Checks.question(history, CheckRequest.guess());
+            assertThat(question.reason()).contains("one by one");
+            CheckResult result = question.checkers().get(0).check(history, Budget.defaults());
+            assertThat(result.property()).isEqualTo("linearizable");
+            assertThat(result.verdict()).isEqualTo(answer ? Verdict.VALID : Verdict.INVALID);
+        }
     }
 
     private static CheckQuestion model(String name) {
