@@ -163,7 +163,7 @@ class SequentialCheckerTest {
                 .isEqualTo(Unknown.Cause.TIMEOUT);
     }
 
-    private static String text(History history) {
+    static String text(History history) {
         StringBuilder out = new StringBuilder();
         for (int op = 0; op < history.size(); op++) {
             out.append(history.process(op))

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.touchstone.checker.isolation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.touchstone.checker.Budget;
+import dev.touchstone.checker.Verdict;
+import dev.touchstone.checker.versions.FindingList;
+import dev.touchstone.history.History;
+import org.junit.jupiter.api.Test;
+
+/** Every level, on every small history that there is, against all orders of its transactions. */
+class EveryTransactionHistoryTest {
+    /** By level: histories that satisfy it, and that do not. */
+    private final int[][] judged = new int[IsolationLevel.values().length][2];
+
+    /** Three transactions of two micro-operations, in sessions of their own or not, and four shorter ones. */
+    @Test
+    void checkersAgreeWithTheAxioms() {
+        EveryTransactionHistory.of(new int[] {0, 1, 2}, new int[] {2, 2, 2}, this::judge);
+        EveryTransactionHistory.of(new int[] {0, 0, 1}, new int[] {2, 2, 2}, this::judge);
+        EveryTransactionHistory.of(new int[] {0, 0, 0}, new int[] {2, 1, 2}, this::judge);
+        EveryTransactionHistory.of(new int[] {0, 0, 1, 2}, new int[] {1, 1, 2, 1}, this::judge);
+        for (int[] counts : judged) {
+            assertThat(counts[0]).isGreaterThan(10_000);
+            assertThat(counts[1]).isGreaterThan(10_000);
+        }
+        for (int level = 1; level < judged.length; level++) {
+            assertThat(judged[level][1]).isGreaterThan(judged[level - 1][1]);
+        }
+    }
+
+    private void judge(History history, boolean hasFineReads) {
+        for (IsolationLevel level : IsolationLevel.values()) {
+            IsolationFindings none = new IsolationFindings(history, level, new FindingList());
+            boolean expected = hasFineReads
+                    && new IsolationAxioms(new TransactionReader(history, none).read(), level).isSatisfied();
+            Verdict verdict =
+                    new IsolationChecker(level).check(history, Budget.defaults()).verdict();
+            if (verdict != (expected ? Verdict.VALID : Verdict.INVALID)) {
+                throw new AssertionError(level + " is " + verdict + ": " + text(history));
+            }
+            judged[level.ordinal()][expected ? 0 : 1]++;
+        }
+    }
+
+    private static String text(History history) {
+        StringBuilder text = new StringBuilder();
+        for (int op = 0; op < history.size(); op++) {
+            text.append(history.process(op)).append(": ");
+            text.append(history.values().render(history.output(op))).append("; ");
+        }
+        return text.toString();
+    }
+}
