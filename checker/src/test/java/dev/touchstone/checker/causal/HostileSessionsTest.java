@@ -7,11 +7,13 @@ import dev.touchstone.checker.Budget;
 import dev.touchstone.checker.CheckResult;
 import dev.touchstone.checker.Checker;
 import dev.touchstone.checker.Unknown;
+import dev.touchstone.checker.Verdict;
 import dev.touchstone.checker.sessions.SessionChecker;
 import dev.touchstone.checker.sessions.SessionGuarantee;
 import dev.touchstone.checker.versions.RegisterHistories;
 import dev.touchstone.history.History;
 import java.time.Duration;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -39,6 +41,25 @@ class HostileSessionsTest {
         }
         CheckResult result = checker.check(histories.build(), Budget.of(Duration.ofMinutes(1), 100L << 20));
         assertThat(result.unknown()).extracting(Unknown::cause).isEqualTo(Unknown.Cause.MEMORY);
+    }
+
+    /** Ten thousand sessions are no excuse: a verdict or an honest unknown, in the memory and the time that are given. */
+    @ParameterizedTest
+    @MethodSource("checkers")
+    @Timeout(60)
+    void endsWithTenThousandSessions(Checker checker) {
+        RegisterHistories histories = new RegisterHistories().write(0, "x", 1);
+        for (int i = 1; i < 10_000; i++) {
+            histories.read(i, "x", 1).write(i, "y", i);
+        }
+        CheckResult result = checker.check(histories.build(), Budget.of(Duration.ofSeconds(5), 600L << 20));
+        assertThat(
+                        result.unknown() == null
+                                ? result.verdict() == Verdict.VALID
+                                : Set.of(Unknown.Cause.MEMORY, Unknown.Cause.TIMEOUT)
+                                        .contains(result.unknown().cause()))
+                .as("%s: %s, %s", checker.property(), result.verdict(), result.unknown())
+                .isTrue();
     }
 
     /** Every order of many concurrent writes that are read in two halves: the search is bounded by its budget. */
