@@ -17,6 +17,10 @@ import org.jspecify.annotations.Nullable;
  * <p>For n operations in k sessions, CC and CCv take O(n·k·log n); CM takes that once for each session and round. A read
  * of siblings breaks CC if all it returned was overwritten by one and the same write of its past; it puts no constraint
  * on the order of concurrent writes. Real time is no part of causality.
+ *
+ * <p>The patterns, by the paper's names: {@code CyclicCO}, {@code WriteCOInitRead}, {@code ThinAirRead} and
+ * {@code WriteCORead} for CC; {@code CyclicCF} besides for CCv; {@code WriteHBInitRead} and {@code CyclicHB} besides CC's
+ * for CM, see {@link CausalMemory}.
  */
 public final class CausalChecker implements Checker {
     private final CausalModel model;

@@ -13,6 +13,10 @@ import org.jspecify.annotations.Nullable;
  * <p>That order, {@code HB}, begins as the causal order of what the session's last operation knows. If a write w' of the
  * same key comes before a read of w, it must come before w. Adding this may put more writes before reads, so it is
  * repeated until nothing changes. {@code HB} grows along a session, so that its last operation stands for all.
+ *
+ * <p>Causal memory is that of Ahamad et al. (Distributed Computing 1995); its bad patterns {@code WriteHBInitRead} and
+ * {@code CyclicHB}, and the least relation {@code HB} for each operation, those of Bouajjani, Enea, Guerraoui and Hamza
+ * (POPL 2017).
  */
 final class CausalMemory {
     private final CausalOrder order;

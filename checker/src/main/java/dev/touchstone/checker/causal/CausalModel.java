@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.checker.causal;
 
-/** The three that are called causal consistency; each of the last two is stronger than the first. */
+/**
+ * The three that are called causal consistency, as Bouajjani, Enea, Guerraoui and Hamza (POPL 2017) define them; each of the
+ * last two is stronger than the first.
+ */
 public enum CausalModel {
     /** Causal consistency: no read returns what was overwritten in its own past. */
     CC("causal", "causal consistency CC"),

@@ -15,6 +15,10 @@ import org.jspecify.annotations.Nullable;
  * <p>An operation's clock has an entry a session: how many of that session's live operations come before it. Clocks of
  * writes are kept, 4 bytes a session each; those of reads exist only while {@link #sweep} visits them. O(n·k) time for n
  * operations in k sessions. Not thread-safe.
+ *
+ * <p>Sources: the order is Lamport's "happened before" (CACM 1978) between operations on a memory, as in Ahamad, Neiger,
+ * Burns, Kohli and Hutto, "Causal memory" (Distributed Computing 1995), with reads-from known because values are unique
+ * (Bouajjani et al., POPL 2017, differentiated histories); the clocks are Fidge's (1988) and Mattern's (1989).
  */
 public final class CausalOrder {
     /** Takes each operation after all that come before it. */

@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * before w, for else r would have returned it; if w comes before w', so does r. Beginning with session order and
  * reads-from, these two rules are applied until nothing changes. Of each session the last w' before r, and the first
  * after w, stand for all.
+ *
+ * <p>In the manner of the saturation of Zennou, Bouajjani, Enea and Erradi, "Gradual Consistency Checking" (CAV 2019),
+ * which decides a polynomial criterion between causal and sequential consistency before it searches.
  */
 final class ForcedOrder {
     private final CausalOrder order;

@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Of each key, the final reads are those that began a settling time after the last fault ended, and after every update
  * of the key. They must return the same versions; these must keep what {@link Keeps} says; and a key whose last update
  * was an acknowledged delete, a write of nil, must not return a value that was written before that. Linear time.
+ *
+ * <p>Sources: eventual consistency as Terry et al., "Managing Update Conflicts in Bayou" (SOSP 1995), and Vogels, "Eventually
+ * Consistent" (CACM 2009), put it; what siblings must keep is by DeCandia et al., "Dynamo" (SOSP 2007), section 4.4.
  */
 public final class ConvergenceChecker implements Checker {
     private static final String ALGORITHM = "final reads after the last fault";

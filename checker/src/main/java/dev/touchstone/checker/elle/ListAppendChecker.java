@@ -22,6 +22,9 @@ import dev.touchstone.history.History;
  *
  * <p>Time and memory are linear in the micro-operations and the length of the reads, but for the search that tells a
  * cycle with one anti-dependency from one with several, which is bounded. Stateless, safe for any number of threads.
+ *
+ * <p>After Kingsbury and Alvaro, "Elle: Inferring Isolation Anomalies from Experimental Observations" (VLDB 2021), on
+ * traceable objects; {@link dev.touchstone.checker.graph.CycleSearch} names the sources of the anomalies.
  */
 public final class ListAppendChecker implements Checker {
     private static final String ALGORITHM = "list-append (Kingsbury & Alvaro 2020)";

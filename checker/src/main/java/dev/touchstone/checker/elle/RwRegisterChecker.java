@@ -20,6 +20,9 @@ import dev.touchstone.history.History;
  * <p>With linearizable keys a version comes before another exactly if something done with it ended before something done
  * with the other began; that relation is never cyclic for a store whose keys are linearizable. Time and memory are
  * linear but for sorting. Stateless, safe for any number of threads.
+ *
+ * <p>After Kingsbury and Alvaro, "Elle: Inferring Isolation Anomalies from Experimental Observations" (VLDB 2021), on
+ * recoverable objects, and {@code elle.rw-register}.
  */
 public final class RwRegisterChecker implements Checker {
     private static final String ALGORITHM = "rw-register (Kingsbury & Alvaro 2020)";

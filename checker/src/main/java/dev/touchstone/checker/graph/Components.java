@@ -5,7 +5,7 @@ import java.util.Arrays;
 
 /**
  * The strongly connected components of a graph (Tarjan, "Depth-First Search and Linear Graph Algorithms", 1972), with an
- * explicit stack.
+ * explicit stack in place of the recursion of its procedure STRONGCONNECT.
  *
  * <p>Components are numbered in reverse topological order: an edge never leads to a component with a greater number.
  * Roots are taken from the last vertex to the first, so in a graph whose edges mostly lead onwards, as in a history's,

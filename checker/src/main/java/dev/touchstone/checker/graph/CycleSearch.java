@@ -21,6 +21,11 @@ import java.util.function.BooleanSupplier;
  * <p>Whether a cycle of ww, of ww and wr, with no two rw side by side, or any, exists is decided exactly, in linear time
  * (the third over pairs of vertex and last edge). Telling exactly one rw from several is a search, bounded by steps,
  * so the same graph always gives the same cycles: if it gives up, the cycle is still found and named, by what it has.
+ *
+ * <p>Sources: G0, G1c and G2 are of Adya's thesis, "Weak Consistency" (MIT 1999), chapter 3, G-single of its chapter 4;
+ * that snapshot isolation allows just the cycles with two rw edges side by side is by Cerone and Gotsman, "Analysing
+ * Snapshot Isolation" (PODC 2016). Passes by component, short cycles and names with suffixes are as in Kingsbury and
+ * Alvaro, "Elle" (VLDB 2021); deciding existence over pairs of vertex and last edge is this checker's own.
  */
 public final class CycleSearch {
     static final int LINKS = EdgeType.LINK | EdgeType.TIME_LINK;

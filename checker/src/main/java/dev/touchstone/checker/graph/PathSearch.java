@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A state is a vertex and whether the last dependency was rw: {@code 2 * vertex + lastRw}. Links cost nothing: they
  * continue the edge before.
+ *
+ * <p>Breadth-first search is Moore's (1959); to close one edge of a component to a short cycle by it is as in Kingsbury and
+ * Alvaro, "Elle" (VLDB 2021).
  */
 final class PathSearch {
     private final Csr graph;

@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Vector clocks of all transactions, then one pass a key and session. The clocks of a session only grow, so that a cursor into
  * each other session's writes of the key only moves forwards. O(n·k) for n micro-operations in k sessions, with 4·k bytes a transaction.
  * Writers that precede t1 causally anyway are left out.
+ *
+ * <p>The axiom is of Biswas and Enea, "On the Complexity of Checking Transactional Consistency" (OOPSLA 2019); the way to
+ * decide it, of Møldrup and Pavlogiannis, "AWDIT" (PLDI 2025).
  */
 final class CausalCommitOrder {
     private final Transactions txns;

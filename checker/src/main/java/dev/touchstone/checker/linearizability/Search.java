@@ -10,7 +10,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides any model by search, in passes.
+ * Decides any model by search, in passes: the search of Wing and Gong (JPDC 1993) with Lowe's memory of what was tried, breadth
+ * first (see {@link SearchPass}).
  *
  * <p>Of two ways to the same place, the first passes remember only the one that used fewer operations of unknown outcome.
  * A pass keeps a limited number of configurations. If it gets through, there is an order, whatever was left out; if it

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * One walk along a key's history with the set of all configurations that are still possible, or, if there are too many,
  * the most promising ones.
  *
- * <p>Lowe's just-in-time linearization (2017): an operation is placed at its return, after whichever open ones it needs.
+ * <p>Lowe's just-in-time linearization ("Testing for linearizability", Concurrency and Computation 2017): an operation is placed at its return, after whichever open ones it needs.
  * Open operations sit in reused slots, so memory is bounded by concurrency, not by length. Three rules keep the set
  * small. A read is done as soon as its value is there. When a write is placed, every other open operation
  * that is always possible is free: it can have happened just before, unseen. And a write, or an operation without an end, is placed before its time only if that

@@ -22,7 +22,8 @@ import java.util.stream.IntStream;
  * together with those that brought it in, so that what is left is invalid for the reason that the whole is, and not because
  * a value came from nowhere, or nobody unlocked the lock. What may have been taken, nobody knows what, stays.
  *
- * <p>The effort is bounded by counts, so the same history gives the same finding, unless the budget ends first.
+ * <p>In the spirit of Zeller and Hildebrandt's delta debugging ("Simplifying and Isolating Failure-Inducing Input", TSE
+ * 2002). The effort is bounded by counts, so the same history gives the same finding, unless the budget ends first.
  */
 final class Shrinker {
     private static final int FIRST_WINDOW = 16;

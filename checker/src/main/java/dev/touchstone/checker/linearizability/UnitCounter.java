@@ -14,7 +14,7 @@ import java.util.Arrays;
  * <p>A read says how many additions came before it. The addition that makes the count {@code s} comes after each read of
  * less and before each read of {@code s} or more. So an addition can make the counts above the greatest read that ended
  * before it began, up to the least read that began after it ended: jobs of unit length with a release and a deadline,
- * which the rule "earliest deadline first" places if anything does. Additions that ended before others began have no
+ * which Jackson's rule (1955), "earliest deadline first", places if anything does. Additions that ended before others began have no
  * later windows than these, so their order comes out right too. Those of unknown outcome have no deadline, and need not be
  * placed. It remains that no read goes down.
  */

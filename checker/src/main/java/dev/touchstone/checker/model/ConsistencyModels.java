@@ -26,6 +26,8 @@ import java.util.stream.Stream;
  *
  * <p>A model is <em>violated</em> by an anomaly if it, or any weaker model that it implies, prohibits that anomaly or
  * one that the anomaly is a case of. Immutable; safe for any number of threads.
+ *
+ * <p>The lattice follows Elle's {@code elle.consistency-model}, whose levels are of Adya's thesis, "Weak Consistency" (MIT 1999).
  */
 public final class ConsistencyModels {
     private static final ConsistencyModels STANDARD = load("consistency-models.txt");

@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * which a store that promises no more than sessions need not respect. The initial value is older than all. A read of
  * siblings is judged by the newest of them.
  *
- * <p>O(n·k·log n) for n operations in k sessions; definitions in {@link SessionGuarantee}.
+ * <p>O(n·k·log n) for n operations in k sessions; definitions in {@link SessionGuarantee}, after Terry et al., "Session
+ * Guarantees for Weakly Consistent Replicated Data" (PDIS 1994).
  */
 public final class SessionChecker implements Checker {
     private final SessionGuarantee guarantee;

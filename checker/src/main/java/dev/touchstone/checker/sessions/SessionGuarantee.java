@@ -5,7 +5,7 @@ import java.util.Locale;
 
 /**
  * What a session may be promised; by the versions that its reads return, of which "older" is by the history's version
- * order.
+ * order. The four are of Terry et al., "Session Guarantees for Weakly Consistent Replicated Data" (PDIS 1994).
  */
 public enum SessionGuarantee {
     /** A read returns nothing older than the session's own last acknowledged write of the key. */
@@ -22,7 +22,7 @@ public enum SessionGuarantee {
      * than what the writer's session had last read of that key before it wrote.
      */
     WRITES_FOLLOW_READS,
-    /** Pipelined RAM, as Brzeziński et al. (2004) show it: the first three together. */
+    /** Pipelined RAM, as Brzeziński, Sobaniec and Wawrzyniak (PDP 2004) show it: the first three together. */
     PRAM;
 
     /** The property's name, as in {@link dev.touchstone.checker.Checker#property}: {@code monotonic-reads}. */

@@ -10,7 +10,11 @@ import it.unimi.dsi.fastutil.longs.Long2IntOpenHashMap;
 import it.unimi.dsi.fastutil.longs.Long2ObjectOpenHashMap;
 import java.util.Arrays;
 
-/** Judges each read by what its session wrote and saw before. */
+/**
+ * Judges each read by what its session wrote and saw before: the guarantees of Terry, Demers, Petersen, Spreitzer, Theimer and
+ * Welch, "Session Guarantees for Weakly Consistent Replicated Data" (PDIS 1994), turned from what a server must have applied
+ * before it answers, as there, to what the answers show.
+ */
 final class SessionSweep implements CausalOrder.Visitor {
     private final SessionGuarantee guarantee;
     private final boolean realTime;

@@ -16,7 +16,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Judges sets that clients {@code add} to and {@code read} whole, element by element, as Jepsen's {@code set-full} does.
+ * Judges sets that clients {@code add} to and {@code read} whole, element by element, as {@code jepsen.checker/set-full} does.
  *
  * <p>An element is <em>known</em> from the first acknowledgement of its add or the end of the first read that had it.
  * It is <em>lost</em> if the last read to lack it began after that, and after every read that had it; <em>stale</em> if

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.checker.staleness;
 
-/** Binary indexed trees (Fenwick 1994), many side by side in one array: counts by rank, both ways in O(log n). */
+/**
+ * Binary indexed trees (Fenwick, "A New Data Structure for Cumulative Frequency Tables", Software: Practice and Experience
+ * 1994), many side by side in one array: counts by rank, both ways in O(log n).
+ */
 final class Fenwick {
     private final int[] counts;
 

@@ -12,7 +12,8 @@ import java.util.Arrays;
  * The clusters of one register: each write with the reads that returned its value, the first the initial value's.
  *
  * <p>Positions are places in the recorded order, times are nanoseconds. A write is taken to end no later than the first
- * read of it: in any order the read comes after it, so that whatever begins after that read does too.
+ * read of it: in any order the read comes after it, so that whatever begins after that read does too. Clusters are of
+ * Gibbons and Korach (SIAM J. Comput. 1997), zones of Golab, Li and Shah (PODC 2011).
  */
 final class KeyZones {
     private static final int BEFORE_ALL = -1;

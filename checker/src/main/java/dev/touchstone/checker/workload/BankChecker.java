@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Jepsen's bank: transfers move money between accounts, so every read of all accounts, a map from account to balance,
- * must add up to the same total. Linear time; stateless.
+ * must add up to the same total. Linear time; stateless. After {@code jepsen.tests.bank}.
  */
 public final class BankChecker implements Checker {
     private static final String ALGORITHM = "one pass over the acknowledged reads";

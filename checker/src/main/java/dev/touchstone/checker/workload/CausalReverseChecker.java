@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * may do, and a strictly serializable one may not.
  *
  * <p>Time is proportional to the size of the reads. Values written twice are passed over, and make a valid verdict
- * {@code unknown}. Stateless.
+ * {@code unknown}. Stateless. After {@code jepsen.tests.causal-reverse}, and the comments test of Jepsen's CockroachDB.
  */
 public final class CausalReverseChecker implements Checker {
     private static final String ALGORITHM = "for each read, the earliest acknowledged write that it lacks";

@@ -16,7 +16,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counters, at first 0, that {@code add} changes and {@code read} returns, as Jepsen's {@code counter}, but for additions of
+ * Counters, at first 0, that {@code add} changes and {@code read} returns, as Jepsen's {@code jepsen.checker/counter}, but for additions of
  * either sign. A read must return at least the sum of what was surely added before it, and at most that of what may have been.
  *
  * <p>That is necessary, not sufficient. Where nothing is taken away, reads must not go down either; and where every addition

@@ -23,7 +23,7 @@ import java.util.Set;
  * committed allows them.
  *
  * <p>Reads may return one value or a collection. A value that another write may have put there is not held against a read.
- * Time is proportional to the size of the reads. Stateless.
+ * Time is proportional to the size of the reads. Stateless. After the dirty reads test of Jepsen's Galera.
  */
 public final class DirtyReadsChecker implements Checker {
     private static final String ALGORITHM = "reads against the values of failed writes";

@@ -20,7 +20,8 @@ import java.util.Map;
  * having found none, {@code insert} one. Under serializability one of them at most can succeed; two acknowledged inserts of
  * a key are an anti-dependency cycle through a predicate.
  *
- * <p>An operation's value is {@code [key [a b]]}, or the key stands apart. Linear time; stateless.
+ * <p>An operation's value is {@code [key [a b]]}, or the key stands apart. Linear time; stateless. After {@code
+ * jepsen.tests.adya}; the phenomenon is of Adya's thesis, "Weak Consistency" (MIT 1999), chapter 3.
  */
 public final class G2Checker implements Checker {
     /** The function that is counted. */

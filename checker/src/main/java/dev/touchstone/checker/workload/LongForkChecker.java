@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The value of an operation is a list of {@code [r key value]} and {@code [w key value]}. Reads of the same keys are one
  * group, sorted by how much they saw; each must be within the next. O(n log n) for n reads. Stateless.
+ *
+ * <p>After {@code jepsen.tests.long-fork}; the anomaly, and parallel snapshot isolation, are of Sovran, Power, Aguilera and
+ * Li, "Transactional Storage for Geo-Replicated Systems" (SOSP 2011).
  */
 public final class LongForkChecker implements Checker {
     private static final String ALGORITHM = "reads of a group form a chain by inclusion";

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What went into a queue and what came out, as Jepsen's {@code total-queue}: every acknowledged {@code enqueue} is delivered
+ * What went into a queue and what came out, as Jepsen's {@code jepsen.checker/total-queue}: every acknowledged {@code enqueue} is delivered
  * once, to a {@code dequeue} or a {@code drain}, whose answer is a list. Order is not judged: for that see the models
  * {@code fifo-queue} and {@code unordered-queue}.
  *

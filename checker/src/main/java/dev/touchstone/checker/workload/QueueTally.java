@@ -14,7 +14,9 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The accounts of one queue. Not thread-safe. */
+/**
+ * The accounts of one queue: what Jepsen's {@code jepsen.checker/total-queue} counts. Not thread-safe.
+ */
 final class QueueTally {
     private final History history;
     private final Values values;

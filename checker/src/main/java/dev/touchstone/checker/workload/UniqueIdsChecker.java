@@ -16,7 +16,7 @@ import java.util.Map;
 
 /**
  * Whether acknowledged {@code generate} operations all answered different values. Linear time. A history in which
- * nothing was generated is {@code unknown}. Stateless.
+ * nothing was generated is {@code unknown}. Stateless. After Jepsen's {@code jepsen.checker/unique-ids}.
  */
 public final class UniqueIdsChecker implements Checker {
     private static final String ALGORITHM = "one pass over the acknowledged values";

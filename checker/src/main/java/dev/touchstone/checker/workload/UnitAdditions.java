@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The addition that makes the count {@code s} has a window: {@code s} is more than each count read before the addition
  * began, and at most each count read after it ended. Counts are given, from 1 up, to the open addition whose window closes
  * first; that fails exactly if there is no order, for these are jobs of unit length with release times and deadlines.
- * O(n log n).
+ * "Earliest deadline first" is Jackson's rule (1955). O(n log n).
  */
 final class UnitAdditions {
     private static final long OPEN = Long.MAX_VALUE;
