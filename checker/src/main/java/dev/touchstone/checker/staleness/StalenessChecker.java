@@ -11,7 +11,6 @@ import dev.touchstone.checker.versions.ReadsFrom;
 import dev.touchstone.history.History;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -112,7 +111,7 @@ public final class StalenessChecker implements Checker {
             String lags = lag.versionsBehind(read) + (lag.versionsBehind(read) == 1 ? " version" : " versions");
             String words = OperationText.sentence(text.did(read)) + " at "
                     + OperationText.at(history.invokeNanos(read)) + ", at least " + lags + " and "
-                    + String.format(Locale.ROOT, "%.3f ms", lag.nanosBehind(read) / 1e6) + " behind: "
+                    + OperationText.lasting(lag.nanosBehind(read)) + " behind: "
                     + text.did(newer) + ", acknowledged at " + OperationText.at(history.completeNanos(newer)) + ".";
             List<String> because = seen == ReadsFrom.INITIAL
                     ? List.of("it saw the initial value", text.cite(newer), text.cite(read))

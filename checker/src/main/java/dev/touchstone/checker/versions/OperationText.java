@@ -24,6 +24,13 @@ public final class OperationText {
         return nanos == History.NO_TIME ? "the end" : String.format(Locale.ROOT, "%.3f s", nanos / 1e9);
     }
 
+    /** {@code 12.408 ms}, {@code 2.497 s}. */
+    public static String lasting(long nanos) {
+        return nanos < 1_000_000_000L
+                ? String.format(Locale.ROOT, "%.3f ms", nanos / 1e6)
+                : String.format(Locale.ROOT, "%.3f s", nanos / 1e9);
+    }
+
     /** {@code  of key 7}, or nothing in a history of one object. */
     public String ofKey(int op) {
         return history.key(op) == Values.NIL

@@ -3,6 +3,7 @@ package dev.touchstone.harness.campaign;
 
 import dev.touchstone.checker.CheckResult;
 import dev.touchstone.checker.Verdict;
+import dev.touchstone.reports.Words;
 import dev.touchstone.reports.run.PropertyResult;
 import java.util.List;
 import java.util.Locale;
@@ -65,7 +66,11 @@ final class Observations {
         }
         double p99 = result.measurements().get("behindMillis") instanceof Map<?, ?> map ? number(map.get("p99")) : -1;
         return String.format(
-                Locale.ROOT, "%.1f %% of %s reads stale, p99 %.0f ms behind", share * 100, reads, Math.max(0, p99));
+                Locale.ROOT,
+                "%.1f %% of %s reads stale, p99 %s behind",
+                share * 100,
+                reads,
+                Words.millis(Math.max(0, p99)));
     }
 
     private static double number(Object value) {
