@@ -39,6 +39,9 @@ public final class Checks {
     /** What other tools call a workload of ours. */
     private static final Map<String, String> ALIASES = Map.of("set-full", "set", "comments", "causal-reverse");
 
+    private static final String SEQUENTIAL = "elle-cli's test \"sequential\" is not a workload here; whether registers are"
+            + " sequentially consistent is asked with --workload register --consistency sequential";
+
     private Checks() {}
 
     /** The checker of a property of single keys, as workloads name it. */
@@ -58,6 +61,9 @@ public final class Checks {
     public static CheckQuestion question(History history, CheckRequest request) {
         String model = request.model();
         String name = request.workload();
+        if ("sequential".equals(model) || "sequential".equals(name)) {
+            throw new UsageException(SEQUENTIAL);
+        }
         if (model != null && !isModel(model) && !isWorkload(model)) {
             Set<String> names = new LinkedHashSet<>(Models.names());
             names.addAll(WORKLOADS.keySet());
@@ -146,8 +152,7 @@ public final class Checks {
         refuseElle(request, "--model " + model);
         try {
             Checker checker = new LinearizabilityChecker(model);
-            return new CheckQuestion(
-                    model, reason, List.of(checker), Set.of(checker.property()), Set.of(), Set.of());
+            return new CheckQuestion(model, reason, List.of(checker), Set.of(checker.property()), Set.of(), Set.of());
         } catch (IllegalArgumentException e) {
             throw new UsageException(String.valueOf(e.getMessage()), e);
         }

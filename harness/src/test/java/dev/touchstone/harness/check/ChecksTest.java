@@ -109,8 +109,7 @@ class ChecksTest {
                 + " {:type :ok, :process 1, :f :contains, :value %s}";
         for (boolean answer : new boolean[] {true, false}) {
             History history = HistoryReader.read(
-                    new ByteArrayInputStream(
-                            (add + has.formatted(answer)).getBytes(StandardCharsets.UTF_8)),
+                    new ByteArrayInputStream((add + has.formatted(answer)).getBytes(StandardCharsets.UTF_8)),
                     "file",
                     ReadOptions.defaults());
             CheckQuestion question = Checks.question(history, CheckRequest.guess());
@@ -143,6 +142,13 @@ class ChecksTest {
 
     @Test
     void suggestsAModelThatThereIs() {
+        assertThatThrownBy(() -> model("sequential"))
+                .isInstanceOf(UsageException.class)
+                .hasMessageContaining("--workload register --consistency sequential");
+        assertThatThrownBy(() -> Checks.question(EMPTY, CheckRequest.workload("sequential")))
+                .hasMessageContaining("--workload register --consistency sequential");
+        assertThat(property(Checks.question(EMPTY, CheckRequest.workload("register", "sequential"))))
+                .isEqualTo("sequential");
         assertThatThrownBy(() -> model("lst-append"))
                 .isInstanceOf(UsageException.class)
                 .hasMessageContaining("did you mean list-append?");
