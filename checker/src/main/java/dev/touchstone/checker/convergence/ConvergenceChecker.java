@@ -125,7 +125,7 @@ public final class ConvergenceChecker implements Checker {
                                 "Deleted value came back" + text.ofKey(read),
                                 OperationText.sentence(text.did(read)) + " in the end, though " + text.client(update)
                                         + " deleted it, acknowledged at "
-                                        + OperationText.at(history.completeNanos(update)) + ".",
+                                        + text.at(history.completeNanos(update)) + ".",
                                 List.of(text.cite(writer), text.cite(update), text.cite(read)),
                                 List.of(writer, update, read));
                         return;
@@ -185,7 +185,7 @@ public final class ConvergenceChecker implements Checker {
                 "lost-write",
                 "Acknowledged write lost" + text.ofKey(read),
                 OperationText.sentence(text.did(write)) + ", acknowledged at "
-                        + OperationText.at(readsFrom.history().completeNanos(write)) + ". In the end, " + text.did(read)
+                        + text.at(readsFrom.history().completeNanos(write)) + ". In the end, " + text.did(read)
                         + ", which neither is that nor replaced it.",
                 List.of(text.cite(write), text.cite(read)),
                 List.of(write, read));

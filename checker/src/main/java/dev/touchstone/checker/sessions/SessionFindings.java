@@ -22,8 +22,8 @@ final class SessionFindings {
 
     void addReadYourWrites(int read, int own) {
         String words = OperationText.sentence(text.did(own)) + ", acknowledged at "
-                + OperationText.at(readsFrom.history().completeNanos(own)) + "; then, at "
-                + OperationText.at(readsFrom.history().invokeNanos(read)) + ", it read " + text.value(read)
+                + text.at(readsFrom.history().completeNanos(own)) + "; then, at "
+                + text.at(readsFrom.history().invokeNanos(read)) + ", it read " + text.value(read)
                 + ", which is older.";
         add(SessionGuarantee.READ_YOUR_WRITES, "Own write not read", words, read, own);
     }
@@ -31,7 +31,7 @@ final class SessionFindings {
     void addMonotonicReads(int read, int newest) {
         String words = OperationText.sentence(text.client(read)) + " had read " + text.value(newest)
                 + text.ofKey(read) + "; then, at "
-                + OperationText.at(readsFrom.history().invokeNanos(read))
+                + text.at(readsFrom.history().invokeNanos(read))
                 + ", it read " + text.value(read) + ", which is older.";
         add(SessionGuarantee.MONOTONIC_READS, "Read went back", words, read, newest);
     }

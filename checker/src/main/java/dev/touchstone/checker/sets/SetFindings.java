@@ -28,7 +28,7 @@ final class SetFindings {
         int absent = elements.lastAbsent.getInt(id);
         int since = firstAbsentAfter(id);
         String words = known(id) + " Every read that began at "
-                + OperationText.at(history.invokeNanos(since)) + " or later lacks it; the last of them is #" + absent
+                + text.at(history.invokeNanos(since)) + " or later lacks it; the last of them is #" + absent
                 + (present == SetElements.NONE
                         ? ". No read ever had it."
                         : ". The last read that had it is #" + present + ".");
@@ -38,7 +38,7 @@ final class SetFindings {
     void addStale(int id) {
         int absent = elements.lastAbsent.getInt(id);
         String words = known(id) + " The read #" + absent + ", which began at "
-                + OperationText.at(history.invokeNanos(absent)) + ", lacks it, though later reads have it.";
+                + text.at(history.invokeNanos(absent)) + ", lacks it, though later reads have it.";
         add("stale-read", "Late element ", id, words, absent, absent);
     }
 
@@ -78,11 +78,11 @@ final class SetFindings {
         int add = elements.add.getInt(id);
         if (history.isOk(add)) {
             return "Client " + history.process(add) + "'s add of " + name(id) + " was acknowledged at "
-                    + OperationText.at(history.completeNanos(add)) + ".";
+                    + text.at(history.completeNanos(add)) + ".";
         }
         int seen = elements.firstSeen.getInt(id);
         return "Client " + history.process(add) + "'s add of " + name(id) + " took effect: #" + seen
-                + " returned it by " + OperationText.at(history.completeNanos(seen)) + ".";
+                + " returned it by " + text.at(history.completeNanos(seen)) + ".";
     }
 
     /** The first read that began after the element was known and after the last read that had it. */
@@ -129,7 +129,7 @@ final class SetFindings {
         return "#" + op + ": " + text.client(op) + " read "
                 + history.values().length(history.output(op)) + " elements"
                 + text.ofKey(op).replace(" of ", " from ")
-                + ", from " + OperationText.at(history.invokeNanos(op)) + " to "
-                + OperationText.at(history.completeNanos(op));
+                + ", from " + text.at(history.invokeNanos(op)) + " to "
+                + text.at(history.completeNanos(op));
     }
 }

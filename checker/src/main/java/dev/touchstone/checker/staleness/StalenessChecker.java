@@ -110,9 +110,9 @@ public final class StalenessChecker implements Checker {
             int seen = readsFrom.writer(read, 0);
             String lags = lag.versionsBehind(read) + (lag.versionsBehind(read) == 1 ? " version" : " versions");
             String words = OperationText.sentence(text.did(read)) + " at "
-                    + OperationText.at(history.invokeNanos(read)) + ", at least " + lags + " and "
+                    + text.at(history.invokeNanos(read)) + ", at least " + lags + " and "
                     + OperationText.lasting(lag.nanosBehind(read)) + " behind: "
-                    + text.did(newer) + ", acknowledged at " + OperationText.at(history.completeNanos(newer)) + ".";
+                    + text.did(newer) + ", acknowledged at " + text.at(history.completeNanos(newer)) + ".";
             List<String> because = seen == ReadsFrom.INITIAL
                     ? List.of("it saw the initial value", text.cite(newer), text.cite(read))
                     : List.of(text.cite(seen), text.cite(newer), text.cite(read));

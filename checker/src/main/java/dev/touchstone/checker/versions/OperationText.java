@@ -19,9 +19,12 @@ public final class OperationText {
         return "client " + history.process(op);
     }
 
-    /** {@code 12.408 s}, after the start of the run. */
-    public static String at(long nanos) {
-        return nanos == History.NO_TIME ? "the end" : String.format(Locale.ROOT, "%.3f s", nanos / 1e9);
+    /** {@code 12.408 s}, after the start of the run; {@code event 17} in a history without a clock. */
+    public String at(long nanos) {
+        if (nanos == History.NO_TIME) {
+            return "the end";
+        }
+        return history.hasClock() ? String.format(Locale.ROOT, "%.3f s", nanos / 1e9) : "event " + nanos;
     }
 
     /** {@code 12.408 ms}, {@code 2.497 s}. */
