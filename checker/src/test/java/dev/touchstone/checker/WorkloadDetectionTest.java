@@ -23,9 +23,7 @@ class WorkloadDetectionTest {
     }
 
     private static String guess(String edn) {
-        return guesses(edn)
-                .map(WorkloadDetection.Guess::workload)
-                .orElse("none");
+        return guesses(edn).map(WorkloadDetection.Guess::workload).orElse("none");
     }
 
     @ParameterizedTest

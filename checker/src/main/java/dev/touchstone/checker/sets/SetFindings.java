@@ -37,8 +37,8 @@ final class SetFindings {
 
     void addStale(int id) {
         int absent = elements.lastAbsent.getInt(id);
-        String words = known(id) + " The read #" + absent + ", which began at "
-                + text.at(history.invokeNanos(absent)) + ", lacks it, though later reads have it.";
+        String words = known(id) + " The read #" + absent + ", which began at " + text.at(history.invokeNanos(absent))
+                + ", lacks it, though later reads have it.";
         add("stale-read", "Late element ", id, words, absent, absent);
     }
 

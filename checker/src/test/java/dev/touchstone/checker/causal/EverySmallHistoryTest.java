@@ -52,8 +52,8 @@ class EverySmallHistoryTest {
     private void judge(int model, Checker checker, History history, Verdict expected) {
         Verdict verdict = checker.check(history, Budget.defaults()).verdict();
         if (verdict != expected) {
-            throw new AssertionError(
-                    checker.property() + " is " + verdict + ", expected " + expected + ": " + SequentialCheckerTest.text(history));
+            throw new AssertionError(checker.property() + " is " + verdict + ", expected " + expected + ": "
+                    + SequentialCheckerTest.text(history));
         }
         judged[model][expected.ordinal()]++;
     }

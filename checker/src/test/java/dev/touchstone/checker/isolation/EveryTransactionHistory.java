@@ -90,8 +90,7 @@ final class EveryTransactionHistory {
             boolean fine = own >= 0
                     ? sees[r] == own
                     : sees[r] < 0
-                            || (txnOf[sees[r]] != txnOf[r]
-                                    && sees[r] == lastWrite(txnOf[sees[r]], key[r], key.length));
+                            || (txnOf[sees[r]] != txnOf[r] && sees[r] == lastWrite(txnOf[sees[r]], key[r], key.length));
             if (!isWrite[r] && !fine) {
                 return false;
             }
@@ -114,7 +113,10 @@ final class EveryTransactionHistory {
             StringBuilder text = new StringBuilder();
             for (; micro < key.length && txnOf[micro] == txn; micro++) {
                 String seen = sees[micro] < 0 ? "nil" : Integer.toString(sees[micro] + 1);
-                text.append(isWrite[micro] ? 'w' : 'r').append('(').append(key[micro]).append(',');
+                text.append(isWrite[micro] ? 'w' : 'r')
+                        .append('(')
+                        .append(key[micro])
+                        .append(',');
                 text.append(isWrite[micro] ? Integer.toString(micro + 1) : seen).append(") ");
             }
             TransactionHistories.add(builder, sessions[txn], text.toString(), Outcome.OK);

@@ -35,8 +35,9 @@ class EveryTransactionHistoryTest {
             IsolationFindings none = new IsolationFindings(history, level, new FindingList());
             boolean expected = hasFineReads
                     && new IsolationAxioms(new TransactionReader(history, none).read(), level).isSatisfied();
-            Verdict verdict =
-                    new IsolationChecker(level).check(history, Budget.defaults()).verdict();
+            Verdict verdict = new IsolationChecker(level)
+                    .check(history, Budget.defaults())
+                    .verdict();
             if (verdict != (expected ? Verdict.VALID : Verdict.INVALID)) {
                 throw new AssertionError(level + " is " + verdict + ": " + text(history));
             }

@@ -39,8 +39,9 @@ public final class Checks {
     /** What other tools call a workload of ours. */
     private static final Map<String, String> ALIASES = Map.of("set-full", "set", "comments", "causal-reverse");
 
-    private static final String SEQUENTIAL = "elle-cli's test \"sequential\" is not a workload here; whether registers are"
-            + " sequentially consistent is asked with --workload register --consistency sequential";
+    private static final String SEQUENTIAL =
+            "elle-cli's test \"sequential\" is not a workload here; whether registers are"
+                    + " sequentially consistent is asked with --workload register --consistency sequential";
 
     private Checks() {}
 
