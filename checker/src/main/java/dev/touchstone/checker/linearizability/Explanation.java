@@ -107,8 +107,7 @@ final class Explanation {
     Finding ofUnproduced(int reader, int failed) {
         String anomaly = failed >= 0 ? "read-of-failed-write" : "read-never-written";
         String reason = failed >= 0
-                ? ", which only a failed operation wrote: " + words.of(failed)
-                        + "'s failure means that it never happened."
+                ? ", which only #" + failed + " was to write: that failed, and so it never happened."
                 : ", which nobody wrote.";
         String because = failed >= 0
                 ? "#" + reader + " saw the value of #" + failed + ", which surely failed."

@@ -82,8 +82,9 @@ final class SimCommand implements Callable<Integer> {
         double seconds = (System.nanoTime() - start) / 1e9;
         out.printf(
                 Locale.ROOT,
-                "%d cells in %.1f s (%.0f a minute): %d broke a claim or missed a control%n",
+                "%d %s in %.1f s (%.0f a minute): %d broke a claim or missed a control%n",
                 cells,
+                cells == 1 ? "cell" : "cells",
                 seconds,
                 cells * 60 / seconds,
                 failed.size());

@@ -156,7 +156,7 @@ final class EdnEvents implements EventSource {
         }
     }
 
-    private void type(Token token) {
+    private void type(Token token) throws IOException {
         event.type = Event.Type.UNKNOWN;
         if (token == Token.KEYWORD || token == Token.STRING || token == Token.SYMBOL) {
             event.type = edn.is("ok")
@@ -166,7 +166,9 @@ final class EdnEvents implements EventSource {
                             : edn.is("fail") ? Event.Type.FAIL : edn.is("info") ? Event.Type.INFO : Event.Type.UNKNOWN;
         }
         if (event.type == Event.Type.UNKNOWN) {
-            throw scanner.error("the type of an operation must be :invoke, :ok, :fail or :info");
+            boolean word = token == Token.KEYWORD || token == Token.STRING || token == Token.SYMBOL;
+            throw scanner.error("the type of an operation must be :invoke, :ok, :fail or :info"
+                    + (word ? ", not " + edn.plain() : ""));
         }
     }
 

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import dev.touchstone.history.Functions;
 import dev.touchstone.history.HistoryException;
 import java.io.IOException;
@@ -57,14 +58,24 @@ final class JsonEvents implements EventSource {
                     event.line,
                     event.column,
                     "the operation is longer than " + options.maxOperationBytes() + " bytes");
+        } catch (StreamConstraintsException e) {
+            throw at(e, limit(e.getOriginalMessage()));
         } catch (JsonProcessingException e) {
-            JsonLocation at = e.getLocation();
-            throw HistoryException.at(
-                    name,
-                    at == null ? event.line : at.getLineNr(),
-                    at == null ? event.column : at.getColumnNr(),
-                    sentence(e.getOriginalMessage()));
+            throw at(e, sentence(e.getOriginalMessage()));
         }
+    }
+
+    private HistoryException at(JsonProcessingException e, String message) {
+        JsonLocation at = e.getLocation();
+        return HistoryException.at(
+                name, at == null ? event.line : at.getLineNr(), at == null ? event.column : at.getColumnNr(), message);
+    }
+
+    /** Which limit of ours the parser's message speaks of. */
+    private String limit(String message) {
+        return message.contains("nesting")
+                ? "values nest deeper than " + options.maxNesting()
+                : "a text, name or number is longer than " + options.maxTokenBytes() + " bytes";
     }
 
     private void read(JsonParser parser) throws IOException {
@@ -127,7 +138,8 @@ final class JsonEvents implements EventSource {
         String word = parser.hasToken(JsonToken.VALUE_STRING) ? parser.getText() : "";
         event.type = Event.typeOf(word.startsWith(":") ? word.substring(1) : word);
         if (event.type == Event.Type.UNKNOWN) {
-            throw json.error(parser, "the type of an operation must be invoke, ok, fail or info");
+            throw json.error(
+                    parser, "the type of an operation must be invoke, ok, fail or info, not " + parser.getText());
         }
     }
 
@@ -136,7 +148,7 @@ final class JsonEvents implements EventSource {
             case VALUE_NUMBER_INT -> event.process = integer(parser, "process");
             case VALUE_STRING -> event.processName = parser.getText();
             case VALUE_NULL -> {}
-            default -> throw json.error(parser, "a process must be a number or a name");
+            default -> throw json.error(parser, "a process must be a number or a name, not " + parser.getText());
         }
     }
 
@@ -144,7 +156,7 @@ final class JsonEvents implements EventSource {
         if (parser.hasToken(JsonToken.VALUE_NULL)) {
             return Event.ABSENT;
         } else if (!parser.hasToken(JsonToken.VALUE_NUMBER_INT)) {
-            throw json.error(parser, "the " + field + " of an operation must be an integer");
+            throw json.error(parser, "the " + field + " of an operation must be an integer, not " + parser.getText());
         }
         return json.integer(parser);
     }

@@ -61,7 +61,8 @@ class HostileInputTest {
                 "{\"process\":0,\"type\":\"ok\",\"f\":\"read\",\"value\":[1,2|1:49|Unexpected end-of-input",
                 "{\"process\":0,\"type\":\"ok\",\"f\":\"read\",\"value\":12345678901234567890}|1:45|does not fit 64 bits",
                 "{\"process\":0,\"type\":\"ok\",\"f\":\"read\",\"value\":1e999}|1:45|does not fit 64 bits",
-                "{\"process\":0,\"type\":\"sure\"}|1:21|must be invoke, ok, fail or info",
+                "{\"process\":0,\"type\":\"sure\"}|1:21|must be invoke, ok, fail or info, not sure",
+                "{:process 0, :type :sure}|1:20|must be :invoke, :ok, :fail or :info, not sure",
                 "[1]|1:2|must be a map",
                 "r 1 x|1:1|not a 64-bit integer",
                 "w 1|1:1|must be r KEY VALUE",
@@ -98,7 +99,7 @@ class HostileInputTest {
         }
         assertThatThrownBy(() -> read("{\"process\":0,\"value\":" + "[".repeat(1_000_000)))
                 .isInstanceOf(HistoryException.class)
-                .hasMessageContaining("nesting depth");
+                .hasMessageContaining("values nest deeper than 256");
     }
 
     @Test
