@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 final class Replica {
     private final Storage storage;
     private final Agenda agenda;
+    private final Runnable damaged;
     private final Map<StoreKey, Saving> saving = new TreeMap<>();
 
     /** The last save of a key, while it is under way, and who waits for it. */
@@ -44,9 +45,11 @@ final class Replica {
      */
     record Local(Siblings record, boolean corrupt) {}
 
-    Replica(Storage storage, Agenda agenda) {
+    /** @param damaged called when something is merged in place of a damaged record, whose dots are forgotten with it */
+    Replica(Storage storage, Agenda agenda, Runnable damaged) {
         this.storage = storage;
         this.agenda = agenda;
+        this.damaged = damaged;
     }
 
     Local read(StoreKey key) {
@@ -65,6 +68,9 @@ final class Replica {
     /** Merges a record that came from elsewhere, and saves what becomes of it, with more if given. */
     void merge(StoreKey key, Siblings incoming, Set<KnownBug> bugs, List<Mutation> more, Agenda.SaveEnd end) {
         Local local = read(key);
+        if (local.corrupt()) {
+            damaged.run();
+        }
         Siblings merged = local.record().merge(incoming);
         if (bugs.contains(KnownBug.MERGE_DROPS_SIBLINGS)) {
             merged = merged.newest();

@@ -51,13 +51,17 @@ final class ReplicaService {
         }
         if (message instanceof Message.ReplicatePut put) {
             shard.heardOf(put.record());
-            shard.replica()
-                    .merge(
-                            put.key(),
-                            put.record(),
-                            bugs(put.key()),
-                            List.of(),
-                            answering(from, saved -> new Message.ReplicatePutAck(call, saved), null));
+            Restoration.before(
+                    shard,
+                    put.key(),
+                    restored -> shard.replica()
+                            .merge(
+                                    put.key(),
+                                    put.record().merge(restored),
+                                    bugs(put.key()),
+                                    List.of(),
+                                    answering(from, saved -> new Message.ReplicatePutAck(call, saved), null)),
+                    () -> shard.agenda().send(from, new Message.ReplicatePutAck(call, false)));
         } else if (message instanceof Message.StoreHint hint) {
             storeHint(from, hint);
         } else if (message instanceof Message.FetchRecord fetch) {

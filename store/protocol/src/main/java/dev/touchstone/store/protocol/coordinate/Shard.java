@@ -20,6 +20,7 @@ import dev.touchstone.store.protocol.membership.Membership;
 import dev.touchstone.store.protocol.message.Call;
 import dev.touchstone.store.protocol.message.Message;
 import dev.touchstone.store.protocol.port.Storage;
+import dev.touchstone.store.protocol.ring.Token;
 import dev.touchstone.store.protocol.version.Dot;
 import dev.touchstone.store.protocol.version.HybridClock;
 import dev.touchstone.store.protocol.version.HybridTimestamp;
@@ -63,7 +64,7 @@ public final class Shard implements Participant {
         this.random = random;
         this.actor = incarnation;
         this.view = Membership.firstView(config);
-        this.replica = new Replica(storage, agenda);
+        this.replica = new Replica(storage, agenda, this::renewActor);
         this.hints = new Hints(config, incarnation, storage, agenda, () -> view, this::dropped);
         this.service = new ReplicaService(this);
         this.admission = new Admission(this);
@@ -125,13 +126,19 @@ public final class Shard implements Participant {
             agenda.give(responder.with(rejected.reply()));
             return;
         }
-        Call call = new Call(plan.token(), incarnation.boot(), agenda.nextNumber());
+        Call call = newCall(plan.token());
         if (request instanceof Request.Get) {
             GetCoordination get = new GetCoordination(this, plan, call, responder);
             open.put(call.number(), get);
             get.start();
         } else if (plan.owners().contains(self())) {
-            put(plan, call, responder);
+            Restoration.before(
+                    this,
+                    plan.key(),
+                    restored -> put(plan, call, restored, responder),
+                    () -> agenda.give(responder.with(new Reply.Rejected(
+                            Reply.Reason.UNAVAILABLE,
+                            "the record at " + self() + " is damaged, and too few owners answered to restore it"))));
         } else {
             forward(plan, call, forwarded, responder);
         }
@@ -153,7 +160,7 @@ public final class Shard implements Participant {
         forward.start();
     }
 
-    private void put(Plan plan, Call call, Responder responder) {
+    private void put(Plan plan, Call call, Siblings restored, Responder responder) {
         Seen seen;
         try {
             seen = Seen.of(plan.token(), Admission.contextOf(plan.request()));
@@ -166,13 +173,14 @@ public final class Shard implements Participant {
         if (local.corrupt()) {
             renewActor();
         }
+        Siblings before = local.record().merge(restored);
         if (plan.has(KnownBug.WRITE_REPLACES_UNSEEN)) {
-            seen = new Seen(local.record().clock(), seen.own(), seen.micros(), seen.logical());
+            seen = new Seen(before.clock(), seen.own(), seen.micros(), seen.logical());
         }
-        renewIfForgetful(local.record().clock());
+        renewIfForgetful(before.clock());
         renewIfForgetful(seen.writes());
-        Sibling written = stamp(plan, local.record(), seen);
-        Siblings record = local.record().put(plan.settings().resolve(), seen, written);
+        Sibling written = stamp(plan, before, seen);
+        Siblings record = before.put(plan.settings().resolve(), seen, written);
         if (record.siblings().size() > config.limits().siblingsMax()) {
             agenda.give(responder.with(new Reply.Rejected(
                     Reply.Reason.TOO_MANY_SIBLINGS,
@@ -225,6 +233,14 @@ public final class Shard implements Participant {
         return plan.settings().resolve() == Resolve.LWW
                 ? sibling.timestamp().toString()
                 : sibling.dot().toString();
+    }
+
+    Call newCall(Token token) {
+        return new Call(token, incarnation.boot(), agenda.nextNumber());
+    }
+
+    void open(Call call, Coordination coordination) {
+        open.put(call.number(), coordination);
     }
 
     /** Ends a coordination; once more does nothing. */

@@ -30,7 +30,6 @@ import java.util.SortedMap;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,9 +40,6 @@ import org.jspecify.annotations.Nullable;
  * time are decided by their version and node, the same everywhere.
  */
 public final class Membership implements Participant {
-    private static final Pattern BUCKET_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
-    private static final int BUCKETS_MAX = 1000;
-
     private final NodeConfig config;
     private final Incarnation incarnation;
     private final Storage storage;
@@ -166,7 +162,7 @@ public final class Membership implements Participant {
         if (request instanceof Request.DefineBucket define) {
             name = define.name();
             settings = define.settings();
-            refused = refusal(define);
+            refused = BucketRules.refusal(define, buckets, config);
         } else if (request instanceof Request.DropBucket drop) {
             name = drop.name();
             settings = null;
@@ -181,25 +177,6 @@ public final class Membership implements Participant {
         } else {
             change(id, buckets.change(name, config.self(), settings));
         }
-    }
-
-    private Reply.@Nullable Rejected refusal(Request.DefineBucket define) {
-        BucketSettings settings = define.settings();
-        BucketSettings before = buckets.get(define.name());
-        String why = null;
-        if (!BUCKET_NAME.matcher(define.name()).matches()) {
-            why = "a bucket's name is 1 to 64 letters, digits, dots, dashes or underscores, not \"" + define.name()
-                    + "\"";
-        } else if (settings.n() > config.members().size()) {
-            why = "n is at most the number of nodes, " + config.members().size() + ", not " + settings.n();
-        } else if (!settings.bugs().isEmpty() && !config.allowKnownBugs()) {
-            why = "known bugs are refused by a node that was not started to allow them";
-        } else if (before != null && before.resolve() != settings.resolve()) {
-            why = "resolve cannot be changed, it is " + before.resolve().word();
-        } else if (before == null && buckets.settings().size() >= BUCKETS_MAX) {
-            why = "there are at most " + BUCKETS_MAX + " buckets";
-        }
-        return why == null ? null : new Reply.Rejected(Reply.Reason.INVALID, why);
     }
 
     private void change(RequestId id, BucketVersion bucket) {

@@ -23,6 +23,8 @@ final class PhiAccrual {
     private final double suspectPhi;
     private final double deadPhi;
     private final ArrayDeque<Double> silences = new ArrayDeque<>();
+    private double mean;
+    private double deviation;
     private long lastNanos;
 
     PhiAccrual(NodeConfig.Gossip gossip, long nowNanos) {
@@ -30,6 +32,7 @@ final class PhiAccrual {
         this.silenceMaxNanos = gossip.deadAfter().toNanos();
         this.lastNanos = nowNanos;
         silences.add(intervalNanos);
+        learn();
         this.suspectPhi = phi((double) gossip.suspectAfter().toNanos());
         this.deadPhi = phi(silenceMaxNanos);
     }
@@ -41,7 +44,18 @@ final class PhiAccrual {
         if (silences.size() > WINDOW) {
             silences.poll();
         }
+        learn();
         lastNanos = nowNanos;
+    }
+
+    /** Takes the mean and the deviation, which are asked for with every message, when a silence is added. */
+    private void learn() {
+        mean = silences.stream().mapToDouble(each -> each).average().orElse(intervalNanos);
+        double variance = silences.stream()
+                .mapToDouble(each -> (each - mean) * (each - mean))
+                .average()
+                .orElse(0);
+        deviation = Math.max(Math.sqrt(variance), intervalNanos / 2);
     }
 
     /** This node was itself away for so long, until now, and could have heard nothing. */
@@ -59,12 +73,6 @@ final class PhiAccrual {
 
     /** By the logistic approximation of the normal distribution, in logarithms so that it never underflows. */
     private double phi(double silenceNanos) {
-        double mean = silences.stream().mapToDouble(each -> each).average().orElse(intervalNanos);
-        double variance = silences.stream()
-                .mapToDouble(each -> (each - mean) * (each - mean))
-                .average()
-                .orElse(0);
-        double deviation = Math.max(Math.sqrt(variance), intervalNanos / 2);
         double y = (silenceNanos - Math.max(mean, intervalNanos)) / deviation;
         double x = y * (1.5976 + 0.070566 * y * y);
         return (Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)))) / Math.log(10);

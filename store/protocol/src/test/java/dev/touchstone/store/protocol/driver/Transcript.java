@@ -11,6 +11,7 @@ import dev.touchstone.store.protocol.Reply;
 import dev.touchstone.store.protocol.Request;
 import dev.touchstone.store.protocol.RequestOptions;
 import dev.touchstone.store.protocol.Resolve;
+import dev.touchstone.store.protocol.Table;
 import dev.touchstone.store.protocol.Value;
 import dev.touchstone.store.protocol.ring.Member;
 import dev.touchstone.store.protocol.version.CausalContext;
@@ -34,6 +35,7 @@ import java.util.TreeSet;
  * get n1 k as=c   delete n1 k context=c
  * cut n1 n2   isolate n1   lose n3 ReplicatePut   twice n3 ReplicatePut   heal
  * kill n1   start n1   skew n1 10s
+ * damage n1                          it starts again, and all its records are damaged
  * run 5s                             lets time pass
  * records k   hints   liveness n1   ring n1   what there is, and what n1 knows
  * </pre>
@@ -142,6 +144,12 @@ final class Transcript {
             case "heal" -> cluster.heal();
             case "kill" -> cluster.kill(node);
             case "start" -> {
+                cluster.start(node);
+                cluster.run(Duration.ofMillis(10));
+            }
+            case "damage" -> {
+                cluster.kill(node);
+                cluster.damage(node, Table.RECORDS);
                 cluster.start(node);
                 cluster.run(Duration.ofMillis(10));
             }
