@@ -115,6 +115,32 @@ final class ChronicleStorageTest extends StorageContract {
     }
 
     @Test
+    void keepsItsLogBoundedWhileATableIsFull() throws Exception {
+        ChronicleStorage opened = open(TINY);
+        Outcomes outcomes = new Outcomes();
+        int stored = 0;
+        for (; outcomes.failure == null; stored++) {
+            opened.write(List.of(put("key-" + stored, "v".repeat(100))), outcomes);
+            runLane();
+        }
+        for (int i = 0; i < 2_000; i++) {
+            Outcomes refused = new Outcomes();
+            opened.write(List.of(put("another", "w".repeat(50_000))), refused);
+            runLane();
+            assertThat(refused.full).isTrue();
+        }
+        long bytes = 0;
+        for (Path file : CommitLog.files(folder)) {
+            bytes += Files.size(file);
+        }
+        assertThat(bytes).as("of the log, after 100 MB of refused writes").isLessThan(1 << 20);
+        assertThat(content(opened)).hasSize(stored - 1);
+        opened.close();
+        Files.createFile(folder.resolve("DIRTY"));
+        assertThat(content(open(TINY))).as("made again from the log").hasSize(stored - 1);
+    }
+
+    @Test
     void neverServesARecordWhoseChecksumIsWrong() throws Exception {
         ChronicleStorage opened = open(TINY);
         opened.write(List.of(put("good", "1"), put("bad", "something-to-find")), new Outcomes());
