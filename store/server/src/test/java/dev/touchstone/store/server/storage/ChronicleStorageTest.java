@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.touchstone.store.protocol.Bytes;
 import dev.touchstone.store.protocol.Mutation;
 import dev.touchstone.store.protocol.Table;
+import dev.touchstone.store.protocol.port.StorageContract;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -31,7 +32,7 @@ final class ChronicleStorageTest extends StorageContract {
     private ChronicleStorage storage;
 
     @Override
-    ChronicleStorage open(Executor executor) throws StorageException {
+    protected ChronicleStorage open(Executor executor) throws StorageException {
         return open(StorageConfig.DEFAULT);
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.touchstone.store.protocol.Bytes;
 import dev.touchstone.store.protocol.Mutation;
 import dev.touchstone.store.protocol.Table;
+import dev.touchstone.store.protocol.port.StorageContract;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
