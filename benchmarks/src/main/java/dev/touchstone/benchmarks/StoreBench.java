@@ -44,8 +44,8 @@ import java.util.stream.Stream;
  * clients share this JVM, so figures are for comparing rows of one run with each other, and with other runs on the machine.
  */
 public final class StoreBench {
-    private static final Duration WARM_UP = Duration.ofSeconds(4);
-    private static final Duration TIME = Duration.ofSeconds(5);
+    private static final Duration WARM_UP = Duration.ofSeconds(3);
+    private static final Duration TIME = Duration.ofSeconds(3);
     private static final int KEYS = 10_000;
     private static final String BUCKET = "bench";
 
@@ -61,6 +61,7 @@ public final class StoreBench {
         StoreBench bench = new StoreBench(out);
         Path folder = Files.createTempDirectory("touchstone-bench-");
         try {
+            out.println("about a minute; CPU is that of nodes and clients together, compiling included");
             StorageRows.print(out, folder.resolve("storage"));
             bench.cluster(folder, 1);
             bench.cluster(folder, 3);

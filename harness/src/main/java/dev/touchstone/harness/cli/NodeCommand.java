@@ -118,12 +118,18 @@ final class NodeCommand implements Callable<Integer> {
         }
     }
 
+    /** A stop that hangs would leave a node that nobody looks after: the process ends as by a kill. */
     private static void stop(TouchstoneServer server) {
         try {
             CompletableFuture<Void> stopped = server.stop().toCompletionStage().toCompletableFuture();
             stopped.get(STOP_SECONDS, TimeUnit.SECONDS);
-        } catch (ExecutionException | TimeoutException e) {
-            LOG.error("event=stop-failed", e);
+        } catch (ExecutionException e) {
+            LOG.error("event=stop-failed", e.getCause());
+        } catch (TimeoutException e) {
+            LOG.error(
+                    "event=stop-hangs seconds={} consequence=\"the process ends, the next start recovers\"",
+                    STOP_SECONDS);
+            Runtime.getRuntime().halt(ExitCode.ABORTED);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -87,7 +87,7 @@ public final class ChronicleStorage implements Storage, AutoCloseable {
             mark(folder);
             Opened opened = unclean ? rebuild(folder, config, stats) : openClosed(folder, config, stats);
             return new ChronicleStorage(folder, config, lane, stats, onFailure, disk, opened);
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | InternalError e) {
             throw new StorageException(
                     "the storage in " + folder + " cannot be opened (" + e
                             + "); if its files are damaged, remove that folder and the peers will fill it again",
@@ -125,14 +125,21 @@ public final class ChronicleStorage implements Storage, AutoCloseable {
             stats.recoveries.increment();
             stats.replayed.add(found.replayed());
             stats.corrupt.add(found.corrupt());
+            if (found.corrupt() > 0) {
+                LOG.error(
+                        "event=corrupt-log folder={} corrupt={} consequence=\"writes may be missing here\"",
+                        folder,
+                        found.corrupt());
+            }
             LOG.info(
                     "event=storage-rebuilt folder={} replayed={} corrupt={}",
                     folder,
                     found.replayed(),
                     found.corrupt());
             return new Opened(tables, log);
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | InternalError e) {
             tables.close();
+            log.close();
             throw e;
         }
     }
@@ -162,21 +169,28 @@ public final class ChronicleStorage implements Storage, AutoCloseable {
 
     @Override
     public void write(List<Mutation> mutations, Completion completion) {
-        String noRoom = failure == null ? noRoom(mutations) : failure;
-        if (noRoom != null) {
-            refuse(completion, failure == null, noRoom);
+        if (failure != null) {
+            refuse(completion, false, failure);
             return;
         }
         try {
+            String noRoom = noRoom(mutations);
+            if (noRoom != null) {
+                refuse(completion, true, noRoom);
+                return;
+            }
             long before = log.totalBytes();
             long sequence = log.append(mutations);
             String full = tables.apply(mutations, log.newest());
+            if (full != null) {
+                log.abort(sequence);
+            }
+            // Refused writes are in the log, too: it would grow without bound while a table is full.
+            disk.taken(cleaner.step((int) (log.totalBytes() - before)));
             if (full == null) {
-                cleaner.step((int) (log.totalBytes() - before));
                 stats.writes.increment();
                 lane.execute(completion::saved);
             } else {
-                log.abort(sequence);
                 refuse(completion, true, full);
             }
         } catch (IOException | RuntimeException | InternalError e) {

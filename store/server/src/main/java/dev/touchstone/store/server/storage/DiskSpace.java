@@ -38,7 +38,7 @@ final class DiskSpace {
     @Nullable
     String shortage(long writeBytes) {
         writes++;
-        bytes += writeBytes;
+        taken(writeBytes);
         if (writes < WRITES_UNCHECKED && bytes < BYTES_UNCHECKED) {
             return null;
         }
@@ -49,6 +49,11 @@ final class DiskSpace {
         writes = 0;
         bytes = 0;
         return null;
+    }
+
+    /** So many bytes were written besides. */
+    void taken(long more) {
+        bytes += more;
     }
 
     private long usable() {

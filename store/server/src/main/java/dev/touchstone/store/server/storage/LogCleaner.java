@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>When the log is longer than twice what lives and two segments, the keys whose last write is in its oldest segment are
  * written again at its end, and the segment is dropped. That is done in small steps, some at each append: a pass over all
- * keys takes about half a segment's worth of appends. Keys that change behind the pass are in newer segments anyway. Not thread-safe.
+ * keys takes about half a segment's worth of appends, and large appends take several passes. Keys that change behind the pass are in newer segments anyway. Not thread-safe.
  */
 final class LogCleaner {
     /** A rewrite of one key may be as large as a record; more than this is not added to it in one step. */
@@ -36,32 +36,34 @@ final class LogCleaner {
         this.segmentBytes = segmentBytes;
     }
 
-    /** Takes a step, after so many bytes were appended. */
-    void step(int appendedBytes) throws IOException {
-        LogSegment oldest = log.oldestFinished();
-        if (oldest == null) {
-            return;
-        }
-        if (table == null) {
-            if (log.totalBytes() <= 2 * tables.liveBytes() + 2L * segmentBytes) {
-                return;
-            }
-            table = Table.values()[0];
-            after = null;
-            leftSome = false;
-        }
+    /** Takes a step, after so many bytes were appended; answers about how many bytes it appended itself. */
+    long step(int appendedBytes) throws IOException {
         long keys = 1 + 2 * tables.size() * appendedBytes / segmentBytes;
-        long bytes = REWRITTEN_BYTES_MIN + (long) REWRITTEN_PER_APPENDED * appendedBytes;
-        while (table != null && keys > 0 && bytes > 0) {
-            Map.Entry<Bytes, LogSegment> next = tables.of(table).next(after);
+        long most = REWRITTEN_BYTES_MIN + (long) REWRITTEN_PER_APPENDED * appendedBytes;
+        long rewritten = 0;
+        while (keys > 0 && rewritten < most) {
+            LogSegment oldest = log.oldestFinished();
+            if (oldest == null || (table == null && !begins())) {
+                break;
+            }
+            Table current = table == null ? Table.values()[0] : table;
+            Map.Entry<Bytes, LogSegment> next = tables.of(current).next(after);
             if (next == null) {
-                endTable();
+                endTable(current);
             } else {
+                table = current;
                 after = next.getKey();
                 keys--;
-                bytes -= next.getValue() == oldest ? rewrite(table, next.getKey()) : 0;
+                rewritten += next.getValue() == oldest ? rewrite(current, next.getKey()) : 0;
             }
         }
+        return rewritten;
+    }
+
+    /** Begins a pass if the log is too long. */
+    private boolean begins() {
+        leftSome = false;
+        return log.totalBytes() > 2 * tables.liveBytes() + 2L * segmentBytes;
     }
 
     /** A damaged value stays where it was: the log may have it whole. */
@@ -78,15 +80,11 @@ final class LogCleaner {
         return value.length();
     }
 
-    private void endTable() throws IOException {
-        int next = table == null ? 0 : table.ordinal() + 1;
+    private void endTable(Table ended) throws IOException {
+        int next = ended.ordinal() + 1;
         after = null;
-        if (next < Table.values().length) {
-            table = Table.values()[next];
-            return;
-        }
-        table = null;
-        if (!leftSome) {
+        table = next < Table.values().length ? Table.values()[next] : null;
+        if (table == null && !leftSome) {
             log.dropOldest();
         }
     }

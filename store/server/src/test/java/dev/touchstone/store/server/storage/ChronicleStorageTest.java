@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.touchstone.store.protocol.Bytes;
 import dev.touchstone.store.protocol.Mutation;
 import dev.touchstone.store.protocol.Table;
+import dev.touchstone.store.protocol.port.StorageContract;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -31,7 +32,7 @@ final class ChronicleStorageTest extends StorageContract {
     private ChronicleStorage storage;
 
     @Override
-    ChronicleStorage open(Executor executor) throws StorageException {
+    protected ChronicleStorage open(Executor executor) throws StorageException {
         return open(StorageConfig.DEFAULT);
     }
 
@@ -112,6 +113,32 @@ final class ChronicleStorageTest extends StorageContract {
         opened.write(List.of(put("key-1", "x".repeat(100))), after);
         runLane();
         assertThat(after.saved).isEqualTo(1);
+    }
+
+    @Test
+    void keepsItsLogBoundedWhileATableIsFull() throws Exception {
+        ChronicleStorage opened = open(TINY);
+        Outcomes outcomes = new Outcomes();
+        int stored = 0;
+        for (; outcomes.failure == null; stored++) {
+            opened.write(List.of(put("key-" + stored, "v".repeat(100))), outcomes);
+            runLane();
+        }
+        for (int i = 0; i < 2_000; i++) {
+            Outcomes refused = new Outcomes();
+            opened.write(List.of(put("another", "w".repeat(50_000))), refused);
+            runLane();
+            assertThat(refused.full).isTrue();
+        }
+        long bytes = 0;
+        for (Path file : CommitLog.files(folder)) {
+            bytes += Files.size(file);
+        }
+        assertThat(bytes).as("of the log, after 100 MB of refused writes").isLessThan(1 << 20);
+        assertThat(content(opened)).hasSize(stored - 1);
+        opened.close();
+        Files.createFile(folder.resolve("DIRTY"));
+        assertThat(content(open(TINY))).as("made again from the log").hasSize(stored - 1);
     }
 
     @Test

@@ -65,16 +65,7 @@ final class KillTest {
     /** Answers the last number that was acknowledged. */
     private int writeUntilKilled(int first, int writes, Map<Integer, Integer> acknowledged)
             throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        java.lang.management.ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-                .filter(each -> each.startsWith("--add-") || each.startsWith("-Dchronicle"))
-                .forEach(command::add);
-        command.addAll(List.of("-Xmx256m", "-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path")));
-        command.addAll(List.of(Writer.class.getName(), folder.toString(), Integer.toString(first)));
-        Process process = new ProcessBuilder(command)
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
+        Process process = JavaProcess.start(Writer.class, folder.toString(), Integer.toString(first));
         int last = first;
         try (BufferedReader lines =
                 new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.touchstone.store.server.storage;
+package dev.touchstone.store.protocol.port;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.touchstone.store.protocol.Bytes;
 import dev.touchstone.store.protocol.Mutation;
 import dev.touchstone.store.protocol.Table;
-import dev.touchstone.store.protocol.port.Storage;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -18,16 +17,23 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** What every adapter of the storage port keeps. */
-abstract class StorageContract {
+/** What every adapter of the storage port keeps: Chronicle, the simulated disk, and the memory of the core's tests. */
+public abstract class StorageContract {
     /** Tasks that the storage gave its lane, in order. */
-    final Deque<Runnable> lane = new ArrayDeque<>();
+    protected final Deque<Runnable> lane = new ArrayDeque<>();
 
-    /** An empty storage whose completions go to the lane. */
-    abstract Storage open(Executor executor) throws Exception;
+    /** An empty storage whose completions go to the executor, or which {@link #runLane} completes. */
+    protected abstract Storage open(Executor executor) throws Exception;
+
+    /** Runs until all writes have completed. */
+    protected void runLane() {
+        for (Runnable task = lane.poll(); task != null; task = lane.poll()) {
+            task.run();
+        }
+    }
 
     @Test
-    void readsWhatWasWrittenAtOnce() throws Exception {
+    final void readsWhatWasWrittenAtOnce() throws Exception {
         Storage storage = open(lane::add);
         Outcomes outcomes = new Outcomes();
         storage.write(List.of(put("a", "1")), outcomes);
@@ -36,7 +42,7 @@ abstract class StorageContract {
     }
 
     @Test
-    void completesLaterAndInOrder() throws Exception {
+    final void completesLaterAndInOrder() throws Exception {
         Storage storage = open(lane::add);
         List<String> order = new ArrayList<>();
         for (String name : List.of("x", "y", "z")) {
@@ -58,7 +64,7 @@ abstract class StorageContract {
     }
 
     @Test
-    void appliesAllMutationsOfAWriteInOrder() throws Exception {
+    final void appliesAllMutationsOfAWriteInOrder() throws Exception {
         Storage storage = open(lane::add);
         storage.write(
                 List.of(put("k", "1"), put("k", "2"), remove("gone"), put("gone", "x"), remove("gone")),
@@ -68,7 +74,7 @@ abstract class StorageContract {
     }
 
     @Test
-    void scansAHalfOpenRangeInUnsignedOrder() throws Exception {
+    final void scansAHalfOpenRangeInUnsignedOrder() throws Exception {
         Storage storage = open(lane::add);
         byte[][] keys = {{(byte) 0x80}, {1}, {1, 0}, {(byte) 0xff}, {2}};
         for (byte[] key : keys) {
@@ -89,7 +95,7 @@ abstract class StorageContract {
     }
 
     @Test
-    void agreesWithASortedMapOnRandomWrites() throws Exception {
+    final void agreesWithASortedMapOnRandomWrites() throws Exception {
         Storage storage = open(lane::add);
         TreeMap<Bytes, Bytes> model = new TreeMap<>();
         SplittableRandom random = new SplittableRandom(7);
@@ -109,7 +115,7 @@ abstract class StorageContract {
         assertThat(content(storage)).isEqualTo(model);
     }
 
-    static Map<Bytes, Bytes> content(Storage storage) {
+    public static Map<Bytes, Bytes> content(Storage storage) {
         TreeMap<Bytes, Bytes> content = new TreeMap<>();
         storage.scan(Table.RECORDS, Bytes.EMPTY, null, (key, value) -> {
             content.put(key, value);
@@ -118,28 +124,19 @@ abstract class StorageContract {
         return content;
     }
 
-    void runLane() {
-        for (Runnable task = lane.poll(); task != null; task = lane.poll()) {
-            task.run();
-        }
-    }
-
-    static Mutation put(String key, String value) {
+    protected static Mutation put(String key, String value) {
         return new Mutation(Table.RECORDS, Bytes.ofUtf8(key), Bytes.ofUtf8(value));
     }
 
-    static Mutation remove(String key) {
+    protected static Mutation remove(String key) {
         return new Mutation(Table.RECORDS, Bytes.ofUtf8(key), null);
     }
 
     /** Remembers how writes ended. */
-    static final class Outcomes implements Storage.Completion {
-        int saved;
-
-        @Nullable
-        String failure;
-
-        boolean full;
+    public static final class Outcomes implements Storage.Completion {
+        public int saved;
+        public @Nullable String failure;
+        public boolean full;
 
         @Override
         public void saved() {
