@@ -330,7 +330,7 @@ public final class HttpApi {
             if (path.matches(PARAMETER.matcher(each.getKey()).replaceAll("[^/]+"))) {
                 String allowed = String.join(", ", each.getValue());
                 at.response().putHeader(HttpHeaders.ALLOW, allowed);
-                String detail = at.request().method() + " is not allowed here; " + allowed + " is";
+                String detail = at.request().method() + " is not allowed here, only " + allowed;
                 Answers.problem(at, Problem.of(405, "method-not-allowed", detail));
                 return;
             }

@@ -55,20 +55,17 @@ public final class ChronicleStorage implements Storage, AutoCloseable {
             StorageStats stats,
             Consumer<String> onFailure,
             DiskSpace disk,
-            Opened opened) {
+            StorageFiles files) {
         this.folder = folder;
         this.config = config;
         this.lane = lane;
         this.stats = stats;
-        this.tables = opened.tables();
-        this.log = opened.log();
+        this.tables = files.tables();
+        this.log = files.log();
         this.cleaner = new LogCleaner(log, tables, config.segmentBytes());
         this.disk = disk;
         this.onFailure = onFailure;
     }
-
-    /** The files of a storage, consistent with each other. */
-    private record Opened(Tables tables, CommitLog log) {}
 
     /**
      * Opens the storage in a folder that the caller holds, made if missing. Blocks: milliseconds, or after an unclean stop
@@ -85,62 +82,14 @@ public final class ChronicleStorage implements Storage, AutoCloseable {
             DiskSpace disk = DiskSpace.of(folder, config.diskReserveBytes());
             boolean unclean = Files.exists(folder.resolve(OPEN_MARKER));
             mark(folder);
-            Opened opened = unclean ? rebuild(folder, config, stats) : openClosed(folder, config, stats);
-            return new ChronicleStorage(folder, config, lane, stats, onFailure, disk, opened);
+            StorageFiles files =
+                    unclean ? StorageFiles.rebuilt(folder, config, stats) : StorageFiles.opened(folder, config, stats);
+            return new ChronicleStorage(folder, config, lane, stats, onFailure, disk, files);
         } catch (IOException | RuntimeException | InternalError e) {
             throw new StorageException(
                     "the storage in " + folder + " cannot be opened (" + e
                             + "); if its files are damaged, remove that folder and the peers will fill it again",
                     e);
-        }
-    }
-
-    private static Opened openClosed(Path folder, StorageConfig config, StorageStats stats) throws IOException {
-        CommitLog log = new CommitLog(folder, config.segmentBytes(), stats, LogReplay.lastSequence(folder));
-        return new Opened(Tables.open(folder, config, log.earlier()), log);
-    }
-
-    /**
-     * Makes the maps again from the log.
-     *
-     * <p>The last write of all may be one that was found not to fit just before the stop; it was never acknowledged, and is
-     * aborted now. Any other that does not fit would be an acknowledged write lost.
-     */
-    private static Opened rebuild(Path folder, StorageConfig config, StorageStats stats) throws IOException {
-        Tables.delete(folder);
-        LogReplay.cutTornTail(folder);
-        CommitLog log = new CommitLog(folder, config.segmentBytes(), stats, LogReplay.lastSequence(folder));
-        Tables tables = Tables.open(folder, config, log.earlier());
-        try {
-            LogReplay.Result found = LogReplay.of(folder, mutations -> {
-                String full = tables.apply(mutations, log.earlier());
-                if (full != null) {
-                    throw new IllegalStateException(full + ", so that acknowledged writes of its log have no room");
-                }
-            });
-            LogEntry last = found.unfinished();
-            if (last != null && tables.apply(last.mutations(), log.earlier()) != null) {
-                log.abort(last.sequence());
-            }
-            stats.recoveries.increment();
-            stats.replayed.add(found.replayed());
-            stats.corrupt.add(found.corrupt());
-            if (found.corrupt() > 0) {
-                LOG.error(
-                        "event=corrupt-log folder={} corrupt={} consequence=\"writes may be missing here\"",
-                        folder,
-                        found.corrupt());
-            }
-            LOG.info(
-                    "event=storage-rebuilt folder={} replayed={} corrupt={}",
-                    folder,
-                    found.replayed(),
-                    found.corrupt());
-            return new Opened(tables, log);
-        } catch (IOException | RuntimeException | InternalError e) {
-            tables.close();
-            log.close();
-            throw e;
         }
     }
 

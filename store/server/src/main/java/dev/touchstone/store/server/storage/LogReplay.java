@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.store.server.storage;
 
-import dev.touchstone.store.protocol.Mutation;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -19,14 +18,14 @@ import org.jspecify.annotations.Nullable;
  * interrupted, never acknowledged. Anything else that cannot be read is corruption. Not thread-safe.
  */
 final class LogReplay {
-    private final Consumer<List<Mutation>> writes;
+    private final Consumer<LogEntry> writes;
     private @Nullable LogEntry pending;
     private long last;
     private int replayed;
     private int corrupt;
     private long tornBytes;
 
-    private LogReplay(Consumer<List<Mutation>> writes) {
+    private LogReplay(Consumer<LogEntry> writes) {
         this.writes = writes;
     }
 
@@ -40,7 +39,7 @@ final class LogReplay {
     record Result(@Nullable LogEntry unfinished, int replayed, int corrupt, long tornBytes, long lastSequence) {}
 
     /** Gives every whole write that was not aborted to the consumer, in order, all but the last. */
-    static Result of(Path folder, Consumer<List<Mutation>> writes) throws IOException {
+    static Result of(Path folder, Consumer<LogEntry> writes) throws IOException {
         LogReplay replay = new LogReplay(writes);
         List<Path> files = CommitLog.files(folder);
         for (int i = 0; i < files.size(); i++) {
@@ -109,7 +108,7 @@ final class LogReplay {
                 && entry.kind() == LogEntry.ABORT
                 && entry.payload().getLong(0) == pending.sequence();
         if (pending != null && !aborts) {
-            writes.accept(pending.mutations());
+            writes.accept(pending);
             replayed++;
         }
         pending = entry.kind() == LogEntry.WRITE ? entry : null;

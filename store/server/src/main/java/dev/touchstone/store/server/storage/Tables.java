@@ -36,6 +36,16 @@ final class Tables implements AutoCloseable {
         }
     }
 
+    /** True if a folder has all map files. */
+    static boolean exist(Path folder) {
+        for (Table table : Table.values()) {
+            if (!Files.exists(path(folder, table))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** Deletes the map files of a folder. */
     static void delete(Path folder) throws IOException {
         for (Table table : Table.values()) {

@@ -64,6 +64,12 @@ final class ChronicleStorageTest extends StorageContract {
         assertThat(content(second)).as("keys of one length, too").hasSize(1_001);
         assertThat(second.read(Table.RECORDS, Bytes.ofUtf8("key-1500"))).isEqualTo(Bytes.ofUtf8("value-1500"));
         assertThat(stats.recoveries.sum()).isZero();
+        second.close();
+
+        Files.delete(folder.resolve("records.map"));
+        ChronicleStorage third = open(StorageConfig.DEFAULT);
+        assertThat(content(third)).as("a map that is gone").hasSize(1_001);
+        assertThat(stats.recoveries.sum()).isEqualTo(1);
     }
 
     @Test

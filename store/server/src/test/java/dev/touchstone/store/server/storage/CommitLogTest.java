@@ -31,7 +31,7 @@ final class CommitLogTest {
             log.append(List.of(write(2)));
         }
         List<List<Mutation>> replayed = new ArrayList<>();
-        LogReplay.Result result = LogReplay.of(folder, replayed::add);
+        LogReplay.Result result = LogReplay.of(folder, write -> replayed.add(write.mutations()));
         assertThat(replayed).containsExactly(List.of(write(0), new Mutation(Table.META, Bytes.ofUtf8("gone"), null)));
         assertThat(Objects.requireNonNull(result.unfinished()).mutations()).containsExactly(write(2));
         assertThat(result.lastSequence()).isEqualTo(45);
@@ -101,7 +101,7 @@ final class CommitLogTest {
 
     private List<Integer> numbers() throws IOException {
         List<Integer> numbers = new ArrayList<>();
-        LogReplay.Result result = LogReplay.of(folder, mutations -> numbers.add(number(mutations)));
+        LogReplay.Result result = LogReplay.of(folder, write -> numbers.add(number(write.mutations())));
         if (result.unfinished() != null) {
             numbers.add(number(result.unfinished().mutations()));
         }
