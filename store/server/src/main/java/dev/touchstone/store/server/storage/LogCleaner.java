@@ -54,7 +54,7 @@ final class LogCleaner {
                 table = current;
                 after = next.getKey();
                 keys--;
-                rewritten += next.getValue() == oldest ? rewrite(current, next.getKey()) : 0;
+                rewritten += next.getValue() == oldest ? rewrite(current, next.getKey(), oldest) : 0;
             }
         }
         return rewritten;
@@ -66,17 +66,28 @@ final class LogCleaner {
         return log.totalBytes() > 2 * tables.liveBytes() + 2L * segmentBytes;
     }
 
-    /** A damaged value stays where it was: the log may have it whole. */
-    private int rewrite(Table table, Bytes key) throws IOException {
+    private int rewrite(Table table, Bytes key, LogSegment oldest) throws IOException {
         TableFile file = tables.of(table);
         byte[] stored = file.stored(key);
         Bytes value = stored == null ? null : TableFile.checked(key, stored);
         if (value == null) {
-            leftSome = true;
-            return 0;
+            return heal(table, key, oldest);
         }
         log.append(List.of(new Mutation(table, key, value)));
         file.moved(key, log.newest());
+        return value.length();
+    }
+
+    /** Puts a value that is damaged in the map there again, from the log; if that cannot be, its segment stays. */
+    private int heal(Table table, Bytes key, LogSegment oldest) throws IOException {
+        Bytes value = LogReplay.lastValue(oldest.files(), table, key);
+        if (value == null) {
+            leftSome = true;
+            return 0;
+        }
+        List<Mutation> again = List.of(new Mutation(table, key, value));
+        log.append(again);
+        leftSome |= tables.apply(again, log.newest()) != null;
         return value.length();
     }
 

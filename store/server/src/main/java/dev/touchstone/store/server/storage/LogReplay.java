@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.store.server.storage;
 
+import dev.touchstone.store.protocol.Bytes;
+import dev.touchstone.store.protocol.Mutation;
+import dev.touchstone.store.protocol.Table;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -8,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -57,6 +61,27 @@ final class LogReplay {
         LogReplay replay = new LogReplay(ignored -> {});
         replay.read(files.get(files.size() - 1), true);
         return replay.last;
+    }
+
+    /** The last value that files of the log have of a key; null if they have none, or removed it. */
+    static @Nullable Bytes lastValue(List<Path> files, Table table, Bytes key) throws IOException {
+        AtomicReference<@Nullable Bytes> value = new AtomicReference<>();
+        LogReplay replay = new LogReplay(write -> note(write, table, key, value));
+        for (Path file : files) {
+            replay.read(file, false);
+        }
+        if (replay.pending != null) {
+            note(replay.pending, table, key, value);
+        }
+        return value.get();
+    }
+
+    private static void note(LogEntry write, Table table, Bytes key, AtomicReference<@Nullable Bytes> value) {
+        for (Mutation mutation : write.mutations()) {
+            if (mutation.table() == table && mutation.key().equals(key)) {
+                value.set(mutation.value());
+            }
+        }
     }
 
     /**

@@ -162,6 +162,14 @@ final class ChronicleStorageTest extends StorageContract {
         assertThat(again.read(Table.RECORDS, Bytes.ofUtf8("bad"))).isEqualTo(ChronicleStorage.DAMAGED);
         assertThat(again.read(Table.RECORDS, Bytes.ofUtf8("good"))).isEqualTo(Bytes.ofUtf8("1"));
         assertThat(stats.corrupt.sum()).isEqualTo(1);
+
+        for (int i = 0; i < 2_000; i++) {
+            again.write(List.of(put("good", "value " + i)), new Outcomes());
+        }
+        assertThat(again.read(Table.RECORDS, Bytes.ofUtf8("bad")))
+                .as("healed from the log, before its segment was dropped")
+                .isEqualTo(Bytes.ofUtf8("something-to-find"));
+        assertThat(stats.corrupt.sum()).isEqualTo(1);
     }
 
     @Test
