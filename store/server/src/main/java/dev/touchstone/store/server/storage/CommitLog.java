@@ -64,6 +64,10 @@ final class CommitLog implements AutoCloseable {
         appendEntry(LogEntry.ofAbort(sequence + 1, aborted));
     }
 
+    Path folder() {
+        return folder;
+    }
+
     /** What earlier lives wrote; dropped, or empty, it may be. */
     LogSegment earlier() {
         return earlier;

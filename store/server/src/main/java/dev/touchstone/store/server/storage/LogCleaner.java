@@ -54,7 +54,7 @@ final class LogCleaner {
                 table = current;
                 after = next.getKey();
                 keys--;
-                rewritten += next.getValue() == oldest ? rewrite(current, next.getKey(), oldest) : 0;
+                rewritten += next.getValue() == oldest ? rewrite(current, next.getKey()) : 0;
             }
         }
         return rewritten;
@@ -66,12 +66,12 @@ final class LogCleaner {
         return log.totalBytes() > 2 * tables.liveBytes() + 2L * segmentBytes;
     }
 
-    private int rewrite(Table table, Bytes key, LogSegment oldest) throws IOException {
+    private int rewrite(Table table, Bytes key) throws IOException {
         TableFile file = tables.of(table);
         byte[] stored = file.stored(key);
         Bytes value = stored == null ? null : TableFile.checked(key, stored);
         if (value == null) {
-            return heal(table, key, oldest);
+            return heal(table, key);
         }
         log.append(List.of(new Mutation(table, key, value)));
         file.moved(key, log.newest());
@@ -79,8 +79,8 @@ final class LogCleaner {
     }
 
     /** Puts a value that is damaged in the map there again, from the log; if that cannot be, its segment stays. */
-    private int heal(Table table, Bytes key, LogSegment oldest) throws IOException {
-        Bytes value = LogReplay.lastValue(oldest.files(), table, key);
+    private int heal(Table table, Bytes key) throws IOException {
+        Bytes value = LogReplay.lastValue(log.folder(), table, key);
         if (value == null) {
             leftSome = true;
             return 0;

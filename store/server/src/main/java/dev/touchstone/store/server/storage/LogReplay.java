@@ -40,7 +40,7 @@ final class LogReplay {
      * @param corrupt stretches that could not be read, the torn tail not among them
      * @param lastSequence of the last entry
      */
-    record Result(@Nullable LogEntry unfinished, int replayed, int corrupt, long tornBytes, long lastSequence) {}
+    record Result(@Nullable LogEntry unfinished, int replayed, int corrupt, long lastSequence) {}
 
     /** Gives every whole write that was not aborted to the consumer, in order, all but the last. */
     static Result of(Path folder, Consumer<LogEntry> writes) throws IOException {
@@ -49,7 +49,7 @@ final class LogReplay {
         for (int i = 0; i < files.size(); i++) {
             replay.read(files.get(i), i == files.size() - 1);
         }
-        return new Result(replay.pending, replay.replayed, replay.corrupt, replay.tornBytes, replay.last);
+        return new Result(replay.pending, replay.replayed, replay.corrupt, replay.last);
     }
 
     /** The sequence number of the last entry of the log, read from its newest file alone; 0 if there is none. */
@@ -63,15 +63,15 @@ final class LogReplay {
         return replay.last;
     }
 
-    /** The last value that files of the log have of a key; null if they have none, or removed it. */
-    static @Nullable Bytes lastValue(List<Path> files, Table table, Bytes key) throws IOException {
+    /**
+     * The value that a key's last write in the log gave it; null if it has none, or it removed the key. The last entry of the
+     * log counts: it must not be a write that the tables refused.
+     */
+    static @Nullable Bytes lastValue(Path folder, Table table, Bytes key) throws IOException {
         AtomicReference<@Nullable Bytes> value = new AtomicReference<>();
-        LogReplay replay = new LogReplay(write -> note(write, table, key, value));
-        for (Path file : files) {
-            replay.read(file, false);
-        }
-        if (replay.pending != null) {
-            note(replay.pending, table, key, value);
+        LogEntry last = of(folder, write -> note(write, table, key, value)).unfinished();
+        if (last != null) {
+            note(last, table, key, value);
         }
         return value.get();
     }

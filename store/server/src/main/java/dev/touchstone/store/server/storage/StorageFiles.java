@@ -36,12 +36,12 @@ record StorageFiles(Tables tables, CommitLog log) {
     static StorageFiles rebuilt(Path folder, StorageConfig config, StorageStats stats) throws IOException {
         Tables.delete(folder);
         LogReplay.cutTornTail(folder);
-        CommitLog log = new CommitLog(folder, config.segmentBytes(), stats, LogReplay.lastSequence(folder));
+        Map<Place, Long> latest = new HashMap<>();
+        LogReplay.Result scan = LogReplay.of(
+                folder, write -> write.mutations().forEach(each -> latest.put(Place.of(each), write.sequence())));
+        CommitLog log = new CommitLog(folder, config.segmentBytes(), stats, scan.lastSequence());
         Tables tables = Tables.open(folder, config, log.earlier());
         try {
-            Map<Place, Long> latest = new HashMap<>();
-            LogReplay.of(
-                    folder, write -> write.mutations().forEach(each -> latest.put(Place.of(each), write.sequence())));
             LogReplay.Result found = LogReplay.of(folder, write -> {
                 List<Mutation> last = new ArrayList<>(write.mutations());
                 last.removeIf(each -> latest.get(Place.of(each)) != write.sequence());

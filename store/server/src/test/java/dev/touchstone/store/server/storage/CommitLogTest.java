@@ -39,6 +39,22 @@ final class CommitLogTest {
     }
 
     @Test
+    void findsTheLastValueOfAKeyThoughARefusedWriteEndsItsSegment() throws IOException {
+        Mutation refused = new Mutation(Table.RECORDS, write(1).key(), Bytes.ofUtf8("refused"));
+        try (CommitLog log = new CommitLog(folder, 32, stats, 0)) {
+            log.append(List.of(write(1)));
+            log.append(List.of(write(2)));
+            long sequence = log.append(List.of(refused));
+            log.abort(sequence);
+        }
+        assertThat(CommitLog.files(folder))
+                .as("the abort is in a file of its own")
+                .hasSize(4);
+        assertThat(LogReplay.lastValue(folder, Table.RECORDS, write(1).key())).isEqualTo(write(1).value());
+        assertThat(LogReplay.lastValue(folder, Table.META, write(1).key())).isNull();
+    }
+
+    @Test
     void goesOnInANewSegmentAndDropsTheOldOnesAsOne() throws IOException {
         for (int life = 0; life < 3; life++) {
             try (CommitLog log = new CommitLog(folder, 4096, stats, LogReplay.lastSequence(folder))) {
