@@ -7,6 +7,7 @@ import dev.touchstone.harness.cluster.ClusterException;
 import dev.touchstone.harness.cluster.ClusterKind;
 import dev.touchstone.reports.run.CellResult;
 import dev.touchstone.reports.run.RunFolder;
+import dev.touchstone.reports.run.RunFolderException;
 import dev.touchstone.store.protocol.port.Randomness;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -140,7 +141,7 @@ public final class CampaignRunner implements AutoCloseable {
                 cell.get();
             }
         } catch (ExecutionException e) {
-            if (e.getCause() instanceof dev.touchstone.reports.run.RunFolderException unwritable) {
+            if (e.getCause() instanceof RunFolderException unwritable) {
                 throw unwritable;
             }
             throw new IllegalStateException(

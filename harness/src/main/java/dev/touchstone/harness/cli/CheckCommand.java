@@ -227,13 +227,9 @@ final class CheckCommand implements Callable<Integer> {
         List<String> words = new ArrayList<>(List.of("touchstone", "check"));
         spec.commandLine().getParseResult().originalArgs().stream()
                 .skip(1)
-                .map(CheckCommand::quoted)
+                .map(Again::quoted)
                 .forEach(words::add);
         return String.join(" ", words);
-    }
-
-    private static String quoted(String word) {
-        return word.matches("[A-Za-z0-9_./:=,+-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
     }
 
     private static String took(CheckOutcome outcome) {

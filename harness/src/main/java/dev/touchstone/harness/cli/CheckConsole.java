@@ -2,11 +2,8 @@
 package dev.touchstone.harness.cli;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import dev.touchstone.harness.Suggestion;
-import dev.touchstone.harness.UsageException;
 import dev.touchstone.harness.check.CheckProgress;
 import java.io.PrintWriter;
-import java.util.List;
 import java.util.Locale;
 import java.util.Timer;
 import java.util.TimerTask;
@@ -16,15 +13,13 @@ import java.util.TimerTask;
  * or a JSON object, every ten seconds.
  */
 final class CheckConsole implements CheckProgress, AutoCloseable {
-    static final List<String> MODES = List.of("auto", "tty", "plain", "json", "quiet");
-
     private static final long REDRAW_MILLIS = 200;
     private static final long QUIET_START_MILLIS = 1000;
     private static final long PLAIN_MILLIS = 10_000;
     private static final int MAX_LINE = 100;
 
     private final PrintWriter err;
-    private final String mode;
+    private final ProgressMode mode;
     private final long start = System.nanoTime();
     private final Timer ticker = new Timer("progress", true);
     private boolean lineOpen;
@@ -41,15 +36,12 @@ final class CheckConsole implements CheckProgress, AutoCloseable {
      * @param terminal whether standard error is one
      */
     CheckConsole(PrintWriter err, String mode, boolean terminal) {
-        if (!MODES.contains(mode)) {
-            throw new UsageException(Suggestion.unknown("progress mode", mode, MODES));
-        }
         this.err = err;
-        this.mode = mode.equals("auto") ? terminal ? "tty" : "plain" : mode;
-        if (this.mode.equals("quiet")) {
+        this.mode = ProgressMode.of(mode).on(terminal);
+        if (this.mode == ProgressMode.QUIET) {
             return;
         }
-        boolean redraw = this.mode.equals("tty");
+        boolean redraw = this.mode == ProgressMode.TTY;
         ticker.schedule(
                 new TimerTask() {
                     @Override
@@ -82,9 +74,9 @@ final class CheckConsole implements CheckProgress, AutoCloseable {
     /** Says how far it is, now. */
     synchronized void tell() {
         double seconds = (System.nanoTime() - start) / 1e9;
-        if (mode.equals("json")) {
+        if (mode == ProgressMode.JSON) {
             err.println(json(seconds));
-        } else if (mode.equals("tty")) {
+        } else if (mode == ProgressMode.TTY) {
             String text = words(seconds);
             err.print("\r\u001b[K" + (text.length() > MAX_LINE ? text.substring(0, MAX_LINE - 1) + "…" : text));
             lineOpen = true;

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.harness.cli;
 
-import dev.touchstone.harness.Suggestion;
-import dev.touchstone.harness.UsageException;
 import dev.touchstone.harness.campaign.Progress;
 import dev.touchstone.harness.campaign.RunPolicy;
 import dev.touchstone.nemesis.schedule.Schedule;
@@ -10,15 +8,12 @@ import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
-import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** What every command that makes a run takes. */
 final class RunOptions {
-    private static final List<String> PROGRESS = List.of("auto", "tty", "plain", "json", "quiet");
-
     @Option(
             names = "--out",
             paramLabel = "DIR",
@@ -81,9 +76,7 @@ final class RunOptions {
 
     /** Refuses what no mode is called, before anything is begun. */
     void validate() {
-        if (!PROGRESS.contains(progress)) {
-            throw new UsageException(Suggestion.unknown("progress mode", progress, PROGRESS));
-        }
+        ProgressMode.of(progress);
         Palette.of(color);
     }
 
@@ -108,15 +101,9 @@ final class RunOptions {
     }
 
     Progress console() {
-        validate();
-        if (progress.equals("json")) {
-            return new JsonProgress(System.err);
-        }
-        // Java cannot tell whether standard error is a terminal; the launcher can.
-        boolean terminal = Boolean.getBoolean("touchstone.tty")
-                && System.getenv("CI") == null
-                && !"dumb".equals(System.getenv("TERM"));
-        boolean redraw = progress.equals("tty") || (progress.equals("auto") && terminal);
-        return new ConsoleProgress(System.err, redraw, quiet || progress.equals("quiet"));
+        ProgressMode mode = ProgressMode.of(progress).on(Terminal.isStandardError());
+        return mode == ProgressMode.JSON
+                ? new JsonProgress(System.err)
+                : new ConsoleProgress(System.err, mode == ProgressMode.TTY, quiet || mode == ProgressMode.QUIET);
     }
 }
