@@ -36,7 +36,7 @@ final class Zones {
 
     private Zones(RegisterOperations ops) {
         this.ops = ops;
-        seen = new boolean[ops.values];
+        seen = seenValues(ops);
         writer = filled(ops.values);
         next = filled(ops.values);
         firstReader = filled(ops.values);
@@ -49,7 +49,6 @@ final class Zones {
 
     static Answer decide(RegisterOperations ops) {
         Zones zones = new Zones(ops);
-        zones.markSeen();
         zones.indexByValue();
         if (zones.repeated) {
             return new Answer(false, null, 0);
@@ -88,10 +87,6 @@ final class Zones {
             }
         }
         return seen;
-    }
-
-    private void markSeen() {
-        System.arraycopy(seenValues(ops), 0, seen, 0, seen.length);
     }
 
     /** False of an operation that may not have happened and that nobody saw. */
