@@ -67,7 +67,12 @@ final class Replica {
 
     /** Merges a record that came from elsewhere, and saves what becomes of it, with more if given. */
     void merge(StoreKey key, Siblings incoming, Set<KnownBug> bugs, List<Mutation> more, Agenda.SaveEnd end) {
-        Local local = read(key);
+        merge(key, read(key), incoming, bugs, more, end);
+    }
+
+    /** The same, over what was just read. */
+    void merge(
+            StoreKey key, Local local, Siblings incoming, Set<KnownBug> bugs, List<Mutation> more, Agenda.SaveEnd end) {
         if (local.corrupt()) {
             damaged.run();
         }

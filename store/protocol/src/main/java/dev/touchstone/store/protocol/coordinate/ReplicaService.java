@@ -54,9 +54,10 @@ final class ReplicaService {
             Restoration.before(
                     shard,
                     put.key(),
-                    restored -> shard.replica()
+                    (local, restored) -> shard.replica()
                             .merge(
                                     put.key(),
+                                    local,
                                     put.record().merge(restored),
                                     bugs(put.key()),
                                     List.of(),

@@ -12,7 +12,7 @@ import dev.touchstone.store.protocol.version.Siblings;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +28,7 @@ final class Restoration implements Coordination {
     private final Call call;
     private final int needed;
     private final Set<NodeId> silent;
-    private final Consumer<Siblings> then;
+    private final BiConsumer<Replica.Local, Siblings> then;
     private final Runnable failed;
     private Siblings found = Siblings.NONE;
     private int answers;
@@ -40,7 +40,7 @@ final class Restoration implements Coordination {
             Call call,
             int needed,
             Set<NodeId> others,
-            Consumer<Siblings> then,
+            BiConsumer<Replica.Local, Siblings> then,
             Runnable failed) {
         this.shard = shard;
         this.key = key;
@@ -54,12 +54,14 @@ final class Restoration implements Coordination {
     /**
      * Goes on, at once unless this node's record of the key is damaged.
      *
-     * @param then given what is to be merged into whatever is written over the record; nothing if it is sound
+     * @param then given the record as it is here, and what is to be merged into whatever is written over it; nothing if it is
+     *     sound
      * @param failed called if too few owners answered within the replica time-out, or the bucket is not known here
      */
-    static void before(Shard shard, StoreKey key, Consumer<Siblings> then, Runnable failed) {
-        if (!shard.replica().read(key).corrupt()) {
-            then.accept(Siblings.NONE);
+    static void before(Shard shard, StoreKey key, BiConsumer<Replica.Local, Siblings> then, Runnable failed) {
+        Replica.Local local = shard.replica().read(key);
+        if (!local.corrupt()) {
+            then.accept(local, Siblings.NONE);
             return;
         }
         BucketSettings settings = shard.view().buckets().get(key.bucket());
@@ -71,7 +73,7 @@ final class Restoration implements Coordination {
         List<NodeId> owners = shard.view().ring().owners(token, settings.n());
         Set<NodeId> others = new TreeSet<>(owners);
         if (!others.remove(shard.self()) || others.isEmpty()) {
-            then.accept(Siblings.NONE);
+            then.accept(shard.replica().read(key), Siblings.NONE);
             return;
         }
         Call call = shard.newCall(token);
@@ -99,7 +101,7 @@ final class Restoration implements Coordination {
         if (answers >= needed || silent.isEmpty()) {
             shard.finish(call, timer, null);
             shard.agenda().note("record-restored", key);
-            then.accept(found);
+            then.accept(shard.replica().read(key), found);
         }
     }
 

@@ -135,7 +135,7 @@ public final class Shard implements Participant {
             Restoration.before(
                     this,
                     plan.key(),
-                    restored -> put(plan, call, restored, responder),
+                    (local, restored) -> put(plan, call, local, restored, responder),
                     () -> agenda.give(responder.with(new Reply.Rejected(
                             Reply.Reason.UNAVAILABLE,
                             "the record at " + self() + " is damaged, and too few owners answered to restore it"))));
@@ -160,7 +160,7 @@ public final class Shard implements Participant {
         forward.start();
     }
 
-    private void put(Plan plan, Call call, Siblings restored, Responder responder) {
+    private void put(Plan plan, Call call, Replica.Local local, Siblings restored, Responder responder) {
         Seen seen;
         try {
             seen = Seen.of(plan.token(), Admission.contextOf(plan.request()));
@@ -169,7 +169,6 @@ public final class Shard implements Participant {
                     Reply.Reason.INVALID, "the context is none of this key: " + wrong.getMessage())));
             return;
         }
-        Replica.Local local = replica.read(plan.key());
         if (local.corrupt()) {
             renewActor();
         }
