@@ -79,16 +79,19 @@ public final class FaultKinds {
                     "clock-skew",
                     "The clocks of a minority are off by some seconds, ahead or behind (simulator only).",
                     3,
+                    false,
                     Clocks::skew),
             new FaultKind(
                     "clock-jumps",
                     "The clocks of a minority jump ahead and back, again and again (simulator only).",
                     3,
+                    false,
                     Clocks::jumps),
             new FaultKind(
                     "clock-drift",
                     "The clocks of a minority run up to a tenth faster or slower (simulator only).",
                     3,
+                    false,
                     Clocks::drift));
 
     private FaultKinds() {}
