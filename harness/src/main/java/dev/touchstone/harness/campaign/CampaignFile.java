@@ -29,7 +29,7 @@ public record CampaignFile(
         CheckPart check) {
 
     public CampaignFile {
-        cluster = cluster == null ? new ClusterPart(null, null) : cluster;
+        cluster = cluster == null ? ClusterPart.DEFAULT : cluster;
         settings = settings == null ? List.of() : List.copyOf(settings);
         workloads = workloads == null ? List.of() : List.copyOf(workloads);
         faults = faults == null ? List.of() : List.copyOf(faults);
@@ -101,10 +101,21 @@ public record CampaignFile(
      * The cluster.
      *
      * @param nodes how many; five if absent
-     * @param kind {@code local} or {@code sim}; if absent, {@code local} unless the command line says otherwise
+     * @param kind {@code local}, {@code compose} or {@code sim}; if absent, {@code local} unless the command line says otherwise
+     * @param links what links of a local cluster are made of: {@code proxy}, the default, or {@code netns}
+     * @param toxiproxy the URL of a real Toxiproxy, for a local cluster; the embedded one if absent
+     * @param startTimeout how long the start may take: {@code 90s} if absent
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    public record ClusterPart(Integer nodes, @Nullable String kind) {
+    public record ClusterPart(
+            Integer nodes,
+            @Nullable String kind,
+            @Nullable String links,
+            @Nullable String toxiproxy,
+            @Nullable String startTimeout) {
+        /** Five nodes, and nothing else said. */
+        public static final ClusterPart DEFAULT = new ClusterPart(null, null, null, null, null);
+
         public ClusterPart {
             nodes = nodes == null ? Integer.valueOf(5) : nodes;
         }

@@ -32,12 +32,14 @@ import java.util.regex.PatternSyntaxException;
 /**
  * What a campaign file comes to: cells, all names resolved and all limits checked.
  *
+ * @param cluster what kind of cluster it runs on
  * @param cells in the order of the report: by fault, then setting, then workload; controls last
  */
 public record CampaignPlan(
         CampaignFile file,
         long seed,
         int nodes,
+        ClusterPlan cluster,
         List<Cell> cells,
         LoadShape shape,
         Duration load,
@@ -97,6 +99,7 @@ public record CampaignPlan(
                 (only.equals(ALL) ? file : file.withOnly(only)).withSeed(seed),
                 seed,
                 nodes,
+                ClusterPlan.of(file.cluster()),
                 chosen,
                 shape(load, nodes),
                 positive("load.time", load.time()),
@@ -118,14 +121,14 @@ public record CampaignPlan(
                 newLoad.toMillis() + "ms",
                 file.load().settle());
         return new CampaignPlan(
-                file.withLoad(part), seed, nodes, cells, newShape, newLoad, settle, checkTimeout, checkBytes);
+                file.withLoad(part), seed, nodes, cluster, cells, newShape, newLoad, settle, checkTimeout, checkBytes);
     }
 
     /** The plan without the cells that are done already. */
     public CampaignPlan without(Set<String> done) {
         List<Cell> left =
                 cells.stream().filter(cell -> !done.contains(cell.id())).toList();
-        return new CampaignPlan(file, seed, nodes, left, shape, load, settle, checkTimeout, checkBytes);
+        return new CampaignPlan(file, seed, nodes, cluster, left, shape, load, settle, checkTimeout, checkBytes);
     }
 
     /** What the workloads and faults of its cells do, by name, in a sentence each. */

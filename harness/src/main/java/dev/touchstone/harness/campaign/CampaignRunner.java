@@ -5,6 +5,8 @@ import dev.touchstone.checker.Budget;
 import dev.touchstone.harness.cluster.Cluster;
 import dev.touchstone.harness.cluster.ClusterException;
 import dev.touchstone.harness.cluster.ClusterKind;
+import dev.touchstone.harness.cluster.ClusterRequest;
+import dev.touchstone.harness.starter.ClusterStarter;
 import dev.touchstone.reports.run.CellResult;
 import dev.touchstone.reports.run.RunFolder;
 import dev.touchstone.reports.run.RunFolderException;
@@ -130,7 +132,8 @@ public final class CampaignRunner implements AutoCloseable {
                         skip(List.of(cell));
                     } else {
                         long seed = randomness.named("world/" + cell.id()).nextLong();
-                        try (Cluster world = kind.start(plan.nodes(), seed, folder.directory())) {
+                        try (Cluster world =
+                                ClusterStarter.start(kind, ClusterRequest.of(plan.nodes(), seed, folder.directory()))) {
                             runGroup(world, cell.id(), List.of(cell));
                         }
                     }

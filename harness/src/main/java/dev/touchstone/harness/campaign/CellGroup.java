@@ -3,6 +3,7 @@ package dev.touchstone.harness.campaign;
 
 import dev.touchstone.harness.cluster.Cluster;
 import dev.touchstone.harness.cluster.ClusterException;
+import dev.touchstone.harness.cluster.ClusterKind;
 import dev.touchstone.history.FaultWindow;
 import dev.touchstone.nemesis.Trial;
 import dev.touchstone.nemesis.TrialLimits;
@@ -105,7 +106,7 @@ final class CellGroup {
 
     /** In virtual time a cell is over before anyone could read its phases. */
     private static boolean isSlow(Cluster cluster) {
-        return !cluster.kind().equals("sim");
+        return cluster.kind() != ClusterKind.SIM;
     }
 
     private void defineBuckets() throws InterruptedException {

@@ -2,7 +2,7 @@
 package dev.touchstone.harness.campaign;
 
 import dev.touchstone.harness.cluster.ClusterException;
-import dev.touchstone.harness.cluster.Leftovers;
+import dev.touchstone.harness.cluster.local.Leftovers;
 import dev.touchstone.reports.run.RunFolderException;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -4,6 +4,8 @@ package dev.touchstone.harness.campaign;
 import dev.touchstone.checker.Budget;
 import dev.touchstone.harness.cluster.Cluster;
 import dev.touchstone.harness.cluster.ClusterKind;
+import dev.touchstone.harness.cluster.ClusterRequest;
+import dev.touchstone.harness.starter.ClusterStarter;
 import dev.touchstone.nemesis.schedule.Schedule;
 import dev.touchstone.reports.run.CellResult;
 import dev.touchstone.store.protocol.port.Randomness;
@@ -59,7 +61,8 @@ public final class SeedSearch {
     static CellRun simulate(Cell cell, CampaignPlan plan, @Nullable Schedule schedule) throws InterruptedException {
         Randomness randomness = new Randomness(plan.seed());
         long seed = randomness.named("world/" + cell.id()).nextLong();
-        try (Cluster world = ClusterKind.SIM.start(plan.nodes(), seed, Path.of("."))) {
+        try (Cluster world =
+                ClusterStarter.start(ClusterKind.SIM, ClusterRequest.of(plan.nodes(), seed, Path.of(".")))) {
             return new CellGroup(world, cell.id(), List.of(cell), plan, randomness, schedule, SILENT)
                     .run()
                     .get(0);

@@ -4,7 +4,8 @@ package dev.touchstone.harness.campaign;
 import dev.touchstone.harness.cluster.Cluster;
 import dev.touchstone.harness.cluster.ClusterException;
 import dev.touchstone.harness.cluster.ClusterKind;
-import dev.touchstone.harness.cluster.LocalCluster;
+import dev.touchstone.harness.cluster.ClusterRequest;
+import dev.touchstone.harness.starter.ClusterStarter;
 import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -48,7 +49,7 @@ final class SharedCluster implements AutoCloseable {
     }
 
     Map<String, String> clientUrls() {
-        return cluster instanceof LocalCluster local ? local.clientUrls() : Map.of();
+        return cluster == null ? Map.of() : cluster.clientUrls();
     }
 
     @Override
@@ -81,7 +82,7 @@ final class SharedCluster implements AutoCloseable {
         progress.phase("cluster", "start", plan.nodes() + " nodes");
         starts++;
         try {
-            return kind.start(plan.nodes(), plan.seed(), fresh(directory));
+            return ClusterStarter.start(kind, request(progress));
         } catch (InterruptedException e) {
             if (!stopped()) {
                 throw e;
@@ -96,6 +97,20 @@ final class SharedCluster implements AutoCloseable {
                 }
             }
         }
+    }
+
+    private ClusterRequest request(Progress progress) {
+        return new ClusterRequest(
+                plan.nodes(),
+                plan.seed(),
+                fresh(directory),
+                "campaign",
+                true,
+                plan.cluster().startTimeout(),
+                plan.cluster().links(),
+                plan.cluster().toxiproxy(),
+                false,
+                (what, detail) -> progress.phase("cluster", "start", what + " " + detail));
     }
 
     private synchronized boolean stopped() {

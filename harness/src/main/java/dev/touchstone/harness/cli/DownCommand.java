@@ -2,8 +2,8 @@
 package dev.touchstone.harness.cli;
 
 import dev.touchstone.harness.cluster.ClusterException;
-import dev.touchstone.harness.cluster.ClusterRegistry;
-import dev.touchstone.harness.cluster.Leftovers;
+import dev.touchstone.harness.cluster.local.Leftovers;
+import dev.touchstone.harness.cluster.real.ClusterRegistry;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Optional;

@@ -11,11 +11,34 @@ import picocli.CommandLine.Option;
 
 /** The flags that are twins of fields of a campaign file: what is given replaces what the file says. */
 final class FileOptions {
-    @Option(names = "--cluster", paramLabel = "KIND", description = "local or sim (default: the file's, else local)")
+    @Option(
+            names = "--cluster",
+            paramLabel = "KIND",
+            description = "local, compose or sim (default: the file's, else local)")
     private @Nullable String cluster;
 
     @Option(names = "--nodes", paramLabel = "N", description = "how many nodes (default: the file's, else 5)")
     private @Nullable Integer nodes;
+
+    @Option(
+            names = "--links",
+            paramLabel = "KIND",
+            description =
+                    "what links of a local cluster are made of: proxy, or netns, which needs root (default: proxy)")
+    private @Nullable String links;
+
+    @Option(
+            names = "--toxiproxy",
+            paramLabel = "URL",
+            description =
+                    "a real Toxiproxy for a local cluster's links, such as http://127.0.0.1:8474 (default: an embedded one)")
+    private @Nullable String toxiproxy;
+
+    @Option(
+            names = "--start-timeout",
+            paramLabel = "DURATION",
+            description = "how long the start of the cluster may take (default: the file's, else 90s)")
+    private @Nullable String startTimeout;
 
     @Option(
             names = "--replication",
@@ -76,7 +99,10 @@ final class FileOptions {
         String kind = cluster != null ? cluster : clusterPart.kind() != null ? clusterPart.kind() : "local";
         return settings.withCluster(new ClusterPart(
                         nodes != null ? nodes : clusterPart.nodes(),
-                        ClusterKind.of(kind).word()))
+                        ClusterKind.of(kind).word(),
+                        links != null ? links : clusterPart.links(),
+                        toxiproxy != null ? toxiproxy : clusterPart.toxiproxy(),
+                        startTimeout != null ? startTimeout : clusterPart.startTimeout()))
                 .withLoad(new LoadPart(
                         or(concurrency, load.concurrency()),
                         or(rate, load.rate()),

@@ -3,7 +3,7 @@ package dev.touchstone.harness.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.touchstone.harness.cluster.ClusterRegistry;
+import dev.touchstone.harness.cluster.real.ClusterRegistry;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;

@@ -83,7 +83,7 @@ final class TestCommand implements Callable<Integer> {
                 "test-" + workload,
                 null,
                 null,
-                new ClusterPart(null, null),
+                ClusterPart.DEFAULT,
                 List.of(new SettingPart(null, n, r, w, consistency, quorum, readRepair)),
                 List.of(workload),
                 List.of(fault),

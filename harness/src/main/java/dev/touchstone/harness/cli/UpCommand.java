@@ -2,9 +2,12 @@
 package dev.touchstone.harness.cli;
 
 import dev.touchstone.harness.UsageException;
+import dev.touchstone.harness.cluster.Cluster;
 import dev.touchstone.harness.cluster.ClusterException;
-import dev.touchstone.harness.cluster.Leftovers;
-import dev.touchstone.harness.cluster.LocalCluster;
+import dev.touchstone.harness.cluster.ClusterRequest;
+import dev.touchstone.harness.cluster.LinkKind;
+import dev.touchstone.harness.cluster.local.Leftovers;
+import dev.touchstone.harness.cluster.local.LocalCluster;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -48,7 +51,7 @@ final class UpCommand implements Callable<Integer> {
                 .getErr()
                 .println("touchstone: starting " + nodes + " nodes; their logs: " + directory
                         + "/n1/node.log and so on");
-        try (LocalCluster cluster = LocalCluster.start(nodes, RunRequest.drawSeed(), directory, "up", data != null)) {
+        try (Cluster cluster = LocalCluster.start(request(directory))) {
             print(cluster);
             stop.await();
         } catch (ClusterException e) {
@@ -69,11 +72,26 @@ final class UpCommand implements Callable<Integer> {
         }
     }
 
-    private void print(LocalCluster cluster) {
+    private ClusterRequest request(Path directory) {
+        PrintWriter err = spec.commandLine().getErr();
+        return new ClusterRequest(
+                nodes,
+                RunRequest.drawSeed(),
+                directory,
+                "up",
+                data != null,
+                ClusterRequest.START_TIMEOUT,
+                LinkKind.PROXY,
+                null,
+                false,
+                (what, detail) -> err.println("touchstone: " + what + " " + detail));
+    }
+
+    private void print(Cluster cluster) {
         PrintWriter out = spec.commandLine().getOut();
         Map<String, String> urls = cluster.clientUrls();
         urls.forEach((node, url) -> out.println(node + "  " + url));
-        out.println("toxiproxy  " + cluster.toxiproxyUrl());
+        cluster.toxiproxyUrl().ifPresent(url -> out.println("toxiproxy  " + url));
         String first = urls.values().iterator().next();
         out.println();
         int n = Math.min(3, nodes);

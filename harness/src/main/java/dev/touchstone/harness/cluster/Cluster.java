@@ -8,15 +8,15 @@ import dev.touchstone.store.protocol.BucketSettings;
 import dev.touchstone.workloads.KvClient;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
  * A running cluster, with a timeline, clients and an injector. Closing it heals nothing and ends everything: processes,
- * proxies, threads.
+ * containers, proxies, threads.
  */
 public interface Cluster extends AutoCloseable {
-    /** {@code local} or {@code sim}. */
-    String kind();
+    ClusterKind kind();
 
     /** The nodes' names, in order. */
     List<String> nodes();
@@ -43,6 +43,12 @@ public interface Cluster extends AutoCloseable {
 
     /** What each node logged last, for a cell's folder; empty where there are no logs. */
     Map<String, List<String>> logTails();
+
+    /** Where users reach each node, through its client link, by node; empty where there is no such place. */
+    Map<String, String> clientUrls();
+
+    /** The API of the Toxiproxy that its links go through; empty where there is none. */
+    Optional<String> toxiproxyUrl();
 
     @Override
     void close();

@@ -3,7 +3,7 @@ package dev.touchstone.harness.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.touchstone.harness.cluster.ClusterRegistry;
+import dev.touchstone.harness.cluster.real.ClusterRegistry;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;

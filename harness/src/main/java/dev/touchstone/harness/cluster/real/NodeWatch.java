@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.touchstone.harness.cluster;
+package dev.touchstone.harness.cluster.real;
 
+import dev.touchstone.harness.cluster.ClusterException;
+import dev.touchstone.harness.cluster.StartWatch;
 import dev.touchstone.store.client.ClientOutcome;
 import dev.touchstone.store.client.RingSnapshot;
 import dev.touchstone.store.client.TouchstoneClient;
@@ -9,15 +11,16 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 
-/** Asks the nodes of a local cluster, past the proxies, what they know. */
-final class NodeWatch {
-    private static final Duration START_LIMIT = Duration.ofSeconds(90);
+/** Asks the nodes of a real cluster, past all proxies, what they know. Thread-safe. */
+public final class NodeWatch {
     private static final int DEFINE_TRIES = 20;
     private static final long POLL_MILLIS = 200;
 
@@ -28,7 +31,7 @@ final class NodeWatch {
     }
 
     /** Whether every node answers, and takes every other for alive. Never fails. */
-    CompletableFuture<Boolean> allAlive() {
+    public CompletableFuture<Boolean> allAlive() {
         List<CompletableFuture<Boolean>> answers = new ArrayList<>();
         for (TouchstoneClient client : direct.values()) {
             answers.add(client.refresh()
@@ -42,21 +45,40 @@ final class NodeWatch {
                 .thenApply(all -> answers.stream().allMatch(CompletableFuture::join));
     }
 
-    /** Blocks until all nodes see each other; {@link ClusterException} if one ends, or it takes too long. */
-    void awaitAllAlive(LocalProcesses processes) throws InterruptedException {
-        long deadline = System.nanoTime() + START_LIMIT.toNanos();
+    /**
+     * Blocks until all nodes see each other.
+     *
+     * @throws ClusterException if one ends, or it takes longer than the limit
+     */
+    public void awaitAllAlive(NodeVitals vitals, Duration limit, StartWatch watch) throws InterruptedException {
+        long deadline = System.nanoTime() + limit.toNanos();
+        Set<String> serving = new TreeSet<>();
         while (!isTrue(allAlive())) {
-            String obituary = processes.obituary();
+            for (Map.Entry<String, TouchstoneClient> node : direct.entrySet()) {
+                if (!serving.contains(node.getKey()) && isTrue(serves(node.getValue()))) {
+                    serving.add(node.getKey());
+                    watch.step(node.getKey(), "serves");
+                }
+            }
+            String obituary = vitals.obituary();
             if (obituary != null) {
                 throw new ClusterException(obituary);
             }
             if (System.nanoTime() - deadline > 0) {
                 String node = direct.keySet().iterator().next();
-                throw new ClusterException("the nodes do not see each other after " + START_LIMIT.toSeconds() + " s; "
-                        + node + " said last: " + processes.lastWords(node));
+                throw new ClusterException("the nodes do not see each other after " + limit.toSeconds() + " s; " + node
+                        + " said last: " + vitals.lastWords(node));
             }
             TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
         }
+    }
+
+    private static CompletableFuture<Boolean> serves(TouchstoneClient node) {
+        return node.refresh()
+                .map(outcome -> outcome instanceof ClientOutcome.Ok<RingSnapshot>)
+                .otherwise(false)
+                .toCompletionStage()
+                .toCompletableFuture();
     }
 
     private static boolean isTrue(CompletableFuture<Boolean> answer) throws InterruptedException {
@@ -68,7 +90,7 @@ final class NodeWatch {
     }
 
     /** Makes the buckets, one after another. */
-    CompletableFuture<Void> defineBuckets(Map<String, BucketSettings> settings) {
+    public CompletableFuture<Void> defineBuckets(Map<String, BucketSettings> settings) {
         CompletableFuture<Void> done = CompletableFuture.completedFuture(null);
         for (Map.Entry<String, BucketSettings> bucket : new TreeMap<>(settings).entrySet()) {
             done = done.thenCompose(before -> define(bucket.getKey(), bucket.getValue(), DEFINE_TRIES));

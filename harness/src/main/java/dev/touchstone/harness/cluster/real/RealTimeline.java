@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.touchstone.harness.cluster;
+package dev.touchstone.harness.cluster.real;
 
 import dev.touchstone.history.Timeline;
 import java.time.Duration;
@@ -11,7 +11,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
 /** Real time, on one thread of its own. */
-final class RealTimeline implements Timeline, AutoCloseable {
+public final class RealTimeline implements Timeline, AutoCloseable {
     private final long start = System.nanoTime();
     private final CompletableFuture<Void> failure = new CompletableFuture<>();
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(task -> {
@@ -35,7 +35,7 @@ final class RealTimeline implements Timeline, AutoCloseable {
     }
 
     /** Runs the task soon; from any thread. */
-    void run(Runnable task) {
+    public void run(Runnable task) {
         after(Duration.ZERO, task);
     }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.touchstone.harness.cluster;
+package dev.touchstone.harness.cluster.sim;
 
+import dev.touchstone.harness.cluster.Cluster;
+import dev.touchstone.harness.cluster.ClusterKind;
 import dev.touchstone.history.Timeline;
 import dev.touchstone.nemesis.Injector;
 import dev.touchstone.nemesis.Settling;
@@ -11,22 +13,24 @@ import dev.touchstone.workloads.KvClient;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /** A simulated world as a cluster. Belongs to the thread that made it. */
-final class SimulatedCluster implements Cluster {
+public final class SimulatedCluster implements Cluster {
     /** Far more than a cell takes: what is not done by then never will be. */
     private static final Duration AT_MOST = Duration.ofDays(30);
 
     private final SimWorld world;
 
-    SimulatedCluster(int nodes, long seed) {
+    /** A world of its own. */
+    public SimulatedCluster(int nodes, long seed) {
         this.world = new SimWorld(seed, SimConfig.ofNodes(nodes));
     }
 
     @Override
-    public String kind() {
-        return "sim";
+    public ClusterKind kind() {
+        return ClusterKind.SIM;
     }
 
     @Override
@@ -70,6 +74,16 @@ final class SimulatedCluster implements Cluster {
     @Override
     public Map<String, List<String>> logTails() {
         return Map.of();
+    }
+
+    @Override
+    public Map<String, String> clientUrls() {
+        return Map.of();
+    }
+
+    @Override
+    public Optional<String> toxiproxyUrl() {
+        return Optional.empty();
     }
 
     @Override

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.touchstone.harness.cluster;
+package dev.touchstone.harness.cluster.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.touchstone.harness.cluster.Cluster;
+import dev.touchstone.harness.cluster.ClusterRequest;
 import dev.touchstone.nemesis.Fault;
 import dev.touchstone.nemesis.Injector.Observation;
 import dev.touchstone.nemesis.Link;
@@ -30,7 +32,7 @@ class LocalClusterTest {
     @Test
     void survivesACutAndAKillAndLeavesNoProcess() throws Exception {
         long before = children();
-        try (LocalCluster cluster = LocalCluster.start(3, 1, directory)) {
+        try (Cluster cluster = LocalCluster.start(ClusterRequest.of(3, 1, directory))) {
             cluster.defineBuckets(Map.of("b", BucketSettings.DEFAULT)).get(SECONDS, TimeUnit.SECONDS);
             KvClient n1 = cluster.client("n1");
             assertThat(call(cluster, done -> n1.put("b", "k", "v1", "", Quorum.BUCKET, done)))
@@ -62,15 +64,15 @@ class LocalClusterTest {
         assertThat(children()).isEqualTo(before);
     }
 
-    private static Result call(LocalCluster cluster, Consumer<Consumer<Result>> request) throws Exception {
+    private static Result call(Cluster cluster, Consumer<Consumer<Result>> request) throws Exception {
         return onTimeline(cluster, request);
     }
 
-    private static Observation observe(LocalCluster cluster, Consumer<Consumer<Observation>> request) throws Exception {
+    private static Observation observe(Cluster cluster, Consumer<Consumer<Observation>> request) throws Exception {
         return onTimeline(cluster, request);
     }
 
-    private static <T> T onTimeline(LocalCluster cluster, Consumer<Consumer<T>> request) throws Exception {
+    private static <T> T onTimeline(Cluster cluster, Consumer<Consumer<T>> request) throws Exception {
         CompletableFuture<T> answer = new CompletableFuture<>();
         cluster.timeline().after(Duration.ZERO, () -> request.accept(answer::complete));
         return answer.get(SECONDS, TimeUnit.SECONDS);

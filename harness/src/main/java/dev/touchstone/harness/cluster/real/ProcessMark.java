@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.touchstone.harness.cluster;
+package dev.touchstone.harness.cluster.real;
 
 import java.time.Instant;
 import java.util.Optional;
@@ -11,21 +11,23 @@ public record ProcessMark(long pid, long startMillis) {
         return of(ProcessHandle.current());
     }
 
-    static ProcessMark of(ProcessHandle process) {
+    /** The mark of this process. */
+    public static ProcessMark of(ProcessHandle process) {
         return new ProcessMark(
                 process.pid(),
                 process.info().startInstant().map(Instant::toEpochMilli).orElse(0L));
     }
 
     /** The mark with this text, if it is one. */
-    static Optional<ProcessMark> ofText(String text) {
+    public static Optional<ProcessMark> ofText(String text) {
         String[] parts = text.strip().split(" ", -1);
         return parts.length == 2 && parts[0].matches("[0-9]{1,18}") && parts[1].matches("[0-9]{1,18}")
                 ? Optional.of(new ProcessMark(Long.parseLong(parts[0]), Long.parseLong(parts[1])))
                 : Optional.empty();
     }
 
-    String text() {
+    /** As {@link #ofText} reads it. */
+    public String text() {
         return pid + " " + startMillis;
     }
 

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.touchstone.harness.cluster;
+package dev.touchstone.harness.cluster.local;
 
+import dev.touchstone.harness.cluster.ClusterException;
+import dev.touchstone.harness.cluster.real.ClusterRegistry;
+import dev.touchstone.harness.cluster.real.ProcessMark;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

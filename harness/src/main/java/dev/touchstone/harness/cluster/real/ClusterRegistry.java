@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.touchstone.harness.cluster;
+package dev.touchstone.harness.cluster.real;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.touchstone.harness.cluster.ClusterException;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -53,7 +54,7 @@ public final class ClusterRegistry {
             String toxiproxy) {}
 
     /** Says that this process has a cluster. */
-    Entry add(Entry entry) {
+    public Entry add(Entry entry) {
         ObjectNode node = JSON.createObjectNode()
                 .put("owner", entry.owner().text())
                 .put("directory", entry.directory().toString())

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.touchstone.harness.cluster;
+package dev.touchstone.harness.cluster.local;
 
+import dev.touchstone.harness.cluster.ClusterException;
+import dev.touchstone.harness.cluster.real.NodeVitals;
 import dev.touchstone.nemesis.NodeProcesses;
 import dev.touchstone.nemesis.NodeState;
 import java.io.IOException;
@@ -12,9 +14,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
 
 /** The node processes of a local cluster. Thread-safe. */
-final class LocalProcesses implements NodeProcesses, AutoCloseable {
+final class LocalProcesses implements NodeProcesses, NodeVitals, AutoCloseable {
     private static final Duration START_LIMIT = Duration.ofSeconds(25);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(5);
     private static final int LOG_LINES_IN_ERRORS = 5;
@@ -42,9 +45,8 @@ final class LocalProcesses implements NodeProcesses, AutoCloseable {
         }
     }
 
-    /** The first node whose process has ended, with its last words; null if all live. */
-    @org.jspecify.annotations.Nullable
-    String obituary() {
+    @Override
+    public @Nullable String obituary() {
         for (NodeProcess process : processes.values()) {
             if (!process.isAlive()) {
                 return process.name() + " has ended: " + String.join(" / ", process.logTail(LOG_LINES_IN_ERRORS));
@@ -53,7 +55,8 @@ final class LocalProcesses implements NodeProcesses, AutoCloseable {
         return null;
     }
 
-    String lastWords(String node) {
+    @Override
+    public String lastWords(String node) {
         return String.join(" / ", process(node).logTail(LOG_LINES_IN_ERRORS));
     }
 
