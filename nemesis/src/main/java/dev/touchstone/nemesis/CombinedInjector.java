@@ -1,19 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.nemesis;
 
-import dev.touchstone.nemesis.Fault.CutLinks;
-import dev.touchstone.nemesis.Fault.SlowLinks;
 import java.util.function.Consumer;
 
-/** Gives each fault to the injector of its type: links to one, processes to the other. */
+/** Gives each fault to the injector of its family. */
 public final class CombinedInjector implements Injector {
     private final Injector links;
     private final Injector processes;
+    private final Injector clocks;
+    private final Injector disks;
 
-    /** An injector of both. */
-    public CombinedInjector(Injector links, Injector processes) {
+    /** An injector of all four families. */
+    public CombinedInjector(Injector links, Injector processes, Injector clocks, Injector disks) {
         this.links = links;
         this.processes = processes;
+        this.clocks = clocks;
+        this.disks = disks;
     }
 
     @Override
@@ -27,6 +29,12 @@ public final class CombinedInjector implements Injector {
     }
 
     private Injector of(Fault fault) {
-        return fault instanceof CutLinks || fault instanceof SlowLinks ? links : processes;
+        if (fault instanceof Fault.OfLinks) {
+            return links;
+        }
+        if (fault instanceof Fault.OfProcesses) {
+            return processes;
+        }
+        return fault instanceof Fault.OfClocks ? clocks : disks;
     }
 }

@@ -4,7 +4,11 @@ package dev.touchstone.nemesis;
 import java.time.Duration;
 import java.util.List;
 
-/** Something that can be broken, and healed again. Data: the same for a simulated cluster and a real one. */
+/**
+ * Something that can be broken, and healed again. Data: the same for a simulated cluster and a real one.
+ *
+ * <p>There are four families, by what is broken; each is brought about by an injector of its own.
+ */
 public sealed interface Fault {
     /** As in campaign files and reports: {@code partition-halves}, {@code kill-one}. */
     String name();
@@ -12,42 +16,232 @@ public sealed interface Fault {
     /** What is hit, in words: {@code n1,n2 | n3,n4,n5}. */
     String detail();
 
+    /** What a cluster must have for the fault to exist there. */
+    Need need();
+
+    /** What some clusters have and others have not. */
+    enum Need {
+        /** Links that can be cut and slowed down. */
+        LINKS,
+        /** Links that carry a stream of bytes, which can be narrowed, sliced and reset. */
+        STREAMS,
+        /** Links that carry packets, which can be lost one by one. */
+        PACKETS,
+        /** Nodes that can be killed and paused. */
+        PROCESSES,
+        /** Nodes with clocks of their own. */
+        CLOCKS,
+        /** Disks that can be touched while their node is down, and slowed while it runs. */
+        DISKS,
+        /** Disks that are small enough to be filled. */
+        SMALL_DISKS
+    }
+
+    /** Faults of directed links. */
+    sealed interface OfLinks extends Fault {
+        List<Link> links();
+    }
+
+    /** Faults of nodes' processes. */
+    sealed interface OfProcesses extends Fault {
+        List<String> nodes();
+
+        @Override
+        default Need need() {
+            return Need.PROCESSES;
+        }
+    }
+
+    /** Faults of nodes' wall clocks. */
+    sealed interface OfClocks extends Fault {
+        List<String> nodes();
+
+        @Override
+        default Need need() {
+            return Need.CLOCKS;
+        }
+    }
+
+    /** Faults of nodes' disks. */
+    sealed interface OfDisks extends Fault {
+        List<String> nodes();
+
+        @Override
+        default Need need() {
+            return Need.DISKS;
+        }
+    }
+
     /** Links that pass nothing. */
-    record CutLinks(String name, String detail, List<Link> links, Cut how) implements Fault {
+    record CutLinks(String name, String detail, List<Link> links, Cut how) implements OfLinks {
         public CutLinks {
             links = List.copyOf(links);
+        }
+
+        @Override
+        public Need need() {
+            return Need.LINKS;
         }
     }
 
     /** Links that pass everything later. */
-    record SlowLinks(String name, String detail, List<Link> links, Duration latency, Duration jitter) implements Fault {
+    record SlowLinks(String name, String detail, List<Link> links, Duration latency, Duration jitter)
+            implements OfLinks {
         public SlowLinks {
             links = List.copyOf(links);
+        }
+
+        @Override
+        public Need need() {
+            return Need.LINKS;
+        }
+    }
+
+    /** Links that pass so many bytes a second and no more. */
+    record NarrowLinks(String name, String detail, List<Link> links, long bytesPerSecond) implements OfLinks {
+        public NarrowLinks {
+            links = List.copyOf(links);
+        }
+
+        @Override
+        public Need need() {
+            return Need.STREAMS;
+        }
+    }
+
+    /** Links that pass everything in slices of about so many bytes, with a pause after each. */
+    record SliceLinks(String name, String detail, List<Link> links, int bytes, Duration pause) implements OfLinks {
+        public SliceLinks {
+            links = List.copyOf(links);
+        }
+
+        @Override
+        public Need need() {
+            return Need.STREAMS;
+        }
+    }
+
+    /** Links whose connections are reset as soon as something is sent on them. */
+    record ResetLinks(String name, String detail, List<Link> links) implements OfLinks {
+        public ResetLinks {
+            links = List.copyOf(links);
+        }
+
+        @Override
+        public Need need() {
+            return Need.STREAMS;
+        }
+    }
+
+    /**
+     * Links that lose packets.
+     *
+     * @param share of the packets that is lost, above 0; with 1 the link is cut one way below TCP
+     */
+    record LossyLinks(String name, String detail, List<Link> links, double share) implements OfLinks {
+        public LossyLinks {
+            links = List.copyOf(links);
+        }
+
+        @Override
+        public Need need() {
+            return Need.PACKETS;
         }
     }
 
     /** Nodes killed as by {@code kill -9}; started again to heal. */
-    record KillNodes(String name, String detail, List<String> nodes) implements Fault {
+    record KillNodes(String name, String detail, List<String> nodes) implements OfProcesses {
         public KillNodes {
             nodes = List.copyOf(nodes);
         }
     }
 
     /** Nodes stopped as by SIGSTOP; resumed to heal. */
-    record PauseNodes(String name, String detail, List<String> nodes) implements Fault {
+    record PauseNodes(String name, String detail, List<String> nodes) implements OfProcesses {
         public PauseNodes {
             nodes = List.copyOf(nodes);
         }
     }
 
     /**
-     * Nodes whose wall clocks are off; right again when healed. Only simulated nodes have clocks of their own.
+     * Nodes killed, then started and killed again before they are up; started for good to heal.
+     *
+     * @param times how many starts are crashed
+     * @param after how long each of them has
+     */
+    record CrashStarts(String name, String detail, List<String> nodes, int times, Duration after)
+            implements OfProcesses {
+        public CrashStarts {
+            nodes = List.copyOf(nodes);
+        }
+    }
+
+    /**
+     * Nodes whose wall clocks are off; right again when healed.
      *
      * @param by how far ahead they jump, or behind if negative
      * @param driftPpm how much faster they run from then on, in parts per million, or slower if negative
      */
-    record SkewClocks(String name, String detail, List<String> nodes, Duration by, int driftPpm) implements Fault {
+    record SkewClocks(String name, String detail, List<String> nodes, Duration by, int driftPpm) implements OfClocks {
         public SkewClocks {
+            nodes = List.copyOf(nodes);
+        }
+    }
+
+    /**
+     * Nodes killed, and bytes of their log and map flipped or cut off; started again to heal.
+     *
+     * @param seed of which bytes
+     */
+    record DamageDisks(String name, String detail, List<String> nodes, Damage how, long seed) implements OfDisks {
+        public DamageDisks {
+            nodes = List.copyOf(nodes);
+        }
+    }
+
+    /** Nodes killed, and their disks copied aside for {@link RollBackDisks}; started again to heal. */
+    record CopyDisks(String name, String detail, List<String> nodes) implements OfDisks {
+        public CopyDisks {
+            nodes = List.copyOf(nodes);
+        }
+    }
+
+    /** Nodes killed, and the last copy of their disks put back; started again to heal. */
+    record RollBackDisks(String name, String detail, List<String> nodes) implements OfDisks {
+        public RollBackDisks {
+            nodes = List.copyOf(nodes);
+        }
+    }
+
+    /** Nodes killed, and all that they stored deleted; started again to heal. */
+    record WipeDisks(String name, String detail, List<String> nodes) implements OfDisks {
+        public WipeDisks {
+            nodes = List.copyOf(nodes);
+        }
+    }
+
+    /** Nodes whose disks have no room left; emptied again to heal. */
+    record FillDisks(String name, String detail, List<String> nodes) implements OfDisks {
+        public FillDisks {
+            nodes = List.copyOf(nodes);
+        }
+
+        @Override
+        public Need need() {
+            return Need.SMALL_DISKS;
+        }
+    }
+
+    /** Nodes whose maps take no new keys. */
+    record FillMaps(String name, String detail, List<String> nodes) implements OfDisks {
+        public FillMaps {
+            nodes = List.copyOf(nodes);
+        }
+    }
+
+    /** Nodes whose saves take so much longer, as by a slow sync. */
+    record SlowDisks(String name, String detail, List<String> nodes, Duration delay) implements OfDisks {
+        public SlowDisks {
             nodes = List.copyOf(nodes);
         }
     }
@@ -60,5 +254,13 @@ public sealed interface Fault {
         REFUSE,
         /** Nothing passes, nothing is lost: healing delivers it late. */
         STALL
+    }
+
+    /** What becomes of a damaged disk's files. */
+    enum Damage {
+        /** Bits are flipped, here and there. */
+        FLIP,
+        /** Files lose their ends. */
+        CUT
     }
 }
