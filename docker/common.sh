@@ -3,6 +3,10 @@
 
 say() { printf '%s: %s\n' "$program" "$*" >&2; }
 
+base_image=touchstone-base:17
+toxiproxy_version=2.12.0
+toxiproxy_image="touchstone-toxiproxy:$toxiproxy_version"
+
 # A wrong call: one sentence, and the exit code for usage.
 usage_error() {
   say "$* (--help says what is possible)"
@@ -42,6 +46,14 @@ import_folder() { # folder image change...
   local folder=$1 image=$2 changes=()
   shift 2
   for change in "$@"; do changes+=(--change "$change"); done
+  local old
+  old="$(docker image inspect --format '{{.Id}}' "$image" 2>/dev/null || true)"
   tar -C "$folder" --sort=name --mtime=@0 --owner=0 --group=0 --numeric-owner -cf - . |
     docker import "${changes[@]}" - "$image" >/dev/null
+  drop_image "$old"
+}
+
+# The image that had the name before; the engine keeps it if something was made from it.
+drop_image() { # id or nothing
+  [ -z "$1" ] || docker image rm "$1" >/dev/null 2>&1 || say "the image $1 stays, since it is in use"
 }
