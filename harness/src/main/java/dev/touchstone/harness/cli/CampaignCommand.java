@@ -85,10 +85,12 @@ final class CampaignCommand implements Callable<Integer> {
         if (resume != null) {
             return runOrShow(resumed(resume));
         }
-        CampaignFile effective = fileOptions.over(CampaignReader.read(campaign));
+        CampaignFile file = CampaignReader.read(campaign);
+        CampaignFile effective = fileOptions.over(file);
+        int replaced = file.controls().size() - effective.controls().size();
         List<Integer> codes = new ArrayList<>();
         for (int round = 0; round < repeat; round++) {
-            int code = runOrShow(fresh(effective, round));
+            int code = runOrShow(fresh(effective, round, replaced));
             if (code > ExitCode.ABORTED) {
                 return code;
             }
@@ -109,9 +111,11 @@ final class CampaignCommand implements Callable<Integer> {
         return new CampaignSession(request, options, spec.commandLine()).run();
     }
 
-    private RunRequest fresh(CampaignFile effective, int round) {
+    private RunRequest fresh(CampaignFile effective, int round, int replacedControls) {
         long seed = Objects.requireNonNull(effective.seed()) + round;
-        CampaignPlan plan = plan(effective, seed);
+        CampaignPlan chosen = plan(effective, seed);
+        CampaignPlan plan =
+                replacedControls == 0 ? chosen : chosen.noting(CampaignPlan.leftOut(replacedControls, "--replication"));
         String command = Again.of(spec) + " --seed " + seed;
         String all = only == null ? command : command + " --only " + Again.quoted(only);
         Provenance provenance = new Provenance(

@@ -138,6 +138,7 @@ final class CampaignSession {
                 request.provenance().again(),
                 Environment.facts(),
                 plan.about(),
+                plan.notes(),
                 cells);
     }
 
