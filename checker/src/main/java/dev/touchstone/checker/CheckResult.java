@@ -55,6 +55,18 @@ public record CheckResult(
         return new CheckResult(property, Verdict.INVALID, null, algorithm, kept, total, measurements, cost);
     }
 
+    /**
+     * What remains of this result if the history was cut short: the findings that hold whatever would have followed, and
+     * where there is none, that nothing was decided.
+     */
+    public CheckResult ofPrefix(Unknown otherwise) {
+        List<Finding> proven = findings.stream().filter(Finding::provenByPrefix).toList();
+        if (!proven.isEmpty()) {
+            return invalid(property, algorithm, proven, proven.size(), measurements, cost);
+        }
+        return verdict == Verdict.UNKNOWN ? this : unknown(property, algorithm, otherwise, measurements, cost);
+    }
+
     public static CheckResult unknown(
             String property, String algorithm, Unknown why, Map<String, Object> measurements, Cost cost) {
         return new CheckResult(property, Verdict.UNKNOWN, why, algorithm, List.of(), 0, measurements, cost);

@@ -15,4 +15,12 @@ public interface Checker {
     String property();
 
     CheckResult check(History history, Budget budget);
+
+    /**
+     * Whether the property is judged by the last operations of a history, such as reads of everything once all is at rest.
+     * Of a history that lacks them, only {@link CheckResult#ofPrefix} is to be believed.
+     */
+    default boolean needsTheEnd() {
+        return false;
+    }
 }

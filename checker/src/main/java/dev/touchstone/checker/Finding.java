@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param operations the numbers of the operations that the argument cites, in order of invocation
  * @param graph the same argument as a picture, where there is one
  * @param linearization how far an order could be built, where that is the question
+ * @param unless which later operation would refute it, in words; null if none could, so that it is proven by what was seen
  */
 public record Finding(
         String anomaly,
@@ -22,11 +23,34 @@ public record Finding(
         List<String> because,
         List<Integer> operations,
         @Nullable Graph graph,
-        @Nullable Linearization linearization) {
+        @Nullable Linearization linearization,
+        @Nullable String unless) {
 
     public Finding {
         because = List.copyOf(because);
         operations = List.copyOf(operations);
+    }
+
+    /** A finding that no later operation could refute. */
+    public Finding(
+            String anomaly,
+            String title,
+            String inWords,
+            List<String> because,
+            List<Integer> operations,
+            @Nullable Graph graph,
+            @Nullable Linearization linearization) {
+        this(anomaly, title, inWords, because, operations, graph, linearization, null);
+    }
+
+    /** The same, for as long as no such operation follows. */
+    public Finding unless(String laterOperation) {
+        return new Finding(anomaly, title, inWords, because, operations, graph, linearization, laterOperation);
+    }
+
+    /** Whether it holds for every continuation of the history; not that of an element which a later read may return. */
+    public boolean provenByPrefix() {
+        return unless == null;
     }
 
     /**

@@ -18,6 +18,8 @@ public record Unknown(Cause cause, String detail, String remedy) {
         CANCELLED,
         TOO_FEW_OPERATIONS,
         FAULT_NOT_OBSERVED,
+        /** The history ends before the operations that the property is judged by. */
+        CUT_SHORT,
         /** The history has no answer to this question, such as a version order that it does not reveal. */
         UNDECIDABLE,
         CHECKER_ERROR;

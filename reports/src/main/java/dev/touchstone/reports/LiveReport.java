@@ -58,6 +58,7 @@ public final class LiveReport {
                 live.reproduce(),
                 Map.of(),
                 Map.of(),
+                List.of(),
                 judged);
     }
 }

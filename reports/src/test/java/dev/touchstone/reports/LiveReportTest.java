@@ -24,7 +24,8 @@ class LiveReportTest {
     private Path folder = Path.of("");
     private RunFolder run = new RunFolder(folder);
     private List<CellSummary> plan = List.of();
-    private CampaignResult campaign = new CampaignResult(0, "", 0, "", 0, "", 0, false, 0, "", null, null, List.of());
+    private CampaignResult campaign =
+            new CampaignResult(0, "", 0, "", 0, "", 0, false, 0, "", null, null, null, List.of());
 
     /** A campaign of the sample's cells, all of them judged but the one that is busy. */
     @BeforeEach

@@ -7,7 +7,9 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 
 /**
@@ -27,6 +29,7 @@ public final class LoadRunner {
     private final HistoryRecorder recorder;
     private final SplittableRandom pauses;
     private final List<Client> clients = new ArrayList<>();
+    private final Set<Operation> unanswered = new LinkedHashSet<>();
     private boolean stopping;
     private int busy;
     private Runnable whenIdle = () -> {};
@@ -76,10 +79,17 @@ public final class LoadRunner {
      */
     public void finalReads(Runnable done) {
         for (Client client : clients.subList(0, Math.min(clients.size(), distinctNodes()))) {
-            client.finalReads.addAll(run.finalReads());
+            List<Operation> reads = run.finalReads();
+            client.finalReads.addAll(reads);
+            unanswered.addAll(reads);
             client.nextFinalRead();
         }
         whenIdle(done);
+    }
+
+    /** The final reads that no client had an answer to. */
+    public List<Operation> unanswered() {
+        return List.copyOf(unanswered);
     }
 
     private int distinctNodes() {
@@ -127,7 +137,10 @@ public final class LoadRunner {
         private void finalReadCompleted(boolean ok) {
             tries++;
             if (ok || tries == FINAL_READ_TRIES) {
-                finalReads.poll();
+                Operation read = finalReads.poll();
+                if (ok) {
+                    unanswered.remove(read);
+                }
                 tries = 0;
                 nextFinalRead();
             } else {

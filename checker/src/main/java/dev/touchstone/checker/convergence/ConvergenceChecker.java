@@ -44,6 +44,11 @@ public final class ConvergenceChecker implements Checker {
     }
 
     @Override
+    public boolean needsTheEnd() {
+        return true;
+    }
+
+    @Override
     public CheckResult check(History history, Budget budget) {
         FindingList out = new FindingList();
         ReadsFrom readsFrom = ReadsFrom.of(history);
@@ -97,7 +102,8 @@ public final class ConvergenceChecker implements Checker {
         for (int i = 1; i < finals.size(); i++) {
             int other = finals.getInt(i);
             if (!reads.state(first).equals(reads.state(other))) {
-                out.add(
+                out.addUnless(
+                        "later reads agree",
                         "diverged",
                         "Final reads disagree" + text.ofKey(first),
                         "After all faults were healed, " + text.did(first) + ", but " + text.did(other) + ".",
@@ -120,7 +126,8 @@ public final class ConvergenceChecker implements Checker {
                 }
                 for (int update : readsFrom.writesOf(key)) {
                     if (isDelete(history, update) && history.completeIndex(writer) < history.invokeIndex(update)) {
-                        out.add(
+                        out.addUnless(
+                                "a later update of the key follows",
                                 "resurrected",
                                 "Deleted value came back" + text.ofKey(read),
                                 OperationText.sentence(text.did(read)) + " in the end, though " + text.client(update)
@@ -181,7 +188,8 @@ public final class ConvergenceChecker implements Checker {
     }
 
     private static void addLost(ReadsFrom readsFrom, int read, int write, OperationText text, FindingList out) {
-        out.add(
+        out.addUnless(
+                "a later read has it",
                 "lost-write",
                 "Acknowledged write lost" + text.ofKey(read),
                 OperationText.sentence(text.did(write)) + ", acknowledged at "

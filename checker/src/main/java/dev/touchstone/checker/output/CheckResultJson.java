@@ -28,7 +28,8 @@ import java.util.Map;
  *  "findings": [{"anomaly": "…", "title": "…", "inWords": "…", "because": ["…"], "operations": [1, 2],
  *                "graph": {"vertices": [{"operation": 1, "label": "…"}],
  *                          "edges": [{"from": 1, "to": 2, "type": "ww", "because": "…"}]},   only if there is one
- *                "linearization": {"order": [1], "states": ["…"], "stuck": 2, "minimal": [1, 2]}}],   only if …
+ *                "linearization": {"order": [1], "states": ["…"], "stuck": 2, "minimal": [1, 2]},   only if …
+ *                "unless": "a later read has it"}],                                              only if …
  *  "measurements": {"…": …}, "cost": {"nanos": 1, "operations": 2, "states": 3}}
  * }</pre>
  *
@@ -89,6 +90,9 @@ public final class CheckResultJson {
         }
         if (finding.linearization() != null) {
             node.set("linearization", MAPPER.valueToTree(finding.linearization()));
+        }
+        if (finding.unless() != null) {
+            node.put("unless", finding.unless());
         }
         return node;
     }

@@ -52,6 +52,11 @@ public final class SetChecker implements Checker {
     }
 
     @Override
+    public boolean needsTheEnd() {
+        return !linearizable;
+    }
+
+    @Override
     public CheckResult check(History history, Budget budget) {
         FindingList out = new FindingList();
         Unknown.Cause stopped = budget.exhausted(40L * history.size());
@@ -60,7 +65,7 @@ public final class SetChecker implements Checker {
         }
         SetElements elements = new SetElements(history);
         elements.collect();
-        SetFindings findings = new SetFindings(history, elements, out);
+        SetFindings findings = new SetFindings(history, elements, out, linearizable);
         IntArrayList stale = new IntArrayList();
         int[] counts = classify(history, elements, findings, stale);
         findings.addStrangers();

@@ -8,6 +8,7 @@ import dev.touchstone.history.Functions;
 import dev.touchstone.history.History;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Puts the violations of sets into words. */
 final class SetFindings {
@@ -15,12 +16,14 @@ final class SetFindings {
     private final SetElements elements;
     private final FindingList out;
     private final OperationText text;
+    private final boolean linearizable;
 
-    SetFindings(History history, SetElements elements, FindingList out) {
+    SetFindings(History history, SetElements elements, FindingList out, boolean linearizable) {
         this.history = history;
         this.elements = elements;
         this.out = out;
         this.text = new OperationText(history);
+        this.linearizable = linearizable;
     }
 
     void addLost(int id) {
@@ -32,20 +35,22 @@ final class SetFindings {
                 + (present == SetElements.NONE
                         ? ". No read ever had it."
                         : ". The last read that had it is #" + present + ".");
-        add("lost-element", "Lost element ", id, words, since, absent);
+        // Where reads may not lag, it is a violation even if a later read has the element.
+        String later = linearizable ? null : "a later read has it";
+        add("lost-element", "Lost element ", id, words, since, absent, later);
     }
 
     void addStale(int id) {
         int absent = elements.lastAbsent.getInt(id);
         String words = known(id) + " The read #" + absent + ", which began at " + text.at(history.invokeNanos(absent))
                 + ", lacks it, though later reads have it.";
-        add("stale-read", "Late element ", id, words, absent, absent);
+        add("stale-read", "Late element ", id, words, absent, absent, null);
     }
 
     void addAborted(int id) {
         String words = "The add of " + name(id) + " failed, so it surely did not happen, but #"
                 + elements.firstSeen.getInt(id) + " returned it.";
-        add("aborted-read", "Failed add was read: element ", id, words, elements.firstSeen.getInt(id), -1);
+        add("aborted-read", "Failed add was read: element ", id, words, elements.firstSeen.getInt(id), -1, null);
     }
 
     /** Elements that nobody added, and elements returned twice by one read. */
@@ -104,7 +109,7 @@ final class SetFindings {
         return elements.reads.getInt(low);
     }
 
-    private void add(String anomaly, String title, int id, String words, int read, int last) {
+    private void add(String anomaly, String title, int id, String words, int read, int last, @Nullable String later) {
         out.add(() -> {
             List<Integer> operations = new ArrayList<>(List.of(elements.add.getInt(id)));
             for (int op : new int[] {elements.lastPresent.getInt(id), read, last}) {
@@ -113,7 +118,8 @@ final class SetFindings {
                 }
             }
             operations.sort(null);
-            return finding(anomaly, title + name(id), words, operations);
+            Finding finding = finding(anomaly, title + name(id), words, operations);
+            return later == null ? finding : finding.unless(later);
         });
     }
 

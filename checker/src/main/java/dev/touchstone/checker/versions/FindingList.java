@@ -32,6 +32,17 @@ public final class FindingList {
         add(() -> new Finding(anomaly, title, inWords, because, operations, null, null));
     }
 
+    /** Counts a violation that a later operation would refute, and says which. */
+    public void addUnless(
+            String later,
+            String anomaly,
+            String title,
+            String inWords,
+            List<String> because,
+            List<Integer> operations) {
+        add(() -> new Finding(anomaly, title, inWords, because, operations, null, null, later));
+    }
+
     public boolean isEmpty() {
         return total == 0;
     }

@@ -38,6 +38,11 @@ public final class QueueChecker implements Checker {
     }
 
     @Override
+    public boolean needsTheEnd() {
+        return true;
+    }
+
+    @Override
     public CheckResult check(History history, Budget budget) {
         FindingList findings = new FindingList();
         Canonical canonical = new Canonical(history.values());

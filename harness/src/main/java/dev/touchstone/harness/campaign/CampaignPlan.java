@@ -34,6 +34,7 @@ import java.util.regex.PatternSyntaxException;
  *
  * @param cluster what kind of cluster it runs on
  * @param cells in the order of the report: by fault, then setting, then workload; controls last
+ * @param notes what whoever reads the verdicts must know before: controls that were left out
  */
 public record CampaignPlan(
         CampaignFile file,
@@ -45,13 +46,15 @@ public record CampaignPlan(
         Duration load,
         Duration settle,
         Duration checkTimeout,
-        long checkBytes) {
+        long checkBytes,
+        List<String> notes) {
 
     private static final int CONTROLS_HARDER = 3;
     private static final String ALL = "*";
 
     public CampaignPlan {
         cells = List.copyOf(cells);
+        notes = List.copyOf(notes);
     }
 
     /**
@@ -105,7 +108,29 @@ public record CampaignPlan(
                 positive("load.time", load.time()),
                 Durations.parse(load.settle()),
                 positive("check.timeout", file.check().timeout()),
-                Durations.parseBytes(file.check().memory()));
+                Durations.parseBytes(file.check().memory()),
+                leftOut(cells, chosen, only));
+    }
+
+    /** The note that some cells are not controlled, because so many controls were left out. */
+    public static String leftOut(long controls, String by) {
+        return controls
+                + (controls == 1 ? " control was" : " controls were")
+                + " left out by " + by
+                + ": nothing shows that " + (controls == 1 ? "its known bug" : "their known bugs") + " would be found";
+    }
+
+    /** The same plan with one more note. */
+    public CampaignPlan noting(String note) {
+        List<String> more = new ArrayList<>(notes);
+        more.add(note);
+        return new CampaignPlan(file, seed, nodes, cluster, cells, shape, load, settle, checkTimeout, checkBytes, more);
+    }
+
+    private static List<String> leftOut(List<Cell> all, List<Cell> chosen, String only) {
+        long controls = all.stream().filter(Cell::control).count()
+                - chosen.stream().filter(Cell::control).count();
+        return controls == 0 ? List.of() : List.of(leftOut(controls, "--only " + only));
     }
 
     /** How hard a cell is worked; controls harder, so that none is missed for want of trying. */
@@ -121,14 +146,24 @@ public record CampaignPlan(
                 newLoad.toMillis() + "ms",
                 file.load().settle());
         return new CampaignPlan(
-                file.withLoad(part), seed, nodes, cluster, cells, newShape, newLoad, settle, checkTimeout, checkBytes);
+                file.withLoad(part),
+                seed,
+                nodes,
+                cluster,
+                cells,
+                newShape,
+                newLoad,
+                settle,
+                checkTimeout,
+                checkBytes,
+                notes);
     }
 
     /** The plan without the cells that are done already. */
     public CampaignPlan without(Set<String> done) {
         List<Cell> left =
                 cells.stream().filter(cell -> !done.contains(cell.id())).toList();
-        return new CampaignPlan(file, seed, nodes, cluster, left, shape, load, settle, checkTimeout, checkBytes);
+        return new CampaignPlan(file, seed, nodes, cluster, left, shape, load, settle, checkTimeout, checkBytes, notes);
     }
 
     /** What the workloads and faults of its cells do, by name, in a sentence each. */

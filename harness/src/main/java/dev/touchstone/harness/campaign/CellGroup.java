@@ -90,7 +90,8 @@ final class CellGroup {
         List<FaultRecord> faults = FaultRecords.of(result.faults());
         List<FaultWindow> windows = result.windows();
         return loads.stream()
-                .map(load -> new CellRun(load.cell(), load.history(windows), schedule, faults, cutShort))
+                .map(load ->
+                        new CellRun(load.cell(), load.history(windows), schedule, faults, cutShort, load.unanswered()))
                 .toList();
     }
 

@@ -42,19 +42,21 @@ final class CellJudge {
         List<PropertyResult> properties = new ArrayList<>();
         for (Claim claim : cell.workload().claims(cell.setting(), cell.fault().leavesClocksSane())) {
             Checker checker = Checks.byProperty(claim.property());
-            properties.add(property(claim, unlessUntried(check(checker, history), history, faults)));
+            CheckResult result = unlessUntried(check(checker, history), history, faults);
+            properties.add(property(claim, unlessCutShort(checker, claim, result, run)));
         }
         Verdict promised = promised(properties);
         LoadSummary load = LoadSummaries.of(history);
+        String word = word(run, promised, properties);
         CellSummary summary = new CellSummary(
                 cell.id(),
                 cell.workload().name(),
                 cell.fault().name(),
                 Provenance.summary(cell),
                 cell.control(),
-                word(run, promised, properties),
-                Headlines.of(properties),
-                Observations.strongest(properties),
+                word,
+                headline(run, word, properties),
+                run.cutShort().isEmpty() ? Observations.strongest(properties) : "",
                 Observations.staleShare(properties),
                 Observations.stalenessMillisP99(properties),
                 load);
@@ -71,7 +73,7 @@ final class CellJudge {
                 faults,
                 provenance.reproduce(cell),
                 provenance.seedFixes(),
-                run.cutShort());
+                word.equals("aborted") ? run.cutShort() : "");
     }
 
     /** The result of a cell that came to no verdict because the cluster or the harness failed. */
@@ -168,6 +170,18 @@ final class CellJudge {
         return CheckResult.unknown(result.property(), result.algorithm(), why, result.measurements(), result.cost());
     }
 
+    /**
+     * Of a history that was cut short only what no later operation could refute; and that a promise was kept so far, shows
+     * nothing. The same where a property is judged by the final reads, and these were not answered.
+     */
+    private static CheckResult unlessCutShort(Checker checker, Claim claim, CheckResult result, CellRun run) {
+        String why = checker.needsTheEnd() && run.cutShort().isEmpty() ? run.unanswered() : run.cutShort();
+        boolean measured = !claim.claimed() && result.verdict() != Verdict.INVALID;
+        return why.isEmpty() || measured
+                ? result
+                : result.ofPrefix(new Unknown(Unknown.Cause.CUT_SHORT, why, "run the cell again, to its end"));
+    }
+
     /** An operation met the fault if it was invoked or answered during it; that it is open still, shows nothing. */
     private static boolean overlapsSomeOperation(History history, FaultWindow window) {
         for (int op = 0; op < history.size(); op++) {
@@ -184,6 +198,13 @@ final class CellJudge {
                 .filter(PropertyResult::claimed)
                 .map(property -> property.result().verdict())
                 .reduce(Verdict.VALID, Verdict::and);
+    }
+
+    private static String headline(CellRun run, String word, List<PropertyResult> properties) {
+        if (run.cutShort().isEmpty()) {
+            return Headlines.of(properties);
+        }
+        return word.equals("aborted") ? run.cutShort() : Headlines.of(properties) + "; " + run.cutShort();
     }
 
     /** A cell that was cut short shows what it found; that it found nothing shows nothing. */

@@ -11,8 +11,10 @@ import dev.touchstone.workloads.HistoryRecorder;
 import dev.touchstone.workloads.KvClient;
 import dev.touchstone.workloads.LoadRunner;
 import dev.touchstone.workloads.LoadShape;
+import dev.touchstone.workloads.Operation;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** The clients of one cell at work, on a bucket of its own, spread over the nodes. */
 final class CellLoad implements Load {
@@ -43,6 +45,16 @@ final class CellLoad implements Load {
 
     long[] counts() {
         return recorder.counts();
+    }
+
+    /** Which final reads were not answered, in words; empty if all were. */
+    String unanswered() {
+        List<Operation> unanswered = runner.unanswered();
+        return unanswered.isEmpty()
+                ? ""
+                : "no final read of "
+                        + unanswered.stream().map(Operation::key).distinct().collect(Collectors.joining(", "))
+                        + " was answered";
     }
 
     History history(List<FaultWindow> faults) {

@@ -20,8 +20,10 @@ import java.util.Map;
  * What a cell left behind, before it is judged.
  *
  * @param cutShort in words, if the cell was interrupted and there were no final reads; else empty
+ * @param unanswered in words, if some of the final reads were not answered; else empty
  */
-record CellRun(Cell cell, History history, Schedule schedule, List<FaultRecord> faults, String cutShort) {
+record CellRun(
+        Cell cell, History history, Schedule schedule, List<FaultRecord> faults, String cutShort, String unanswered) {
 
     /** Writes history, faults and the nodes' last log lines into the cell's folder. */
     void write(RunFolder folder, Cluster cluster) {

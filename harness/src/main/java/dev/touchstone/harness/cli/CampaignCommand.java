@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Built-in campaigns: quick, matrix, claims, known-bugs. See: touchstone list campaigns",
+            "Ctrl-C heals and reports what there is; another one, after a second, ends at once.",
             "A flag wins over TOUCHSTONE_<FLAG> (such as TOUCHSTONE_TIME_LIMIT), that over the file, that over the default.",
             "Examples:",
             "  touchstone campaign quick",
@@ -84,10 +85,12 @@ final class CampaignCommand implements Callable<Integer> {
         if (resume != null) {
             return runOrShow(resumed(resume));
         }
-        CampaignFile effective = fileOptions.over(CampaignReader.read(campaign));
+        CampaignFile file = CampaignReader.read(campaign);
+        CampaignFile effective = fileOptions.over(file);
+        int replaced = file.controls().size() - effective.controls().size();
         List<Integer> codes = new ArrayList<>();
         for (int round = 0; round < repeat; round++) {
-            int code = runOrShow(fresh(effective, round));
+            int code = runOrShow(fresh(effective, round, replaced));
             if (code > ExitCode.ABORTED) {
                 return code;
             }
@@ -108,9 +111,11 @@ final class CampaignCommand implements Callable<Integer> {
         return new CampaignSession(request, options, spec.commandLine()).run();
     }
 
-    private RunRequest fresh(CampaignFile effective, int round) {
+    private RunRequest fresh(CampaignFile effective, int round, int replacedControls) {
         long seed = Objects.requireNonNull(effective.seed()) + round;
-        CampaignPlan plan = plan(effective, seed);
+        CampaignPlan chosen = plan(effective, seed);
+        CampaignPlan plan =
+                replacedControls == 0 ? chosen : chosen.noting(CampaignPlan.leftOut(replacedControls, "--replication"));
         String command = Again.of(spec) + " --seed " + seed;
         String all = only == null ? command : command + " --only " + Again.quoted(only);
         Provenance provenance = new Provenance(

@@ -39,6 +39,7 @@ final class CampaignSession {
     private final CommandLine line;
     private final RunFolder folder;
     private final CountDownLatch signalled = new CountDownLatch(1);
+    private volatile boolean over;
 
     CampaignSession(RunRequest request, RunOptions options, CommandLine line) {
         this.request = request;
@@ -61,12 +62,7 @@ final class CampaignSession {
                         request.provenance(),
                         options.policy(request.schedule()),
                         log.teeing(progress(plan, started)))) {
-            Interrupts.onFirst(() -> {
-                System.err.println(
-                        "\ntouchstone: stopping: healing faults, judging what there is (again: end at once)");
-                runner.interrupt();
-                signalled.countDown();
-            });
+            Interrupts.onFirst(() -> stop(runner), this::sayThatTheNextEnds);
             runner.run().forEach(cell -> results.put(cell.summary().id(), cell));
             List<CellResult> ordered = plan.cells().stream()
                     .flatMap(cell -> Optional.ofNullable(results.get(cell.id())).stream())
@@ -78,11 +74,24 @@ final class CampaignSession {
             ReportRenderer.render(folder.directory());
             folder.deleteProgress();
             linkLatest();
+            over = true;
             print(campaign, ordered);
             if (!interrupted && !runner.keptCluster().isEmpty()) {
                 waitWith(runner.keptCluster());
             }
             return campaign.exitCode();
+        }
+    }
+
+    private void stop(CampaignRunner runner) {
+        System.err.println("\ntouchstone: stopping: healing faults, judging what there is");
+        runner.interrupt();
+        signalled.countDown();
+    }
+
+    private void sayThatTheNextEnds() {
+        if (!over) {
+            System.err.println("touchstone: still stopping; another Ctrl-C now ends at once, without a report");
         }
     }
 
@@ -129,6 +138,7 @@ final class CampaignSession {
                 request.provenance().again(),
                 Environment.facts(),
                 plan.about(),
+                plan.notes(),
                 cells);
     }
 

@@ -28,6 +28,7 @@ final class DryRun {
             ObjectNode document = mapper.createObjectNode();
             document.set("campaign", mapper.valueToTree(plan.file()));
             plan.cells().forEach(cell -> document.withArray("cells").add(cell.id()));
+            plan.notes().forEach(note -> document.withArray("notes").add(note));
             document.put("seconds", takes.toSeconds());
             out.println(document.toPrettyString());
         } else {
@@ -35,6 +36,7 @@ final class DryRun {
             out.println(
                     "# " + plan.cells().size() + " cells, about " + Durations.show(takes) + " on " + kind.word() + ":");
             plan.cells().forEach(cell -> out.println("#   " + cell.id()));
+            plan.notes().forEach(note -> out.println("# " + note));
         }
         out.flush();
     }

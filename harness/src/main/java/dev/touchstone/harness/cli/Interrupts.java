@@ -5,10 +5,12 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * What a signal does to a long command: the first asks it to come to an end with a report, the second ends it at once.
+ * What a signal does to a long command: the first asks it to come to an end with a report, one that comes more than a second
+ * later ends it at once ({@link Signals}).
  *
  * <p>The JDK's only way to handle a signal more than once is {@code sun.misc.Signal}, which is reached by reflection because
  * it is no part of the platform's API; where it is missing, signals do what they do to every JVM.
@@ -17,17 +19,48 @@ final class Interrupts {
     private static final Map<String, Integer> CODES =
             new TreeMap<>(Map.of("HUP", ExitCode.HUNG_UP, "INT", ExitCode.INTERRUPTED, "TERM", ExitCode.TERMINATED));
     private static final AtomicInteger FIRST = new AtomicInteger();
+    private static final Signals SIGNALS = new Signals();
 
     private Interrupts() {}
 
-    /** Calls the task at the first interrupt, termination or hang-up, and halts the JVM at the second. */
+    /** Calls the task at the first interrupt, termination or hang-up, and halts the JVM at one that is no repeat of it. */
     static void onFirst(Runnable task) {
-        CODES.forEach((name, code) -> handle(name, code, task));
+        onFirst(task, () -> {});
+    }
+
+    /** The same, and calls another task once a further signal would halt the JVM. */
+    static void onFirst(Runnable task, Runnable whenNextEnds) {
+        Runnable both = () -> {
+            long next = System.nanoTime() + Signals.REPEATS.toNanos();
+            task.run();
+            try {
+                TimeUnit.NANOSECONDS.sleep(next - System.nanoTime());
+                whenNextEnds.run();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        };
+        CODES.forEach((name, code) -> handle(name, code, both));
     }
 
     /** What a process ends with that was asked to end: by the first signal, and as Ctrl-C if there was none. */
     static int exitCode() {
         return FIRST.get() == 0 ? ExitCode.INTERRUPTED : FIRST.get();
+    }
+
+    private static void signalled(int exitCode, Runnable task) {
+        switch (SIGNALS.at(System.nanoTime())) {
+            case END -> {
+                FIRST.set(exitCode);
+                Thread thread = new Thread(task, "interrupt");
+                thread.setDaemon(true);
+                thread.start();
+            }
+            case REPEAT -> {
+                // The first is being heeded.
+            }
+            case NOW -> Runtime.getRuntime().halt(exitCode);
+        }
     }
 
     private static void handle(String name, int exitCode, Runnable task) {
@@ -37,10 +70,7 @@ final class Interrupts {
             Object ours = Proxy.newProxyInstance(
                     handler.getClassLoader(), new Class<?>[] {handler}, (proxy, method, args) -> {
                         if (method.getName().equals("handle")) {
-                            if (!FIRST.compareAndSet(0, exitCode)) {
-                                Runtime.getRuntime().halt(exitCode);
-                            }
-                            new Thread(task, "interrupt").start();
+                            signalled(exitCode, task);
                         }
                         return null;
                     });

@@ -38,6 +38,7 @@ final class Summary {
                 campaign.cluster(),
                 CampaignSession.took(campaign.seconds()));
         out.println("  " + counts(campaign.cells()));
+        campaign.notes().forEach(note -> out.println("note    " + note));
         List<CellResult> trouble = new ArrayList<>();
         for (String verdict : TROUBLE) {
             results.stream()

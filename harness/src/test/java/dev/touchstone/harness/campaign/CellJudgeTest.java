@@ -33,6 +33,20 @@ class CellJudgeTest {
             {"type":"invoke","process":1,"f":"read","key":"x","time":700}
             {"type":"ok","process":1,"f":"read","key":"x","value":1,"time":800}
             """;
+    private static final String KEPT = """
+            {"type":"invoke","process":0,"f":"add","key":"s0","value":1,"time":100}
+            {"type":"ok","process":0,"f":"add","key":"s0","value":1,"time":200}
+            {"type":"invoke","process":1,"f":"read","key":"s0","time":300}
+            {"type":"ok","process":1,"f":"read","key":"s0","value":[1],"time":400}
+            """;
+    private static final String LOST_SO_FAR = KEPT + """
+            {"type":"invoke","process":2,"f":"read","key":"s0","time":500}
+            {"type":"ok","process":2,"f":"read","key":"s0","value":[],"time":600}
+            """;
+    private static final String TWICE = KEPT + """
+            {"type":"invoke","process":2,"f":"read","key":"s0","time":500}
+            {"type":"ok","process":2,"f":"read","key":"s0","value":[1,1],"time":600}
+            """;
     private static final String OPEN_SINCE_BEFORE = """
             {"type":"invoke","process":2,"f":"write","key":"x","value":9,"time":50}
             """;
@@ -85,7 +99,34 @@ class CellJudgeTest {
     void aCellThatWasCutShortShowsOnlyWhatItFound() {
         assertThat(verdict(run(WRITE_THEN_READ, "interrupted"))).isEqualTo("aborted");
         assertThat(verdict(run(STALE, "interrupted"))).isEqualTo("invalid");
-        assertThat(judge(run(WRITE_THEN_READ, "interrupted")).aborted()).isEqualTo("interrupted");
+        CellResult aborted = judge(run(WRITE_THEN_READ, "interrupted"));
+        assertThat(aborted.aborted()).isEqualTo("interrupted");
+        assertThat(aborted.summary().headline()).isEqualTo("interrupted");
+        assertThat(aborted.properties()).filteredOn(PropertyResult::claimed).allSatisfy(property -> {
+            assertThat(property.word()).isEqualTo("unknown");
+            assertThat(property.observed()).isEqualTo("cut-short: interrupted");
+        });
+        CellResult invalid = judge(run(STALE, "interrupted"));
+        assertThat(invalid.aborted()).isEmpty();
+        assertThat(invalid.summary().headline()).contains("linearizable").endsWith("interrupted");
+    }
+
+    @Test
+    void anElementIsNotLostForWantOfFinalReads() {
+        assertThat(verdict(set(run(LOST_SO_FAR, "interrupted")))).isEqualTo("aborted");
+        assertThat(verdict(set(run(LOST_SO_FAR, "", "no final read of s0 was answered"))))
+                .isEqualTo("unknown");
+        assertThat(verdict(set(run(LOST_SO_FAR, "")))).isEqualTo("invalid");
+        assertThat(verdict(set(run(TWICE, "interrupted")))).isEqualTo("invalid");
+    }
+
+    @Test
+    void aKeptElementIsNotShownToBeKeptWithoutFinalReads() {
+        assertThat(verdict(set(run(KEPT, "", "no final read of s0 was answered"))))
+                .isEqualTo("unknown");
+        assertThat(verdict(set(run(KEPT, "")))).isEqualTo("valid");
+        assertThat(verdict(run(WRITE_THEN_READ, "", "no final read of x was answered")))
+                .isEqualTo("valid");
     }
 
     @Test
@@ -143,17 +184,29 @@ class CellJudgeTest {
                 run.history(),
                 run.schedule(),
                 run.faults(),
-                run.cutShort());
+                run.cutShort(),
+                run.unanswered());
+    }
+
+    private static CellRun set(CellRun run) {
+        Cell cell = CampaignPlan.of(CampaignReader.read("quick"), 1, "set.kill-one.n3-r2-w2-quorum")
+                .cells()
+                .get(0);
+        return new CellRun(cell, run.history(), run.schedule(), run.faults(), run.cutShort(), run.unanswered());
     }
 
     private static CellRun run(String lines, String cutShort, FaultRecord... faults) {
+        return run(lines, cutShort, "", faults);
+    }
+
+    private static CellRun run(String lines, String cutShort, String unanswered, FaultRecord... faults) {
         History history = HistoryReader.read(
                 new ByteArrayInputStream(lines.getBytes(StandardCharsets.UTF_8)), "file", ReadOptions.defaults());
         Cell cell = CampaignPlan.of(CampaignReader.read("quick"), 1, "register.kill-one.n3-r2-w2-quorum")
                 .cells()
                 .get(0);
         Schedule schedule = new Schedule("kill-one", Duration.ofSeconds(1), List.of());
-        return new CellRun(cell, history, schedule, List.of(faults), cutShort);
+        return new CellRun(cell, history, schedule, List.of(faults), cutShort, unanswered);
     }
 
     private static String window(long from, long until) {

@@ -2,6 +2,7 @@
 package dev.touchstone.harness.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -63,7 +64,39 @@ class RunCommandsTest {
                 .isEqualTo(ExitCode.VALID);
         assertThat(out.toString())
                 .contains("register.none.n3-r1-w1-sloppy-off", "# 6 cells")
-                .doesNotContain("n3-r2", "bug:");
+                .doesNotContain("n3-r2", "bug:")
+                .contains("# 2 controls were left out by --replication: nothing shows that");
+    }
+
+    @Test
+    void aControlThatIsLeftOutIsSaid() throws IOException {
+        Path folder = directory.resolve("run");
+        String only = "set.none.n3-r2-w2-quorum";
+        assertThat(run(
+                        "campaign",
+                        "quick",
+                        "--cluster",
+                        "sim",
+                        "--seed",
+                        "1",
+                        "--time-limit",
+                        "1s",
+                        "--only",
+                        only,
+                        "--out",
+                        folder.toString(),
+                        "--progress",
+                        "quiet"))
+                .isEqualTo(ExitCode.VALID);
+        String note = "2 controls were left out by --only " + only;
+        assertThat(out.toString()).contains("note    " + note);
+        assertThat(new RunFolder(folder).campaign().notes())
+                .singleElement(STRING)
+                .startsWith(note);
+        assertThat(new RunFolder(folder).indexHtml()).content().contains(note);
+        out.getBuffer().setLength(0);
+        run("campaign", "quick", "--cluster", "sim", "--dry-run");
+        assertThat(out.toString()).doesNotContain("left out");
     }
 
     @Test

@@ -65,10 +65,23 @@ class EndingsTest {
 
     @Test
     void byASecondCtrlC() throws Exception {
-        try (TouchstoneProcess run = start("pause-one", "20s")) {
-            run.awaitPhase("fault").signalGroup("INT");
-            run.signalGroup("INT");
+        try (TouchstoneProcess run = start("none", "20s")) {
+            run.awaitPhase("load").signalNodes("STOP").signalGroup("INT");
+            run.awaitLine("another Ctrl-C now ends at once").signalGroup("INT");
+            run.signalNodes("CONT");
             assertThat(run.endsCleanly()).as(run.err()).isEqualTo(ExitCode.INTERRUPTED);
+            assertThat(run.run().resolve("index.html")).doesNotExist();
+        }
+    }
+
+    /** As GNU timeout does it: to the process, and to its group. */
+    @Test
+    void byTwoSignalsAtOnce() throws Exception {
+        try (TouchstoneProcess run = start(2, "partition-halves", "20s")) {
+            run.awaitPhase("fault").signal("TERM").signalGroup("TERM");
+            assertThat(run.endsCleanly()).as(run.err()).isEqualTo(ExitCode.TERMINATED);
+            assertThat(cell(run).verdict()).isEqualTo("aborted");
+            assertThat(run.run().resolve("index.html")).exists();
         }
     }
 

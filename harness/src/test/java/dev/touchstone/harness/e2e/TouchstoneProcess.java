@@ -79,13 +79,18 @@ final class TouchstoneProcess implements AutoCloseable {
 
     /** Reads progress until a phase begins. */
     TouchstoneProcess awaitPhase(String phase) throws IOException {
+        return awaitLine("\"phase\":\"" + phase + "\"");
+    }
+
+    /** Reads standard error until a line has this text. */
+    TouchstoneProcess awaitLine(String text) throws IOException {
         for (String line = stderr.readLine(); line != null; line = stderr.readLine()) {
             seen.add(line);
-            if (line.contains("\"phase\":\"" + phase + "\"")) {
+            if (line.contains(text)) {
                 return this;
             }
         }
-        throw new AssertionError("ended before " + phase + ":\n" + err());
+        throw new AssertionError("ended before " + text + ":\n" + err());
     }
 
     /** Sends a signal to the whole group, as a terminal does. */
@@ -96,6 +101,16 @@ final class TouchstoneProcess implements AutoCloseable {
     /** Sends a signal to the harness alone. */
     TouchstoneProcess signal(String signal) throws IOException, InterruptedException {
         return kill(signal, Long.toString(process.pid()));
+    }
+
+    /** Sends a signal to the nodes alone. */
+    TouchstoneProcess signalNodes(String signal) throws IOException, InterruptedException {
+        for (ProcessHandle handle : ProcessHandle.allProcesses().toList()) {
+            if (commandLine(handle.pid()).contains(run + "/cluster")) {
+                kill(signal, Long.toString(handle.pid()));
+            }
+        }
+        return this;
     }
 
     private TouchstoneProcess kill(String signal, String target) throws IOException, InterruptedException {

@@ -158,7 +158,9 @@ public record IndexPage(
         return switch (worst()) {
             case "MISSED" -> "A known bug was not found: do not trust this campaign's other verdicts.";
             case "invalid" -> count("invalid") + cells + " broke a promise of its setting.";
-            case "aborted" -> count("aborted") + cells + " did not finish: the cluster or the harness failed.";
+            case "aborted" ->
+                count("aborted") + cells + " did not finish"
+                        + (campaign.complete() ? ": the cluster or the harness failed." : " before the interruption.");
             case "unknown" -> count("unknown") + cells + " could not be decided; none is known to be invalid.";
             case "valid" -> "Every promise that was tried was kept.";
             case "caught" -> "Every known bug that was switched on was found.";

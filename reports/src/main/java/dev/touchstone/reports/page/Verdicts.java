@@ -36,7 +36,7 @@ public final class Verdicts {
             case "valid" -> "promised, checked to the end, no violation";
             case "invalid" -> "promised and violated: at least one finding shows how";
             case "measured" -> "not promised here: what was seen, without judgement";
-            case "aborted" -> "the cluster or the harness failed: no verdict";
+            case "aborted" -> "cut short, or the cluster or the harness failed: no verdict";
             case "skipped" -> "not run, for the reason given";
             case "caught" -> "a control: the known bug was switched on, and found";
             case "running" -> "under way";

@@ -13,6 +13,7 @@ import java.util.Map;
  * @param reproduce the command that runs it again
  * @param environment facts by name, in order: version, commit, JDK, OS, cores, memory
  * @param about what its workloads and faults do, by name, in a sentence each; empty in older runs
+ * @param notes what whoever reads the verdicts must know before, in a sentence each; none in older runs
  */
 public record CampaignResult(
         int schemaVersion,
@@ -27,12 +28,14 @@ public record CampaignResult(
         String reproduce,
         Map<String, String> environment,
         Map<String, String> about,
+        List<String> notes,
         List<CellSummary> cells) {
     public static final int SCHEMA_VERSION = 1;
 
     public CampaignResult {
         cells = List.copyOf(cells);
         about = about == null ? Map.of() : about;
+        notes = notes == null ? List.of() : List.copyOf(notes);
     }
 
     /** The faults that its cells run under, in their order; without {@code none}. */

@@ -89,6 +89,7 @@ class RunFolderTest {
                 "again",
                 environment,
                 Map.of("register", "reads"),
+                List.of("a note"),
                 List.of(summary()));
     }
 
