@@ -6,7 +6,7 @@ import dev.touchstone.store.protocol.NodeId;
 import dev.touchstone.store.protocol.message.Message;
 import dev.touchstone.store.protocol.message.MessageCodec;
 import dev.touchstone.store.protocol.port.Transport;
-import dev.touchstone.store.server.HostPort;
+import dev.touchstone.store.server.config.HostPort;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
