@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.harness;
 
-import dev.touchstone.store.server.Nearest;
+import dev.touchstone.store.server.config.Nearest;
 import java.util.Collection;
 import java.util.Optional;
 

@@ -7,6 +7,7 @@ import dev.touchstone.harness.campaign.CampaignReader;
 import dev.touchstone.harness.check.Checks;
 import dev.touchstone.nemesis.schedule.FaultKinds;
 import dev.touchstone.store.protocol.KnownBug;
+import dev.touchstone.store.server.config.Settings;
 import dev.touchstone.workloads.Workloads;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -24,7 +25,7 @@ import picocli.CommandLine.Spec;
 /** {@code touchstone list}. */
 @Command(
         name = "list",
-        description = "List what there is: workloads, faults, checkers, models, campaigns, bugs or runs.",
+        description = "List what there is: workloads, faults, checkers, models, campaigns, bugs, settings or runs.",
         mixinStandardHelpOptions = true)
 final class ListCommand implements Callable<Integer> {
     private static final Map<String, Supplier<List<String>>> LISTS = new LinkedHashMap<>();
@@ -48,13 +49,16 @@ final class ListCommand implements Callable<Integer> {
             }
             return lines;
         });
+        LISTS.put("settings", () -> Settings.ALL.stream()
+                .map(each -> line(each.path(), each.meaning() + "; " + each.otherwiseText() + "; " + each.variable()))
+                .toList());
         LISTS.put("runs", () -> RunsList.lines(Path.of("reports", "runs")));
     }
 
     @Parameters(
             index = "0",
             paramLabel = "WHAT",
-            description = "workloads, faults, checkers, models, campaigns, bugs or runs")
+            description = "workloads, faults, checkers, models, campaigns, bugs, settings or runs")
     private String what = "";
 
     @Spec

@@ -1,26 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.harness.cli;
 
-import com.fasterxml.jackson.core.JsonLocation;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import dev.touchstone.harness.UsageException;
-import dev.touchstone.store.server.EffectiveConfig;
-import dev.touchstone.store.server.ServerConfig;
 import dev.touchstone.store.server.TouchstoneServer;
-import java.io.FileNotFoundException;
+import dev.touchstone.store.server.config.ConfigException;
+import dev.touchstone.store.server.config.ConfigSources;
+import dev.touchstone.store.server.config.ServerConfig;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
@@ -33,17 +27,25 @@ import picocli.CommandLine.Spec;
 final class NodeCommand implements Callable<Integer> {
     private static final Logger LOG = LoggerFactory.getLogger(NodeCommand.class);
     private static final long STOP_SECONDS = 15;
-    private static final Pattern TWICE = Pattern.compile("Duplicate field '(.*?)'");
 
-    @Option(names = "--config", required = true, paramLabel = "FILE", description = "YAML; see docs/operations.md")
-    private Path config = Path.of("node.yaml");
+    @Option(names = "--config", paramLabel = "FILE", description = "settings in YAML; see docs/operations.md")
+    private @Nullable Path config;
+
+    @Option(
+            names = "--set",
+            paramLabel = "PATH=VALUE",
+            description =
+                    "a setting, before environment (TOUCHSTONE_NODE_…) and file; touchstone list settings has all")
+    private List<String> settings = List.of();
 
     @Option(
             names = "--allow-known-bugs",
             description = "let buckets switch on known bugs, for control experiments; never for data of any worth")
     private boolean allowKnownBugs;
 
-    @Option(names = "--print-config", description = "print the whole configuration, defaults included, and end")
+    @Option(
+            names = "--print-config",
+            description = "print the whole configuration, defaults included, and where each setting is from; then end")
     private boolean printConfig;
 
     @Option(
@@ -60,12 +62,18 @@ final class NodeCommand implements Callable<Integer> {
         if (!format.equals("text") && !format.equals("json")) {
             throw new UsageException("TOUCHSTONE_LOG_FORMAT is text or json, not \"" + format + "\"");
         }
-        ServerConfig config = allowKnownBugs ? read().allowingKnownBugs() : read();
-        if (printConfig) {
-            spec.commandLine().getOut().println(EffectiveConfig.of(config).toPrettyString());
-            return ExitCode.VALID;
+        ServerConfig effective;
+        try {
+            ConfigSources sources = sources();
+            effective = sources.config();
+            if (printConfig) {
+                spec.commandLine().getOut().print(sources.effective(effective));
+                return ExitCode.VALID;
+            }
+        } catch (ConfigException e) {
+            throw new UsageException(String.valueOf(e.getMessage()), e);
         }
-        return run(start(config));
+        return run(start(effective));
     }
 
     private int run(TouchstoneServer server) throws InterruptedException {
@@ -85,26 +93,17 @@ final class NodeCommand implements Callable<Integer> {
         }
     }
 
-    private ServerConfig read() {
-        try {
-            JsonNode tree = new ObjectMapper(new YAMLFactory())
-                    .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
-                    .readTree(config.toFile());
-            return ServerConfig.from(tree);
-        } catch (JsonProcessingException e) {
-            JsonLocation at = e.getLocation();
-            String place = at == null ? "" : ":" + at.getLineNr() + ":" + at.getColumnNr();
-            String why = e.getOriginalMessage().lines().findFirst().orElse("not YAML");
-            Matcher twice = TWICE.matcher(why);
-            throw new UsageException(
-                    config + place + ": " + (twice.lookingAt() ? twice.group(1) + " is there twice" : why), e);
-        } catch (FileNotFoundException e) {
-            throw new UsageException("there is no file " + config + " that can be read", e);
-        } catch (IOException e) {
-            throw new UsageException("cannot read " + config + ": " + e.getMessage(), e);
-        } catch (IllegalArgumentException e) {
-            throw new UsageException(config + ": " + e.getMessage(), e);
+    private ConfigSources sources() {
+        ConfigSources sources = new ConfigSources();
+        if (config != null) {
+            sources.file(config);
         }
+        sources.environment(System.getenv());
+        settings.forEach(each -> sources.flag("--set", each));
+        if (allowKnownBugs) {
+            sources.flag("--allow-known-bugs", "allowKnownBugs=true");
+        }
+        return sources;
     }
 
     private static TouchstoneServer start(ServerConfig config) throws InterruptedException {

@@ -10,6 +10,8 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -87,6 +89,22 @@ class MainTest {
             assertThat(run("node", "--config", file("node.yaml", yaml))).isEqualTo(ExitCode.USAGE);
             assertThat(err.toString()).contains(Integer.toString(busy.getLocalPort()));
         }
+    }
+
+    @Test
+    void aNodeNeedsNoFileAndSaysWhereItsSettingsComeFrom() {
+        String[] settings = {
+            "--set", "self=n1", "--set", "data=d", "--set", "members=[{id: n1, address: 'h:1', http: 'h:2'}]"
+        };
+        List<String> arguments = new ArrayList<>(List.of("node", "--print-config", "--allow-known-bugs"));
+        arguments.addAll(List.of(settings));
+        assertThat(run(arguments.toArray(String[]::new))).as(err.toString()).isEqualTo(ExitCode.VALID);
+        assertThat(out.toString()).containsPattern("self: \"n1\" +# --set\n").containsPattern("shards: 1 +# default\n");
+        assertThat(out.toString()).containsPattern("allowKnownBugs: true +# --allow-known-bugs\n");
+        assertThat(run("node", "--set", "shard=1")).isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString()).contains("--set sets shard, which is no setting; did you mean shards?");
+        assertThat(run("list", "settings")).isEqualTo(ExitCode.VALID);
+        assertThat(out.toString()).contains("TOUCHSTONE_NODE_LIMITS_REPLICA_TIMEOUT");
     }
 
     @Test

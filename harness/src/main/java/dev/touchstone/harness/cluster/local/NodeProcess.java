@@ -44,10 +44,14 @@ final class NodeProcess {
         // Ctrl-C in a terminal goes to every process of the harness: nodes ignore it, for there is healing to do first.
         List<String> command = new ArrayList<>(List.of("sh", "-c", "trap '' INT; exec \"$@\"", "sh"));
         command.addAll(JavaCommand.forNode(config));
-        process = new ProcessBuilder(command)
+        ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
-                .start();
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+        // What is set here for a node that runs alone, such as its data directory, is none of these nodes'.
+        builder.environment()
+                .keySet()
+                .removeIf(name -> name.startsWith("TOUCHSTONE_") && !name.startsWith("TOUCHSTONE_LOG_"));
+        process = builder.start();
         // A node ends when its standard input does, so that none outlives a harness that was killed.
         Files.writeString(
                 pidFile(log.toAbsolutePath().getParent()),

@@ -6,6 +6,7 @@ import dev.touchstone.store.protocol.driver.Lane;
 import dev.touchstone.store.protocol.driver.NodePorts;
 import dev.touchstone.store.protocol.driver.StoreNode;
 import dev.touchstone.store.protocol.port.Randomness;
+import dev.touchstone.store.server.config.ServerConfig;
 import dev.touchstone.store.server.storage.ChronicleStorage;
 import dev.touchstone.store.server.storage.DataDirectory;
 import dev.touchstone.store.server.storage.StorageConfig;

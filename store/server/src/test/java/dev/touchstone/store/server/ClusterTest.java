@@ -9,6 +9,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.touchstone.store.protocol.NodeConfig;
 import dev.touchstone.store.protocol.NodeId;
 import dev.touchstone.store.protocol.ring.Member;
+import dev.touchstone.store.server.config.HostPort;
+import dev.touchstone.store.server.config.ServerConfig;
 import dev.touchstone.store.server.storage.StorageConfig;
 import io.vertx.core.Future;
 import java.io.IOException;

@@ -8,7 +8,7 @@ import dev.touchstone.store.protocol.ClusterView;
 import dev.touchstone.store.protocol.ClusterView.Liveness;
 import dev.touchstone.store.protocol.NodeId;
 import dev.touchstone.store.protocol.ring.Member;
-import dev.touchstone.store.server.HostPort;
+import dev.touchstone.store.server.config.HostPort;
 import java.util.Locale;
 import java.util.Map;
 

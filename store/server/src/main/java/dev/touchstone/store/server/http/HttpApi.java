@@ -14,7 +14,7 @@ import dev.touchstone.store.protocol.RequestOptions;
 import dev.touchstone.store.protocol.StoreKey;
 import dev.touchstone.store.protocol.Value;
 import dev.touchstone.store.protocol.version.CausalContext;
-import dev.touchstone.store.server.HostPort;
+import dev.touchstone.store.server.config.HostPort;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.Context;

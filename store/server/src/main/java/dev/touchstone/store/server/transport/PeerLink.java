@@ -2,7 +2,7 @@
 package dev.touchstone.store.server.transport;
 
 import dev.touchstone.store.protocol.NodeId;
-import dev.touchstone.store.server.HostPort;
+import dev.touchstone.store.server.config.HostPort;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.touchstone.store.server;
+package dev.touchstone.store.server.config;
 
 /**
  * Where something listens.

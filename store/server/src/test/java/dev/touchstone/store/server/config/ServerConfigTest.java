@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.touchstone.store.server;
+package dev.touchstone.store.server.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -47,12 +47,12 @@ final class ServerConfigTest {
             value = {
                 "\"seed\": 7               | \"sed\": 7                | unknown setting sed; did you mean seed? Known here:",
                 "\"interval\": \"200ms\"   | \"interval\": 200         | gossip.interval is a time such as 500ms",
-                "\"weight\": 2             | \"weight\": 0             | members[1]: the weight of n2 is 1 to 100, not 0",
+                "\"weight\": 2             | \"weight\": 0             | members[1].weight is a whole number 1 to 100, not 0",
                 "\"zone\": \"b\"           | \"zon\": \"b\"            | unknown setting members[1].zon; did you mean zone?",
-                "\"self\": \"n1\"          | \"self\": \"n9\"          | the members do not include this node, n9",
+                "\"self\": \"n1\"          | \"self\": \"n9\"          | self is n9, which is none of the nodes in members",
                 "127.0.0.1:9002            | 127.0.0.1                 | peers.n2: an address is host:port",
-                "\"id\": \"n3\"            | \"id\": \"n2\"            | members has a node twice",
-                "\"entries\": 1000         | \"entries\": 1            | storage.records: entries is out of bounds: 1",
+                "\"id\": \"n3\"            | \"id\": \"n2\"            | members has n2 twice",
+                "\"entries\": 1000         | \"entries\": 1            | storage.records.entries is a whole number 100 to 536870912, not 1",
             })
     void refusesAWrongSettingByItsPlace(String part, String wrong, String says) {
         assertThat(WHOLE).contains(part);
