@@ -56,6 +56,7 @@ final class NodeMetrics implements Trace, RequestMeter {
         counter("touchstone.transport.dropped", transport.dropped);
         counter("touchstone.transport.malformed", transport.malformed);
         counter("touchstone.transport.silent", transport.silent);
+        counter("touchstone.transport.probes", transport.probes);
         counter("touchstone.transport.connects", transport.connects);
         gauge("touchstone.transport.connected", transport.connected::get);
         gauge("touchstone.http.in.flight", inFlight::get);

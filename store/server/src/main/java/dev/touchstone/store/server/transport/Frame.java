@@ -13,6 +13,8 @@ import java.util.zip.CRC32C;
  * <p>The first frame of a connection is a {@link Type#HELLO}, naming cluster, sender and intended receiver; it is answered by
  * a {@link Type#WELCOME}, which names the receiver and so proves that the connection reaches it. Every frame after is a
  * {@link Type#MESSAGE} or a {@link Type#PING}, and each ping is answered by a {@link Type#PONG}. Nothing else goes back.
+ * In place of the hello there may be a {@link Type#PROBE}: a {@link Type#PROBE_ACK}, which names the receiver, answers it
+ * and ends the connection.
  */
 record Frame(Type type, Bytes payload) {
     static final byte VERSION = 1;
@@ -26,7 +28,9 @@ record Frame(Type type, Bytes payload) {
         WELCOME,
         MESSAGE,
         PING,
-        PONG
+        PONG,
+        PROBE,
+        PROBE_ACK
     }
 
     static Frame hello(String cluster, NodeId from, NodeId to) {
@@ -39,6 +43,14 @@ record Frame(Type type, Bytes payload) {
 
     static Frame pong() {
         return new Frame(Type.PONG, Bytes.EMPTY);
+    }
+
+    static Frame probe() {
+        return new Frame(Type.PROBE, Bytes.EMPTY);
+    }
+
+    static Frame probeAck(NodeId self) {
+        return new Frame(Type.PROBE_ACK, Bytes.ofUtf8(self.name()));
     }
 
     static Frame welcome(NodeId self) {

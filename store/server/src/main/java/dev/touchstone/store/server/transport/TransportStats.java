@@ -16,6 +16,8 @@ public final class TransportStats {
     public final LongAdder malformed = new LongAdder();
     /** Connections closed because their other end gave no sign of life. */
     public final LongAdder silent = new LongAdder();
+    /** Probes answered. */
+    public final LongAdder probes = new LongAdder();
     /** Connections to peers that were made and welcomed. */
     public final LongAdder connects = new LongAdder();
     /** Peers to which a welcomed connection stands. */

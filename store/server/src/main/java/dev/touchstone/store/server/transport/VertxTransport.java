@@ -132,6 +132,7 @@ public final class VertxTransport implements Transport {
         private final Context context = vertx.getOrCreateContext();
         private final long helloLimit;
         private @Nullable NodeId from;
+        private boolean probed;
         private int taken;
 
         Session(NetSocket socket, BiConsumer<NodeId, Message> receiver, Supplier<Future<Void>> caughtUp) {
@@ -156,7 +157,11 @@ public final class VertxTransport implements Transport {
         /** Takes a frame; throws {@link IllegalArgumentException} if it is out of place. */
         void take(Frame frame) {
             NodeId sender = from;
-            if (sender == null) {
+            if (probed) {
+                throw new IllegalArgumentException("a " + frame.type() + " after a probe");
+            } else if (sender == null && frame.type() == Frame.Type.PROBE) {
+                answerProbe();
+            } else if (sender == null) {
                 hello(frame);
             } else if (frame.type() == Frame.Type.PING) {
                 socket.write(Frame.pong().encode());
@@ -168,6 +173,13 @@ public final class VertxTransport implements Transport {
             } else {
                 throw new IllegalArgumentException("a " + frame.type() + " after the hello");
             }
+        }
+
+        /** Takes nothing more from who only asked whether anybody is here. */
+        private void answerProbe() {
+            probed = true;
+            stats.probes.increment();
+            socket.write(Frame.probeAck(self).encode()).onComplete(ignored -> socket.close());
         }
 
         private void awaitCore() {

@@ -11,6 +11,7 @@ import dev.touchstone.store.protocol.StoreKey;
 import dev.touchstone.store.protocol.Value;
 import dev.touchstone.store.protocol.message.Call;
 import dev.touchstone.store.protocol.message.Message;
+import dev.touchstone.store.protocol.message.MessageCodec;
 import dev.touchstone.store.protocol.ring.Token;
 import dev.touchstone.store.protocol.version.CausalContext;
 import dev.touchstone.store.server.HostPort;
@@ -116,6 +117,39 @@ final class VertxTransportTest {
         assertThat(answerTo(port, Buffer.buffer(hello).appendBytes(damaged).getBytes()))
                 .isEqualTo(welcome);
         assertThat(stats2.malformed.sum()).isEqualTo(6);
+    }
+
+    @Test
+    void answersAnybodysProbeWithItsNameAndCloses() throws Exception {
+        int port = listen(transport(N2, Map.of(N1, new HostPort("127.0.0.1", 1)), QUICK, stats2), AT_ONCE);
+        assertThat(answerTo(port, PeerProbe.question())).isEqualTo(PeerProbe.answerOf(N2));
+        assertThat(PeerProbe.question())
+                .as("as docs/operations.md has it")
+                .startsWith(0, 0, 0, 6, 1, 5)
+                .hasSize(10);
+        assertThat(stats2.probes.sum()).isEqualTo(1);
+        assertThat(stats2.malformed.sum()).isZero();
+    }
+
+    @Test
+    void takesNothingMoreAfterAProbeAndNoProbeAfterAHello() throws Exception {
+        int port = listen(transport(N2, Map.of(N1, new HostPort("127.0.0.1", 1)), QUICK, stats2), AT_ONCE);
+        byte[] hello = Frame.hello("c", N1, N2).encode().getBytes();
+        byte[] message = new Frame(Frame.Type.MESSAGE, MessageCodec.encode(message(1, 1)))
+                .encode()
+                .getBytes();
+        byte[] after = Buffer.buffer(PeerProbe.question())
+                .appendBytes(hello)
+                .appendBytes(message)
+                .getBytes();
+        assertThat(answerTo(port, after)).startsWith(PeerProbe.answerOf(N2)).hasSize(PeerProbe.answerOf(N2).length);
+        byte[] probeAfterHello =
+                Buffer.buffer(hello).appendBytes(PeerProbe.question()).getBytes();
+        assertThat(answerTo(port, probeAfterHello))
+                .isEqualTo(Frame.welcome(N2).encode().getBytes());
+        assertThat(stats2.malformed.sum()).isEqualTo(2);
+        assertThat(stats2.received.sum()).isZero();
+        assertThat(received).isEmpty();
     }
 
     @Test
