@@ -3,6 +3,7 @@ package dev.touchstone.nemesis;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Something that can be broken, and healed again. Data: the same for a simulated cluster and a real one.
@@ -19,12 +20,29 @@ public sealed interface Fault {
     /** What a cluster must have for the fault to exist there. */
     Need need();
 
+    /** What it takes away of what promises stand on. */
+    default Set<Footing> takes() {
+        return Set.of();
+    }
+
+    /** What the promises of a store stand on, beyond its own code. */
+    enum Footing {
+        /** All nodes agree on the time. */
+        SANE_CLOCKS,
+        /** What a node acknowledged is on its disk for good. */
+        KEPT_DISKS
+    }
+
     /** What some clusters have and others have not. */
     enum Need {
-        /** Links that can be cut and slowed down. */
+        /** Links that can be cut. */
         LINKS,
-        /** Links that carry a stream of bytes, which can be narrowed, sliced and reset. */
+        /** Links that can be slowed down. */
+        LATENCY,
+        /** Links that carry connections, which can be narrowed and reset. */
         STREAMS,
+        /** Links that pass on a stream of bytes, which can be sliced. */
+        SLICES,
         /** Links that carry packets, which can be lost one by one. */
         PACKETS,
         /** Nodes that can be killed and paused. */
@@ -60,6 +78,11 @@ public sealed interface Fault {
         default Need need() {
             return Need.CLOCKS;
         }
+
+        @Override
+        default Set<Footing> takes() {
+            return Set.of(Footing.SANE_CLOCKS);
+        }
     }
 
     /** Faults of nodes' disks. */
@@ -88,18 +111,22 @@ public sealed interface Fault {
     record SlowLinks(String name, String detail, List<Link> links, Duration latency, Duration jitter)
             implements OfLinks {
         public SlowLinks {
+            require(
+                    !latency.isNegative() && !jitter.isNegative(),
+                    "latency and jitter are 0 or more, not " + latency + " and " + jitter);
             links = List.copyOf(links);
         }
 
         @Override
         public Need need() {
-            return Need.LINKS;
+            return Need.LATENCY;
         }
     }
 
     /** Links that pass so many bytes a second and no more. */
     record NarrowLinks(String name, String detail, List<Link> links, long bytesPerSecond) implements OfLinks {
         public NarrowLinks {
+            require(bytesPerSecond >= 1, "bytesPerSecond is 1 or more, not " + bytesPerSecond);
             links = List.copyOf(links);
         }
 
@@ -112,12 +139,14 @@ public sealed interface Fault {
     /** Links that pass everything in slices of about so many bytes, with a pause after each. */
     record SliceLinks(String name, String detail, List<Link> links, int bytes, Duration pause) implements OfLinks {
         public SliceLinks {
+            require(bytes >= 1, "bytes is 1 or more, not " + bytes);
+            require(!pause.isNegative(), "pause is 0 or more, not " + pause);
             links = List.copyOf(links);
         }
 
         @Override
         public Need need() {
-            return Need.STREAMS;
+            return Need.SLICES;
         }
     }
 
@@ -140,6 +169,7 @@ public sealed interface Fault {
      */
     record LossyLinks(String name, String detail, List<Link> links, double share) implements OfLinks {
         public LossyLinks {
+            require(share > 0 && share <= 1, "share is above 0 and at most 1, not " + share);
             links = List.copyOf(links);
         }
 
@@ -172,6 +202,7 @@ public sealed interface Fault {
     record CrashStarts(String name, String detail, List<String> nodes, int times, Duration after)
             implements OfProcesses {
         public CrashStarts {
+            require(times >= 1, "times is 1 or more, not " + times);
             nodes = List.copyOf(nodes);
         }
     }
@@ -197,6 +228,11 @@ public sealed interface Fault {
         public DamageDisks {
             nodes = List.copyOf(nodes);
         }
+
+        @Override
+        public Set<Footing> takes() {
+            return Set.of(Footing.KEPT_DISKS);
+        }
     }
 
     /** Nodes killed, and their disks copied aside for {@link RollBackDisks}; started again to heal. */
@@ -211,12 +247,22 @@ public sealed interface Fault {
         public RollBackDisks {
             nodes = List.copyOf(nodes);
         }
+
+        @Override
+        public Set<Footing> takes() {
+            return Set.of(Footing.KEPT_DISKS);
+        }
     }
 
     /** Nodes killed, and all that they stored deleted; started again to heal. */
     record WipeDisks(String name, String detail, List<String> nodes) implements OfDisks {
         public WipeDisks {
             nodes = List.copyOf(nodes);
+        }
+
+        @Override
+        public Set<Footing> takes() {
+            return Set.of(Footing.KEPT_DISKS);
         }
     }
 
@@ -242,6 +288,7 @@ public sealed interface Fault {
     /** Nodes whose saves take so much longer, as by a slow sync. */
     record SlowDisks(String name, String detail, List<String> nodes, Duration delay) implements OfDisks {
         public SlowDisks {
+            require(!delay.isNegative(), "delay is 0 or more, not " + delay);
             nodes = List.copyOf(nodes);
         }
     }
@@ -262,5 +309,11 @@ public sealed interface Fault {
         FLIP,
         /** Files lose their ends. */
         CUT
+    }
+
+    private static void require(boolean condition, String sentence) {
+        if (!condition) {
+            throw new IllegalArgumentException(sentence);
+        }
     }
 }

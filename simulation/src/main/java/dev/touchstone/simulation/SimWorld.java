@@ -2,6 +2,7 @@
 package dev.touchstone.simulation;
 
 import dev.touchstone.history.Timeline;
+import dev.touchstone.nemesis.CombinedInjector;
 import dev.touchstone.nemesis.Injector;
 import dev.touchstone.nemesis.Link;
 import dev.touchstone.nemesis.Settling;
@@ -100,7 +101,8 @@ public final class SimWorld {
     }
 
     public Injector injector() {
-        return new SimInjector(queue, network, this::node, config.restart());
+        Injector ofNodes = new SimNodeInjector(queue, this::node, config.restart());
+        return new CombinedInjector(new SimLinkInjector(queue, network), ofNodes, ofNodes, ofNodes);
     }
 
     /** A client that speaks to one node. */

@@ -37,9 +37,12 @@ public record RegisterWorkload(int keys, double readShare) implements Workload {
     }
 
     @Override
-    public List<Claim> claims(Setting setting, boolean saneClocks) {
+    public List<Claim> claims(Setting setting, Conditions conditions) {
         List<Claim> claims = new ArrayList<>();
-        if (!saneClocks) {
+        if (!conditions.keptDisks()) {
+            claims.add(Claim.measured(
+                    "linearizable", "a write quorum is no quorum any more when a replica loses what it acknowledged"));
+        } else if (!conditions.saneClocks()) {
             claims.add(Claim.measured(
                     "linearizable",
                     "the latest time stamp stays: a write by a clock that is behind is lost to an earlier one, though it was"

@@ -39,7 +39,11 @@ public record SetWorkload(int keys, double readShare) implements Workload {
     }
 
     @Override
-    public List<Claim> claims(Setting setting, boolean saneClocks) {
+    public List<Claim> claims(Setting setting, Conditions conditions) {
+        if (!conditions.keptDisks()) {
+            return List.of(Claim.measured(
+                    "set", "an acknowledged add is lost if every replica that acknowledged it loses it"));
+        }
         return List.of(Claim.promised(
                 "set",
                 "no acknowledged add is lost while a replica that acknowledged it survives: a final read of all owners has"

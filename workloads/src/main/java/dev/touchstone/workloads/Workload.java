@@ -22,9 +22,9 @@ public interface Workload {
     /**
      * What its history is judged by under a setting, claims first.
      *
-     * @param saneClocks whether all nodes agree on the time; some promises need it
+     * @param conditions without which some promises are not made
      */
-    List<Claim> claims(Setting setting, boolean saneClocks);
+    List<Claim> claims(Setting setting, Conditions conditions);
 
     /** A run of it: operations come from the stream alone. */
     Run begin(SplittableRandom random);

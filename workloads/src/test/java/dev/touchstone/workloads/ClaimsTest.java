@@ -16,8 +16,8 @@ class ClaimsTest {
         return new Setting("s", 3, r, w, consistency, quorum, repair, new TreeSet<>());
     }
 
-    private static boolean promises(Workload workload, Setting setting, String property, boolean saneClocks) {
-        return workload.claims(setting, saneClocks).stream()
+    private static boolean promises(Workload workload, Setting setting, String property, Conditions conditions) {
+        return workload.claims(setting, conditions).stream()
                 .filter(claim -> claim.property().equals(property))
                 .findFirst()
                 .orElseThrow()
@@ -28,23 +28,36 @@ class ClaimsTest {
     private static final Setting STRICT = setting(2, 2, Consistency.EVENTUAL, QuorumKind.STRICT, ReadRepair.ASYNC);
     private static final Setting SLOPPY = setting(2, 2, Consistency.EVENTUAL, QuorumKind.SLOPPY, ReadRepair.ASYNC);
 
+    private static final Conditions SKEWED = new Conditions(false, true);
+    private static final Conditions FORGETFUL = new Conditions(true, false);
+
     @Test
     void registersAreLinearizableInQuorumBucketsWithSaneClocksAlone() {
-        assertThat(promises(RegisterWorkload.DEFAULT, QUORUM, "linearizable", true))
+        assertThat(promises(RegisterWorkload.DEFAULT, QUORUM, "linearizable", Conditions.GOOD))
                 .isTrue();
-        assertThat(promises(RegisterWorkload.DEFAULT, QUORUM, "linearizable", false))
+        assertThat(promises(RegisterWorkload.DEFAULT, QUORUM, "linearizable", SKEWED))
                 .isFalse();
-        assertThat(promises(RegisterWorkload.DEFAULT, STRICT, "linearizable", true))
+        assertThat(promises(RegisterWorkload.DEFAULT, STRICT, "linearizable", Conditions.GOOD))
                 .isFalse();
-        assertThat(promises(RegisterWorkload.DEFAULT, SLOPPY, "linearizable", true))
+        assertThat(promises(RegisterWorkload.DEFAULT, SLOPPY, "linearizable", Conditions.GOOD))
                 .isFalse();
     }
 
     @Test
     void noAcknowledgedAddIsLostWhateverTheSettingAndTheClocks() {
         for (Setting setting : new Setting[] {QUORUM, STRICT, SLOPPY}) {
-            assertThat(promises(SetWorkload.DEFAULT, setting, "set", true)).isTrue();
-            assertThat(promises(SetWorkload.DEFAULT, setting, "set", false)).isTrue();
+            assertThat(promises(SetWorkload.DEFAULT, setting, "set", Conditions.GOOD))
+                    .isTrue();
+            assertThat(promises(SetWorkload.DEFAULT, setting, "set", SKEWED)).isTrue();
+        }
+    }
+
+    @Test
+    void nothingIsPromisedOfReplicasThatLoseWhatTheyAcknowledged() {
+        for (Setting setting : new Setting[] {QUORUM, STRICT, SLOPPY}) {
+            assertThat(promises(SetWorkload.DEFAULT, setting, "set", FORGETFUL)).isFalse();
+            assertThat(promises(RegisterWorkload.DEFAULT, setting, "linearizable", FORGETFUL))
+                    .isFalse();
         }
     }
 

@@ -6,6 +6,8 @@ import dev.touchstone.harness.Suggestion;
 import dev.touchstone.harness.UsageException;
 import dev.touchstone.harness.campaign.CampaignFile.ControlPart;
 import dev.touchstone.harness.campaign.CampaignFile.SettingPart;
+import dev.touchstone.harness.cluster.ClusterKind;
+import dev.touchstone.harness.cluster.ClusterOffer;
 import dev.touchstone.nemesis.schedule.FaultKind;
 import dev.touchstone.nemesis.schedule.FaultKinds;
 import dev.touchstone.store.protocol.Consistency;
@@ -131,6 +133,16 @@ public record CampaignPlan(
         long controls = all.stream().filter(Cell::control).count()
                 - chosen.stream().filter(Cell::control).count();
         return controls == 0 ? List.of() : List.of(leftOut(controls, "--only " + only));
+    }
+
+    /**
+     * Demands that every fault of its cells exists in such a cluster.
+     *
+     * @throws UsageException if one does not
+     */
+    public void requireOffered(ClusterKind kind) {
+        ClusterOffer offer = ClusterOffer.of(kind, cluster.links());
+        cells.stream().map(Cell::fault).distinct().forEach(fault -> offer.require(fault.name(), fault.needs()));
     }
 
     /** How hard a cell is worked; controls harder, so that none is missed for want of trying. */

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.harness.campaign;
 
+import dev.touchstone.nemesis.Fault.Footing;
 import dev.touchstone.nemesis.schedule.FaultKind;
+import dev.touchstone.workloads.Conditions;
 import dev.touchstone.workloads.Setting;
 import dev.touchstone.workloads.Workload;
 import java.util.Locale;
+import java.util.Set;
 
 /**
  * One experiment of a campaign: a workload, on a bucket with a setting, under a fault.
@@ -17,6 +20,12 @@ public record Cell(Workload workload, FaultKind fault, Setting setting, boolean 
     /** Its folder's name: {@code register.kill-one.n3-r2-w2-quorum}. */
     public String id() {
         return workload.name() + "." + fault.name() + "." + setting.name();
+    }
+
+    /** Whether that holds under its fault which promises stand on. */
+    public Conditions conditions() {
+        Set<Footing> taken = fault.takes();
+        return new Conditions(!taken.contains(Footing.SANE_CLOCKS), !taken.contains(Footing.KEPT_DISKS));
     }
 
     /** The bucket that it works on: its id, shortened to what a bucket's name may be. */

@@ -40,7 +40,7 @@ final class CellJudge {
         History history = run.history();
         List<FaultRecord> faults = run.faults();
         List<PropertyResult> properties = new ArrayList<>();
-        for (Claim claim : cell.workload().claims(cell.setting(), cell.fault().leavesClocksSane())) {
+        for (Claim claim : cell.workload().claims(cell.setting(), cell.conditions())) {
             Checker checker = Checks.byProperty(claim.property());
             CheckResult result = unlessUntried(check(checker, history), history, faults);
             properties.add(property(claim, unlessCutShort(checker, claim, result, run)));

@@ -22,6 +22,15 @@ record RunRequest(
         boolean resume,
         @Nullable Schedule schedule) {
 
+    /**
+     * A request of what can be.
+     *
+     * @throws dev.touchstone.harness.UsageException if a fault of it does not exist in such a cluster
+     */
+    RunRequest {
+        plan.requireOffered(ClusterKind.of(provenance.cluster()));
+    }
+
     ClusterKind kind() {
         return ClusterKind.of(provenance.cluster());
     }

@@ -6,6 +6,7 @@ import dev.touchstone.harness.campaign.CampaignFile;
 import dev.touchstone.harness.campaign.CampaignPlan;
 import dev.touchstone.harness.campaign.CampaignReader;
 import dev.touchstone.harness.campaign.SeedSearch;
+import dev.touchstone.harness.cluster.ClusterKind;
 import dev.touchstone.reports.run.CellResult;
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -60,6 +61,7 @@ final class SimCommand implements Callable<Integer> {
             throw new UsageException("--seeds is a range such as 1..500, not \"" + seeds + "\"");
         }
         CampaignFile file = CampaignReader.read(campaign);
+        plan(file, 1).requireOffered(ClusterKind.SIM);
         PrintWriter out = spec.commandLine().getOut();
         long start = System.nanoTime();
         long cells = 0;

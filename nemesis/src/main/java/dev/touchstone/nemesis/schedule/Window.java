@@ -23,4 +23,14 @@ public record Window(long startMillis, long endMillis) {
         long from = startMillis + index * length;
         return new Window(from, from + Math.max(1, (long) (length * share)));
     }
+
+    /** Its beginning, of the given share of its length. */
+    Window beginning(double share) {
+        return part(0, 1, share);
+    }
+
+    /** Its end, of the given share of its length. */
+    Window end(double share) {
+        return new Window(endMillis - Math.max(1, (long) ((endMillis - startMillis) * share)), endMillis);
+    }
 }

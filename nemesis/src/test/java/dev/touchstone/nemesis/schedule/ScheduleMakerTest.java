@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.touchstone.nemesis.Fault.CutLinks;
+import dev.touchstone.nemesis.Fault.Footing;
 import dev.touchstone.nemesis.Fault.KillNodes;
+import dev.touchstone.nemesis.Fault.Need;
 import dev.touchstone.nemesis.Link;
 import java.time.Duration;
 import java.util.List;
@@ -92,10 +94,45 @@ class ScheduleMakerTest {
     }
 
     @Test
-    void brokenJsonIsExplained() {
-        assertThatThrownBy(
-                        () -> ScheduleJson.read("{\"faults\":[{\"name\":\"x\",\"detail\":\"y\",\"type\":\"melt\"}]}"))
-                .hasMessage("faults[0].type is 'melt': expected cut, slow, kill, pause or clocks");
+    void twoKindsShareEachWindow() {
+        for (long seed = 0; seed < 20; seed++) {
+            List<ScheduledFault> faults = ScheduleMaker.make("partition-halves+kill-one", NODES, seed, LOAD)
+                    .faults();
+            ScheduledFault partition = faults.get(0);
+            ScheduledFault kill = faults.get(1);
+            assertThat(partition.fault()).isInstanceOf(CutLinks.class);
+            assertThat(partition.fault().name()).isEqualTo("partition-halves");
+            assertThat(kill.fault()).isInstanceOf(KillNodes.class);
+            assertThat(kill.fault().name()).isEqualTo("kill-one");
+            assertThat(partition.start()).isLessThan(kill.start());
+            assertThat(kill.start()).isLessThan(partition.end());
+            assertThat(partition.end()).isLessThan(kill.end());
+        }
+        assertThat(FaultKinds.named("partition-bridge+clock-skew"))
+                .isEqualTo(FaultKinds.named("partition-bridge+clock-skew"))
+                .satisfies(kind -> assertThat(kind.needs()).containsExactly(Need.LINKS, Need.CLOCKS))
+                .satisfies(kind -> assertThat(kind.takes()).containsExactly(Footing.SANE_CLOCKS))
+                .satisfies(kind -> assertThat(kind.nodesMin()).isEqualTo(3));
+    }
+
+    @Test
+    void aCombinationThatIsNoneIsExplained() {
+        assertThatThrownBy(() -> FaultKinds.named("kill-one+kill-won"))
+                .hasMessageContaining("'kill-won': did you mean kill-one?");
+        assertThatThrownBy(() -> FaultKinds.named("kill-one+")).hasMessageContaining("no fault is called ''");
+        assertThatThrownBy(() -> FaultKinds.named("kill-one+none"))
+                .hasMessage("'kill-one+none' combines a fault with none: two faults are combined");
+        assertThatThrownBy(() -> FaultKinds.named("kill-one+kill-one+kill-one"))
+                .hasMessage("'kill-one+kill-one+kill-one' is more than two faults: at most two can be combined");
+    }
+
+    @Test
+    void everyKindSaysWhatItNeeds() {
+        assertThat(FaultKinds.named("none").needs()).isEmpty();
+        assertThat(FaultKinds.named("slow-one").needs()).containsExactly(Need.LATENCY);
+        assertThat(FaultKinds.named("partition-and-kill").needs()).containsExactly(Need.LINKS, Need.PROCESSES);
+        assertThat(FaultKinds.named("clock-drift").needs()).containsExactly(Need.CLOCKS);
+        assertThat(FaultKinds.all()).extracting(FaultKind::name).doesNotHaveDuplicates();
     }
 
     private static CutLinks cut(String kind) {

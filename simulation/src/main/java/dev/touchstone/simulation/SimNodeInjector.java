@@ -3,39 +3,27 @@ package dev.touchstone.simulation;
 
 import dev.touchstone.nemesis.Fault;
 import dev.touchstone.nemesis.Injector;
-import dev.touchstone.nemesis.Link;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Faults of a simulated cluster. What it does to the world it also sees: the evidence is the world's state. */
-final class SimInjector implements Injector {
+/** Faults of simulated nodes: their processes, clocks and disks. What it does to the world it also sees: the evidence is the world's state. */
+final class SimNodeInjector implements Injector {
     private final EventQueue queue;
-    private final SimNetwork network;
     private final Function<String, SimNode> node;
     private final Duration restart;
 
-    SimInjector(EventQueue queue, SimNetwork network, Function<String, SimNode> node, Duration restart) {
+    SimNodeInjector(EventQueue queue, Function<String, SimNode> node, Duration restart) {
         this.queue = queue;
-        this.network = network;
         this.node = node;
         this.restart = restart;
     }
 
     @Override
     public void inject(Fault fault, Consumer<Observation> done) {
-        if (fault instanceof Fault.CutLinks cut) {
-            cut.links().forEach(link -> network.cut(link, cut.how()));
-            answer(done, cut.links().size() + " links pass nothing: " + names(cut.links()));
-        } else if (fault instanceof Fault.SlowLinks slow) {
-            long latency = slow.latency().toNanos();
-            long jitter = slow.jitter().toNanos();
-            SimConfig.Range extra = new SimConfig.Range(Math.max(0, latency - jitter), latency + jitter);
-            slow.links().forEach(link -> network.slow(link, extra));
-            answer(done, slow.links().size() + " links are slow: " + names(slow.links()));
-        } else if (fault instanceof Fault.KillNodes kill) {
+        if (fault instanceof Fault.KillNodes kill) {
             kill.nodes().stream().map(node).filter(SimNode::isUp).forEach(SimNode::crash);
             answer(done, "down: " + String.join(", ", kill.nodes()));
         } else if (fault instanceof Fault.PauseNodes pause) {
@@ -46,19 +34,13 @@ final class SimInjector implements Injector {
             nodes.forEach(each -> each.skew(skew.by().toNanos() / 1_000, skew.driftPpm()));
             answer(done, ahead(nodes));
         } else {
-            throw new IllegalArgumentException("no such fault in a simulated cluster: " + fault);
+            throw new IllegalArgumentException("no such fault of simulated nodes: " + fault);
         }
     }
 
     @Override
     public void heal(Fault fault, Consumer<Observation> done) {
-        if (fault instanceof Fault.CutLinks cut) {
-            cut.links().forEach(network::heal);
-            answer(done, "links pass again");
-        } else if (fault instanceof Fault.SlowLinks slow) {
-            slow.links().forEach(network::heal);
-            answer(done, "links are fast again");
-        } else if (fault instanceof Fault.KillNodes kill) {
+        if (fault instanceof Fault.KillNodes kill) {
             queue.after(restart.toNanos(), () -> {
                 kill.nodes().stream().map(node).filter(each -> !each.isUp()).forEach(SimNode::start);
                 answer(done, "up again: " + String.join(", ", kill.nodes()));
@@ -71,7 +53,7 @@ final class SimInjector implements Injector {
             nodes.forEach(each -> each.skew(0, 0));
             answer(done, ahead(nodes));
         } else {
-            throw new IllegalArgumentException("no such fault in a simulated cluster: " + fault);
+            throw new IllegalArgumentException("no such fault of simulated nodes: " + fault);
         }
     }
 
@@ -83,9 +65,5 @@ final class SimInjector implements Injector {
         return nodes.stream()
                 .map(each -> each.id() + " is ahead of true time by " + each.aheadMicros() / 1_000 + " ms")
                 .collect(Collectors.joining(", "));
-    }
-
-    private static String names(List<Link> links) {
-        return String.join(" ", links.stream().map(Link::proxy).toList());
     }
 }
