@@ -10,6 +10,9 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.FileSystemAccess;
 import io.vertx.ext.web.handler.StaticHandler;
+import java.io.IOException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -21,7 +24,7 @@ import java.util.regex.Pattern;
 /**
  * The site of {@code touchstone serve}: the list of runs, the files of each, and pages of a campaign under way that are
  * drawn when they are asked for. Reads only; answers only to this machine's own names, so that no page from elsewhere can
- * reach it by a name that it makes point here.
+ * reach it by a name that it makes point here. Links that lead out of the folder are not followed.
  */
 final class RunsSite {
     private static final Set<String> HOSTS = Set.of("127.0.0.1", "localhost", "::1", "[::1]");
@@ -37,6 +40,7 @@ final class RunsSite {
     Router router(Vertx vertx) {
         Router router = Router.router(vertx);
         router.route().handler(RunsSite::admit);
+        router.get().handler(context -> stayInside(vertx, context));
         router.get("/").handler(context -> page(vertx, context, () -> Optional.of(RunsIndex.render(directory))));
         router.getWithRegex(RUN.pattern()).handler(context -> page(vertx, context, () -> run(context)));
         router.getWithRegex(CELL.pattern()).handler(context -> page(vertx, context, () -> cell(context)));
@@ -56,6 +60,27 @@ final class RunsSite {
             context.next();
         } else {
             text(context, 403, "this server answers to 127.0.0.1 and localhost, not to \"" + host + "\"");
+        }
+    }
+
+    /** A link may lead from one run to another, as {@code latest} does, and not out of the folder: that is as if it were not there. */
+    private void stayInside(Vertx vertx, RoutingContext context) {
+        vertx.executeBlocking(() -> isInside(context.normalizedPath()), false).onComplete(inside -> {
+            if (inside.succeeded() && inside.result()) {
+                context.next();
+            } else {
+                notFound(context);
+            }
+        });
+    }
+
+    private boolean isInside(String path) throws IOException {
+        try {
+            Path file = directory.resolve("." + URLDecoder.decode(path.replace("+", "%2B"), StandardCharsets.UTF_8));
+            return !Files.exists(file) || file.toRealPath().startsWith(directory.toRealPath());
+        } catch (IllegalArgumentException e) {
+            // No path at all: it has no file, and not even a decoding.
+            return false;
         }
     }
 

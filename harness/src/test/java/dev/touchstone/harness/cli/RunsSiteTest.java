@@ -81,6 +81,32 @@ class RunsSiteTest {
     }
 
     @Test
+    void followsNoLinkOutOfItsFolder() throws IOException {
+        Path runs = directory.resolve("runs");
+        Path outside = Files.createDirectories(directory.resolve("outside/cells/c"));
+        Files.writeString(outside.resolve("index.html"), "secret");
+        Files.writeString(directory.resolve("outside/index.html"), "secret");
+        Files.createSymbolicLink(runs.resolve("latest"), Path.of("over"));
+        Files.createSymbolicLink(runs.resolve("out"), directory.resolve("outside"));
+        Files.createSymbolicLink(runs.resolve("over/file.txt"), directory.resolve("secret.txt"));
+        Files.createSymbolicLink(runs.resolve("etc"), Path.of("/etc"));
+        assertThat(get("/latest/")).startsWith("HTTP/1.1 200").contains("the report");
+        for (String path : List.of(
+                "/out/",
+                "/out/index.html",
+                "/out/cells/c/",
+                "/%6fut/index.html",
+                "/over/file.txt",
+                "/over/file%2etxt",
+                "/etc/passwd",
+                "/etc/",
+                "/latest/file.txt",
+                "/%00")) {
+            assertThat(get(path)).as(path).startsWith("HTTP/1.1 404").doesNotContain("\nsecret", "root:");
+        }
+    }
+
+    @Test
     void answersOnlyToThisMachinesOwnNames() throws IOException {
         assertThat(ask("GET / HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n"))
                 .startsWith("HTTP/1.1 403");

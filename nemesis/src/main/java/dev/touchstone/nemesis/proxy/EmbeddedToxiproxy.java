@@ -15,7 +15,8 @@ import java.util.concurrent.TimeUnit;
  * <p>It serves the HTTP API of Toxiproxy 2.12.0, so its Java client cannot tell it from the real one. Random choices
  * (toxicity, jitter, slices) come from a seed: a stream per proxy, in the order in which proxies were created, and of
  * that one per connection, in the order in which they were dialled. What a connection may hold in memory is bounded;
- * beyond, its source waits. Differences: no metrics; a removed toxic does not draw its neighbour's toxicity again.
+ * beyond, its source waits. Differences: no metrics; a removed toxic does not draw its neighbour's toxicity again;
+ * a request body of more than 1 MiB is 413, and a path that cannot be decoded or has empty parts is 404.
  * Starting and closing block; any thread may do either.
  */
 public final class EmbeddedToxiproxy implements AutoCloseable {

@@ -6,6 +6,9 @@ import io.vertx.core.buffer.Buffer;
 /** Cuts chunks in halves until none is longer than {@code average_size + size_variation}, {@code delay} us apart. */
 final class SlicerToxic extends HoldingToxic {
     private static final int CHUNKS_MAX = 1024;
+    /** No chunk is longer. */
+    private static final int VARIATION_MAX = 1 << 24;
+
     private long lastNanos = System.nanoTime();
 
     SlicerToxic(ToxicSpec spec) {
@@ -19,7 +22,7 @@ final class SlicerToxic extends HoldingToxic {
     }
 
     private void slice(Buffer chunk, int from, int to) {
-        int variation = (int) spec.attribute("size_variation");
+        int variation = (int) Math.min(VARIATION_MAX, spec.attribute("size_variation"));
         if (to - from <= Math.max(1, spec.attribute("average_size") + variation)) {
             hold(chunk.slice(from, to), lastNanos);
             lastNanos += spec.attribute("delay") * 1_000;

@@ -8,6 +8,8 @@ import java.util.Locale;
 
 /** A toxic as it was asked for: shared by all connections of a proxy, and mutable as the API is. */
 final class ToxicSpec {
+    private static final long ATTRIBUTE_MAX = 1_000_000_000_000L;
+
     final String name;
     final String type;
     final boolean upstream;
@@ -26,16 +28,16 @@ final class ToxicSpec {
         if (!(body instanceof ObjectNode object)) {
             throw new ApiException(400, "bad request body: not an object");
         }
-        String stream = body.path("stream").asText("downstream").toLowerCase(Locale.ROOT);
+        String stream = ApiRequest.text(body, "stream", "downstream").toLowerCase(Locale.ROOT);
         if (!stream.equals("upstream") && !stream.equals("downstream")) {
             throw new ApiException(400, "stream was invalid, can be either upstream or downstream");
         }
-        String type = body.path("type").asText("");
+        String type = ApiRequest.text(body, "type", "");
         ObjectNode attributes = object.objectNode();
         for (String attribute : attributesOf(type)) {
             attributes.put(attribute, 0);
         }
-        String given = body.path("name").asText("");
+        String given = ApiRequest.text(body, "name", "");
         ToxicSpec spec = new ToxicSpec(
                 given.isEmpty() ? type + "_" + stream : given, type, stream.equals("upstream"), attributes);
         spec.toxicity = 1;
@@ -46,22 +48,22 @@ final class ToxicSpec {
     /** Takes over the toxicity and those attributes that the request has. */
     void merge(JsonNode body) {
         JsonNode given = body.path("attributes");
+        ObjectNode merged = attributes.deepCopy();
         for (String attribute : attributesOf(type)) {
-            JsonNode value = given.path(attribute);
-            if (!value.isMissingNode() && !value.canConvertToLong()) {
-                throw new ApiException(400, "bad request body: " + attribute + " is not a whole number");
+            if (!given.isMissingNode() && !given.isNull()) {
+                merged.put(
+                        attribute,
+                        ApiRequest.whole(
+                                given, attribute, attributes.get(attribute).longValue()));
             }
         }
-        for (String attribute : attributesOf(type)) {
-            if (given.has(attribute)) {
-                attributes.put(attribute, given.get(attribute).longValue());
-            }
-        }
-        toxicity = (float) body.path("toxicity").asDouble(toxicity);
+        toxicity = ApiRequest.fraction(body, "toxicity", toxicity);
+        attributes.setAll(merged);
     }
 
+    /** How much, within what can be reckoned with: below nothing is nothing, and beyond 30 years makes no difference. */
     long attribute(String attribute) {
-        return attributes.get(attribute).longValue();
+        return Math.max(0, Math.min(ATTRIBUTE_MAX, attributes.get(attribute).longValue()));
     }
 
     ObjectNode toJson() {

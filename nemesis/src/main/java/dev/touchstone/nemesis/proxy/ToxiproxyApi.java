@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.nemesis.proxy;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -10,9 +9,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.NetClient;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,8 +42,8 @@ final class ToxiproxyApi {
     }
 
     void handle(HttpServerRequest request) {
-        request.body()
-                .compose(body -> answer(request, body.toString(StandardCharsets.UTF_8)))
+        ApiRequest.body(request)
+                .compose(body -> answer(request, body))
                 .recover(cause -> cause instanceof ApiException e
                         ? Future.succeededFuture(error(e))
                         : Future.succeededFuture(error(new ApiException(500, String.valueOf(cause.getMessage())))))
@@ -65,9 +61,10 @@ final class ToxiproxyApi {
         if (agent != null && agent.startsWith("Mozilla/")) {
             throw new ApiException(403, "User agent not allowed");
         }
-        List<String> path = Arrays.stream(request.path().substring(1).split("/"))
-                .map(part -> URLDecoder.decode(part.replace("+", "%2B"), StandardCharsets.UTF_8))
-                .toList();
+        List<String> path = ApiRequest.path(request);
+        if (path.isEmpty()) {
+            return Future.succeededFuture(unknown(path));
+        }
         String method = request.method().name().equals("PATCH") && path.size() % 2 == 0
                 ? "POST"
                 : request.method().name();
@@ -77,12 +74,12 @@ final class ToxiproxyApi {
                 Future.succeededFuture(
                         new Answer(200, "application/json;charset=utf-8", "{\"version\": \"" + VERSION + "\"}\n"));
             case "POST reset 1" -> reset();
-            case "POST populate 1" -> populate(parse(body));
+            case "POST populate 1" -> populate(ApiRequest.parse(body));
             case "GET proxies 1" -> Future.succeededFuture(Answer.json(200, all()));
-            case "POST proxies 1" -> create(parse(body)).map(proxy -> Answer.json(201, proxy.toJson()));
+            case "POST proxies 1" -> create(ApiRequest.parse(body)).map(proxy -> Answer.json(201, proxy.toJson()));
             case "GET proxies 2" ->
                 Future.succeededFuture(Answer.json(200, proxy(path).toJson()));
-            case "POST proxies 2" -> update(proxy(path), parse(body));
+            case "POST proxies 2" -> update(proxy(path), ApiRequest.parse(body));
             case "DELETE proxies 2" -> delete(path.get(1));
             default ->
                 path.size() >= 3 && path.get(0).equals("proxies") && path.get(2).equals("toxics")
@@ -97,14 +94,14 @@ final class ToxiproxyApi {
             case "GET 3" -> Answer.json(200, proxy(path).toxicsJson());
             case "POST 3" -> {
                 ToxicProxy proxy = proxy(path);
-                ToxicSpec added = ToxicSpec.parse(parse(body));
+                ToxicSpec added = ToxicSpec.parse(ApiRequest.parse(body));
                 proxy.add(added);
                 yield Answer.json(200, added.toJson());
             }
             case "GET 4" -> Answer.json(200, proxy(path).toxic(path.get(3)).toJson());
             case "POST 4" -> {
                 ToxicSpec changed = proxy(path).toxic(path.get(3));
-                changed.merge(parse(body));
+                changed.merge(ApiRequest.parse(body));
                 proxy(path).updated(changed);
                 yield Answer.json(200, changed.toJson());
             }
@@ -125,26 +122,27 @@ final class ToxiproxyApi {
     }
 
     private Future<ToxicProxy> create(JsonNode body) {
-        String name = body.path("name").asText("");
-        String upstream = body.path("upstream").asText("");
+        String name = ApiRequest.text(body, "name", "");
+        String upstream = ApiRequest.text(body, "upstream", "");
         if (name.isEmpty() || upstream.isEmpty()) {
             throw new ApiException(400, "missing required field: " + (name.isEmpty() ? "name" : "upstream"));
         }
         if (proxies.containsKey(name)) {
             throw new ApiException(409, "proxy already exists");
         }
-        String listen = body.path("listen").asText("");
+        String listen = ApiRequest.text(body, "listen", "");
+        boolean enabled = ApiRequest.flag(body, "enabled", true);
         ToxicProxy proxy = new ToxicProxy(vertx, dialler, random.split(), name, listen, upstream);
         proxies.put(name, proxy);
-        Future<Void> started = body.path("enabled").asBoolean(true) ? proxy.start() : Future.succeededFuture();
+        Future<Void> started = enabled ? proxy.start() : Future.succeededFuture();
         return started.onFailure(cause -> proxies.remove(name, proxy)).map(proxy);
     }
 
     private Future<Answer> update(ToxicProxy proxy, JsonNode body) {
         return proxy.update(
-                        body.path("listen").asText(proxy.listen()),
-                        body.path("upstream").asText(proxy.upstream()),
-                        body.path("enabled").asBoolean(proxy.isEnabled()))
+                        ApiRequest.text(body, "listen", proxy.listen()),
+                        ApiRequest.text(body, "upstream", proxy.upstream()),
+                        ApiRequest.flag(body, "enabled", proxy.isEnabled()))
                 .map(ignored -> Answer.json(200, proxy.toJson()));
     }
 
@@ -179,15 +177,15 @@ final class ToxiproxyApi {
     }
 
     private Future<ToxicProxy> populateOne(JsonNode wanted) {
-        ToxicProxy present = proxies.get(wanted.path("name").asText(""));
+        ToxicProxy present = proxies.get(ApiRequest.text(wanted, "name", ""));
         if (present == null) {
             return create(wanted);
         }
-        if (Addresses.same(present.listen(), wanted.path("listen").asText(""))
-                && present.upstream().equals(wanted.path("upstream").asText(""))) {
+        if (Addresses.same(present.listen(), ApiRequest.text(wanted, "listen", ""))
+                && present.upstream().equals(ApiRequest.text(wanted, "upstream", ""))) {
             return Future.succeededFuture(present);
         }
-        return delete(wanted.path("name").asText("")).compose(ignored -> create(wanted));
+        return delete(ApiRequest.text(wanted, "name", "")).compose(ignored -> create(wanted));
     }
 
     private ToxicProxy proxy(List<String> path) {
@@ -204,21 +202,11 @@ final class ToxiproxyApi {
         return all;
     }
 
-    private static JsonNode parse(String body) {
-        try {
-            JsonNode json = MAPPER.readTree(body);
-            if (json.isContainerNode()) {
-                return json;
-            }
-            throw new ApiException(400, "bad request body: " + (body.isEmpty() ? "EOF" : "not an object"));
-        } catch (JsonProcessingException e) {
-            throw new ApiException(400, "bad request body: " + e.getOriginalMessage());
-        }
-    }
-
     private static Answer unknown(List<String> path) {
         List<String> known = List.of("version", "reset", "populate", "proxies");
-        boolean route = known.contains(path.get(0))
+        boolean route = !path.isEmpty()
+                && known.contains(path.get(0))
+                && (path.size() == 1 || path.get(0).equals("proxies"))
                 && (path.size() <= 2 || (path.size() <= 4 && path.get(2).equals("toxics")));
         return route ? new Answer(405, "", "") : new Answer(404, "text/plain; charset=utf-8", "404 page not found\n");
     }

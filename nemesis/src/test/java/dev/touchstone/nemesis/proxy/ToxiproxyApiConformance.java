@@ -11,6 +11,7 @@ import java.net.http.HttpResponse;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Toxiproxy's HTTP API where its Java client does not reach: errors to the letter, and what only others use. */
 abstract class ToxiproxyApiConformance {
@@ -52,6 +53,72 @@ abstract class ToxiproxyApiConformance {
         HttpResponse<String> answer = send("POST", "/proxies", "{\"name\":");
         assertThat(answer.statusCode()).isEqualTo(400);
         assertThat(answer.body()).startsWith("{\"error\":\"bad request body: ").endsWith(",\"status\":400}\n");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "/toxics | {\"type\":\"latency\",\"attributes\":{\"latency\":\"x\"}}",
+                "/toxics | {\"type\":\"latency\",\"attributes\":{\"latency\":1.5}}",
+                "/toxics | {\"type\":\"latency\",\"attributes\":{\"jitter\":9223372036854775808}}",
+                "/toxics | {\"type\":\"latency\",\"attributes\":{\"jitter\":1e30}}",
+                "/toxics | {\"type\":\"latency\",\"attributes\":{\"latency\":true}}",
+                "/toxics | {\"type\":\"latency\",\"attributes\":{\"latency\":{}}}",
+                "/toxics | {\"type\":\"latency\",\"attributes\":5}",
+                "/toxics | {\"type\":\"latency\",\"toxicity\":\"x\"}",
+                "/toxics | {\"type\":\"latency\",\"toxicity\":true}",
+                "/toxics | {\"type\":\"latency\",\"toxicity\":1e400}",
+                "/toxics | {\"type\":5}",
+                "/toxics | {\"type\":\"latency\",\"stream\":5}",
+                "/toxics | []",
+                "`` | {\"enabled\":\"yes\"}",
+                "`` | {\"listen\":5}",
+                "`` | {\"upstream\":[]}",
+            })
+    void aFieldOfAnotherTypeIsRefusedAndNothingChanges(String path, String body)
+            throws IOException, InterruptedException {
+        withProxy(() -> {
+            String before = send("GET", "/proxies/by-hand", "").body();
+            HttpResponse<String> answer = send("POST", "/proxies/by-hand" + path, body);
+            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(400);
+            assertThat(answer.body())
+                    .startsWith("{\"error\":\"bad request body: ")
+                    .endsWith(",\"status\":400}\n");
+            assertThat(send("GET", "/proxies/by-hand", "").body()).isEqualTo(before);
+        });
+    }
+
+    @Test
+    void whatIsNoProxyIsNotMade() throws IOException, InterruptedException {
+        for (String body : new String[] {"[]", "{\"name\":5,\"upstream\":\"127.0.0.1:9\"}"}) {
+            assertThat(send("POST", "/proxies", body).statusCode()).as(body).isEqualTo(400);
+        }
+        for (String body : new String[] {"{}", "[5]", "[{\"name\":5}]"}) {
+            assertThat(send("POST", "/populate", body).statusCode()).as(body).isEqualTo(400);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/",
+                "/proxies/",
+                "/proxies/a/",
+                "/proxies/a/b",
+                "/proxies/a/b/c/d",
+                "/proxies/a/toxics/",
+                "/proxies/a/toxics/t/",
+                "/proxies/a/toxics/t/x",
+                "/version/",
+                "/version/x",
+                "/reset/toxics",
+            })
+    void anOddPathIsNotFound(String path) throws IOException, InterruptedException {
+        HttpResponse<String> answer = send("GET", path, "");
+        assertThat(answer.statusCode()).isEqualTo(404);
+        assertThat(answer.body()).isEqualTo("404 page not found\n");
     }
 
     @Test
