@@ -49,7 +49,8 @@ COPY simulation/pom.xml simulation/
 COPY reports/pom.xml reports/
 COPY benchmarks/pom.xml benchmarks/
 COPY harness/pom.xml harness/
-RUN mvn -B -ntp -q -Dmaven.test.skip=true -Dspotless.check.skip=true -Dforbiddenapis.skip=true package
+RUN mkdir -p reports/src/main/jte && \
+    mvn -B -ntp -q -Dmaven.test.skip=true -Dspotless.check.skip=true -Dforbiddenapis.skip=true package
 COPY config config
 COPY campaigns campaigns
 COPY history/src history/src

@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.tuple;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.touchstone.store.server.config.HostPort;
+import dev.touchstone.store.server.config.ServerConfig;
 import io.kubernetes.client.custom.IntOrString;
 import io.kubernetes.client.openapi.models.V1Container;
 import io.kubernetes.client.openapi.models.V1ContainerPort;
@@ -23,8 +25,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -154,6 +158,27 @@ class KubernetesManifestsTest {
                 .isEqualTo(manifests.settings().getMetadata().getName()));
         // A Service named touchstone-node-x would give each pod variables that begin as those of settings do.
         assertThat(pods(manifests).getEnableServiceLinks()).isFalse();
+    }
+
+    @Test
+    void eachPodIsAMemberThatTheOthersFindByTheNameOfItsService() throws IOException {
+        Manifests manifests = Manifests.read();
+        String name = manifests.nodes().getMetadata().getName();
+        List<String> pods = IntStream.range(0, manifests.nodes().getSpec().getReplicas())
+                .mapToObj(each -> name + "-" + each)
+                .toList();
+        for (String pod : pods) {
+            Map<String, String> environment = new HashMap<>(manifests.settings().getData());
+            environment.put("TOUCHSTONE_NODE_SELF", pod);
+            ServerConfig config = ContainerSettings.of(environment);
+            String domain = manifests.nodes().getSpec().getServiceName();
+            assertThat(config.members())
+                    .extracting(each -> each.member().id() + " " + each.address() + " " + each.http())
+                    .containsExactlyElementsOf(pods.stream()
+                            .map(each -> each + " " + each + "." + domain + ":7200 " + each + "." + domain + ":7100")
+                            .toList());
+            assertThat(config.http()).isEqualTo(new HostPort("0.0.0.0", 7100));
+        }
     }
 
     /** That the checks above are made by something that sees a slip of the pen: one in each object, at some depth. */
