@@ -17,10 +17,12 @@ import java.util.TreeMap;
  * <p>Immutable. {@link #create} and {@link #delete} block, for some milliseconds per link.
  */
 public final class LinkTable {
-    private final SortedMap<Link, Proxy> proxies;
+    private record Entry(Proxy proxy, LinkPath path) {}
 
-    private LinkTable(SortedMap<Link, Proxy> proxies) {
-        this.proxies = proxies;
+    private final SortedMap<Link, Entry> entries;
+
+    private LinkTable(SortedMap<Link, Entry> entries) {
+        this.entries = entries;
     }
 
     /**
@@ -53,27 +55,71 @@ public final class LinkTable {
             throw new IllegalArgumentException(listenPorts.size() + " ports for " + upstreams.size() + " links");
         }
         Iterator<Integer> ports = listenPorts.iterator();
-        SortedMap<Link, Proxy> proxies = new TreeMap<>();
+        SortedMap<Link, Entry> entries = new TreeMap<>();
         for (Map.Entry<Link, String> link : upstreams.entrySet()) {
             String listen = listenHost + ":" + (ports.hasNext() ? ports.next() : 0);
-            proxies.put(link.getKey(), toxiproxy.createProxy(link.getKey().proxy(), listen, link.getValue()));
+            Proxy proxy = toxiproxy.createProxy(link.getKey().proxy(), listen, link.getValue());
+            entries.put(link.getKey(), new Entry(proxy, path(proxy)));
         }
-        return new LinkTable(proxies);
+        return new LinkTable(entries);
+    }
+
+    /**
+     * The proxies of these links, which are there already, each with its link's name.
+     *
+     * @param paths how each link is looked at, since proxies elsewhere listen on addresses that mean nothing here
+     * @throws IOException if Toxiproxy does not have one
+     */
+    public static LinkTable of(ToxiproxyClient toxiproxy, Map<Link, LinkPath> paths) throws IOException {
+        SortedMap<Link, Entry> entries = new TreeMap<>();
+        for (Map.Entry<Link, LinkPath> path : paths.entrySet()) {
+            Proxy proxy = toxiproxy.getProxyOrNull(path.getKey().proxy());
+            if (proxy == null) {
+                throw new IOException("Toxiproxy has no proxy named " + path.getKey());
+            }
+            entries.put(path.getKey(), new Entry(proxy, path.getValue()));
+        }
+        return new LinkTable(entries);
     }
 
     /** All links, sorted. */
     public Iterable<Link> links() {
-        return proxies.keySet();
+        return entries.keySet();
     }
 
     /** Where the link is entered. */
     public InetSocketAddress listen(Link link) {
-        return address(proxy(link).getListen());
+        return path(link).through();
     }
 
-    /** Where the link leads; unresolved if only Toxiproxy knows that name. */
-    InetSocketAddress upstream(Link link) {
-        return address(proxy(link).getUpstream());
+    /** How the link is looked at. */
+    LinkPath path(Link link) {
+        return entry(link).path();
+    }
+
+    /** Deletes all proxies, and with them all connections. */
+    public void delete() throws IOException {
+        for (Entry entry : entries.values()) {
+            entry.proxy().delete();
+        }
+    }
+
+    Proxy proxy(Link link) {
+        return entry(link).proxy();
+    }
+
+    private Entry entry(Link link) {
+        Entry entry = entries.get(link);
+        if (entry == null) {
+            throw new IllegalArgumentException("there is no link " + link + "; there are " + entries.keySet());
+        }
+        return entry;
+    }
+
+    /** Listening everywhere, a proxy is entered on loopback; an upstream whose name is not known here is not reached. */
+    private static LinkPath path(Proxy proxy) {
+        InetSocketAddress past = address(proxy.getUpstream());
+        return new LinkPath(address(proxy.getListen()), past.isUnresolved() ? null : past);
     }
 
     private static InetSocketAddress address(String text) {
@@ -81,20 +127,5 @@ public final class LinkTable {
         String host = text.substring(0, colon);
         return new InetSocketAddress(
                 host.equals("[::]") ? "127.0.0.1" : host, Integer.parseInt(text.substring(colon + 1)));
-    }
-
-    /** Deletes all proxies, and with them all connections. */
-    public void delete() throws IOException {
-        for (Proxy proxy : proxies.values()) {
-            proxy.delete();
-        }
-    }
-
-    Proxy proxy(Link link) {
-        Proxy proxy = proxies.get(link);
-        if (proxy == null) {
-            throw new IllegalArgumentException("there is no link " + link + "; there are " + proxies.keySet());
-        }
-        return proxy;
     }
 }

@@ -61,16 +61,31 @@ final class Workers implements AutoCloseable {
 
     /** Looks again and again, until it holds, the limit is reached or the workers are closed; gives the last look. */
     static Observation await(Duration limit, Supplier<Observation> look) {
-        long end = System.nanoTime() + limit.toNanos();
-        Observation seen = look.get();
+        return await(() -> {
+            Observation seen = look.get();
+            return new Sight(seen.observed(), seen.evidence(), limit);
+        });
+    }
+
+    /** The same, with a limit that each look says anew. */
+    static Observation await(Supplier<Sight> look) {
+        long start = System.nanoTime();
+        Sight seen = look.get();
         while (!seen.observed()
-                && System.nanoTime() - end < 0
+                && System.nanoTime() - start < seen.limit().toNanos()
                 && !Thread.currentThread().isInterrupted()) {
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
             seen = look.get();
         }
-        return seen;
+        return new Observation(seen.observed(), seen.evidence());
     }
+
+    /**
+     * What a look showed.
+     *
+     * @param limit for how long to look in all, if this is all that there is to be seen
+     */
+    record Sight(boolean observed, String evidence, Duration limit) {}
 
     @Override
     public void close() {

@@ -35,7 +35,7 @@ class InjectorsTest {
         Map<String, String> nodes = Map.of("n1", node.address(), "n2", node.address(), "n3", sick.address());
         table = LinkTable.create(
                 new ToxiproxyClient("127.0.0.1", toxiproxy.port()), "127.0.0.1", List.of(), nodes, nodes);
-        injector = new ToxiproxyInjector(table, Runnable::run);
+        injector = new ToxiproxyInjector(table, StandInNode.QUESTIONS, Runnable::run);
     }
 
     @AfterEach
@@ -62,7 +62,7 @@ class InjectorsTest {
                     .contains(how == Cut.REFUSE ? "n1->n2: connection refused" : "n1->n2: no answer in 300 ms");
             Observation healed = answer(done -> injector.heal(cut, done));
             assertThat(healed.observed()).as("%s: %s", how, healed).isTrue();
-            assertThat(healed.evidence()).contains("n1->n2: closed after");
+            assertThat(healed.evidence()).contains("n1->n2: answered after");
         }
     }
 
@@ -156,7 +156,7 @@ class InjectorsTest {
     @Test
     void whoSaysYesAndDoesNothingIsNotBelieved() throws IOException {
         try (LyingToxiproxy liar = new LyingToxiproxy();
-                ToxiproxyInjector links = new ToxiproxyInjector(table(liar), Runnable::run);
+                ToxiproxyInjector links = new ToxiproxyInjector(table(liar), StandInNode.QUESTIONS, Runnable::run);
                 ProcessInjector processes = new ProcessInjector(new IdleProcesses(), Runnable::run)) {
             List<Link> link = List.of(new Link("n1", "n2"));
             Duration latency = Duration.ofMillis(300);
@@ -172,7 +172,7 @@ class InjectorsTest {
                     ask(done -> processes.inject(new Fault.KillNodes("kill-one", "n1", List.of("n1")), done));
             assertThat(seen).extracting(CompletableFuture::join).allSatisfy(looked -> {
                 assertThat(looked.observed()).as(looked.evidence()).isFalse();
-                assertThat(looked.evidence()).contains("1 of 1 not seen: n1->n2: closed after");
+                assertThat(looked.evidence()).contains("1 of 1 not seen: n1->n2: answered after");
             });
             assertThat(paused.join().observed()).isFalse();
             assertThat(killed.join().observed()).isFalse();

@@ -2,6 +2,7 @@
 package dev.touchstone.nemesis;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -9,10 +10,15 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
 /**
- * What a probe meets of a node: it answers a request for its health, and closes at anything else, as at a malformed
- * frame. Until it is told to serve it is like a paused one: connections are accepted by the kernel, and silent.
+ * What a probe meets of a node: it answers a question that is there as a whole, and closes. Until it is told to serve it is like a paused one: connections are accepted by the kernel, and silent.
  */
 final class StandInNode implements AutoCloseable {
+    private static final int QUESTION_END = '?';
+
+    /** What it answers to: as many letters as are asked for, the last a question mark. */
+    static final LinkQuestions QUESTIONS =
+            (link, bytes) -> ("q".repeat(bytes) + "?").getBytes(StandardCharsets.US_ASCII);
+
     private ServerSocket server;
 
     StandInNode() {
@@ -64,9 +70,13 @@ final class StandInNode implements AutoCloseable {
 
     private static void answer(Socket socket) {
         try (socket) {
-            if (socket.getInputStream().read() == 'G') {
-                socket.getOutputStream().write("HTTP/1.1 200 OK\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            InputStream in = socket.getInputStream();
+            for (int read = in.read(); read != QUESTION_END; read = in.read()) {
+                if (read < 0) {
+                    return;
+                }
             }
+            socket.getOutputStream().write('A');
         } catch (IOException closed) {
             // The proxy was disabled under it, or nobody waits for the answer any more.
         }

@@ -20,6 +20,8 @@ import java.util.function.Consumer;
 /** A client of one simulated node, as far from it as the network says. */
 final class SimClient implements KvClient {
     private static final long REFUSED_NANOS = 200_000;
+    /** About what an HTTP request or answer of a small value comes to. */
+    private static final int EXCHANGE_BYTES = 200;
 
     private final EventQueue queue;
     private final SimNetwork network;
@@ -71,7 +73,8 @@ final class SimClient implements KvClient {
     }
 
     private void request(Request request, Consumer<Result> done) {
-        if (network.refuses(link) || !node.isUp()) {
+        LinkState.Passage passage = network.passage(link);
+        if (passage == LinkState.Passage.REFUSED || !node.isUp()) {
             queue.after(REFUSED_NANOS, () -> done.accept(new Result.NotDone("connection refused")));
             return;
         }
@@ -79,10 +82,16 @@ final class SimClient implements KvClient {
         queue.after(
                 timeout.toNanos(),
                 () -> exchange.end(new Result.Unknown("no answer in " + timeout.toMillis() + " ms")));
+        if (passage == LinkState.Passage.RESET) {
+            exchange.reset.run();
+            return;
+        }
         node.onCrash(exchange.reset);
+        network.onReset(link, exchange.reset);
         int life = node.life();
         network.carry(
                 link,
+                EXCHANGE_BYTES,
                 () -> node.run(life, () -> node.core().submit(request, reply -> {
                     answers.accept(request, reply);
                     exchange.reply(reply);
@@ -101,13 +110,14 @@ final class SimClient implements KvClient {
         }
 
         void reply(Reply reply) {
-            network.carry(link, () -> end(result(reply)));
+            network.carry(link, EXCHANGE_BYTES, () -> end(result(reply)));
         }
 
         void end(Result result) {
             if (!ended) {
                 ended = true;
                 node.forget(reset);
+                network.forget(link, reset);
                 done.accept(result);
             }
         }

@@ -19,35 +19,48 @@ final class SimLinkInjector implements Injector {
 
     @Override
     public void inject(Fault fault, Consumer<Observation> done) {
-        if (fault instanceof Fault.CutLinks cut) {
-            cut.links().forEach(link -> network.cut(link, cut.how()));
-            answer(done, cut.links().size() + " links pass nothing: " + names(cut.links()));
-        } else if (fault instanceof Fault.SlowLinks slow) {
-            long latency = slow.latency().toNanos();
-            long jitter = slow.jitter().toNanos();
-            SimConfig.Range extra = new SimConfig.Range(Math.max(0, latency - jitter), latency + jitter);
-            slow.links().forEach(link -> network.slow(link, extra));
-            answer(done, slow.links().size() + " links are slow: " + names(slow.links()));
-        } else {
-            throw new IllegalArgumentException("no such fault in a simulated network: " + fault);
-        }
+        Fault.OfLinks ofLinks = ofLinks(fault);
+        ofLinks.links().forEach(link -> network.hold(link, ofLinks));
+        answer(done, true, ofLinks.links().size() + " links " + words(ofLinks) + ": " + names(ofLinks.links()));
     }
 
     @Override
     public void heal(Fault fault, Consumer<Observation> done) {
-        if (fault instanceof Fault.CutLinks cut) {
-            cut.links().forEach(network::heal);
-            answer(done, "links pass again");
-        } else if (fault instanceof Fault.SlowLinks slow) {
-            slow.links().forEach(network::heal);
-            answer(done, "links are fast again");
+        Fault.OfLinks ofLinks = ofLinks(fault);
+        ofLinks.links().forEach(link -> network.release(link, ofLinks));
+        List<Link> harmed =
+                ofLinks.links().stream().filter(link -> isHarmed(link, ofLinks)).toList();
+        if (harmed.isEmpty()) {
+            answer(done, true, "links pass again");
         } else {
-            throw new IllegalArgumentException("no such fault in a simulated network: " + fault);
+            answer(done, false, "links that another fault still harms: " + names(harmed));
         }
     }
 
-    private void answer(Consumer<Observation> done, String evidence) {
-        queue.after(0, () -> done.accept(new Observation(true, evidence)));
+    private boolean isHarmed(Link link, Fault.OfLinks fault) {
+        return network.isHeldByAnother(link, fault) || network.passage(link) != LinkState.Passage.OPEN;
+    }
+
+    private void answer(Consumer<Observation> done, boolean observed, String evidence) {
+        queue.after(0, () -> done.accept(new Observation(observed, evidence)));
+    }
+
+    private static Fault.OfLinks ofLinks(Fault fault) {
+        if (fault instanceof Fault.OfLinks ofLinks && !(fault instanceof Fault.SliceLinks)) {
+            return ofLinks;
+        }
+        throw new IllegalArgumentException("no such fault in a simulated network: " + fault);
+    }
+
+    private static String words(Fault.OfLinks fault) {
+        if (fault instanceof Fault.SlowLinks) {
+            return "are slow";
+        } else if (fault instanceof Fault.NarrowLinks narrow) {
+            return "pass " + narrow.bytesPerSecond() + " bytes a second";
+        } else if (fault instanceof Fault.LossyLinks lossy) {
+            return "lose " + Math.round(lossy.share() * 100) + " % of their messages";
+        }
+        return fault instanceof Fault.ResetLinks ? "are reset" : "pass nothing";
     }
 
     private static String names(List<Link> links) {

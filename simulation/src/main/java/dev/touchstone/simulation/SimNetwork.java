@@ -1,22 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.simulation;
 
-import dev.touchstone.nemesis.Fault.Cut;
+import dev.touchstone.nemesis.Fault;
 import dev.touchstone.nemesis.Link;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 
-/** Links that delay, lose, repeat and reorder, and that faults cut or slow down. */
+/**
+ * Links that delay, lose, repeat and reorder, and that faults harm further; {@link LinkState} says what several faults of one
+ * link come to.
+ */
 final class SimNetwork {
     private final EventQueue queue;
     private final SimConfig.Network config;
     private final SplittableRandom random;
-    private final Map<Link, Cut> cuts = new TreeMap<>();
-    private final Map<Link, SimConfig.Range> slow = new TreeMap<>();
-    private final Map<Link, List<Runnable>> stalled = new TreeMap<>();
+    private final Map<Link, LinkState> links = new TreeMap<>();
 
     SimNetwork(EventQueue queue, SimConfig.Network config, SplittableRandom random) {
         this.queue = queue;
@@ -24,63 +24,92 @@ final class SimNetwork {
         this.random = random;
     }
 
-    /** Sends a message that may be lost or repeated, as between nodes. */
-    void send(Link link, Runnable arrival) {
+    /**
+     * Sends a message that may be lost or repeated, as between nodes.
+     *
+     * @param bytes how long it is
+     */
+    void send(Link link, int bytes, Runnable arrival) {
         if (random.nextDouble() >= config.lossShare()) {
-            carry(link, arrival);
+            carry(link, bytes, arrival);
         }
         if (random.nextDouble() < config.duplicateShare()) {
-            carry(link, arrival);
+            carry(link, bytes, arrival);
         }
     }
 
-    /** Sends what is only lost if the link is cut, as over one connection of a client. */
-    void carry(Link link, Runnable arrival) {
-        long delay = delay(link);
-        Cut cut = cuts.get(link);
-        if (cut == Cut.STALL) {
-            stalled.computeIfAbsent(link, each -> new ArrayList<>()).add(arrival);
-        } else if (cut == null) {
-            queue.after(delay, () -> arrive(link, arrival));
+    /** Sends what only faults can lose, as over one connection of a client. */
+    void carry(Link link, int bytes, Runnable arrival) {
+        LinkState state = link(link);
+        long delay = delay(state);
+        double loss = state.lossShare();
+        if (loss > 0 && random.nextDouble() < loss) {
+            return;
+        }
+        if (state.passage() == LinkState.Passage.OPEN) {
+            int connection = state.connection();
+            long atOnce = state.queueing(queue.now(), bytes);
+            queue.after(atOnce + delay, () -> arrive(state, connection, arrival));
+        } else if (state.passage() == LinkState.Passage.STALLED) {
+            state.stall(arrival);
         }
     }
 
-    /** What is under way when a link is cut does not pass either. */
-    private void arrive(Link link, Runnable arrival) {
-        Cut cut = cuts.get(link);
-        if (cut == Cut.STALL) {
-            stalled.computeIfAbsent(link, each -> new ArrayList<>()).add(arrival);
-        } else if (cut == null) {
+    /** What is under way when a link is cut does not pass either, nor what was on a connection that was reset. */
+    private void arrive(LinkState state, int connection, Runnable arrival) {
+        if (connection != state.connection()) {
+            return;
+        }
+        if (state.passage() == LinkState.Passage.OPEN) {
             arrival.run();
+        } else if (state.passage() == LinkState.Passage.STALLED) {
+            state.stall(arrival);
         }
     }
 
-    boolean refuses(Link link) {
-        return cuts.get(link) == Cut.REFUSE;
+    /** What becomes of what is sent along the link. */
+    LinkState.Passage passage(Link link) {
+        return link(link).passage();
     }
 
-    void cut(Link link, Cut how) {
-        cuts.put(link, how);
+    /** Tells of each reset of the link, until it is forgotten. */
+    void onReset(Link link, Runnable task) {
+        link(link).onReset(task);
     }
 
-    /** Takes every fault from the link; what was stalled arrives late. */
-    void heal(Link link) {
-        cuts.remove(link);
-        slow.remove(link);
-        List<Runnable> late = stalled.remove(link);
-        if (late != null) {
-            late.forEach(arrival -> queue.after(delay(link), arrival));
-        }
+    void forget(Link link, Runnable task) {
+        link(link).forget(task);
     }
 
-    void slow(Link link, SimConfig.Range extra) {
-        slow.put(link, extra);
+    /** Lets a fault harm the link, until it is released. */
+    void hold(Link link, Fault.OfLinks fault) {
+        link(link).hold(fault);
     }
 
-    private long delay(Link link) {
+    /** The fault harms the link no more; what is stalled for no other one arrives late. */
+    void release(Link link, Fault.OfLinks fault) {
+        LinkState state = link(link);
+        state.release(fault);
+        List<Runnable> late = state.noLongerStalled();
+        int connection = state.connection();
+        late.forEach(arrival -> queue.after(delay(state), () -> arrive(state, connection, arrival)));
+    }
+
+    /** True if another fault does to the link what this one does. */
+    boolean isHeldByAnother(Link link, Fault.OfLinks fault) {
+        return link(link).isHeldByAnother(fault);
+    }
+
+    private LinkState link(Link link) {
+        return links.computeIfAbsent(link, each -> new LinkState());
+    }
+
+    private long delay(LinkState state) {
         long delay = draw(random.nextDouble() < config.slowShare() ? config.slowDelay() : config.delay());
-        SimConfig.Range extra = slow.get(link);
-        return extra == null ? delay : delay + draw(extra);
+        for (SimConfig.Range extra : state.delays()) {
+            delay += draw(extra);
+        }
+        return delay;
     }
 
     private long draw(SimConfig.Range range) {

@@ -3,6 +3,7 @@ package dev.touchstone.simulation;
 
 import dev.touchstone.history.Timeline;
 import dev.touchstone.nemesis.CombinedInjector;
+import dev.touchstone.nemesis.Fault.Need;
 import dev.touchstone.nemesis.Injector;
 import dev.touchstone.nemesis.Link;
 import dev.touchstone.nemesis.Settling;
@@ -21,8 +22,11 @@ import dev.touchstone.store.protocol.ring.Ring;
 import dev.touchstone.workloads.KvClient;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
@@ -37,6 +41,10 @@ import org.jspecify.annotations.Nullable;
  * hashes are. Not thread-safe; worlds do not share anything, so many may run at once, each in its own thread.
  */
 public final class SimWorld {
+    /** What of faults can exist in it. */
+    public static final Set<Need> OFFERS = Collections.unmodifiableSet(
+            EnumSet.of(Need.LINKS, Need.LATENCY, Need.STREAMS, Need.PACKETS, Need.PROCESSES, Need.CLOCKS));
+
     private static final long DEFINE_RETRY_MILLIS = 100;
 
     private final EventQueue queue = new EventQueue();
@@ -209,6 +217,7 @@ public final class SimWorld {
         int life = target.life();
         network.send(
                 new Link(from.name(), to.name()),
+                encoded.length(),
                 () -> target.run(life, () -> target.core().receive(from, MessageCodec.decode(encoded))));
     }
 }

@@ -14,6 +14,7 @@ import dev.touchstone.workloads.RegisterWorkload;
 import dev.touchstone.workloads.SetWorkload;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -22,7 +23,12 @@ class ManyFaultsTest {
     private static final SimConfig CONFIG = SimConfig.ofNodes(5).withShards(2);
 
     static List<String> faults() {
-        return FaultKinds.all().stream().map(FaultKind::name).toList();
+        List<String> combinations =
+                List.of("partition-flapping+kill-minority", "packet-loss+pause-one", "reset-links+slow-one");
+        return Stream.concat(FaultKinds.all().stream(), combinations.stream().map(FaultKinds::named))
+                .filter(kind -> SimWorld.OFFERS.containsAll(kind.needs()))
+                .map(FaultKind::name)
+                .toList();
     }
 
     private static BucketSettings settings(

@@ -28,7 +28,17 @@ class SimFaultsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"partition-halves", "partition-one", "kill-one", "pause-one", "cut-clients"})
+    @ValueSource(
+            strings = {
+                "partition-halves",
+                "partition-one",
+                "kill-one",
+                "pause-one",
+                "cut-clients",
+                "partition-flapping",
+                "packet-drop-one-way",
+                "reset-links"
+            })
     void faultsAreObservedHealedAndFelt(String fault) {
         SimRun run = SimRun.of(3, SimConfig.ofNodes(5), RegisterWorkload.DEFAULT, STRICT, fault);
         assertThat(run.trial().allObserved()).isTrue();

@@ -4,10 +4,17 @@ package dev.touchstone.simulation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.touchstone.nemesis.Fault.Cut;
+import dev.touchstone.nemesis.Fault.CutLinks;
+import dev.touchstone.nemesis.Fault.LossyLinks;
+import dev.touchstone.nemesis.Fault.NarrowLinks;
+import dev.touchstone.nemesis.Fault.ResetLinks;
+import dev.touchstone.nemesis.Fault.SlowLinks;
 import dev.touchstone.nemesis.Link;
+import dev.touchstone.simulation.LinkState.Passage;
 import dev.touchstone.simulation.SimConfig.Network;
 import dev.touchstone.simulation.SimConfig.Range;
 import dev.touchstone.store.protocol.port.Randomness;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -15,6 +22,7 @@ import org.junit.jupiter.api.Test;
 /** Each thing that a network does to messages, beside a network that does not do it. */
 class SimNetworkTest {
     private static final int SENT = 2_000;
+    private static final int BYTES = 100;
     private static final Link LINK = new Link("n1", "n2");
     private static final Range AT_ONCE = Range.micros(100, 100);
 
@@ -31,7 +39,7 @@ class SimNetworkTest {
     private void sendAll(SimNetwork network) {
         for (int i = 0; i < SENT; i++) {
             int message = i;
-            queue.at(i * 1_000L, () -> network.send(LINK, () -> arrived.add(message)));
+            queue.at(i * 1_000L, () -> network.send(LINK, BYTES, () -> arrived.add(message)));
         }
         runAll();
     }
@@ -79,15 +87,15 @@ class SimNetworkTest {
         for (Cut how : Cut.values()) {
             arrived.clear();
             SimNetwork network = network(AT_ONCE, 0, 0, 0);
-            network.send(LINK, () -> arrived.add(1));
-            network.cut(LINK, how);
-            network.send(LINK, () -> arrived.add(2));
-            network.send(new Link("n2", "n1"), () -> arrived.add(3));
+            network.send(LINK, BYTES, () -> arrived.add(1));
+            CutLinks cut = new CutLinks("cut", "", List.of(LINK), how);
+            network.hold(LINK, cut);
+            network.send(LINK, BYTES, () -> arrived.add(2));
+            network.send(new Link("n2", "n1"), BYTES, () -> arrived.add(3));
             runAll();
             assertThat(arrived).as("%s", how).containsExactly(3);
-            assertThat(network.refuses(LINK)).isEqualTo(how == Cut.REFUSE);
-            network.heal(LINK);
-            network.send(LINK, () -> arrived.add(4));
+            network.release(LINK, cut);
+            network.send(LINK, BYTES, () -> arrived.add(4));
             runAll();
             List<Integer> late = how == Cut.STALL ? List.of(3, 2, 1, 4) : List.of(3, 4);
             assertThat(arrived).as("%s", how).containsExactlyInAnyOrderElementsOf(late);
@@ -97,13 +105,86 @@ class SimNetworkTest {
     @Test
     void aSlowLinkIsSlowUntilItIsHealed() {
         SimNetwork network = network(AT_ONCE, 0, 0, 0);
-        network.slow(LINK, Range.micros(80_000, 80_000));
-        network.send(LINK, () -> arrived.add(1));
+        SlowLinks slow = slow(80);
+        network.hold(LINK, slow);
+        network.send(LINK, BYTES, () -> arrived.add(1));
         runAll();
         assertThat(queue.now()).isEqualTo(80_100_000);
-        network.heal(LINK);
-        network.send(LINK, () -> arrived.add(2));
+        network.release(LINK, slow);
+        network.send(LINK, BYTES, () -> arrived.add(2));
         runAll();
         assertThat(queue.now()).isEqualTo(80_200_000);
+    }
+
+    @Test
+    void latenciesOfDifferentFaultsAddUpAndThoseOfEqualOnesDoNot() {
+        SimNetwork network = network(AT_ONCE, 0, 0, 0);
+        network.hold(LINK, slow(80));
+        network.hold(LINK, slow(80));
+        network.hold(LINK, slow(30));
+        network.send(LINK, BYTES, () -> arrived.add(1));
+        runAll();
+        assertThat(queue.now()).isEqualTo(110_100_000);
+    }
+
+    @Test
+    void aLossyLinkLosesItsShareAndTwoLoseMore() {
+        SimNetwork network = network(AT_ONCE, 0, 0, 0);
+        network.hold(LINK, new LossyLinks("lossy", "", List.of(LINK), 0.2));
+        network.hold(LINK, new LossyLinks("lossy", "", List.of(LINK), 0.5));
+        sendAll(network);
+        assertThat(arrived).hasSizeBetween(SENT * 35 / 100, SENT * 45 / 100).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void aNarrowLinkPassesSoManyBytesASecondAndTheRestWaits() {
+        SimNetwork network = network(AT_ONCE, 0, 0, 0);
+        network.hold(LINK, new NarrowLinks("narrow", "", List.of(LINK), 10_000));
+        network.hold(LINK, new NarrowLinks("narrow", "", List.of(LINK), 50_000));
+        for (int i = 0; i < 20; i++) {
+            int message = i;
+            network.send(LINK, 1_000, () -> arrived.add(message));
+        }
+        runAll();
+        assertThat(arrived).hasSize(20).isSorted();
+        assertThat(queue.now()).isEqualTo(2_000_100_000L);
+    }
+
+    @Test
+    void aResetTakesWhatIsUnderWayAndStalledForGood() {
+        SimNetwork network = network(AT_ONCE, 0, 0, 0);
+        ResetLinks reset = new ResetLinks("reset", "", List.of(LINK));
+        CutLinks stall = new CutLinks("cut", "", List.of(LINK), Cut.STALL);
+        List<String> told = new ArrayList<>();
+        network.onReset(LINK, () -> told.add("told"));
+        network.send(LINK, BYTES, () -> arrived.add(1));
+        network.hold(LINK, stall);
+        network.send(LINK, BYTES, () -> arrived.add(2));
+        network.hold(LINK, reset);
+        network.send(LINK, BYTES, () -> arrived.add(3));
+        network.release(LINK, reset);
+        network.release(LINK, stall);
+        network.send(LINK, BYTES, () -> arrived.add(4));
+        runAll();
+        assertThat(arrived).containsExactly(4);
+        assertThat(told).containsExactly("told");
+    }
+
+    @Test
+    void theStrongestOfSeveralCutsCounts() {
+        SimNetwork network = network(AT_ONCE, 0, 0, 0);
+        assertThat(network.passage(LINK)).isEqualTo(Passage.OPEN);
+        network.hold(LINK, new CutLinks("cut", "", List.of(LINK), Cut.STALL));
+        assertThat(network.passage(LINK)).isEqualTo(Passage.STALLED);
+        network.hold(LINK, new CutLinks("cut", "", List.of(LINK), Cut.BLACKHOLE));
+        assertThat(network.passage(LINK)).isEqualTo(Passage.LOST);
+        network.hold(LINK, new ResetLinks("reset", "", List.of(LINK)));
+        assertThat(network.passage(LINK)).isEqualTo(Passage.RESET);
+        network.hold(LINK, new CutLinks("cut", "", List.of(LINK), Cut.REFUSE));
+        assertThat(network.passage(LINK)).isEqualTo(Passage.REFUSED);
+    }
+
+    private static SlowLinks slow(int millis) {
+        return new SlowLinks("slow", "", List.of(LINK), Duration.ofMillis(millis), Duration.ZERO);
     }
 }

@@ -17,10 +17,18 @@ public record ClusterOffer(ClusterKind kind, LinkKind links, Set<Need> needs) {
     /** All that there are. */
     public static final List<ClusterOffer> ALL = List.of(
             new ClusterOffer(
-                    ClusterKind.SIM, LinkKind.PROXY, Set.of(Need.LINKS, Need.LATENCY, Need.PROCESSES, Need.CLOCKS)),
-            new ClusterOffer(ClusterKind.LOCAL, LinkKind.PROXY, Set.of(Need.LINKS, Need.LATENCY, Need.PROCESSES)),
+                    ClusterKind.SIM,
+                    LinkKind.PROXY,
+                    Set.of(Need.LINKS, Need.LATENCY, Need.STREAMS, Need.PACKETS, Need.PROCESSES, Need.CLOCKS)),
+            new ClusterOffer(
+                    ClusterKind.LOCAL,
+                    LinkKind.PROXY,
+                    Set.of(Need.LINKS, Need.LATENCY, Need.STREAMS, Need.SLICES, Need.PROCESSES)),
             new ClusterOffer(ClusterKind.LOCAL, LinkKind.NETNS, Set.of(Need.LINKS, Need.PROCESSES)),
-            new ClusterOffer(ClusterKind.COMPOSE, LinkKind.PROXY, Set.of(Need.LINKS, Need.LATENCY, Need.PROCESSES)));
+            new ClusterOffer(
+                    ClusterKind.COMPOSE,
+                    LinkKind.PROXY,
+                    Set.of(Need.LINKS, Need.LATENCY, Need.STREAMS, Need.SLICES, Need.PROCESSES)));
 
     /** What such a cluster offers. */
     public static ClusterOffer of(ClusterKind kind, LinkKind links) {

@@ -4,7 +4,7 @@ package dev.touchstone.nemesis.schedule;
 import dev.touchstone.nemesis.Fault.Cut;
 import java.util.List;
 
-/** The kinds of faults of links; their recipes are in {@link Partitions}. */
+/** The kinds of faults of links; their recipes are in {@link Partitions} and {@link BadLinks}. */
 final class LinkFaults {
     static final List<FaultKind> KINDS = List.of(
             new FaultKind(
@@ -44,13 +44,38 @@ final class LinkFaults {
             new FaultKind(
                     "partition-random", "Each directed link is cut with probability one half.", 2, Partitions::random),
             new FaultKind(
+                    "partition-flapping",
+                    "The same two sides are cut and healed again and again; clients reach every node.",
+                    2,
+                    Partitions::flapping),
+            new FaultKind(
                     "cut-clients", "Clients are cut from one node, which its peers still see.", 1, Partitions::clients),
             new FaultKind(
-                    "slow-links",
-                    "Every link between nodes is 100 ms slower, give or take 50 ms.",
+                    "slow-links", "Every link between nodes is 100 ms slower, give or take 50 ms.", 2, BadLinks::slow),
+            new FaultKind("slow-one", "All links to and from one node are 300 ms slower.", 2, BadLinks::slowOne),
+            new FaultKind(
+                    "jitter",
+                    "Each thing sent between nodes takes from nothing to 200 ms longer.",
                     2,
-                    Partitions::slowLinks),
-            new FaultKind("slow-one", "All links to and from one node are 300 ms slower.", 2, Partitions::slowOne));
+                    BadLinks::jitter),
+            new FaultKind(
+                    "narrow-links", "Every link between nodes passes 10 kB a second and no more.", 2, BadLinks::narrow),
+            new FaultKind(
+                    "slice-links",
+                    "Every link between nodes passes slices of 64 bytes, with a pause of 5 ms after each.",
+                    2,
+                    BadLinks::slices),
+            new FaultKind(
+                    "reset-links",
+                    "All connections between nodes are reset at the first byte, three times over.",
+                    2,
+                    BadLinks::resets),
+            new FaultKind("packet-loss", "Every link between nodes loses 5 % of its packets.", 2, BadLinks::loss),
+            new FaultKind(
+                    "packet-drop-one-way",
+                    "All packets that one node sends to the others are lost, and none that it is sent.",
+                    2,
+                    BadLinks::drop));
 
     private LinkFaults() {}
 }

@@ -3,16 +3,16 @@ package dev.touchstone.nemesis.schedule;
 
 import dev.touchstone.nemesis.Fault.Cut;
 import dev.touchstone.nemesis.Fault.CutLinks;
-import dev.touchstone.nemesis.Fault.SlowLinks;
 import dev.touchstone.nemesis.Link;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.BiPredicate;
+import java.util.stream.IntStream;
 
-/** The recipes of faults of links. Grudges (who no longer hears whom) are those of Jepsen's nemesis. */
+/** The recipes of links that pass nothing. Grudges (who no longer hears whom) are those of Jepsen's nemesis. */
 final class Partitions {
+    private static final int FLAPS = 4;
     private static final String CLIENTS_REACH_ALL = " (clients reach all)";
 
     private Partitions() {}
@@ -101,21 +101,16 @@ final class Partitions {
         return List.of(window.with(new CutLinks(name, "clients | " + node, links, Cut.BLACKHOLE)));
     }
 
-    static List<ScheduledFault> slowLinks(String name, List<String> nodes, SplittableRandom random, Window window) {
-        List<Link> links = links(nodes, (from, to) -> true);
-        String detail = "all links between nodes, 100 ms +- 50 ms";
-        return List.of(window.with(new SlowLinks(name, detail, links, Duration.ofMillis(100), Duration.ofMillis(50))));
+    /** The same two sides again and again, so that nodes find and lose each other. */
+    static List<ScheduledFault> flapping(String name, List<String> nodes, SplittableRandom random, Window window) {
+        CutLinks cut = halves(name, nodes, random, Cut.BLACKHOLE);
+        return IntStream.range(0, FLAPS)
+                .mapToObj(flap ->
+                        window.part(flap, FLAPS, 0.5).with(new CutLinks(name, cut.detail(), cut.links(), cut.how())))
+                .toList();
     }
 
-    static List<ScheduledFault> slowOne(String name, List<String> nodes, SplittableRandom random, Window window) {
-        String node = Draw.one(nodes, random);
-        List<Link> links = links(nodes, (from, to) -> from.equals(node) || to.equals(node));
-        links.add(new Link(Link.CLIENT, node));
-        String detail = "links of " + node + ", clients' too, 300 ms +- 20 ms";
-        return List.of(window.with(new SlowLinks(name, detail, links, Duration.ofMillis(300), Duration.ofMillis(20))));
-    }
-
-    private static List<Link> links(List<String> nodes, BiPredicate<String, String> hit) {
+    static List<Link> links(List<String> nodes, BiPredicate<String, String> hit) {
         List<Link> links = new ArrayList<>();
         for (String from : nodes) {
             for (String to : nodes) {
@@ -127,7 +122,7 @@ final class Partitions {
         return links;
     }
 
-    private static List<String> without(List<String> nodes, String node) {
+    static List<String> without(List<String> nodes, String node) {
         return nodes.stream().filter(other -> !other.equals(node)).toList();
     }
 }

@@ -7,6 +7,7 @@ import dev.touchstone.harness.cluster.ClusterKind;
 import dev.touchstone.harness.cluster.ClusterRequest;
 import dev.touchstone.harness.cluster.real.ClusterRegistry;
 import dev.touchstone.harness.cluster.real.NodeClients;
+import dev.touchstone.harness.cluster.real.NodeQuestions;
 import dev.touchstone.harness.cluster.real.ProcessMark;
 import dev.touchstone.harness.cluster.real.RealCluster;
 import dev.touchstone.harness.cluster.real.RealTimeline;
@@ -74,7 +75,7 @@ public final class LocalCluster {
         clients.watch().awaitAllAlive(processes, request.startTimeout(), request.watch());
         ends.pop();
         RealTimeline timeline = new RealTimeline();
-        ToxiproxyInjector linkInjector = new ToxiproxyInjector(links, timeline::run);
+        ToxiproxyInjector linkInjector = new ToxiproxyInjector(links, new NodeQuestions(), timeline::run);
         ends.push(linkInjector::close);
         ProcessInjector processInjector = new ProcessInjector(processes, timeline::run);
         ends.push(processInjector::close);

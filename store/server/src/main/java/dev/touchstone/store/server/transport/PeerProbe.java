@@ -17,6 +17,17 @@ public final class PeerProbe {
         return Frame.probe().encode().getBytes();
     }
 
+    /**
+     * The same question, so many bytes long or more, so that how long it takes tells how many bytes pass in a second.
+     *
+     * @param bytesAtLeast at most 1,000
+     */
+    public static byte[] question(int bytesAtLeast) {
+        return Frame.probe(bytesAtLeast - Frame.LENGTH_BYTES - Frame.HEADER_BYTES)
+                .encode()
+                .getBytes();
+    }
+
     /** All that the node answers, before it closes. */
     public static byte[] answerOf(NodeId node) {
         return Frame.probeAck(node).encode().getBytes();

@@ -127,7 +127,9 @@ final class VertxTransportTest {
                 .as("as docs/operations.md has it")
                 .startsWith(0, 0, 0, 6, 1, 5)
                 .hasSize(10);
-        assertThat(stats2.probes.sum()).isEqualTo(1);
+        assertThat(PeerProbe.question(1_000)).hasSize(1_000);
+        assertThat(answerTo(port, PeerProbe.question(1_000))).isEqualTo(PeerProbe.answerOf(N2));
+        assertThat(stats2.probes.sum()).isEqualTo(2);
         assertThat(stats2.malformed.sum()).isZero();
     }
 
