@@ -12,11 +12,11 @@ final class Ports {
     private static final int CONNECT_MILLIS = 500;
     private static final int READ_MILLIS = 1_000;
     private static final byte[] REQUEST =
-            "GET /v1/ready HTTP/1.1\r\nHost: node\r\nConnection: close\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+            "GET /v1/health HTTP/1.1\r\nHost: node\r\nConnection: close\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
     private Ports() {}
 
-    /** True if the address answers a request for {@code /v1/ready} with 200; blocks for a second and a half at most. */
+    /** True if the address answers a request for {@code /v1/health} with 200; blocks for a second and a half at most. */
     static boolean answers(String address) {
         int colon = address.lastIndexOf(':');
         InetSocketAddress target =

@@ -30,13 +30,14 @@ public final class NodeWatch {
         this.direct = direct;
     }
 
-    /** Whether every node answers, and takes every other for alive. Never fails. */
+    /** Whether every node answers, has heard of every other, and takes none for dead. Never fails. */
     public CompletableFuture<Boolean> allAlive() {
         List<CompletableFuture<Boolean>> answers = new ArrayList<>();
         for (TouchstoneClient client : direct.values()) {
             answers.add(client.refresh()
                     .map(outcome -> outcome instanceof ClientOutcome.Ok<RingSnapshot> ok
-                            && ok.value().dead().isEmpty())
+                            && ok.value().dead().isEmpty()
+                            && ok.value().unknown().isEmpty())
                     .otherwise(false)
                     .toCompletionStage()
                     .toCompletableFuture());

@@ -60,6 +60,6 @@ final class RingRoutingTest {
 
     private static RingSnapshot ring(long epoch) {
         return new RingSnapshot(
-                new Ring(epoch, List.of(Member.of("n1"), Member.of("n2"))), Set.of(), Map.of(), Map.of());
+                new Ring(epoch, List.of(Member.of("n1"), Member.of("n2"))), Set.of(), Set.of(), Map.of(), Map.of());
     }
 }

@@ -76,8 +76,8 @@ final class NodeMetrics implements Trace, RequestMeter {
     }
 
     private static long members(ClusterView view, Liveness liveness) {
-        return view.liveness().values().stream()
-                .filter(each -> each == liveness)
+        return view.ring().members().stream()
+                .filter(each -> view.told(each.id()) == liveness)
                 .count();
     }
 

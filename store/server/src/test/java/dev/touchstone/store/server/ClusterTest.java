@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.touchstone.store.protocol.NodeConfig;
 import dev.touchstone.store.protocol.NodeId;
 import dev.touchstone.store.protocol.ring.Member;
+import dev.touchstone.store.server.config.EffectiveConfig;
 import dev.touchstone.store.server.config.HostPort;
 import dev.touchstone.store.server.config.ServerConfig;
 import dev.touchstone.store.server.storage.StorageConfig;
@@ -120,6 +122,71 @@ final class ClusterTest {
                         call(running.get(2), "GET", "/v1/buckets/b/keys/k?r=3", null, null)
                                 .body())
                 .isEqualTo("merged"));
+    }
+
+    @Test
+    void isReadyWhenItHearsAMajorityAndCallsNobodyAliveOfWhomItNeverHeard() throws Exception {
+        List<String> names = List.of("n1", "n2", "n3", "n4", "n5");
+        List<Integer> ports = freePorts(5);
+        HostPort any = new HostPort("127.0.0.1", 0);
+        TouchstoneServer first = start(patient("n1", names, ports));
+        eventually(() -> assertThat(ready(first)).contains("n1 hears 1 of 5 members: n1; waits for 3"));
+        assertThat(liveness(first)).isEqualTo("n1:alive n2:unknown n3:unknown n4:unknown n5:unknown");
+        assertThat(call(first, "GET", "/v1/health", null, null).statusCode()).isEqualTo(200);
+
+        TouchstoneServer second = start(patient("n2", names, ports));
+        eventually(() -> assertThat(ready(first)).contains("n1 hears 2 of 5 members: n1, n2; waits for 3"));
+        TouchstoneServer third = start(patient("n3", names, ports));
+        for (TouchstoneServer each : List.of(first, second, third)) {
+            eventually(() -> assertThat(ready(each)).contains("\"status\":\"ready\""));
+            eventually(() -> assertThat(liveness(each)).isEqualTo("n1:alive n2:alive n3:alive n4:unknown n5:unknown"));
+        }
+        assertThat(call(first, "GET", "/metrics", null, null).body())
+                .contains("touchstone_members{liveness=\"unknown\"} 2.0");
+
+        await(third.stop());
+        await(second.stop());
+        running.removeAll(List.of(second, third));
+        await(first.stop());
+        running.remove(first);
+        // With times in which silence shows: who was never heard of is at last taken for dead, and who fell silent no
+        // longer counts.
+        TouchstoneServer again = start(config("n1", names, ports, any, folder.resolve("n1")));
+        eventually(() -> assertThat(liveness(again)).isEqualTo("n1:alive n2:dead n3:dead n4:dead n5:dead"));
+        TouchstoneServer back2 = start(config("n2", names, ports, any, folder.resolve("n2")));
+        TouchstoneServer back3 = start(config("n3", names, ports, any, folder.resolve("n3")));
+        eventually(() -> assertThat(ready(again)).contains("\"status\":\"ready\""));
+        await(back2.stop());
+        await(back3.stop());
+        running.removeAll(List.of(back2, back3));
+        eventually(() -> assertThat(ready(again)).contains("n1 hears 1 of 5 members: n1; waits for 3"));
+    }
+
+    /** A node that takes nobody for dead while the test looks, however slow the machine is. */
+    private ServerConfig patient(String self, List<String> names, List<Integer> ports) {
+        ServerConfig config = config(self, names, ports, new HostPort("127.0.0.1", 0), folder.resolve(self));
+        ObjectNode tree = EffectiveConfig.of(config);
+        tree.withObjectProperty("gossip").put("suspectAfter", "10m").put("deadAfter", "20m");
+        return ServerConfig.from(tree);
+    }
+
+    private String ready(TouchstoneServer server) throws Exception {
+        HttpResponse<String> answer = call(server, "GET", "/v1/ready", null, null);
+        assertThat(answer.statusCode()).isEqualTo(answer.body().contains("\"status\":\"ready\"") ? 200 : 503);
+        return answer.body();
+    }
+
+    private String liveness(TouchstoneServer server) throws Exception {
+        List<String> all = new ArrayList<>();
+        for (JsonNode each :
+                JSON.readTree(call(server, "GET", "/v1/members", null, null).body())) {
+            all.add(each.path("id").asText() + ":" + each.path("liveness").asText());
+        }
+        return String.join(" ", all);
+    }
+
+    private static void eventually(org.awaitility.core.ThrowingRunnable assertion) {
+        Awaitility.await().atMost(60, TimeUnit.SECONDS).untilAsserted(assertion);
     }
 
     private static ServerConfig config(String self, List<String> names, List<Integer> ports, HostPort http, Path data) {

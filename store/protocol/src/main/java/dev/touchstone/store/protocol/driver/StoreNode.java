@@ -83,7 +83,11 @@ public final class StoreNode {
     }
 
     private void publish(ClusterView newer) {
+        boolean decidesOtherwise = !newer.decidesAs(view);
         view = newer;
+        if (!decidesOtherwise) {
+            return;
+        }
         shards.forEach(shard -> shard.post(new Event.ViewChanged(newer)));
     }
 

@@ -70,7 +70,7 @@ public final class Membership implements Participant {
         for (Member member : config.members()) {
             liveness.put(member.id(), Liveness.ALIVE);
         }
-        return new ClusterView(new Ring(1, config.members()), liveness, new TreeMap<>());
+        return new ClusterView(new Ring(1, config.members()), liveness, new TreeSet<>(), new TreeMap<>());
     }
 
     @Override
@@ -106,11 +106,13 @@ public final class Membership implements Participant {
 
     private void receive(NodeId from, Message message) {
         if (message instanceof Message.Gossip gossip) {
+            peers.heardFrom(from);
             peers.merge(gossip.heartbeats(), agenda.now().monotonicNanos());
             agenda.send(from, new Message.GossipAck(peers.table(), buckets.digest()));
             shareIfDifferent(from, gossip.bucketsDigest());
             publishIfChanged();
         } else if (message instanceof Message.GossipAck ack) {
+            peers.heardFrom(from);
             peers.merge(ack.heartbeats(), agenda.now().monotonicNanos());
             shareIfDifferent(from, ack.bucketsDigest());
             publishIfChanged();
@@ -266,8 +268,8 @@ public final class Membership implements Participant {
     }
 
     private void publishIfChanged() {
-        ClusterView view =
-                new ClusterView(published.ring(), peers.liveness(agenda.now().monotonicNanos()), buckets.settings());
+        ClusterView view = new ClusterView(
+                published.ring(), peers.liveness(agenda.now().monotonicNanos()), peers.heard(), buckets.settings());
         if (!view.equals(published)) {
             view.liveness().forEach((node, now) -> {
                 if (published.liveness().get(node) != now) {

@@ -10,8 +10,10 @@ import dev.touchstone.store.protocol.ring.Member;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * The table of heartbeats, and what the failure detector makes of it.
@@ -25,6 +27,7 @@ final class Peers {
     private final List<NodeId> others = new ArrayList<>();
     private final SortedMap<NodeId, Heartbeat> heartbeats = new TreeMap<>();
     private final SortedMap<NodeId, PhiAccrual> detectors = new TreeMap<>();
+    private final SortedSet<NodeId> heard = new TreeSet<>();
     private long lastAwakeNanos;
 
     Peers(NodeConfig config, Incarnation incarnation, long nowNanos) {
@@ -32,6 +35,7 @@ final class Peers {
         this.gossip = config.gossip();
         this.lastAwakeNanos = nowNanos;
         heartbeats.put(self, new Heartbeat(self, incarnation.boot(), 0));
+        heard.add(self);
         for (Member member : config.members()) {
             if (!member.id().equals(self)) {
                 others.add(member.id());
@@ -84,6 +88,11 @@ final class Peers {
             PhiAccrual detector = detectors.get(heartbeat.node());
             Heartbeat known = heartbeats.get(heartbeat.node());
             if (detector != null && (known == null || heartbeat.isNewerThan(known))) {
+                if (known != null) {
+                    // The first may be what somebody remembers of a node that is long gone; only one that rises is a
+                    // sign of life.
+                    heard.add(heartbeat.node());
+                }
                 heartbeats.put(heartbeat.node(), heartbeat);
                 detector.heard(nowNanos);
             }
@@ -100,6 +109,18 @@ final class Peers {
                 (node, mine) -> remembered.isNewerThan(mine) && remembered.boot() < Long.MAX_VALUE
                         ? new Heartbeat(node, remembered.boot() + 1, 0)
                         : mine);
+    }
+
+    /** A message of its own came from a node. */
+    void heardFrom(NodeId node) {
+        if (detectors.containsKey(node)) {
+            heard.add(node);
+        }
+    }
+
+    /** The nodes of which there was a sign of life since this one started, itself included. */
+    SortedSet<NodeId> heard() {
+        return heard;
     }
 
     SortedMap<NodeId, Liveness> liveness(long nowNanos) {

@@ -74,6 +74,22 @@ class PeersTest {
         assertThat(other.liveness(61 * SECOND)).containsEntry(N1, Liveness.ALIVE);
     }
 
+    /** What others remember of a node that may be long gone is no sign of life; that it beats, or speaks, is one. */
+    @Test
+    void hearsOfANodeWhenItBeatsOrSpeaksAndNotByWhatOthersRemember() {
+        Peers peers = peersOf(N1, 1);
+        assertThat(peers.heard()).containsExactly(N1);
+        peers.merge(List.of(new Heartbeat(N2, 1, 40)), SECOND);
+        peers.merge(List.of(new Heartbeat(N2, 1, 40)), 2 * SECOND);
+        peers.merge(List.of(new Heartbeat(N2, 1, 39)), 2 * SECOND);
+        assertThat(peers.heard()).containsExactly(N1);
+        peers.merge(List.of(new Heartbeat(N2, 1, 41)), 3 * SECOND);
+        assertThat(peers.heard()).containsExactly(N1, N2);
+        peers.heardFrom(new NodeId("n3"));
+        peers.heardFrom(new NodeId("n9"));
+        assertThat(peers.heard()).containsExactly(N1, N2, new NodeId("n3"));
+    }
+
     /** The table is the same in whatever order gossip comes, and however often. */
     @Test
     void mergingIsInAnyOrder() {

@@ -31,7 +31,7 @@ final class ClusterJson {
     static ArrayNode members(ClusterView view, Map<NodeId, HostPort> http) {
         ArrayNode members = JsonNodeFactory.instance.arrayNode();
         for (Member member : view.ring().members()) {
-            Liveness liveness = view.liveness().getOrDefault(member.id(), Liveness.ALIVE);
+            Liveness liveness = view.told(member.id());
             ObjectNode node = members.addObject()
                     .put("id", member.id().name())
                     .put("weight", member.weight())

@@ -260,6 +260,10 @@ public final class HttpApi {
         if (!front.isServing()) {
             throw notServing();
         }
+        String missing = Readiness.missing(front.view());
+        if (missing != null) {
+            throw Problem.of(503, "not-ready", self + " " + missing);
+        }
         Answers.json(at, status("ready"));
     }
 

@@ -3,6 +3,7 @@ package dev.touchstone.store.server.http;
 
 import dev.touchstone.store.protocol.BucketSettings;
 import dev.touchstone.store.protocol.ClusterView;
+import dev.touchstone.store.protocol.NodeId;
 import dev.touchstone.store.protocol.Reply;
 import dev.touchstone.store.protocol.Request;
 import dev.touchstone.store.protocol.ring.Member;
@@ -11,7 +12,9 @@ import dev.touchstone.store.protocol.version.CausalContext;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
@@ -36,7 +39,8 @@ final class Scripted implements Front {
     public ClusterView view() {
         return new ClusterView(
                 new Ring(1, List.of(Member.of("n1"))),
-                new TreeMap<>(),
+                new TreeMap<>(Map.of(new NodeId("n1"), ClusterView.Liveness.ALIVE)),
+                new TreeSet<>(Set.of(new NodeId("n1"))),
                 new TreeMap<>(Map.of("b", BucketSettings.DEFAULT)));
     }
 }
