@@ -208,6 +208,17 @@ public sealed interface Fault {
     }
 
     /**
+     * Nodes killed and started again at once, one after another and over and over; all up again when healed.
+     *
+     * @param atOnce how many of them are not up at a time, at most; never the same one twice
+     */
+    record RestartNodes(String name, String detail, List<String> nodes, int atOnce) implements OfProcesses {
+        public RestartNodes {
+            nodes = List.copyOf(nodes);
+        }
+    }
+
+    /**
      * Nodes whose wall clocks are off; right again when healed.
      *
      * @param by how far ahead they jump, or behind if negative
@@ -215,6 +226,19 @@ public sealed interface Fault {
      */
     record SkewClocks(String name, String detail, List<String> nodes, Duration by, int driftPpm) implements OfClocks {
         public SkewClocks {
+            nodes = List.copyOf(nodes);
+        }
+    }
+
+    /**
+     * Nodes whose wall clocks jump there and back, over and over; right again when healed.
+     *
+     * @param by how far ahead they jump, or behind if negative
+     * @param every how long they stay there, and back
+     */
+    record StrobeClocks(String name, String detail, List<String> nodes, Duration by, Duration every)
+            implements OfClocks {
+        public StrobeClocks {
             nodes = List.copyOf(nodes);
         }
     }

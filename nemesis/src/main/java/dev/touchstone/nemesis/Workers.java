@@ -59,6 +59,11 @@ final class Workers implements AutoCloseable {
                         timelineThread);
     }
 
+    /** Does it beside all else, for as long as it takes. */
+    void run(Runnable task) {
+        pool.execute(task);
+    }
+
     /** Looks again and again, until it holds, the limit is reached or the workers are closed; gives the last look. */
     static Observation await(Duration limit, Supplier<Observation> look) {
         return await(() -> {
@@ -93,7 +98,7 @@ final class Workers implements AutoCloseable {
     }
 
     /** What failed first; else a few examples. */
-    private static Observation summary(List<Observation> seen) {
+    static Observation summary(List<Observation> seen) {
         List<Observation> failed = seen.stream().filter(one -> !one.observed()).toList();
         List<Observation> shown = failed.isEmpty() ? seen : failed;
         String evidence =

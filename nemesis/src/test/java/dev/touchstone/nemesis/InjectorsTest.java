@@ -188,10 +188,18 @@ class InjectorsTest {
     /** Does nothing that it is asked for. */
     private static final class IdleProcesses implements NodeProcesses {
         @Override
-        public void kill(String node) {}
+        public void kill(List<String> nodes) {}
 
         @Override
-        public void start(String node) {}
+        public void launch(String node) {}
+
+        @Override
+        public void awaitServing(String node) {}
+
+        @Override
+        public boolean serves(String node) {
+            return true;
+        }
 
         @Override
         public void pause(String node) {}
@@ -217,13 +225,23 @@ class InjectorsTest {
 
     private record SignalledProcess(Process process) implements NodeProcesses {
         @Override
-        public void kill(String node) {
+        public void kill(List<String> nodes) {
             process.destroyForcibly();
         }
 
         @Override
-        public void start(String node) throws IOException {
+        public void launch(String node) throws IOException {
             throw new IOException("not started again here");
+        }
+
+        @Override
+        public void awaitServing(String node) throws IOException {
+            throw new IOException("not started again here");
+        }
+
+        @Override
+        public boolean serves(String node) {
+            return false;
         }
 
         @Override

@@ -6,15 +6,15 @@ import dev.touchstone.harness.cluster.ClusterException;
 import dev.touchstone.harness.cluster.ClusterKind;
 import dev.touchstone.harness.cluster.ClusterRequest;
 import dev.touchstone.harness.cluster.real.ClusterRegistry;
+import dev.touchstone.harness.cluster.real.HttpNodeFaults;
 import dev.touchstone.harness.cluster.real.NodeClients;
 import dev.touchstone.harness.cluster.real.NodeQuestions;
 import dev.touchstone.harness.cluster.real.ProcessMark;
 import dev.touchstone.harness.cluster.real.RealCluster;
 import dev.touchstone.harness.cluster.real.RealTimeline;
-import dev.touchstone.nemesis.CombinedInjector;
 import dev.touchstone.nemesis.Link;
 import dev.touchstone.nemesis.LinkTable;
-import dev.touchstone.nemesis.ProcessInjector;
+import dev.touchstone.nemesis.NodeInjectors;
 import dev.touchstone.nemesis.ToxiproxyInjector;
 import dev.touchstone.nemesis.proxy.EmbeddedToxiproxy;
 import eu.rekawek.toxiproxy.ToxiproxyClient;
@@ -77,17 +77,24 @@ public final class LocalCluster {
         RealTimeline timeline = new RealTimeline();
         ToxiproxyInjector linkInjector = new ToxiproxyInjector(links, new NodeQuestions(), timeline::run);
         ends.push(linkInjector::close);
-        ProcessInjector processInjector = new ProcessInjector(processes, timeline::run);
-        ends.push(processInjector::close);
+        NodeInjectors nodeInjectors = NodeInjectors.of(
+                processes, new LocalDisks(files), new HttpNodeFaults(faultAddresses(), direct), timeline::run);
+        ends.push(nodeInjectors::close);
         return new RealCluster(
                 ClusterKind.LOCAL,
                 clientAddresses,
                 toxiproxyUrl,
                 clients,
                 timeline,
-                new CombinedInjector(linkInjector, processInjector, processInjector, processInjector),
+                nodeInjectors.with(linkInjector),
                 () -> processes.logTails(LOG_LINES),
                 this::end);
+    }
+
+    private Map<String, String> faultAddresses() {
+        Map<String, String> addresses = new LinkedHashMap<>();
+        files.nodes().forEach(node -> addresses.put(node, files.faultAddress(node)));
+        return addresses;
     }
 
     private LinkTable links(int toxiproxyPort) {

@@ -61,20 +61,27 @@ final class LocalProcesses implements NodeProcesses, NodeVitals, AutoCloseable {
     }
 
     @Override
-    public void kill(String node) throws IOException {
-        try {
-            process(node).kill();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted while killing " + node, e);
+    public void kill(List<String> nodes) throws IOException {
+        nodes.forEach(node -> process(node).signalKill());
+        for (String node : nodes) {
+            try {
+                process(node).awaitKilled();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IOException("interrupted while killing " + node, e);
+            }
         }
     }
 
     @Override
-    public void start(String node) throws IOException {
+    public void launch(String node) throws IOException {
         process(node).start();
+    }
+
+    @Override
+    public void awaitServing(String node) throws IOException {
         long deadline = System.nanoTime() + START_LIMIT.toNanos();
-        while (!Ports.answers(files.httpAddress(node))) {
+        while (!serves(node)) {
             if (!process(node).isAlive()) {
                 throw new IOException(node + " ended: " + lastWords(node));
             }
@@ -83,6 +90,11 @@ final class LocalProcesses implements NodeProcesses, NodeVitals, AutoCloseable {
             }
             poll();
         }
+    }
+
+    @Override
+    public boolean serves(String node) {
+        return Ports.answers(files.httpAddress(node));
     }
 
     @Override

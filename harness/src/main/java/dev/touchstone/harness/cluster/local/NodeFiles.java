@@ -17,6 +17,7 @@ import java.util.function.BiFunction;
  * @param directory one subdirectory a node
  * @param httpPorts by node, in order
  * @param peerPorts by node, in order
+ * @param faultPorts at which each node can be told to have faults, by node, in order
  * @param linkPorts for the proxies, one a directed link
  */
 record NodeFiles(
@@ -24,6 +25,7 @@ record NodeFiles(
         List<String> nodes,
         List<Integer> httpPorts,
         List<Integer> peerPorts,
+        List<Integer> faultPorts,
         List<Integer> linkPorts,
         long seed) {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -33,13 +35,14 @@ record NodeFiles(
         for (int i = 1; i <= count; i++) {
             nodes.add("n" + i);
         }
-        List<Integer> ports = LocalPorts.free(2 * count + count * count);
+        List<Integer> ports = LocalPorts.free(3 * count + count * count);
         return new NodeFiles(
                 directory,
                 nodes,
                 ports.subList(0, count),
                 ports.subList(count, 2 * count),
-                ports.subList(2 * count, ports.size()),
+                ports.subList(2 * count, 3 * count),
+                ports.subList(3 * count, ports.size()),
                 seed);
     }
 
@@ -49,6 +52,21 @@ record NodeFiles(
 
     String peerAddress(String node) {
         return "127.0.0.1:" + peerPorts.get(nodes.indexOf(node));
+    }
+
+    /** Where a node can be told to have faults. */
+    String faultAddress(String node) {
+        return "127.0.0.1:" + faultPorts.get(nodes.indexOf(node));
+    }
+
+    /** What a node stores. */
+    Path data(String node) {
+        return directory.resolve(node).resolve("data");
+    }
+
+    /** A copy of what it stored, taken by a fault. */
+    Path copy(String node) {
+        return directory.resolve(node).resolve("data-copy");
     }
 
     Path log(String node) {
@@ -75,9 +93,10 @@ record NodeFiles(
                 "cluster", "local-" + Integer.toHexString(directory.toString().hashCode()));
         config.put("self", self);
         config.put("members", members);
-        config.put("listen", Map.of("http", httpAddress(self), "peer", peerAddress(self)));
+        config.put(
+                "listen", Map.of("http", httpAddress(self), "peer", peerAddress(self)));
         config.put("peers", peers);
-        config.put("data", directory.resolve(self).resolve("data").toString());
+        config.put("data", data(self).toString());
         config.put("allowKnownBugs", true);
         config.put("seed", seed >>> 1);
         config.put("gossip", Map.of("interval", "200ms", "fanout", 3, "suspectAfter", "1s", "deadAfter", "2s"));

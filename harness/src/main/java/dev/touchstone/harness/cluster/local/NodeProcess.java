@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * Thread-safe.
  */
 final class NodeProcess {
+    private static final int KILL_SECONDS = 5;
+
     private final String name;
     private final Path config;
     private final Path log;
@@ -75,10 +77,17 @@ final class NodeProcess {
         }
     }
 
-    /** As {@code kill -9}; returns when the process is gone. */
-    synchronized void kill() throws InterruptedException {
+    /** As {@code kill -9}; does not wait. */
+    synchronized void signalKill() {
         if (process != null) {
-            process.destroyForcibly().waitFor();
+            process.destroyForcibly();
+        }
+    }
+
+    /** Waits until a process that was killed is gone. */
+    synchronized void awaitKilled() throws IOException, InterruptedException {
+        if (process != null && !process.waitFor(KILL_SECONDS, TimeUnit.SECONDS)) {
+            throw new IOException(name + " was killed, and is still there after " + KILL_SECONDS + " s");
         }
         dismissWaker();
     }

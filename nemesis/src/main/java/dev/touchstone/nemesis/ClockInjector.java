@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.touchstone.nemesis;
+
+import dev.touchstone.nemesis.Fault.SkewClocks;
+import dev.touchstone.nemesis.Fault.StrobeClocks;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+
+/**
+ * Tells nodes to have wrong wall clocks, and then asks each how far ahead its clock is.
+ *
+ * <p>Faults may overlap: what they make of a clock adds up, see {@link ClockShifts}. A node that was killed starts with a right
+ * clock, and is told again.
+ */
+public final class ClockInjector implements Injector, AutoCloseable {
+    private static final Duration LOOKING = Duration.ofSeconds(5);
+    private static final Duration HEALING = Duration.ofSeconds(23);
+    private static final Duration LIMIT = Duration.ofSeconds(28);
+    /** For a node that answers in whole milliseconds; what its clock drifts while it is told comes on top. */
+    private static final Duration TOLERANCE = Duration.ofMillis(10);
+
+    private final NodeFaults faults;
+    private final Workers workers;
+    private final Map<String, ClockShifts> clocks = new ConcurrentHashMap<>();
+    private final List<ClockStrobe> strobes = new CopyOnWriteArrayList<>();
+
+    /**
+     * An injector for the clocks of these nodes.
+     *
+     * @param processes tell when a node was started again
+     * @param timelineThread runs what it is given on the timeline's thread
+     */
+    public ClockInjector(HeldProcesses processes, NodeFaults faults, Executor timelineThread) {
+        this.faults = faults;
+        this.workers = new Workers("clock-injector", timelineThread, LIMIT);
+        processes.whenUp(this::tellAgain);
+    }
+
+    @Override
+    public void inject(Fault fault, Consumer<Observation> done) {
+        if (fault instanceof SkewClocks skew) {
+            workers.each(
+                    skew.nodes(),
+                    node -> {
+                        shift(skew, node, skew.by(), skew.driftPpm());
+                        return Workers.await(LOOKING, () -> see(node));
+                    },
+                    done);
+        } else if (fault instanceof StrobeClocks strobe) {
+            ClockStrobe started = new ClockStrobe(this, strobe);
+            strobes.add(started);
+            strobe.nodes().forEach(node -> workers.run(() -> started.flash(node)));
+            workers.each(strobe.nodes(), started::firstJump, done);
+        } else {
+            throw new IllegalArgumentException(fault.name() + " is no fault of clocks");
+        }
+    }
+
+    @Override
+    public void heal(Fault fault, Consumer<Observation> done) {
+        if (fault instanceof SkewClocks skew) {
+            workers.each(skew.nodes(), node -> right(skew, node), done);
+        } else if (fault instanceof StrobeClocks strobe) {
+            Optional<ClockStrobe> started =
+                    strobes.stream().filter(each -> each.fault().equals(strobe)).findFirst();
+            started.ifPresent(ClockStrobe::end);
+            workers.each(
+                    strobe.nodes(),
+                    node -> {
+                        String jumps = started.map(each -> each.ended(node)).orElse("");
+                        Observation right = right(strobe, node);
+                        return new Observation(right.observed(), right.evidence() + jumps);
+                    },
+                    seen -> {
+                        started.ifPresent(strobes::remove);
+                        done.accept(seen);
+                    });
+        } else {
+            throw new IllegalArgumentException(fault.name() + " is no fault of clocks");
+        }
+    }
+
+    /** Stops the workers; what is under way is given up. */
+    @Override
+    public void close() {
+        strobes.forEach(ClockStrobe::end);
+        workers.close();
+    }
+
+    /** Lets a fault have its share in a node's clock, of which the node is not told yet. */
+    void shift(Fault fault, String node, Duration by, int driftPpm) {
+        synchronized (clock(node)) {
+            clock(node).add(fault, by, driftPpm, System.nanoTime());
+        }
+    }
+
+    /** Takes a fault's share in a node's clock away, of which the node is not told yet. */
+    void unshift(Fault fault, String node) {
+        synchronized (clock(node)) {
+            clock(node).remove(fault);
+        }
+    }
+
+    private Observation right(Fault fault, String node) {
+        unshift(fault, node);
+        return Workers.await(HEALING, () -> see(node));
+    }
+
+    /** Tells a node what its clock is to be, asks it what it is, and compares. */
+    Observation see(String node) {
+        synchronized (clock(node)) {
+            ClockShifts wanted = clock(node);
+            long told = System.nanoTime();
+            try {
+                faults.skewClock(node, wanted.ahead(told), wanted.driftPpm());
+                long asked = System.nanoTime();
+                NodeFaults.State seen = faults.state(node);
+                return compare(node, wanted, seen, told, asked, System.nanoTime());
+            } catch (IOException e) {
+                return new Observation(false, node + ": " + e.getMessage());
+            }
+        }
+    }
+
+    private static Observation compare(
+            String node, ClockShifts wanted, NodeFaults.State seen, long told, long asked, long answered) {
+        Duration first = wanted.ahead(asked);
+        Duration last = wanted.ahead(answered);
+        // It drifts from when it heard of it, which is between told and asked.
+        Duration slack = TOLERANCE.plusNanos((asked - told) / 1_000_000 * Math.abs(wanted.driftPpm()));
+        Duration least = (first.compareTo(last) < 0 ? first : last).minus(slack);
+        Duration most = (first.compareTo(last) < 0 ? last : first).plus(slack);
+        boolean isAsWanted = seen.ahead().compareTo(least) >= 0
+                && seen.ahead().compareTo(most) <= 0
+                && seen.driftPpm() == wanted.driftPpm();
+        String says = node + " says that its clock is " + off(seen.ahead()) + drift(seen.driftPpm());
+        return new Observation(
+                isAsWanted, isAsWanted ? says : says + ", where it should be " + off(last) + drift(wanted.driftPpm()));
+    }
+
+    private static String off(Duration ahead) {
+        return ahead.isNegative() ? -ahead.toMillis() + " ms behind" : ahead.toMillis() + " ms ahead";
+    }
+
+    private static String drift(int ppm) {
+        return ppm == 0 ? "" : " and runs " + Math.abs(ppm) + " ppm too " + (ppm > 0 ? "fast" : "slow");
+    }
+
+    private String tellAgain(String node) {
+        synchronized (clock(node)) {
+            return clock(node).isEmpty() ? "" : "; " + see(node).evidence();
+        }
+    }
+
+    private ClockShifts clock(String node) {
+        return clocks.computeIfAbsent(node, each -> new ClockShifts());
+    }
+}
