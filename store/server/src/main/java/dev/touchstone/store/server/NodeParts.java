@@ -5,8 +5,11 @@ import dev.touchstone.store.protocol.Incarnation;
 import dev.touchstone.store.protocol.driver.Lane;
 import dev.touchstone.store.protocol.driver.NodePorts;
 import dev.touchstone.store.protocol.driver.StoreNode;
+import dev.touchstone.store.protocol.port.Clock;
 import dev.touchstone.store.protocol.port.Randomness;
 import dev.touchstone.store.server.config.ServerConfig;
+import dev.touchstone.store.server.fault.FaultyStorage;
+import dev.touchstone.store.server.fault.NodeFaults;
 import dev.touchstone.store.server.storage.ChronicleStorage;
 import dev.touchstone.store.server.storage.DataDirectory;
 import dev.touchstone.store.server.storage.StorageConfig;
@@ -33,6 +36,8 @@ import org.slf4j.LoggerFactory;
 final class NodeParts {
     private static final Logger LOG = LoggerFactory.getLogger(NodeParts.class);
 
+    private static final String MEMBERSHIP = "membership";
+
     private final Vertx vertx;
     private final DataDirectory directory;
     private final List<Context> contexts;
@@ -40,6 +45,7 @@ final class NodeParts {
     private final NodeMetrics metrics;
     private final VertxTransport transport;
     private final StoreNode node;
+    private final @Nullable NodeFaults faults;
     private final AtomicReference<@Nullable StorageException> storageFailure = new AtomicReference<>();
     private volatile @Nullable Runnable onStorageFailure;
 
@@ -48,6 +54,8 @@ final class NodeParts {
         this.vertx = vertx;
         this.directory = directory;
         this.contexts = contexts;
+        Clock clock = new SystemClock();
+        this.faults = config.faults() == null ? null : NodeFaults.of(clock, config.dataDirectory());
         StorageStats storageStats = new StorageStats();
         TransportStats transportStats = new TransportStats();
         this.metrics = new NodeMetrics(storageStats, transportStats);
@@ -59,7 +67,7 @@ final class NodeParts {
                         ? StorageConfig.SMALL.withDiskReserveBytes(
                                 config.storage().diskReserveBytes())
                         : config.storage();
-                lanes.add(lane(contexts.get(i), membership ? "membership" : "shard-" + i, sizes, storageStats));
+                lanes.add(lane(contexts.get(i), membership ? MEMBERSHIP : "shard-" + i, sizes, storageStats));
             }
         } catch (StorageException | RuntimeException e) {
             storages.forEach(ChronicleStorage::close);
@@ -77,7 +85,7 @@ final class NodeParts {
                 config.core(),
                 directory.incarnation(),
                 new NodePorts(
-                        new SystemClock(),
+                        faults == null ? clock : faults.clock(),
                         transport,
                         new Randomness(config.seed()),
                         metrics,
@@ -120,6 +128,12 @@ final class NodeParts {
 
     NodeMetrics metrics() {
         return metrics;
+    }
+
+    /** What may be made wrong with this node; null if nothing may. */
+    @Nullable
+    NodeFaults faults() {
+        return faults;
     }
 
     Incarnation incarnation() {
@@ -179,7 +193,15 @@ final class NodeParts {
         ChronicleStorage storage =
                 ChronicleStorage.open(directory.folder(name), config, executor, stats, this::storageFailed);
         storages.add(storage);
-        return new VertxLane(vertx, context, storage);
+        NodeFaults feigned = faults;
+        if (feigned == null) {
+            return new VertxLane(vertx, context, storage);
+        }
+        // Membership is not where a map runs full: a fault that lets no bucket be made could not be told from a node
+        // that is down.
+        boolean takesNewKeys = name.equals(MEMBERSHIP);
+        FaultyStorage.Delay delay = (millis, task) -> vertx.setTimer(Math.max(1, millis), ignored -> task.run());
+        return new VertxLane(vertx, context, new FaultyStorage(storage, feigned.disk(), takesNewKeys, executor, delay));
     }
 
     private void storageFailed(String detail) {

@@ -10,6 +10,8 @@ import dev.touchstone.store.server.config.ConfigException;
 import dev.touchstone.store.server.config.EffectiveConfig;
 import dev.touchstone.store.server.config.HostPort;
 import dev.touchstone.store.server.config.ServerConfig;
+import dev.touchstone.store.server.fault.NodeFaults;
+import dev.touchstone.store.server.http.FaultApi;
 import dev.touchstone.store.server.http.Front;
 import dev.touchstone.store.server.http.HttpApi;
 import dev.touchstone.store.server.storage.StorageException;
@@ -23,11 +25,13 @@ import io.vertx.core.http.HttpServerOptions;
 import java.net.BindException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,14 +55,21 @@ public final class TouchstoneServer {
     private final Promise<Void> stopped = Promise.promise();
     private final int peerPort;
     private final HttpServer http;
+    private final @Nullable HttpServer faults;
 
     private TouchstoneServer(
-            Vertx vertx, ServerConfig config, NodeParts parts, int peerPort, HttpServer http, AtomicBoolean stopping) {
+            Vertx vertx,
+            ServerConfig config,
+            NodeParts parts,
+            int peerPort,
+            Listeners listeners,
+            AtomicBoolean stopping) {
         this.vertx = vertx;
         this.config = config;
         this.parts = parts;
         this.peerPort = peerPort;
-        this.http = http;
+        this.http = listeners.http();
+        this.faults = listeners.faults();
         this.stopping = stopping;
     }
 
@@ -90,6 +101,12 @@ public final class TouchstoneServer {
     /** Where peers connect to. */
     public HostPort peerAddress() {
         return new HostPort(config.peer().host(), peerPort);
+    }
+
+    /** Where faults are injected; null if they are not. */
+    public @Nullable HostPort faultsAddress() {
+        HostPort address = config.faults();
+        return faults == null || address == null ? null : new HostPort(address.host(), faults.actualPort());
     }
 
     /** What this node knows of its cluster. */
@@ -138,6 +155,12 @@ public final class TouchstoneServer {
                         address);
             }
         }
+        if (config.faults() != null) {
+            LOG.warn(
+                    "event=fault-injection address={} warning=\"whoever reaches this address sets this node's clock wrong and"
+                            + " fills its disk: for tests alone\"",
+                    config.faults());
+        }
         if (config.allowKnownBugs()) {
             LOG.warn(
                     "event=known-bugs-allowed warning=\"a bucket may switch on a known bug: not for data of any worth\"");
@@ -155,7 +178,9 @@ public final class TouchstoneServer {
                     node.start();
                     transport.connect();
                     return listen(vertx, config, parts, stopping)
-                            .map(http -> new TouchstoneServer(vertx, config, parts, peerPort, http, stopping));
+                            .compose(http -> listenForFaults(vertx, config, parts)
+                                    .map(faults -> new Listeners(http, faults.orElse(null))))
+                            .map(all -> new TouchstoneServer(vertx, config, parts, peerPort, all, stopping));
                 })
                 .onSuccess(server -> {
                     parts.onStorageFailure(server::stop);
@@ -166,6 +191,20 @@ public final class TouchstoneServer {
                             server.peerAddress(),
                             parts.incarnation());
                 });
+    }
+
+    private static Future<Optional<HttpServer>> listenForFaults(Vertx vertx, ServerConfig config, NodeParts parts) {
+        HostPort address = config.faults();
+        NodeFaults faults = parts.faults();
+        if (address == null || faults == null) {
+            return Future.succeededFuture(Optional.empty());
+        }
+        return vertx.createHttpServer(httpOptions())
+                .invalidRequestHandler(HttpApi::refuse)
+                .requestHandler(new FaultApi(faults).router(vertx))
+                .listen(address.port(), address.host())
+                .map(Optional::of)
+                .recover(failure -> Future.failedFuture(busy("faults", address, failure)));
     }
 
     private static Future<HttpServer> listen(
@@ -217,6 +256,9 @@ public final class TouchstoneServer {
                 .setTcpNoDelay(true)
                 .setIdleTimeout(60);
     }
+
+    /** What serves HTTP. */
+    private record Listeners(HttpServer http, @Nullable HttpServer faults) {}
 
     private static Throwable busy(String what, HostPort address, Throwable failure) {
         String why =

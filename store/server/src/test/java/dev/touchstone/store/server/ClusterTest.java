@@ -201,6 +201,7 @@ final class ClusterTest {
                 members,
                 http,
                 members.get(names.indexOf(self)).address(),
+                null,
                 Map.of(),
                 data,
                 1,

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param members of the first ring epoch, this node included
  * @param http where the HTTP API listens
  * @param peer where peers connect to
+ * @param faults where faults are injected; null if they are not
  * @param peers addresses at which this node reaches peers in place of those in {@code members}, such as proxies
  * @param seed of every random choice of the core
  */
@@ -30,6 +31,7 @@ public record ServerConfig(
         List<MemberConfig> members,
         HostPort http,
         HostPort peer,
+        @Nullable HostPort faults,
         Map<NodeId, HostPort> peers,
         Path dataDirectory,
         int shards,
@@ -73,6 +75,7 @@ public record ServerConfig(
                 List.of(new MemberConfig(Member.of(self), any, null)),
                 any,
                 any,
+                null,
                 Map.of(),
                 dataDirectory,
                 1,
@@ -140,6 +143,7 @@ public record ServerConfig(
                 members,
                 http != null ? http : new HostPort(LOOPBACK, own.http().port()),
                 peer != null ? peer : new HostPort(LOOPBACK, own.address().port()),
+                in.find(Settings.LISTEN_FAULTS),
                 peers(in, members),
                 in.get(Settings.DATA),
                 in.get(Settings.SHARDS),

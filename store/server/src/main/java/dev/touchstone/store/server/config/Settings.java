@@ -54,6 +54,13 @@ public final class Settings {
             "`127.0.0.1`, port of this node's `address`",
             "where peers connect; port 0 lets the system choose",
             ServerConfig::peer);
+    static final Setting<HostPort> LISTEN_FAULTS = add(
+            "listen.faults",
+            Kind.ADDRESS,
+            null,
+            "none",
+            "where faults are injected into this node, for tests alone",
+            ServerConfig::faults);
     static final Setting<Map<NodeId, HostPort>> PEERS = add(
             "peers",
             MemberKinds.PEERS,

@@ -132,18 +132,29 @@ public final class ChronicleStorage implements Storage, AutoCloseable {
             long sequence = log.append(mutations);
             String full = tables.apply(mutations, log.newest());
             if (full != null) {
-                log.abort(sequence);
+                abort(sequence);
             }
             // Refused writes are in the log, too: it would grow without bound while a table is full.
-            disk.taken(cleaner.step((int) (log.totalBytes() - before)));
+            cleaner.step((int) (log.totalBytes() - before));
             if (full == null) {
                 stats.writes.increment();
                 lane.execute(completion::saved);
             } else {
                 refuse(completion, true, full);
             }
+        } catch (DiskFullException e) {
+            refuse(completion, true, "the disk of " + folder + " is full: " + e.getMessage());
         } catch (IOException | RuntimeException | InternalError e) {
             refuse(completion, false, fail(e));
+        }
+    }
+
+    /** A refused write that stays in the log would come back at a rebuild: that it could not be aborted is no mere lack of room. */
+    private void abort(long sequence) throws IOException {
+        try {
+            log.abort(sequence);
+        } catch (DiskFullException e) {
+            throw new IOException("there was no room to log that a write was refused", e);
         }
     }
 

@@ -53,7 +53,7 @@ final class CommitLog implements AutoCloseable {
         }
     }
 
-    /** Appends a write, and answers its sequence number. */
+    /** Appends a write, and answers its sequence number; with {@link DiskFullException} it was not appended. */
     long append(List<Mutation> mutations) throws IOException {
         appendEntry(LogEntry.ofWrite(sequence + 1, mutations));
         return sequence;
@@ -112,19 +112,38 @@ final class CommitLog implements AutoCloseable {
             open = roll();
         }
         int bytes = entry.remaining();
-        while (entry.hasRemaining()) {
-            open.write(entry);
-        }
+        write(open, entry);
         newest().grow(bytes);
         totalBytes += bytes;
         stats.logBytes.add(bytes);
         sequence++;
     }
 
+    /** Writes all, or, if the disk is full, nothing. */
+    private static void write(FileChannel open, ByteBuffer entry) throws IOException {
+        long before = open.position();
+        try {
+            while (entry.hasRemaining()) {
+                open.write(entry);
+            }
+        } catch (IOException e) {
+            if (!DiskFullException.isMeantBy(e)) {
+                throw e;
+            }
+            open.truncate(before);
+            throw new DiskFullException(e);
+        }
+    }
+
     private FileChannel roll() throws IOException {
         close();
         Path next = folder.resolve(PREFIX + String.format(Locale.ROOT, "%016x", sequence + 1));
-        FileChannel opened = FileChannel.open(next, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        FileChannel opened;
+        try {
+            opened = FileChannel.open(next, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        } catch (IOException e) {
+            throw DiskFullException.isMeantBy(e) ? new DiskFullException(e) : e;
+        }
         channel = opened;
         segments.add(new LogSegment(List.of(next), 0));
         return opened;

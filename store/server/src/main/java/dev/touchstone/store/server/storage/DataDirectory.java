@@ -56,6 +56,8 @@ public final class DataDirectory implements AutoCloseable {
                 if (!isLocked(lockFile)) {
                     throw new StorageException("the data directory " + path + " is in use by another node");
                 }
+                // Left by a node that was killed while its disk was full: nothing could be written.
+                Files.deleteIfExists(filler(path));
                 return new DataDirectory(path, lockFile, nextIncarnation(path, cluster, self));
             } catch (StorageException | IOException e) {
                 lockFile.close();
@@ -64,6 +66,11 @@ public final class DataDirectory implements AutoCloseable {
         } catch (IOException e) {
             throw new StorageException("the data directory " + path + " cannot be used: " + e, e);
         }
+    }
+
+    /** The file with which fault injection fills the disk of a data directory. */
+    public static Path filler(Path directory) {
+        return directory.resolve("disk-filler");
     }
 
     /** This life of the node. */

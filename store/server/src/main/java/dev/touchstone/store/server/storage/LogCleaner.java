@@ -36,8 +36,8 @@ final class LogCleaner {
         this.segmentBytes = segmentBytes;
     }
 
-    /** Takes a step, after so many bytes were appended; answers about how many bytes it appended itself. */
-    long step(int appendedBytes) throws IOException {
+    /** Takes a step, after so many bytes were appended. */
+    void step(int appendedBytes) throws IOException {
         long keys = 1 + 2 * tables.size() * appendedBytes / segmentBytes;
         long most = REWRITTEN_BYTES_MIN + (long) REWRITTEN_PER_APPENDED * appendedBytes;
         long rewritten = 0;
@@ -54,10 +54,15 @@ final class LogCleaner {
                 table = current;
                 after = next.getKey();
                 keys--;
-                rewritten += next.getValue() == oldest ? rewrite(current, next.getKey()) : 0;
+                try {
+                    rewritten += next.getValue() == oldest ? rewrite(current, next.getKey()) : 0;
+                } catch (DiskFullException e) {
+                    // The key's last write stays where it is, and so does the segment, until a later pass.
+                    leftSome = true;
+                    break;
+                }
             }
         }
-        return rewritten;
     }
 
     /** Begins a pass if the log is too long. */

@@ -179,7 +179,7 @@ final class ChronicleStorageTest extends StorageContract {
         opened.write(List.of(put("a", "1")), outcomes);
         runLane();
         assertThat(outcomes.full).isTrue();
-        assertThat(outcomes.failure).contains("bytes left, less than diskReserveBytes = " + Long.MAX_VALUE);
+        assertThat(outcomes.failure).contains("bytes and diskReserveBytes = " + Long.MAX_VALUE);
         assertThat(opened.read(Table.RECORDS, Bytes.ofUtf8("a"))).isNull();
     }
 
