@@ -68,5 +68,5 @@ ARG TOUCHSTONE_COMMIT=unknown
 RUN mvn -B -ntp -q -Dmaven.test.skip=true -Dspotless.check.skip=true -Dforbiddenapis.skip=true \
     -Dtouchstone.commit=${TOUCHSTONE_COMMIT} package
 
-FROM runtime
+FROM runtime AS complete
 COPY --from=build /src/harness/target/touchstone.jar /opt/touchstone/touchstone.jar

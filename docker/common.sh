@@ -4,7 +4,7 @@
 say() { printf '%s: %s\n' "$program" "$*" >&2; }
 
 base_image=touchstone-base:17
-toxiproxy_version=2.12.0
+toxiproxy_version="$(sed -n 's/^ARG TOXIPROXY_VERSION=//p' "$here/toxiproxy/Dockerfile")"
 toxiproxy_image="touchstone-toxiproxy:$toxiproxy_version"
 
 # A wrong call: one sentence, and the exit code for usage.

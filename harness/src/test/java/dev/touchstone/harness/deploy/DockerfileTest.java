@@ -59,7 +59,8 @@ class DockerfileTest {
             stages.add(stage.group(1) + " " + stage.group(2));
         }
         assertThat(stages)
-                .containsExactly("${BASE_IMAGE} runtime", "runtime prebuilt", "${BUILD_IMAGE} build", "runtime null");
+                .containsExactly(
+                        "${BASE_IMAGE} runtime", "runtime prebuilt", "${BUILD_IMAGE} build", "runtime complete");
     }
 
     @Test
@@ -72,6 +73,16 @@ class DockerfileTest {
         assertThat(read("deploy/swarm.yml")).contains("touchstone-node:" + version.group(1));
         assertThat(read("deploy/kubernetes/statefulset.yaml")).contains("image: touchstone-node:" + version.group(1));
         assertThat(read("deploy/kubernetes/kustomization.yaml")).contains("newTag: " + version.group(1));
+    }
+
+    @Test
+    void theImageOfToxiproxySaysTheVersionThatIsBuilt() throws IOException {
+        String dockerfile = read("docker/toxiproxy/Dockerfile");
+        List<String> version = all(Pattern.compile("(?m)^ARG TOXIPROXY_VERSION=(\\S+)$"), dockerfile);
+        assertThat(version).hasSize(1);
+        assertThat(dockerfile)
+                .contains("org.opencontainers.image.version=\"" + version.get(0) + "\"")
+                .contains("touchstone-toxiproxy:" + version.get(0));
     }
 
     @Test
