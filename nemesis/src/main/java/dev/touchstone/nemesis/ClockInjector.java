@@ -23,7 +23,7 @@ public final class ClockInjector implements Injector, AutoCloseable {
     private static final Duration LOOKING = Duration.ofSeconds(5);
     private static final Duration HEALING = Duration.ofSeconds(23);
     private static final Duration LIMIT = Duration.ofSeconds(28);
-    /** For a node that answers in whole milliseconds; what its clock drifts while it is told comes on top. */
+    /** For clocks in whole milliseconds; how long it takes to tell and to ask comes on top. */
     private static final Duration TOLERANCE = Duration.ofMillis(10);
 
     private final NodeFaults faults;
@@ -69,7 +69,7 @@ public final class ClockInjector implements Injector, AutoCloseable {
             workers.each(skew.nodes(), node -> right(skew, node), done);
         } else if (fault instanceof StrobeClocks strobe) {
             Optional<ClockStrobe> started =
-                    strobes.stream().filter(each -> each.fault().equals(strobe)).findFirst();
+                    strobes.stream().filter(each -> each.isOf(strobe)).findFirst();
             started.ifPresent(ClockStrobe::end);
             workers.each(
                     strobe.nodes(),

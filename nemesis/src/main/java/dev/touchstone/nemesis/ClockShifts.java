@@ -11,22 +11,26 @@ import java.util.List;
 public final class ClockShifts {
     private final List<Shift> shifts = new ArrayList<>();
 
-    private record Shift(Object fault, long byNanos, int ppm, long sinceNanos) {
+    private record Shift(Fault fault, long byNanos, int ppm, long sinceNanos) {
         long aheadNanos(long now) {
-            return byNanos + (now - sinceNanos) / 1_000_000 * ppm;
+            long since = now - sinceNanos;
+            // In two parts, or the product of a long time would not fit.
+            return byNanos + since / 1_000_000 * ppm + since % 1_000_000 * ppm / 1_000_000;
         }
     }
 
     /** A fault lets the clock jump and drift, from now on. */
-    public void add(Object fault, Duration by, int ppm, long nowNanos) {
+    public void add(Fault fault, Duration by, int ppm, long nowNanos) {
         shifts.add(new Shift(fault, by.toNanos(), ppm, nowNanos));
     }
 
     /** Takes the share of one fault away, if it has one; true if it had. */
-    public boolean remove(Object fault) {
-        for (Shift shift : shifts) {
-            if (shift.fault().equals(fault)) {
-                return shifts.remove(shift);
+    @SuppressWarnings("ReferenceEquality") // Equal faults are not one fault.
+    public boolean remove(Fault fault) {
+        for (int i = 0; i < shifts.size(); i++) {
+            if (shifts.get(i).fault() == fault) {
+                shifts.remove(i);
+                return true;
             }
         }
         return false;

@@ -55,7 +55,7 @@ final class DiskTroubles {
 
     Observation end(Fault fault, String node) {
         synchronized (of(node)) {
-            of(node).remove(fault);
+            Holds.removeOne(of(node), fault);
             if (of(node).stream().anyMatch(fault.getClass()::isInstance)) {
                 String problem = tellAgain(node);
                 return new Observation(false, node + ": another fault still wants the like" + problem);

@@ -214,6 +214,7 @@ public sealed interface Fault {
      */
     record RestartNodes(String name, String detail, List<String> nodes, int atOnce) implements OfProcesses {
         public RestartNodes {
+            require(atOnce >= 1, "atOnce is 1 or more, not " + atOnce);
             nodes = List.copyOf(nodes);
         }
     }
@@ -239,6 +240,7 @@ public sealed interface Fault {
     record StrobeClocks(String name, String detail, List<String> nodes, Duration by, Duration every)
             implements OfClocks {
         public StrobeClocks {
+            require(!every.isNegative() && !every.isZero(), "every is more than 0, not " + every);
             nodes = List.copyOf(nodes);
         }
     }

@@ -30,7 +30,7 @@ public interface NodeFaults {
     /**
      * What a node says of its own faults.
      *
-     * @param ahead of true time, now
+     * @param ahead how far its wall clock is ahead of ours, seen now, not what it was told
      * @param diskFull whether its file system was filled to its end
      * @param delayedSaves how many saves were held back since its start
      * @param refusedSaves how many saves were refused as by a full map since its start

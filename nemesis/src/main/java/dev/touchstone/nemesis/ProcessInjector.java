@@ -70,7 +70,7 @@ public final class ProcessInjector implements Injector, AutoCloseable {
 
     private void end(RestartNodes restart, Consumer<Observation> done) {
         Optional<RestartStorm> storm =
-                storms.stream().filter(each -> each.fault().equals(restart)).findFirst();
+                storms.stream().filter(each -> each.isOf(restart)).findFirst();
         if (storm.isEmpty()) {
             workers.each(restart.nodes(), node -> processes.up(restart, node), done);
             return;

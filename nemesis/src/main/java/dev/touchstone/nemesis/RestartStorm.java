@@ -34,8 +34,9 @@ final class RestartStorm {
         }
     }
 
-    RestartNodes fault() {
-        return fault;
+    @SuppressWarnings("ReferenceEquality") // Equal faults are not one fault.
+    boolean isOf(RestartNodes asked) {
+        return fault == asked;
     }
 
     List<Lane> lanes() {

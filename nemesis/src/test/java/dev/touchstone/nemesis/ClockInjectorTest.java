@@ -2,7 +2,6 @@
 package dev.touchstone.nemesis;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 
 import dev.touchstone.nemesis.Fault.KillNodes;
 import dev.touchstone.nemesis.Fault.SkewClocks;
@@ -16,6 +15,11 @@ import org.junit.jupiter.api.Test;
 
 /** Clocks are believed to be wrong when the node says by how much, and right when it says so. */
 class ClockInjectorTest {
+    private static final SkewClocks BEHIND = skew(-3_000, 0);
+    private static final SkewClocks FAST = skew(500, 50_000);
+    private static final SkewClocks AHEAD = skew(2_000, 0);
+    private static final SkewClocks BACK = skew(-500, 0);
+
     private final FakeFaults faults = new FakeFaults();
     private final FakeProcesses processes = new FakeProcesses(Duration.ZERO, faults::kill);
     private final NodeInjectors injectors = NodeInjectors.of(processes, new NoDisks(), faults, Runnable::run);
@@ -36,42 +40,42 @@ class ClockInjectorTest {
 
     @Test
     void aJumpIsSeenAndHealed() throws IOException {
-        Observation seen = ask.inject(skew(-3_000, 0));
+        Observation seen = ask.inject(BEHIND);
         assertThat(seen).isEqualTo(new Observation(true, "n1 says that its clock is 3000 ms behind"));
         assertThat(aheadMillis()).isEqualTo(-3_000);
-        assertThat(ask.heal(skew(-3_000, 0)).observed()).isTrue();
+        assertThat(ask.heal(BEHIND).observed()).isTrue();
         assertThat(aheadMillis()).isZero();
     }
 
     @Test
     void driftIsSeen() throws IOException {
-        assertThat(ask.inject(skew(500, 50_000)).evidence()).contains("and runs 50000 ppm too fast");
+        assertThat(ask.inject(FAST).evidence()).contains("and runs 50000 ppm too fast");
         assertThat(faults.state("n1").driftPpm()).isEqualTo(50_000);
-        assertThat(ask.heal(skew(500, 50_000)).observed()).isTrue();
+        assertThat(ask.heal(FAST).observed()).isTrue();
         assertThat(faults.state("n1").driftPpm()).isZero();
     }
 
     @Test
     void whatOverlapsAddsUp() throws IOException {
-        ask.inject(skew(2_000, 0));
-        assertThat(ask.inject(skew(-500, 0)).evidence()).contains("1500 ms ahead");
-        assertThat(ask.heal(skew(2_000, 0)).evidence()).contains("500 ms behind");
-        assertThat(ask.heal(skew(2_000, 0)).evidence()).as("a second time").contains("500 ms behind");
-        assertThat(ask.heal(skew(-500, 0)).observed()).isTrue();
+        ask.inject(AHEAD);
+        assertThat(ask.inject(BACK).evidence()).contains("1500 ms ahead");
+        assertThat(ask.heal(AHEAD).evidence()).contains("500 ms behind");
+        assertThat(ask.heal(AHEAD).evidence()).as("a second time").contains("500 ms behind");
+        assertThat(ask.heal(BACK).observed()).isTrue();
         assertThat(aheadMillis()).isZero();
     }
 
     @Test
     void aNodeThatDoesNotDoWhatItIsToldIsNotBelieved() {
         faults.turnDeaf();
-        Observation seen = ask.inject(skew(2_000, 0));
+        Observation seen = ask.inject(AHEAD);
         assertThat(seen.observed()).isFalse();
         assertThat(seen.evidence()).contains("its clock is 0 ms ahead, where it should be 2000 ms ahead");
     }
 
     @Test
     void aNodeThatWasKilledIsToldAgain() throws IOException {
-        ask.inject(skew(2_000, 0));
+        ask.inject(AHEAD);
         KillNodes kill = new KillNodes("kill-one", "n1", List.of("n1"));
         ask.inject(kill);
         assertThat(aheadMillis()).isZero();
@@ -82,7 +86,7 @@ class ClockInjectorTest {
     @Test
     void anUnreachableNodeIsNotSeen() {
         faults.unreachable("n1");
-        Observation seen = ask.inject(skew(2_000, 0));
+        Observation seen = ask.inject(AHEAD);
         assertThat(seen.observed()).isFalse();
         assertThat(seen.evidence()).contains("n1: connection refused");
     }
@@ -91,7 +95,7 @@ class ClockInjectorTest {
     void aStrobeJumpsOnTopOfWhatElseIsWrong() throws IOException {
         StrobeClocks strobe =
                 new StrobeClocks("clock-strobe", "n1", List.of("n1"), Duration.ofMillis(700), Duration.ofMillis(5));
-        ask.inject(skew(2_000, 0));
+        ask.inject(AHEAD);
         assertThat(ask.inject(strobe).evidence()).contains("2700 ms ahead");
         Observation back = Workers.await(Duration.ofSeconds(20), () -> {
             try {
@@ -104,18 +108,39 @@ class ClockInjectorTest {
         Observation healed = ask.heal(strobe);
         assertThat(healed.observed()).isTrue();
         assertThat(healed.evidence()).contains("2000 ms ahead").contains("jumps that were seen");
-        ask.heal(skew(2_000, 0));
+        ask.heal(AHEAD);
         assertThat(aheadMillis()).isZero();
+    }
+
+    @Test
+    void equalFaultsAreTwo() throws IOException {
+        SkewClocks same = skew(2_000, 0);
+        ask.inject(AHEAD);
+        assertThat(ask.inject(same).evidence()).contains("4000 ms ahead");
+        ask.heal(same);
+        assertThat(ask.heal(same).evidence()).as("healed twice").contains("2000 ms ahead");
+        ask.heal(AHEAD);
+        assertThat(aheadMillis()).isZero();
+    }
+
+    @Test
+    void aSlowClockNeverGoesBackByItself() {
+        ClockShifts shifts = new ClockShifts();
+        shifts.add(FAST, Duration.ZERO, -100_000, 0);
+        for (long now = 1; now < 5_000_000; now += 50_000) {
+            long then = now - 1 + shifts.ahead(now - 1).toNanos();
+            assertThat(now + shifts.ahead(now).toNanos()).isGreaterThanOrEqualTo(then);
+        }
     }
 
     @Test
     void shiftsAddUpOverTime() {
         ClockShifts shifts = new ClockShifts();
-        shifts.add("a", Duration.ofSeconds(1), 100_000, 0);
-        shifts.add("b", Duration.ofSeconds(-3), 0, 0);
-        assertThat(shifts.ahead(10_000_000_000L).toMillis()).isCloseTo(-1_000, within(1L));
-        assertThat(shifts.remove("a")).isTrue();
-        assertThat(shifts.remove("a")).isFalse();
+        shifts.add(AHEAD, Duration.ofSeconds(1), 100_000, 0);
+        shifts.add(BACK, Duration.ofSeconds(-3), 0, 0);
+        assertThat(shifts.ahead(10_000_000_000L).toMillis()).isEqualTo(-1_000);
+        assertThat(shifts.remove(AHEAD)).isTrue();
+        assertThat(shifts.remove(AHEAD)).isFalse();
         assertThat(shifts.ahead(10_000_000_000L)).isEqualTo(Duration.ofSeconds(-3));
     }
 }

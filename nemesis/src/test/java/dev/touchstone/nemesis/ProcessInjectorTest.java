@@ -56,9 +56,12 @@ class ProcessInjectorTest {
 
     @Test
     void equalKillsAreTwo() {
+        KillNodes same = new KillNodes("kill-one", "n1", List.of("n1"));
         ask.inject(KILL);
-        ask.inject(new KillNodes("kill-one", "n1", List.of("n1")));
+        ask.inject(same);
         assertThat(ask.heal(KILL).observed()).isFalse();
+        assertThat(ask.heal(KILL).observed()).as("healed twice").isFalse();
+        assertThat(ask.heal(same).observed()).isTrue();
         assertThat(ask.heal(KILL).observed()).isTrue();
     }
 

@@ -34,6 +34,9 @@ import org.jspecify.annotations.Nullable;
  *   <li>When a write is acknowledged, as many nodes have it durably as were asked for.
  * </ul>
  *
+ * <p>A disk that was damaged, replaced by an old copy or wiped is measured against what is left of it: a damaged record says
+ * nothing of what the replica knew, and what was durable before is counted for the writes that were acknowledged upon it.
+ *
  * <p>Buckets with a known bug are left to the checkers, whose task it is to find it.
  */
 final class Invariants {
@@ -76,7 +79,7 @@ final class Invariants {
             return;
         }
         Siblings now = RecordCodec.decode(after);
-        if (before != null) {
+        if (before != null && before.length() > 0) {
             Siblings then = RecordCodec.decode(before);
             check(
                     now.clock().merge(then.clock()).equals(now.clock()),
@@ -113,7 +116,8 @@ final class Invariants {
         int needed = asked == null ? settings.w() : asked;
         Seen written = Seen.of(Token.of(forKey.key()), stored.context());
         long durable = nodes.stream()
-                .filter(node -> has(node.durable(forKey.key()), written))
+                .filter(node -> has(node.durable(forKey.key()), written)
+                        || node.lost(forKey.key()).stream().anyMatch(record -> has(record, written)))
                 .count();
         check(
                 durable >= needed,
@@ -122,7 +126,7 @@ final class Invariants {
     }
 
     private static boolean has(@Nullable Bytes record, Seen written) {
-        if (record == null) {
+        if (record == null || record.length() == 0) {
             return false;
         }
         Siblings durable = RecordCodec.decode(record);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.simulation;
 
+import dev.touchstone.nemesis.Fault.Damage;
 import dev.touchstone.store.protocol.Bytes;
 import dev.touchstone.store.protocol.Mutation;
 import dev.touchstone.store.protocol.Table;
@@ -8,28 +9,45 @@ import dev.touchstone.store.protocol.port.Storage;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.SplittableRandom;
-import java.util.TreeMap;
 import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The storage of one participant: what it reads is what it wrote, what survives a crash is what had become durable, and
  * of what was under way a prefix, the last write of it torn.
+ *
+ * <p>It can be in trouble while its node runs: full, of no room for new keys, slow. While its node is down it can be damaged,
+ * replaced by an old copy, and wiped; what it had before is remembered as lost, for those who counted on it.
  */
 final class SimDisk implements Storage {
+    private static final int DAMAGED_MAX = 8;
+    private static final int CHANGES_KEPT = 16;
+
     private final EventQueue queue;
     private final SplittableRandom random;
     private final SimConfig.Range latency;
     private final SimNode node;
-    private final Map<Table, NavigableMap<Bytes, Bytes>> seen = tables();
-    private final Map<Table, NavigableMap<Bytes, Bytes>> durable = tables();
+    private final SimTables seen = new SimTables();
+    private final SimTables durable = new SimTables();
     private final Deque<List<Mutation>> pending = new ArrayDeque<>();
+    /** The last changes that became durable, newest last: what a log would lose with its end. */
+    private final Deque<Change> changes = new ArrayDeque<>();
+
+    private final List<SimTables> lost = new ArrayList<>();
+    private @Nullable SimTables copy;
+    private boolean full;
+    private boolean mapFull;
+    private long delayNanos;
+    private long delayed;
+    private long refused;
     private long lastDueNanos;
+
+    /** What a key was before a change of it. */
+    private record Change(Table table, Bytes key, @Nullable Bytes before) {}
 
     SimDisk(EventQueue queue, SplittableRandom random, SimConfig.Range latency, SimNode node) {
         this.queue = queue;
@@ -40,30 +58,46 @@ final class SimDisk implements Storage {
 
     @Override
     public @Nullable Bytes read(Table table, Bytes key) {
-        return table(seen, table).get(key);
+        return seen.get(table, key);
     }
 
     @Override
     public void write(List<Mutation> mutations, Completion completion) {
+        int life = node.life();
+        String refusal = refusal(mutations);
+        if (refusal != null) {
+            refused++;
+            queue.after(0, () -> node.run(life, () -> completion.failed(true, refusal)));
+            return;
+        }
         for (Mutation mutation : mutations) {
             node.changes(mutation, read(mutation.table(), mutation.key()));
-            apply(seen, mutation);
+            seen.apply(mutation);
         }
         pending.add(mutations);
-        long due = queue.now() + random.nextLong(latency.minNanos(), latency.maxNanos() + 1);
+        delayed += delayNanos > 0 ? 1 : 0;
+        long due = queue.now() + delayNanos + random.nextLong(latency.minNanos(), latency.maxNanos() + 1);
         lastDueNanos = Math.max(lastDueNanos, due);
-        int life = node.life();
         queue.at(lastDueNanos, () -> {
             if (node.life() == life) {
-                pending.remove().forEach(mutation -> apply(durable, mutation));
+                pending.remove().forEach(this::makeDurable);
                 node.run(life, completion::saved);
             }
         });
     }
 
+    private @Nullable String refusal(List<Mutation> mutations) {
+        if (full) {
+            return "the disk is full";
+        }
+        boolean newKey =
+                mutations.stream().anyMatch(each -> each.value() != null && read(each.table(), each.key()) == null);
+        return mapFull && newKey ? "the map is full" : null;
+    }
+
     @Override
     public void scan(Table table, Bytes from, @Nullable Bytes to, BiPredicate<Bytes, Bytes> visitor) {
-        NavigableMap<Bytes, Bytes> entries = table(seen, table);
+        NavigableMap<Bytes, Bytes> entries = seen.of(table);
         NavigableMap<Bytes, Bytes> range =
                 to == null ? entries.tailMap(from, true) : entries.subMap(from, true, to, false);
         for (Map.Entry<Bytes, Bytes> entry : new ArrayList<>(range.entrySet())) {
@@ -76,47 +110,135 @@ final class SimDisk implements Storage {
     /** What would be left of it after a crash at this moment, at the least. */
     @Nullable
     Bytes durable(Table table, Bytes key) {
-        return table(durable, table).get(key);
+        return durable.get(table, key);
+    }
+
+    /** What it had durably of a key when it was damaged, replaced or wiped, each time. */
+    List<Bytes> lost(Table table, Bytes key) {
+        List<Bytes> values = new ArrayList<>();
+        for (SimTables before : lost) {
+            Bytes value = before.get(table, key);
+            if (value != null) {
+                values.add(value);
+            }
+        }
+        return values;
     }
 
     boolean isEmpty(Table table) {
-        return table(seen, table).isEmpty();
+        return seen.of(table).isEmpty();
     }
 
     /** What is left after a crash at this moment becomes all there is. */
     void crash() {
         int kept = pending.isEmpty() ? 0 : random.nextInt(pending.size() + 1);
         for (int i = 0; i < kept; i++) {
-            pending.remove().forEach(mutation -> apply(durable, mutation));
+            pending.remove().forEach(this::makeDurable);
         }
         if (!pending.isEmpty()) {
             List<Mutation> torn = pending.remove();
-            torn.subList(0, random.nextInt(torn.size() + 1)).forEach(mutation -> apply(durable, mutation));
+            torn.subList(0, random.nextInt(torn.size() + 1)).forEach(this::makeDurable);
         }
         pending.clear();
-        for (Table table : Table.values()) {
-            table(seen, table).clear();
-            table(seen, table).putAll(table(durable, table));
-        }
+        seen.become(durable);
     }
 
-    private static void apply(Map<Table, NavigableMap<Bytes, Bytes>> tables, Mutation mutation) {
-        if (mutation.value() == null) {
-            table(tables, mutation.table()).remove(mutation.key());
-        } else {
-            table(tables, mutation.table()).put(mutation.key(), mutation.value());
+    private void makeDurable(Mutation mutation) {
+        changes.add(new Change(mutation.table(), mutation.key(), durable.get(mutation.table(), mutation.key())));
+        if (changes.size() > CHANGES_KEPT) {
+            changes.remove();
         }
+        durable.apply(mutation);
     }
 
-    private static NavigableMap<Bytes, Bytes> table(Map<Table, NavigableMap<Bytes, Bytes>> tables, Table table) {
-        return java.util.Objects.requireNonNull(tables.get(table));
+    /** What it is like from now on. */
+    void trouble(boolean isFull, boolean isMapFull, long delay) {
+        full = isFull;
+        mapFull = isMapFull;
+        delayNanos = delay;
     }
 
-    private static Map<Table, NavigableMap<Bytes, Bytes>> tables() {
-        Map<Table, NavigableMap<Bytes, Bytes>> tables = new EnumMap<>(Table.class);
-        for (Table table : Table.values()) {
-            tables.put(table, new TreeMap<>());
+    String words() {
+        return (full ? "full" : "has room") + ", map " + (mapFull ? "full" : "has room") + ", saves take "
+                + delayNanos / 1_000_000 + " ms longer, " + delayed + " held back, " + refused + " refused";
+    }
+
+    /**
+     * Damages some values, which then read as empty, or loses the last changes, as a log that is cut short; while the node is
+     * down.
+     *
+     * @return how many
+     */
+    int damage(Damage how, SplittableRandom places) {
+        remember();
+        int count = how == Damage.CUT ? loseChanges(places) : damageValues(places);
+        seen.become(durable);
+        return count;
+    }
+
+    private int loseChanges(SplittableRandom places) {
+        int count = Math.min(changes.size(), 1 + places.nextInt(CHANGES_KEPT));
+        for (int i = 0; i < count; i++) {
+            Change change = changes.removeLast();
+            durable.set(change.table(), change.key(), change.before());
         }
-        return tables;
+        return count;
+    }
+
+    private int damageValues(SplittableRandom places) {
+        int size = durable.size();
+        int count = Math.min(size, 1 + places.nextInt(DAMAGED_MAX));
+        for (int i = 0; i < count; i++) {
+            int place = places.nextInt(size);
+            for (Table table : Table.values()) {
+                int entries = durable.of(table).size();
+                if (place >= 0 && place < entries) {
+                    Bytes key = durable.of(table).keySet().stream()
+                            .skip(place)
+                            .findFirst()
+                            .orElseThrow();
+                    durable.set(table, key, Bytes.EMPTY);
+                }
+                place -= entries;
+            }
+        }
+        return count;
+    }
+
+    /** Keeps a copy of all that is there, in place of an earlier one; while the node is down. */
+    int copy() {
+        SimTables made = new SimTables();
+        made.become(durable);
+        copy = made;
+        return made.size();
+    }
+
+    /** Becomes the copy, while the node is down; answers how much that is, or a negative number if there is none. */
+    int rollBack() {
+        if (copy == null) {
+            return -1;
+        }
+        replace(copy);
+        return copy.size();
+    }
+
+    /** Loses all, while the node is down; answers how much that was. */
+    int wipe() {
+        int size = durable.size();
+        replace(new SimTables());
+        return size;
+    }
+
+    private void replace(SimTables by) {
+        remember();
+        durable.become(by);
+        seen.become(by);
+        changes.clear();
+    }
+
+    private void remember() {
+        SimTables before = new SimTables();
+        before.become(durable);
+        lost.add(before);
     }
 }

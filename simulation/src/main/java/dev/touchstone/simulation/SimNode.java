@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.simulation;
 
+import dev.touchstone.nemesis.ClockShifts;
 import dev.touchstone.store.protocol.Bytes;
 import dev.touchstone.store.protocol.Incarnation;
 import dev.touchstone.store.protocol.Instants;
@@ -46,9 +47,7 @@ final class SimNode {
     private @Nullable StoreNode node;
     private int life;
     private boolean paused;
-    private long shiftMicros;
-    private int shiftPpm;
-    private long shiftedAtMicros;
+    private final ClockShifts clockShifts = new ClockShifts();
 
     /** Sees all that a node does. */
     interface Watch {
@@ -178,6 +177,14 @@ final class SimNode {
                 .orElse(null);
     }
 
+    /** What of a key it had durably when its disk was damaged, replaced or wiped, each time. */
+    List<Bytes> lost(StoreKey key) {
+        Bytes place = RecordKey.encode(key);
+        return disks.stream()
+                .flatMap(disk -> disk.lost(Table.RECORDS, place).stream())
+                .toList();
+    }
+
     /** All keys that it has durably. */
     List<StoreKey> keys() {
         List<StoreKey> keys = new ArrayList<>();
@@ -191,11 +198,14 @@ final class SimNode {
         return disks.stream().anyMatch(disk -> !disk.isEmpty(Table.HINTS));
     }
 
-    /** Puts the wall clock off by so much, and lets it run faster or slower from there. */
-    void skew(long micros, int ppm) {
-        shiftMicros = micros;
-        shiftPpm = ppm;
-        shiftedAtMicros = queue.now() / 1_000;
+    /** What faults make of its wall clock. */
+    ClockShifts clockShifts() {
+        return clockShifts;
+    }
+
+    /** The disk of its membership part, and of each shard. */
+    List<SimDisk> disks() {
+        return disks;
     }
 
     /** How far the wall clock is ahead of true time. */
@@ -203,8 +213,7 @@ final class SimNode {
         long trueMicros = queue.now() / 1_000;
         return skewMicros
                 + trueMicros * driftPpm / 1_000_000
-                + shiftMicros
-                + (trueMicros - shiftedAtMicros) * shiftPpm / 1_000_000;
+                + clockShifts.ahead(queue.now()).toNanos() / 1_000;
     }
 
     /** Told of the end of this life, as a client is by the reset of its connection. */

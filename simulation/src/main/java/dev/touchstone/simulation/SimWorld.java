@@ -43,7 +43,15 @@ import org.jspecify.annotations.Nullable;
 public final class SimWorld {
     /** What of faults can exist in it. */
     public static final Set<Need> OFFERS = Collections.unmodifiableSet(
-            EnumSet.of(Need.LINKS, Need.LATENCY, Need.STREAMS, Need.PACKETS, Need.PROCESSES, Need.CLOCKS));
+            EnumSet.of(
+                    Need.LINKS,
+                    Need.LATENCY,
+                    Need.STREAMS,
+                    Need.PACKETS,
+                    Need.PROCESSES,
+                    Need.CLOCKS,
+                    Need.DISKS,
+                    Need.SMALL_DISKS));
 
     private static final long DEFINE_RETRY_MILLIS = 100;
 
@@ -56,6 +64,7 @@ public final class SimWorld {
     private final TraceHash trace = new TraceHash();
     private final Invariants invariants;
     private final Recovery recovery;
+    private final Injector injector;
     private final long seed;
 
     public SimWorld(long seed, SimConfig config) {
@@ -87,6 +96,12 @@ public final class SimWorld {
                 buckets, ring, nodes.values(), what -> failure(SimulationFailure.Kind.SAFETY, what, null));
         recovery =
                 new Recovery(queue, nodes, buckets, ring, what -> failure(SimulationFailure.Kind.LIVENESS, what, null));
+        SimLives lives = new SimLives(queue, this::node, config.restart());
+        injector = new CombinedInjector(
+                new SimLinkInjector(queue, network),
+                new SimProcessInjector(queue, lives),
+                new SimClockInjector(queue, this::node),
+                new SimDiskInjector(queue, lives));
         nodes.values().forEach(SimNode::start);
     }
 
@@ -109,8 +124,7 @@ public final class SimWorld {
     }
 
     public Injector injector() {
-        Injector ofNodes = new SimNodeInjector(queue, this::node, config.restart());
-        return new CombinedInjector(new SimLinkInjector(queue, network), ofNodes, ofNodes, ofNodes);
+        return injector;
     }
 
     /** A client that speaks to one node. */

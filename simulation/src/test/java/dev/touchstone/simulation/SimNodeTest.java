@@ -4,7 +4,9 @@ package dev.touchstone.simulation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.touchstone.nemesis.Fault.SkewClocks;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class SimNodeTest {
@@ -32,12 +34,16 @@ class SimNodeTest {
     @Test
     void aClockJumpsAndDriftsAndIsRightAgain() {
         SimNode node = SimNodes.alone(queue, SimConfig.ofNodes(1));
-        node.skew(-2_000_000, 0);
+        SkewClocks jump = new SkewClocks("clock-skew", "n1", List.of("n1"), Duration.ofSeconds(-2), 0);
+        node.clockShifts().add(jump, jump.by(), jump.driftPpm(), queue.now());
         assertThat(node.aheadMicros()).isEqualTo(-2_000_000);
-        node.skew(0, 100_000);
+        SkewClocks drift = new SkewClocks("clock-drift", "n1", List.of("n1"), Duration.ZERO, 100_000);
+        node.clockShifts().add(drift, drift.by(), drift.driftPpm(), queue.now());
         runTo(Duration.ofSeconds(10).toNanos());
+        assertThat(node.aheadMicros()).isEqualTo(-2_000_000 + 1_000_000);
+        node.clockShifts().remove(jump);
         assertThat(node.aheadMicros()).isEqualTo(1_000_000);
-        node.skew(0, 0);
+        node.clockShifts().remove(drift);
         assertThat(node.aheadMicros()).isZero();
     }
 

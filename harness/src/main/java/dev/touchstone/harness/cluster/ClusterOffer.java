@@ -19,12 +19,27 @@ public record ClusterOffer(ClusterKind kind, LinkKind links, Set<Need> needs) {
             new ClusterOffer(
                     ClusterKind.SIM,
                     LinkKind.PROXY,
-                    Set.of(Need.LINKS, Need.LATENCY, Need.STREAMS, Need.PACKETS, Need.PROCESSES, Need.CLOCKS)),
+                    Set.of(
+                            Need.LINKS,
+                            Need.LATENCY,
+                            Need.STREAMS,
+                            Need.PACKETS,
+                            Need.PROCESSES,
+                            Need.CLOCKS,
+                            Need.DISKS,
+                            Need.SMALL_DISKS)),
             new ClusterOffer(
                     ClusterKind.LOCAL,
                     LinkKind.PROXY,
-                    Set.of(Need.LINKS, Need.LATENCY, Need.STREAMS, Need.SLICES, Need.PROCESSES)),
-            new ClusterOffer(ClusterKind.LOCAL, LinkKind.NETNS, Set.of(Need.LINKS, Need.PROCESSES)),
+                    Set.of(
+                            Need.LINKS,
+                            Need.LATENCY,
+                            Need.STREAMS,
+                            Need.SLICES,
+                            Need.PROCESSES,
+                            Need.CLOCKS,
+                            Need.DISKS)),
+            new ClusterOffer(ClusterKind.LOCAL, LinkKind.NETNS, Set.of(Need.LINKS, Need.PROCESSES, Need.CLOCKS, Need.DISKS)),
             new ClusterOffer(
                     ClusterKind.COMPOSE,
                     LinkKind.PROXY,

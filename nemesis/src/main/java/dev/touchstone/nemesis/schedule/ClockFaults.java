@@ -8,19 +8,15 @@ final class ClockFaults {
     static final List<FaultKind> KINDS = List.of(
             new FaultKind(
                     "clock-skew",
-                    "The clocks of a minority are off by some seconds, ahead or behind (simulator only).",
+                    "The clocks of a minority are off by some seconds, ahead or behind.",
                     3,
                     Clocks::skew),
             new FaultKind(
-                    "clock-jumps",
-                    "The clocks of a minority jump ahead and back, again and again (simulator only).",
-                    3,
-                    Clocks::jumps),
+                    "clock-jumps", "The clocks of a minority jump ahead and back, again and again.", 3, Clocks::jumps),
             new FaultKind(
-                    "clock-drift",
-                    "The clocks of a minority run up to a tenth faster or slower (simulator only).",
-                    3,
-                    Clocks::drift));
+                    "clock-drift", "The clocks of a minority run up to a tenth faster or slower.", 3, Clocks::drift),
+            new FaultKind(
+                    "clock-strobe", "The clocks of a minority jump there and back every 200 ms.", 3, Clocks::strobe));
 
     private ClockFaults() {}
 }

@@ -2,6 +2,7 @@
 package dev.touchstone.nemesis.schedule;
 
 import dev.touchstone.nemesis.Fault.SkewClocks;
+import dev.touchstone.nemesis.Fault.StrobeClocks;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,6 +12,7 @@ import java.util.SplittableRandom;
 final class Clocks {
     private static final int JUMPS = 6;
     private static final int PPM_MAX = 100_000;
+    private static final Duration STROBE = Duration.ofMillis(200);
 
     private Clocks() {}
 
@@ -30,6 +32,13 @@ final class Clocks {
     static List<ScheduledFault> drift(String name, List<String> nodes, SplittableRandom random, Window window) {
         int ppm = (1 + random.nextInt(PPM_MAX)) * (random.nextBoolean() ? 1 : -1);
         return List.of(window.with(clocks(name, Processes.minority(nodes, random), Duration.ZERO, ppm)));
+    }
+
+    static List<ScheduledFault> strobe(String name, List<String> nodes, SplittableRandom random, Window window) {
+        List<String> hit = Processes.minority(nodes, random);
+        Duration by = off(random);
+        String detail = String.join(",", hit) + " " + by.toMillis() + " ms ahead and back";
+        return List.of(window.with(new StrobeClocks(name, detail, hit, by, STROBE)));
     }
 
     /** A tenth of a second to five seconds, either way. */

@@ -16,6 +16,16 @@ final class ProcessFaults {
                     Processes::killAll),
             new FaultKind(
                     "rolling-restart", "Each node in turn is killed and started again.", 1, Processes::rollingRestart),
+            new FaultKind(
+                    "crash-during-start",
+                    "One node is killed, and killed again while it starts, twice.",
+                    1,
+                    Processes::crashDuringStart),
+            new FaultKind(
+                    "restart-storm",
+                    "Nodes are killed and started again, one after another without a pause; a majority is always up.",
+                    3,
+                    Processes::restartStorm),
             new FaultKind("pause-one", "One node is stopped (SIGSTOP), and resumed.", 1, Processes::pauseOne),
             new FaultKind(
                     "pause-minority",

@@ -1,15 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.nemesis.schedule;
 
+import dev.touchstone.nemesis.Fault.CrashStarts;
 import dev.touchstone.nemesis.Fault.Cut;
 import dev.touchstone.nemesis.Fault.KillNodes;
 import dev.touchstone.nemesis.Fault.PauseNodes;
+import dev.touchstone.nemesis.Fault.RestartNodes;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 
 /** The recipes of faults of processes, alone and with others. */
 final class Processes {
+    private static final int CRASHES = 2;
+
     private Processes() {}
 
     static List<ScheduledFault> killOne(String name, List<String> nodes, SplittableRandom random, Window window) {
@@ -32,6 +37,22 @@ final class Processes {
             faults.add(window.part(i, order.size(), 0.5).with(kill(name, List.of(order.get(i)))));
         }
         return faults;
+    }
+
+    static List<ScheduledFault> crashDuringStart(
+            String name, List<String> nodes, SplittableRandom random, Window window) {
+        String node = Draw.one(nodes, random);
+        // A node takes a second or more to start, on a busy machine several.
+        Duration after = Duration.ofMillis(20 + random.nextInt(480));
+        String detail = node + ", " + CRASHES + " starts after " + after.toMillis() + " ms each";
+        return List.of(window.with(new CrashStarts(name, detail, List.of(node), CRASHES, after)));
+    }
+
+    static List<ScheduledFault> restartStorm(String name, List<String> nodes, SplittableRandom random, Window window) {
+        List<String> order = Draw.shuffled(nodes, random);
+        int atOnce = (nodes.size() - 1) / 2;
+        String detail = String.join(",", order) + ", " + atOnce + " at once";
+        return List.of(window.with(new RestartNodes(name, detail, order, atOnce)));
     }
 
     static List<ScheduledFault> pauseOne(String name, List<String> nodes, SplittableRandom random, Window window) {

@@ -93,8 +93,7 @@ record NodeFiles(
                 "cluster", "local-" + Integer.toHexString(directory.toString().hashCode()));
         config.put("self", self);
         config.put("members", members);
-        config.put(
-                "listen", Map.of("http", httpAddress(self), "peer", peerAddress(self)));
+        config.put("listen", Map.of("http", httpAddress(self), "peer", peerAddress(self), "faults", faultAddress(self)));
         config.put("peers", peers);
         config.put("data", data(self).toString());
         config.put("allowKnownBugs", true);

@@ -93,7 +93,14 @@ public final class HttpNodeFaults implements NodeFaults {
         HttpRequest.Builder request = request(address(listeners, node), "/v1/faults/" + what, limit)
                 .header("Content-Type", "application/json")
                 .PUT(HttpRequest.BodyPublishers.ofString(body.toString()));
-        return read(node, send(request));
+        return ask(node, request);
+    }
+
+    /** The node's clock is compared with ours, as it was halfway between question and answer. */
+    private State ask(String node, HttpRequest.Builder request) throws IOException {
+        long asked = System.currentTimeMillis();
+        String body = send(request);
+        return read(node, body, (asked + System.currentTimeMillis()) / 2);
     }
 
     private String send(HttpRequest.Builder request) throws IOException {
@@ -115,15 +122,15 @@ public final class HttpNodeFaults implements NodeFaults {
         }
     }
 
-    private static State read(String node, String body) throws IOException {
+    private static State read(String node, String body, long nowMillis) throws IOException {
         JsonNode tree = JSON.readTree(body);
         JsonNode clock = tree.path("clock");
         JsonNode disk = tree.path("disk");
-        if (!clock.path("aheadMillis").isNumber() || !disk.path("full").isBoolean()) {
+        if (!clock.path("wallMillis").isNumber() || !disk.path("full").isBoolean()) {
             throw new IOException(node + " does not answer with its faults, but with " + body);
         }
         return new State(
-                Duration.ofMillis(clock.path("aheadMillis").asLong()),
+                Duration.ofMillis(clock.path("wallMillis").asLong() - nowMillis),
                 clock.path("driftPpm").asInt(),
                 disk.path("full").asBoolean(),
                 disk.path("mapFull").asBoolean(),
