@@ -24,7 +24,7 @@ public record ClusterOffer(ClusterKind kind, LinkKind links, Set<Need> needs) {
                     ClusterKind.LOCAL,
                     LinkKind.PROXY,
                     Set.of(Need.LINKS, Need.LATENCY, Need.STREAMS, Need.SLICES, Need.PROCESSES)),
-            new ClusterOffer(ClusterKind.LOCAL, LinkKind.NETNS, Set.of(Need.LINKS, Need.PROCESSES)),
+            new ClusterOffer(ClusterKind.LOCAL, LinkKind.NETNS, Set.of(Need.LINKS, Need.PACKETS, Need.PROCESSES)),
             new ClusterOffer(
                     ClusterKind.COMPOSE,
                     LinkKind.PROXY,
