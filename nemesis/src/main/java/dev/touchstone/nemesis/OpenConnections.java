@@ -19,7 +19,10 @@ final class OpenConnections {
         if (!match.at().equals(link.from())) {
             ends += run(match.at(), "-K", filter(match, "dst", "src", "sport"));
         }
-        int left = run(link.from(), "-n", filter(match, "src", "dst", "dport"));
+        // A sender that tries again has one that is not established yet, and will not be while the link is cut.
+        List<String> established = new ArrayList<>(List.of("state", "established"));
+        established.addAll(filter(match, "src", "dst", "dport"));
+        int left = run(link.from(), "-n", established);
         return ends + " ends of connections closed" + (left > 0 ? ", " + left + " live on" : "");
     }
 
