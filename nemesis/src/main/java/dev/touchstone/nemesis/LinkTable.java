@@ -25,9 +25,21 @@ public final class LinkTable {
         this.entries = entries;
     }
 
+    /** Creates all proxies, each with its link's name. */
+    public static LinkTable create(
+            ToxiproxyClient toxiproxy,
+            String listenHost,
+            List<Integer> listenPorts,
+            Map<String, String> peers,
+            Map<String, String> clients)
+            throws IOException {
+        return create(toxiproxy, "", listenHost, listenPorts, peers, clients);
+    }
+
     /**
      * Creates all proxies.
      *
+     * @param prefix what the name of each proxy begins with, before its link's: others may have proxies there too
      * @param listenHost the address they listen on
      * @param listenPorts a port for each, in the order of {@link #links}; empty for any that are free
      * @param peers by node: the {@code host:port} that other nodes reach it at
@@ -36,6 +48,7 @@ public final class LinkTable {
      */
     public static LinkTable create(
             ToxiproxyClient toxiproxy,
+            String prefix,
             String listenHost,
             List<Integer> listenPorts,
             Map<String, String> peers,
@@ -58,7 +71,7 @@ public final class LinkTable {
         SortedMap<Link, Entry> entries = new TreeMap<>();
         for (Map.Entry<Link, String> link : upstreams.entrySet()) {
             String listen = listenHost + ":" + (ports.hasNext() ? ports.next() : 0);
-            Proxy proxy = toxiproxy.createProxy(link.getKey().proxy(), listen, link.getValue());
+            Proxy proxy = toxiproxy.createProxy(prefix + link.getKey().proxy(), listen, link.getValue());
             entries.put(link.getKey(), new Entry(proxy, path(proxy)));
         }
         return new LinkTable(entries);

@@ -10,7 +10,16 @@ public final class Environment {
     private Environment() {}
 
     /** Facts by name, in the order to show them. */
-    public static Map<String, String> facts() {
+    static Map<String, String> facts() {
+        return facts(Map.of());
+    }
+
+    /**
+     * Facts by name, in the order to show them.
+     *
+     * @param ofCluster what there is to say of the cluster
+     */
+    public static Map<String, String> facts(Map<String, String> ofCluster) {
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put("version", Version.of("version"));
         facts.put("commit", Version.of("commit"));
@@ -21,6 +30,7 @@ public final class Environment {
                         + System.getProperty("os.arch"));
         facts.put("cores", Integer.toString(Runtime.getRuntime().availableProcessors()));
         facts.put("heap", Runtime.getRuntime().maxMemory() / (1 << 20) + " MiB");
+        facts.putAll(ofCluster);
         return facts;
     }
 }

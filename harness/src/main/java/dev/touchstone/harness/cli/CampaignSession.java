@@ -9,6 +9,7 @@ import dev.touchstone.harness.campaign.CampaignRunner;
 import dev.touchstone.harness.campaign.Environment;
 import dev.touchstone.harness.campaign.FolderProgress;
 import dev.touchstone.harness.campaign.Progress;
+import dev.touchstone.harness.starter.ClusterStarter;
 import dev.touchstone.reports.ReportRenderer;
 import dev.touchstone.reports.run.CampaignResult;
 import dev.touchstone.reports.run.CellResult;
@@ -50,6 +51,8 @@ final class CampaignSession {
 
     int run() throws InterruptedException {
         CampaignPlan plan = request.plan();
+        Map<String, String> aboutCluster = ClusterStarter.check(
+                request.kind(), plan.cluster().links(), plan.cluster().toxiproxy());
         prepareFolder(plan);
         Map<String, CellResult> results = request.resume() ? done(plan) : new LinkedHashMap<>();
         OffsetDateTime started = OffsetDateTime.now(ZoneId.systemDefault());
@@ -69,7 +72,8 @@ final class CampaignSession {
                     .toList();
             boolean interrupted = signalled.getCount() == 0;
             double seconds = (System.nanoTime() - startNanos) / 1e9;
-            CampaignResult campaign = result(plan, ordered, started, seconds, interrupted);
+            CampaignResult campaign =
+                    result(plan, ordered, Environment.facts(aboutCluster), iso(started), seconds, interrupted);
             folder.write(campaign);
             ReportRenderer.render(folder.directory());
             folder.deleteProgress();
@@ -119,7 +123,12 @@ final class CampaignSession {
     }
 
     private CampaignResult result(
-            CampaignPlan plan, List<CellResult> results, OffsetDateTime started, double seconds, boolean interrupted) {
+            CampaignPlan plan,
+            List<CellResult> results,
+            Map<String, String> environment,
+            String started,
+            double seconds,
+            boolean interrupted) {
         List<CellSummary> cells = results.stream().map(CellResult::summary).toList();
         int verdict = ExitCode.of(cells);
         int code = interrupted
@@ -131,12 +140,12 @@ final class CampaignSession {
                 plan.seed(),
                 request.kind().word(),
                 plan.nodes(),
-                iso(started),
+                started,
                 seconds,
                 !interrupted,
                 code,
                 request.provenance().again(),
-                Environment.facts(),
+                environment,
                 plan.about(),
                 plan.notes(),
                 cells);

@@ -54,7 +54,9 @@ final class StatusCommand implements Callable<Integer> {
                 allAnswer &= !seen.startsWith("no answer");
                 out.println("  " + node.getKey() + "  " + node.getValue() + "  " + seen);
             }
-            out.println("  toxiproxy  " + each.toxiproxy());
+            if (!each.toxiproxy().isEmpty()) {
+                out.println("  toxiproxy  " + each.toxiproxy());
+            }
         }
         if (all.isEmpty()) {
             out.println("no cluster is running; touchstone up starts one");

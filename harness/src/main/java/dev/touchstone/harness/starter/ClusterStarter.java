@@ -5,12 +5,28 @@ import dev.touchstone.harness.UsageException;
 import dev.touchstone.harness.cluster.Cluster;
 import dev.touchstone.harness.cluster.ClusterKind;
 import dev.touchstone.harness.cluster.ClusterRequest;
+import dev.touchstone.harness.cluster.LinkKind;
 import dev.touchstone.harness.cluster.local.LocalCluster;
 import dev.touchstone.harness.cluster.sim.SimulatedCluster;
+import java.net.URI;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Starts clusters of every kind: the one place that knows all adapters. */
 public final class ClusterStarter {
     private ClusterStarter() {}
+
+    /**
+     * Looks, before anything starts, whether such a cluster can be had on this machine, and says what a report should say of it.
+     *
+     * @param toxiproxy the API of a real Toxiproxy; null for the embedded one
+     * @return facts by name, in the order to show them
+     * @throws UsageException if it cannot be had
+     */
+    public static Map<String, String> check(ClusterKind kind, LinkKind links, @Nullable URI toxiproxy)
+            throws InterruptedException {
+        return kind == ClusterKind.LOCAL ? LocalCluster.check(links, toxiproxy) : Map.of();
+    }
 
     /**
      * Starts a cluster and waits until it is ready.

@@ -4,16 +4,22 @@ package dev.touchstone.harness.cluster.local;
 import dev.touchstone.harness.cluster.ClusterException;
 import dev.touchstone.harness.cluster.real.ClusterRegistry;
 import dev.touchstone.harness.cluster.real.ProcessMark;
+import dev.touchstone.nemesis.NamespaceShell;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** Removes what is left of a cluster whose owner is gone: node processes, paused ones too, and a temporary folder. */
+/**
+ * Removes what is left of a cluster whose owner is gone: node processes, paused ones too, their
+ * links, and a temporary folder.
+ */
 public final class Leftovers {
     private static final long END_SECONDS = 10;
 
@@ -31,10 +37,23 @@ public final class Leftovers {
                 ended++;
             }
         }
+        removeLinks(entry);
         if (!entry.lasting()) {
             deleteAll(entry.directory());
         }
         return ended;
+    }
+
+    private static void removeLinks(ClusterRegistry.Entry entry) {
+        if (!entry.toxiproxy().isEmpty()) {
+            // The embedded one has ended with its owner; if another is there now, none of its proxies is named so.
+            new ToxiproxyServer(URI.create(entry.toxiproxy())).deleteProxies(ProxyLinks.prefix(entry.directory()));
+        }
+        Namespaces namespaces =
+                Namespaces.of(entry.directory(), List.copyOf(entry.nodes().keySet()));
+        if (!namespaces.left().isEmpty()) {
+            namespaces.delete(new NamespaceShell(place -> List.of()));
+        }
     }
 
     private static Optional<ProcessHandle> readMark(Path file) {

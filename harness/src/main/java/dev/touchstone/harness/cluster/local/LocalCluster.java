@@ -1,49 +1,70 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.harness.cluster.local;
 
+import dev.touchstone.harness.UsageException;
 import dev.touchstone.harness.cluster.Cluster;
 import dev.touchstone.harness.cluster.ClusterException;
 import dev.touchstone.harness.cluster.ClusterKind;
 import dev.touchstone.harness.cluster.ClusterRequest;
+import dev.touchstone.harness.cluster.LinkKind;
 import dev.touchstone.harness.cluster.real.ClusterRegistry;
 import dev.touchstone.harness.cluster.real.HttpNodeFaults;
 import dev.touchstone.harness.cluster.real.NodeClients;
-import dev.touchstone.harness.cluster.real.NodeQuestions;
 import dev.touchstone.harness.cluster.real.ProcessMark;
 import dev.touchstone.harness.cluster.real.RealCluster;
 import dev.touchstone.harness.cluster.real.RealTimeline;
 import dev.touchstone.nemesis.Link;
-import dev.touchstone.nemesis.LinkTable;
 import dev.touchstone.nemesis.NodeInjectors;
-import dev.touchstone.nemesis.ToxiproxyInjector;
-import dev.touchstone.nemesis.proxy.EmbeddedToxiproxy;
-import eu.rekawek.toxiproxy.ToxiproxyClient;
-import java.io.IOException;
-import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Nodes as child processes on loopback, every directed link between them and from clients to them a proxy of its own, served
- * by the embedded Toxiproxy.
+ * Nodes as child processes, and links between them and from clients to them that can be broken one by one: each directed
+ * link a proxy of a Toxiproxy, or a cable into the node's own network namespace.
  */
 public final class LocalCluster {
     private static final int LOG_LINES = 200;
 
     private final ClusterRequest request;
-    private final NodeFiles files;
+    private final Path directory;
     /** What ends the parts made so far, last first. */
     private final Deque<Runnable> ends = new ArrayDeque<>();
 
     private LocalCluster(ClusterRequest request) {
         this.request = request;
-        this.files = NodeFiles.in(request.directory().toAbsolutePath(), request.nodes(), request.seed());
+        this.directory = request.directory().toAbsolutePath();
     }
 
     /**
-     * Starts the proxies and the nodes, and waits until every node sees every other.
+     * Looks, before anything starts, whether such links can be had on this machine, and says what a report should say of them.
+     *
+     * @param toxiproxy the API of a real Toxiproxy; null for the embedded one
+     * @throws UsageException if they cannot
+     */
+    public static Map<String, String> check(LinkKind links, @Nullable URI toxiproxy) throws InterruptedException {
+        if (links == LinkKind.NETNS) {
+            if (toxiproxy != null) {
+                throw new UsageException("there is no proxy between network namespaces: --links netns or --toxiproxy "
+                        + toxiproxy + ", not both");
+            }
+            NamespaceLinks.require();
+            return Map.of("links", "a network namespace for each node, iptables");
+        }
+        return toxiproxy == null
+                ? Map.of()
+                : Map.of("toxiproxy", new ToxiproxyServer(toxiproxy).version() + " at " + toxiproxy);
+    }
+
+    /**
+     * Makes the links, starts the nodes, and waits until every node sees every other.
      *
      * @throws ClusterException if that takes longer than asked for; everything is ended then
      */
@@ -58,14 +79,16 @@ public final class LocalCluster {
     }
 
     private Cluster assemble() throws InterruptedException {
-        EmbeddedToxiproxy toxiproxy = EmbeddedToxiproxy.start(request.seed());
-        ends.push(toxiproxy::close);
-        LinkTable links = links(toxiproxy.port());
+        LocalLinks links = links();
+        ends.push(links::close);
+        NodeFiles files = NodeFiles.in(directory, links.hosts(), request.seed());
         Map<String, String> clientAddresses = new LinkedHashMap<>();
-        files.nodes().forEach(node -> clientAddresses.put(node, address(links, Link.CLIENT, node)));
-        String toxiproxyUrl = "http://127.0.0.1:" + toxiproxy.port();
-        register(clientAddresses, toxiproxyUrl);
-        LocalProcesses processes = new LocalProcesses(files, (from, to) -> address(links, from, to), clientAddresses);
+        files.nodes().forEach(node -> clientAddresses.put(node, links.address(files, Link.CLIENT, node)));
+        ClusterRegistry.Entry entry = register(clientAddresses, links.toxiproxyUrl());
+        ends.pop();
+        ends.push(() -> close(links, entry));
+        links.open(files);
+        LocalProcesses processes = new LocalProcesses(files, links, clientAddresses);
         ends.push(processes::close);
         processes.startAll();
         Map<String, String> direct = new LinkedHashMap<>();
@@ -75,64 +98,65 @@ public final class LocalCluster {
         clients.watch().awaitAllAlive(processes, request.startTimeout(), request.watch());
         ends.pop();
         RealTimeline timeline = new RealTimeline();
-        ToxiproxyInjector linkInjector = new ToxiproxyInjector(links, new NodeQuestions(), timeline::run);
-        ends.push(linkInjector::close);
         NodeInjectors nodeInjectors = NodeInjectors.of(
-                processes, new LocalDisks(files), new HttpNodeFaults(faultAddresses(), direct), timeline::run);
+                processes, new LocalDisks(files), new HttpNodeFaults(faultAddresses(files), direct), timeline::run);
         ends.push(nodeInjectors::close);
         return new RealCluster(
                 ClusterKind.LOCAL,
                 clientAddresses,
-                toxiproxyUrl,
+                links.toxiproxyUrl().orElse(null),
                 clients,
                 timeline,
-                nodeInjectors.with(linkInjector),
+                nodeInjectors.with(links.injector(files, timeline::run)),
                 () -> processes.logTails(LOG_LINES),
                 this::end);
     }
 
-    private Map<String, String> faultAddresses() {
+    private static Map<String, String> faultAddresses(NodeFiles files) {
         Map<String, String> addresses = new LinkedHashMap<>();
         files.nodes().forEach(node -> addresses.put(node, files.faultAddress(node)));
         return addresses;
     }
 
-    private LinkTable links(int toxiproxyPort) {
-        Map<String, String> peers = new LinkedHashMap<>();
-        Map<String, String> clients = new LinkedHashMap<>();
-        files.nodes().forEach(node -> peers.put(node, files.peerAddress(node)));
-        files.nodes().forEach(node -> clients.put(node, files.httpAddress(node)));
-        try {
-            return LinkTable.create(
-                    new ToxiproxyClient("127.0.0.1", toxiproxyPort), "127.0.0.1", files.linkPorts(), peers, clients);
-        } catch (IOException e) {
-            throw new ClusterException("the proxies could not be made: " + e.getMessage(), e);
+    private LocalLinks links() {
+        List<String> nodes = IntStream.rangeClosed(1, request.nodes())
+                .mapToObj(number -> "n" + number)
+                .toList();
+        if (request.links() == LinkKind.NETNS) {
+            return NamespaceLinks.create(directory, nodes);
         }
+        return request.toxiproxy() != null
+                ? ProxyLinks.real(request.toxiproxy(), directory, nodes)
+                : ProxyLinks.embedded(request, nodes);
     }
 
-    private void register(Map<String, String> clientAddresses, String toxiproxyUrl) {
+    private ClusterRegistry.Entry register(Map<String, String> clientAddresses, Optional<String> toxiproxyUrl) {
         Map<String, String> urls = new LinkedHashMap<>();
         clientAddresses.forEach((node, address) -> urls.put(node, "http://" + address));
-        ClusterRegistry registry = ClusterRegistry.ofUser();
-        ClusterRegistry.Entry registered = registry.add(new ClusterRegistry.Entry(
-                files.directory(),
-                ProcessMark.own(),
-                files.directory(),
-                request.lasting(),
-                request.command(),
-                urls,
-                toxiproxyUrl));
-        ends.addLast(() -> registry.remove(registered));
+        return ClusterRegistry.ofUser()
+                .add(new ClusterRegistry.Entry(
+                        directory,
+                        ProcessMark.own(),
+                        directory,
+                        request.lasting(),
+                        request.command(),
+                        urls,
+                        toxiproxyUrl.orElse("")));
+    }
+
+    /** What cannot be removed now stays in the registry, for {@code touchstone down}. */
+    private static void close(LocalLinks links, ClusterRegistry.Entry entry) {
+        try {
+            links.close();
+            ClusterRegistry.ofUser().remove(entry);
+        } catch (ClusterException e) {
+            System.err.println("touchstone: " + e.getMessage() + "; touchstone down tries again");
+        }
     }
 
     private void end() {
         while (!ends.isEmpty()) {
             ends.pop().run();
         }
-    }
-
-    private static String address(LinkTable links, String from, String to) {
-        InetSocketAddress listen = links.listen(new Link(from, to));
-        return listen.getHostString() + ":" + listen.getPort();
     }
 }

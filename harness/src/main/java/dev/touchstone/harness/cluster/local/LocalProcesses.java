@@ -13,7 +13,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /** The node processes of a local cluster. Thread-safe. */
@@ -26,11 +25,11 @@ final class LocalProcesses implements NodeProcesses, NodeVitals, AutoCloseable {
     private final Map<String, NodeProcess> processes = new LinkedHashMap<>();
     private final NodeFiles files;
 
-    LocalProcesses(NodeFiles files, BiFunction<String, String, String> proxy, Map<String, String> clientAddresses) {
+    LocalProcesses(NodeFiles files, LocalLinks links, Map<String, String> clientAddresses) {
         this.files = files;
         for (String node : files.nodes()) {
-            Path config = files.writeConfig(node, proxy, clientAddresses);
-            processes.put(node, new NodeProcess(node, config, files.log(node)));
+            Path config = files.writeConfig(node, (from, to) -> links.address(files, from, to), clientAddresses);
+            processes.put(node, new NodeProcess(node, links.enter(node), config, files.log(node)));
         }
     }
 

@@ -9,20 +9,24 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.BiFunction;
 
 /**
  * Where a local cluster's nodes listen and keep their files, and the configuration that tells them.
  *
  * @param directory one subdirectory a node
+ * @param nodes their names, in order
+ * @param hosts by node
  * @param httpPorts by node, in order
  * @param peerPorts by node, in order
  * @param faultPorts at which each node can be told to have faults, by node, in order
- * @param linkPorts for the proxies, one a directed link
+ * @param linkPorts for proxies on loopback, one a directed link
  */
 record NodeFiles(
         Path directory,
         List<String> nodes,
+        Map<String, NodeHosts> hosts,
         List<Integer> httpPorts,
         List<Integer> peerPorts,
         List<Integer> faultPorts,
@@ -30,15 +34,13 @@ record NodeFiles(
         long seed) {
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    static NodeFiles in(Path directory, int count, long seed) {
-        List<String> nodes = new ArrayList<>();
-        for (int i = 1; i <= count; i++) {
-            nodes.add("n" + i);
-        }
+    static NodeFiles in(Path directory, Map<String, NodeHosts> hosts, long seed) {
+        int count = hosts.size();
         List<Integer> ports = LocalPorts.free(3 * count + count * count);
         return new NodeFiles(
                 directory,
-                nodes,
+                List.copyOf(hosts.keySet()),
+                hosts,
                 ports.subList(0, count),
                 ports.subList(count, 2 * count),
                 ports.subList(2 * count, 3 * count),
@@ -46,17 +48,41 @@ record NodeFiles(
                 seed);
     }
 
-    String httpAddress(String node) {
-        return "127.0.0.1:" + httpPorts.get(nodes.indexOf(node));
+    /** A word for what belongs to the cluster in this directory, unlike that of any other cluster of this machine. */
+    static String word(Path directory) {
+        return Integer.toHexString(directory.toString().hashCode());
     }
 
+    /** Where the harness reaches a node past all links. */
+    String httpAddress(String node) {
+        return host(node).direct() + ":" + httpPort(node);
+    }
+
+    /** Where the links of clients to a node end. */
+    String clientAddress(String node) {
+        return host(node).linked() + ":" + httpPort(node);
+    }
+
+    /** Where the links of other nodes to a node end. */
     String peerAddress(String node) {
-        return "127.0.0.1:" + peerPorts.get(nodes.indexOf(node));
+        return host(node).linked() + ":" + peerPort(node);
+    }
+
+    int httpPort(String node) {
+        return httpPorts.get(nodes.indexOf(node));
+    }
+
+    int peerPort(String node) {
+        return peerPorts.get(nodes.indexOf(node));
+    }
+
+    private NodeHosts host(String node) {
+        return Objects.requireNonNull(hosts.get(node), node);
     }
 
     /** Where a node can be told to have faults. */
     String faultAddress(String node) {
-        return "127.0.0.1:" + faultPorts.get(nodes.indexOf(node));
+        return host(node).direct() + ":" + faultPorts.get(nodes.indexOf(node));
     }
 
     /** What a node stores. */
@@ -89,11 +115,16 @@ record NodeFiles(
         }
         Map<String, Object> config = new LinkedHashMap<>();
         // Other local clusters use the same names, and may come to use the same ports.
-        config.put(
-                "cluster", "local-" + Integer.toHexString(directory.toString().hashCode()));
+        config.put("cluster", "local-" + word(directory));
         config.put("self", self);
         config.put("members", members);
-        config.put("listen", Map.of("http", httpAddress(self), "peer", peerAddress(self), "faults", faultAddress(self)));
+        String listen = host(self).listen() + ":";
+        config.put(
+                "listen",
+                Map.of(
+                        "http", listen + httpPort(self),
+                        "peer", listen + peerPort(self),
+                        "faults", listen + faultPorts.get(nodes.indexOf(self))));
         config.put("peers", peers);
         config.put("data", data(self).toString());
         config.put("allowKnownBugs", true);

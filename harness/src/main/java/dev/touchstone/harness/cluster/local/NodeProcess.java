@@ -23,13 +23,20 @@ final class NodeProcess {
     private static final int KILL_SECONDS = 5;
 
     private final String name;
+    private final List<String> enter;
     private final Path config;
     private final Path log;
     private @Nullable Process process;
     private @Nullable Process waker;
 
-    NodeProcess(String name, Path config, Path log) {
+    /**
+     * A node that is not started yet.
+     *
+     * @param enter what its command begins with, to run where the node belongs; becomes the command, with the same number
+     */
+    NodeProcess(String name, List<String> enter, Path config, Path log) {
         this.name = name;
+        this.enter = List.copyOf(enter);
         this.config = config;
         this.log = log;
     }
@@ -45,6 +52,7 @@ final class NodeProcess {
         }
         // Ctrl-C in a terminal goes to every process of the harness: nodes ignore it, for there is healing to do first.
         List<String> command = new ArrayList<>(List.of("sh", "-c", "trap '' INT; exec \"$@\"", "sh"));
+        command.addAll(enter);
         command.addAll(JavaCommand.forNode(config));
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
