@@ -65,9 +65,7 @@ public final class HttpNodeFaults implements NodeFaults {
 
     @Override
     public State state(String node) throws IOException {
-        return read(
-                node,
-                send(request(address(listeners, node), "/v1/faults", ANSWER).GET()));
+        return ask(node, request(address(listeners, node), "/v1/faults", ANSWER).GET());
     }
 
     @Override
