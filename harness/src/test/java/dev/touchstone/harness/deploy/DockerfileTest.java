@@ -47,7 +47,8 @@ class DockerfileTest {
             assertThat(data.map(each -> ROOT.relativize(each).toString())).containsExactly("docker/data/.gitkeep");
         }
         assertThat(read(".dockerignore").lines())
-                .contains("docker/data/.gitkeep", "**/target", "!harness/target/touchstone.jar", ".git", "reports/runs");
+                .contains(
+                        "docker/data/.gitkeep", "**/target", "!harness/target/touchstone.jar", ".git", "reports/runs");
     }
 
     @Test
@@ -58,8 +59,7 @@ class DockerfileTest {
             stages.add(stage.group(1) + " " + stage.group(2));
         }
         assertThat(stages)
-                .containsExactly(
-                        "${BASE_IMAGE} runtime", "runtime prebuilt", "${BUILD_IMAGE} build", "runtime null");
+                .containsExactly("${BASE_IMAGE} runtime", "runtime prebuilt", "${BUILD_IMAGE} build", "runtime null");
     }
 
     @Test
