@@ -28,9 +28,11 @@ import java.util.concurrent.Future;
  * own; elsewhere each cell has a world to itself, as many at a time as there are cores.
  *
  * <p>The histories of cells that ran together are written before the first of them is judged, and each verdict as soon as
- * it is known, so that a run that is cut short keeps what it has. A cluster that a fault left unwell is replaced.
+ * it is known, so that a run that is cut short keeps what it has. A cluster that a fault left unwell is replaced; one that
+ * does not start is not tried again.
  */
 public final class CampaignRunner implements AutoCloseable {
+    private static final String NO_CLUSTER = "the cluster did not start: why stands in the notes";
     private static final int WORLDS_AT_ONCE = Math.max(1, Runtime.getRuntime().availableProcessors());
 
     private final CampaignPlan plan;
@@ -46,6 +48,7 @@ public final class CampaignRunner implements AutoCloseable {
     private final Set<CellGroup> running = ConcurrentHashMap.newKeySet();
     private volatile boolean interrupted;
     private volatile boolean failed;
+    private volatile String startFailure = "";
 
     public CampaignRunner(
             CampaignPlan plan,
@@ -87,6 +90,11 @@ public final class CampaignRunner implements AutoCloseable {
         return policy.keepCluster() ? shared.clientUrls() : Map.of();
     }
 
+    /** Why no cluster came up, in a sentence; empty if it did, or none was wanted. */
+    public String startFailure() {
+        return startFailure;
+    }
+
     /** Ends the cluster, if there is one still, and deletes its nodes' data unless it is to be kept. */
     @Override
     public void close() {
@@ -97,6 +105,8 @@ public final class CampaignRunner implements AutoCloseable {
         for (Map.Entry<String, List<Cell>> group : byFault().entrySet()) {
             if (isOver()) {
                 skip(group.getValue());
+            } else if (!startFailure.isEmpty()) {
+                abort(group.getValue(), NO_CLUSTER);
             } else {
                 runShared(group.getKey(), group.getValue());
             }
@@ -107,19 +117,38 @@ public final class CampaignRunner implements AutoCloseable {
     }
 
     private void runShared(String fault, List<Cell> cells) throws InterruptedException {
+        Cluster cluster;
         try {
-            Cluster cluster = shared.get(progress);
+            cluster = shared.get(progress);
+        } catch (ClusterException e) {
+            shared.close();
+            if (isOver()) {
+                skip(cells);
+            } else {
+                startFailure = String.valueOf(e.getMessage());
+                progress.phase("cluster", "problem", startFailure);
+                abort(cells, NO_CLUSTER);
+            }
+            return;
+        }
+        try {
             if (!runGroup(cluster, fault, cells)) {
                 progress.phase(fault, "problem", "the cluster is not well after it; the next cells get a new one");
                 shared.close();
             }
         } catch (ClusterException e) {
+            progress.over(fault);
             shared.close();
-            cells.forEach(cell -> record(
-                    isOver()
-                            ? CellJudge.skipped(cell, provenance, whyOver())
-                            : CellJudge.aborted(cell, provenance, String.valueOf(e.getMessage()))));
+            if (isOver()) {
+                skip(cells);
+            } else {
+                abort(cells, String.valueOf(e.getMessage()));
+            }
         }
+    }
+
+    private void abort(List<Cell> cells, String why) {
+        cells.forEach(cell -> record(CellJudge.aborted(cell, provenance, why)));
     }
 
     private void runInWorlds() throws InterruptedException {
@@ -165,6 +194,7 @@ public final class CampaignRunner implements AutoCloseable {
                 group.abort();
             }
             List<CellRun> runs = group.run();
+            progress.over(name);
             runs.forEach(run -> run.write(folder, cluster));
             for (CellRun run : runs) {
                 progress.phase(run.cell().id(), "check", run.history().size() + " operations");

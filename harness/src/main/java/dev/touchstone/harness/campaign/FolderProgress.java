@@ -68,15 +68,7 @@ public final class FolderProgress implements Progress {
         next.phase(what, phase, detail);
         synchronized (this) {
             LiveRun.Activity known = activities.get(what);
-            if (phase.equals("check")) {
-                // The load of the group that the cell was in is over.
-                plan.cells().stream()
-                        .filter(cell -> cell.id().equals(what))
-                        .forEach(cell -> activities.remove(cell.fault().name()));
-            } else if (phase.equals("load")) {
-                activities.remove("cluster");
-            }
-            boolean problem = phase.equals("problem") && known != null;
+            boolean problem = known != null && (phase.equals("problem") || phase.equals("up"));
             activities.put(
                     what,
                     problem
@@ -91,13 +83,26 @@ public final class FolderProgress implements Progress {
     public void load(String what, long ok, long fail, long info, double share) {
         next.load(what, ok, fail, info, share);
         synchronized (this) {
-            activities.remove("cluster");
             LiveRun.Activity known = activities.get(what);
             String phase = share < 1 ? "load" : "heal";
             String detail = known == null ? "" : known.detail();
             activities.put(what, new LiveRun.Activity(what, phase, detail, share, ok, fail, info));
             write();
         }
+    }
+
+    @Override
+    public void over(String what) {
+        next.over(what);
+        synchronized (this) {
+            activities.remove(what);
+            write();
+        }
+    }
+
+    @Override
+    public void end() {
+        next.end();
     }
 
     @Override

@@ -3,12 +3,21 @@ package dev.touchstone.harness.campaign;
 
 /** Told how a campaign goes on. From any thread. */
 public interface Progress {
-    /** A group of cells, or one, enters a phase: {@code start}, {@code load}, {@code fault}, {@code heal}, {@code check}. */
+    /**
+     * A group of cells, one of them, or the cluster enters a phase: {@code start}, {@code load}, {@code fault}, {@code heal},
+     * {@code check}. Two are none, and leave it where it was: {@code up}, a node came up, and {@code problem}.
+     */
     void phase(String what, String phase, String detail);
 
     /** How far the running load is. */
     void load(String what, long ok, long fail, long info, double share);
 
+    /** What was in some phase is over. */
+    default void over(String what) {}
+
     /** A cell was judged. */
     void judged(String cell, String verdict, String headline, int done, int total);
+
+    /** Nothing more will be told. */
+    default void end() {}
 }

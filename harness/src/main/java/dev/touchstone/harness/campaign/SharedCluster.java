@@ -89,6 +89,7 @@ final class SharedCluster implements AutoCloseable {
             }
             throw new ClusterException("the start of the cluster was interrupted", e);
         } finally {
+            progress.over("cluster");
             synchronized (this) {
                 starting = null;
                 if (stopped) {
@@ -110,7 +111,7 @@ final class SharedCluster implements AutoCloseable {
                 plan.cluster().links(),
                 plan.cluster().toxiproxy(),
                 false,
-                (what, detail) -> progress.phase("cluster", "start", what + " " + detail));
+                (what, detail) -> progress.phase("cluster", "up", what + " " + detail));
     }
 
     private synchronized boolean stopped() {

@@ -57,6 +57,7 @@ final class CampaignSession {
         Map<String, CellResult> results = request.resume() ? done(plan) : new LinkedHashMap<>();
         OffsetDateTime started = OffsetDateTime.now(ZoneId.systemDefault());
         long startNanos = System.nanoTime();
+        Progress progress = progress(plan, started);
         try (RunLog log = RunLog.open(folder.directory().resolve("run.log"), options.verbose());
                 CampaignRunner runner = new CampaignRunner(
                         plan.without(results.keySet()),
@@ -64,16 +65,20 @@ final class CampaignSession {
                         folder,
                         request.provenance(),
                         options.policy(request.schedule()),
-                        log.teeing(progress(plan, started)))) {
+                        log.teeing(progress))) {
             Interrupts.onFirst(() -> stop(runner), this::sayThatTheNextEnds);
-            runner.run().forEach(cell -> results.put(cell.summary().id(), cell));
+            try {
+                runner.run().forEach(cell -> results.put(cell.summary().id(), cell));
+            } finally {
+                progress.end();
+            }
             List<CellResult> ordered = plan.cells().stream()
                     .flatMap(cell -> Optional.ofNullable(results.get(cell.id())).stream())
                     .toList();
             boolean interrupted = signalled.getCount() == 0;
             double seconds = (System.nanoTime() - startNanos) / 1e9;
-            CampaignResult campaign =
-                    result(plan, ordered, Environment.facts(aboutCluster), iso(started), seconds, interrupted);
+            CampaignResult campaign = result(
+                    notes(plan, runner), ordered, Environment.facts(aboutCluster), iso(started), seconds, interrupted);
             folder.write(campaign);
             ReportRenderer.render(folder.directory());
             folder.deleteProgress();
@@ -85,6 +90,12 @@ final class CampaignSession {
             }
             return campaign.exitCode();
         }
+    }
+
+    private static CampaignPlan notes(CampaignPlan plan, CampaignRunner runner) {
+        return runner.startFailure().isEmpty()
+                ? plan
+                : plan.noting("the cluster did not start: " + runner.startFailure());
     }
 
     private void stop(CampaignRunner runner) {

@@ -16,13 +16,12 @@ final class CheckConsole implements CheckProgress, AutoCloseable {
     private static final long REDRAW_MILLIS = 200;
     private static final long QUIET_START_MILLIS = 1000;
     private static final long PLAIN_MILLIS = 10_000;
-    private static final int MAX_LINE = 100;
 
     private final PrintWriter err;
     private final ProgressMode mode;
     private final long start = System.nanoTime();
     private final Timer ticker = new Timer("progress", true);
-    private boolean lineOpen;
+    private final StatusLine status;
 
     private volatile long bytes;
     private volatile long totalBytes;
@@ -38,6 +37,12 @@ final class CheckConsole implements CheckProgress, AutoCloseable {
     CheckConsole(PrintWriter err, String mode, boolean terminal) {
         this.err = err;
         this.mode = ProgressMode.of(mode).on(terminal);
+        this.status = new StatusLine(
+                text -> {
+                    err.print(text);
+                    err.flush();
+                },
+                this.mode == ProgressMode.TTY ? TerminalWidth.watched() : () -> Integer.MAX_VALUE);
         if (this.mode == ProgressMode.QUIET) {
             return;
         }
@@ -77,9 +82,7 @@ final class CheckConsole implements CheckProgress, AutoCloseable {
         if (mode == ProgressMode.JSON) {
             err.println(json(seconds));
         } else if (mode == ProgressMode.TTY) {
-            String text = words(seconds);
-            err.print("\r\u001b[K" + (text.length() > MAX_LINE ? text.substring(0, MAX_LINE - 1) + "…" : text));
-            lineOpen = true;
+            status.draw(words(seconds));
         } else {
             err.println("touchstone: " + words(seconds));
         }
@@ -112,11 +115,7 @@ final class CheckConsole implements CheckProgress, AutoCloseable {
     public void close() {
         ticker.cancel();
         synchronized (this) {
-            if (lineOpen) {
-                err.print("\r\u001b[K");
-                err.flush();
-                lineOpen = false;
-            }
+            status.wipe();
         }
     }
 }

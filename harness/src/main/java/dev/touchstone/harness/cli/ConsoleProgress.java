@@ -4,63 +4,107 @@ package dev.touchstone.harness.cli;
 import dev.touchstone.harness.campaign.Progress;
 import java.io.PrintStream;
 import java.util.Locale;
+import java.util.Set;
+import java.util.Timer;
+import java.util.TimerTask;
+import java.util.function.IntSupplier;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Progress on standard error. On a terminal one line is redrawn: cells done, phase, operations, the active fault; verdicts and
- * problems scroll by above it. Elsewhere there is a line for each phase, and one every ten seconds of load.
+ * Progress on standard error. On a terminal one line is redrawn, at every event and every second: a clock, cells done, what is
+ * under way; verdicts, problems and nodes that came up scroll by above it. Elsewhere there is a line for each phase, and one
+ * every ten seconds of load.
  */
 final class ConsoleProgress implements Progress {
     private static final long PLAIN_INTERVAL_NANOS = 10_000_000_000L;
+    private static final long TICK_MILLIS = 1000;
     private static final int HEADLINE_MAX = 100;
-    private static final int LINE_MAX = 118;
+    private static final Set<String> ALWAYS = Set.of("problem", "up");
 
     private final PrintStream err;
-    private final boolean redraw;
+    private final @Nullable StatusLine status;
     private final boolean quiet;
-    private final long start = System.nanoTime();
-    private long lastLoad = start;
-    private boolean lineOpen;
+    private final LongSupplier nanos;
+    private final long start;
+    private final Activities activities = new Activities();
+    private final Timer ticker = new Timer("progress", true);
+    private long lastLoad;
     private String cells = "";
-    private String phase = "";
-    private String counts = "";
+    private boolean ended;
 
-    ConsoleProgress(PrintStream err, boolean redraw, boolean quiet) {
+    private ConsoleProgress(PrintStream err, @Nullable StatusLine status, boolean quiet, LongSupplier nanos) {
         this.err = err;
-        this.redraw = redraw;
+        this.status = status;
         this.quiet = quiet;
+        this.nanos = nanos;
+        this.start = nanos.getAsLong();
+        this.lastLoad = start;
+    }
+
+    /** Lines, one below the other. */
+    static ConsoleProgress plain(PrintStream err, boolean quiet) {
+        return new ConsoleProgress(err, null, quiet, System::nanoTime);
+    }
+
+    /** A terminal, on which a line can be redrawn, with a clock that ticks until {@link #end}. */
+    static ConsoleProgress terminal(PrintStream err, IntSupplier columns) {
+        ConsoleProgress progress = terminal(err, columns, System::nanoTime);
+        progress.ticker.schedule(
+                new TimerTask() {
+                    @Override
+                    public void run() {
+                        progress.tick();
+                    }
+                },
+                TICK_MILLIS,
+                TICK_MILLIS);
+        return progress;
+    }
+
+    /** The same with a clock of one's own, that ticks when told to. */
+    static ConsoleProgress terminal(PrintStream err, IntSupplier columns, LongSupplier nanos) {
+        StatusLine status = new StatusLine(
+                text -> {
+                    err.print(text);
+                    err.flush();
+                },
+                columns);
+        return new ConsoleProgress(err, status, false, nanos);
     }
 
     @Override
     public synchronized void phase(String what, String name, String detail) {
-        String text = String.format(Locale.ROOT, "%-7s %s  %s", name, what, detail);
-        if (!redraw || name.equals("problem")) {
-            // A check is followed by its verdict at once, or takes long enough to be asked about.
-            if (!name.equals("check")) {
-                line(clock() + "  " + text);
-            }
+        // A check is followed by its verdict at once, or takes long enough to be asked about.
+        if (ALWAYS.contains(name) || (status == null && !name.equals("check"))) {
+            line(clock() + "  " + String.format(Locale.ROOT, "%-7s %s  %s", name, what, detail));
         }
-        if (redraw) {
-            phase = text;
-            if (!name.equals("fault") && !name.equals("heal")) {
-                counts = "";
-            }
-            draw();
+        if (!ALWAYS.contains(name)) {
+            activities.phase(what, name, detail);
         }
+        tick();
     }
 
     @Override
     public synchronized void load(String what, long ok, long fail, long info, double share) {
-        counts = String.format(Locale.ROOT, "%3.0f %%  ok %d  fail %d  info %d", share * 100, ok, fail, info);
-        if (redraw) {
-            draw();
-        } else if (System.nanoTime() - lastLoad >= PLAIN_INTERVAL_NANOS) {
-            lastLoad = System.nanoTime();
-            line(clock() + "  load    " + what + "  " + counts);
+        activities.load(what, ok, fail, info, share);
+        if (status != null) {
+            tick();
+        } else if (nanos.getAsLong() - lastLoad >= PLAIN_INTERVAL_NANOS) {
+            lastLoad = nanos.getAsLong();
+            line(clock() + "  " + activities.text());
         }
     }
 
     @Override
+    public synchronized void over(String what) {
+        activities.over(what);
+        tick();
+    }
+
+    @Override
     public synchronized void judged(String cell, String verdict, String headline, int done, int total) {
+        activities.over(cell);
         cells = done + "/" + total + "  ";
         line(String.format(
                 Locale.ROOT,
@@ -70,38 +114,38 @@ final class ConsoleProgress implements Progress {
                 done,
                 total,
                 cell,
-                shorten(headline, HEADLINE_MAX)));
-        if (redraw && done == total) {
-            phase = "";
+                headline.length() <= HEADLINE_MAX ? headline : headline.substring(0, HEADLINE_MAX - 1) + "…"));
+        tick();
+    }
+
+    @Override
+    public synchronized void end() {
+        ended = true;
+        ticker.cancel();
+        if (status != null) {
+            status.wipe();
         }
     }
 
-    private void draw() {
-        if (quiet || phase.isEmpty()) {
-            return;
+    /** Draws the line anew, with the time that it is. */
+    synchronized void tick() {
+        if (status != null && !ended && !activities.isEmpty()) {
+            status.draw(clock() + "  " + cells + activities.text());
         }
-        err.print("\r\u001b[K" + shorten(clock() + "  " + cells + phase + "  " + counts, LINE_MAX));
-        err.flush();
-        lineOpen = true;
     }
 
     private void line(String text) {
         if (quiet) {
             return;
         }
-        if (lineOpen) {
-            err.print("\r\u001b[K");
-            lineOpen = false;
+        if (status != null) {
+            status.wipe();
         }
         err.println(text);
     }
 
     private String clock() {
-        long seconds = (System.nanoTime() - start) / 1_000_000_000L;
+        long seconds = (nanos.getAsLong() - start) / 1_000_000_000L;
         return String.format(Locale.ROOT, "%d:%02d", seconds / 60, seconds % 60);
-    }
-
-    private static String shorten(String text, int length) {
-        return text.length() <= length ? text : text.substring(0, length - 1) + "…";
     }
 }

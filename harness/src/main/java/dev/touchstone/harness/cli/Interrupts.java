@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.harness.cli;
 
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -11,9 +9,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * What a signal does to a long command: the first asks it to come to an end with a report, one that comes more than a second
  * later ends it at once ({@link Signals}).
- *
- * <p>The JDK's only way to handle a signal more than once is {@code sun.misc.Signal}, which is reached by reflection because
- * it is no part of the platform's API; where it is missing, signals do what they do to every JVM.
  */
 final class Interrupts {
     private static final Map<String, Integer> CODES =
@@ -64,23 +59,8 @@ final class Interrupts {
     }
 
     private static void handle(String name, int exitCode, Runnable task) {
-        try {
-            Class<?> signal = Class.forName("sun.misc.Signal");
-            Class<?> handler = Class.forName("sun.misc.SignalHandler");
-            Object ours = Proxy.newProxyInstance(
-                    handler.getClassLoader(), new Class<?>[] {handler}, (proxy, method, args) -> {
-                        if (method.getName().equals("handle")) {
-                            signalled(exitCode, task);
-                        }
-                        return null;
-                    });
-            signal.getMethod("handle", signal, handler)
-                    .invoke(null, signal.getConstructor(String.class).newInstance(name), ours);
-        } catch (ClassNotFoundException | NoSuchMethodException | InstantiationException | IllegalAccessException e) {
-            System.err.println("touchstone: this JVM does not let us handle signals; Ctrl-C ends without a report");
-        } catch (InvocationTargetException e) {
-            System.err.println(
-                    "touchstone: cannot handle SIG" + name + ": " + e.getCause().getMessage());
+        if (!SignalHandler.on(name, () -> signalled(exitCode, task))) {
+            System.err.println("touchstone: cannot handle SIG" + name + ": it ends without a report");
         }
     }
 }

@@ -69,6 +69,16 @@ final class RunLog implements AutoCloseable {
                 LOG.info("event=judged cell={} verdict={} headline=\"{}\"", cell, verdict, headline);
                 progress.judged(cell, verdict, headline, done, total);
             }
+
+            @Override
+            public void over(String what) {
+                progress.over(what);
+            }
+
+            @Override
+            public void end() {
+                progress.end();
+            }
         };
     }
 

@@ -102,8 +102,11 @@ final class RunOptions {
 
     Progress console() {
         ProgressMode mode = ProgressMode.of(progress).on(Terminal.isStandardError());
+        boolean silent = quiet || mode == ProgressMode.QUIET;
         return mode == ProgressMode.JSON
                 ? new JsonProgress(System.err)
-                : new ConsoleProgress(System.err, mode == ProgressMode.TTY, quiet || mode == ProgressMode.QUIET);
+                : mode == ProgressMode.TTY && !silent
+                        ? ConsoleProgress.terminal(System.err, TerminalWidth.watched())
+                        : ConsoleProgress.plain(System.err, silent);
     }
 }

@@ -10,16 +10,21 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The same campaign as a terminal, a log and a program see it. */
 class ProgressTest {
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    private long nanos;
     private final PrintStream err = new PrintStream(bytes, true, StandardCharsets.UTF_8);
 
     @Test
     void aLogHasALineForEachPhaseAndVerdict() {
-        tell(new ConsoleProgress(err, false, false));
+        tell(ConsoleProgress.plain(err, false));
         assertThat(text().lines())
                 .hasSize(4)
                 .allMatch(line -> line.startsWith("0:00  "))
@@ -30,18 +35,17 @@ class ProgressTest {
 
     @Test
     void aTerminalHasOneLineThatIsRedrawnAndVerdictsAboveIt() {
-        tell(new ConsoleProgress(err, true, false));
+        tell(ConsoleProgress.terminal(err, () -> 120, () -> nanos));
         assertThat(text().lines().filter(line -> line.contains("\u001b[K"))).isNotEmpty();
         assertThat(text())
-                .contains("fault   kill-one  n1   50 %  ok 7  fail 1  info 2")
+                .contains(" 50 %  fault   kill-one  ok 7  fail 1  info 2  n1")
                 .contains("1/2  set.kill-one");
         assertThat(text().replaceAll("\r\u001b\\[K[^\n\r]*(?=\r)", "")).contains("valid    1/2");
     }
 
     @Test
     void quietSaysNothing() {
-        tell(new ConsoleProgress(err, true, true));
-        tell(new ConsoleProgress(err, false, true));
+        tell(ConsoleProgress.plain(err, true));
         assertThat(text()).isEmpty();
     }
 
@@ -61,6 +65,76 @@ class ProgressTest {
         assertThat(Palette.of("never").paint("invalid", "INVALID")).isEqualTo("INVALID");
         assertThat(Palette.of("always").paint("invalid", "INVALID")).isEqualTo("\u001b[1;31mINVALID\u001b[0m");
         assertThat(Palette.of("auto")).isEqualTo(Palette.PLAIN);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {20, 40, 80, 81, 200})
+    void noRedrawIsWiderThanTheTerminal(int columns) {
+        ConsoleProgress progress = ConsoleProgress.terminal(err, () -> columns, () -> nanos);
+        progress.phase(
+                "partition-halves",
+                "load",
+                "8 cells at once, each on a bucket of its own, and more words \u6f22\u5b57");
+        progress.load("partition-halves", 123_456, 7_890, 1_234, 0.42);
+        assertThat(redraws()).isNotEmpty().allSatisfy(line -> assertThat(line.length())
+                .isLessThan(columns));
+        assertThat(redraws()).noneMatch(line -> line.contains("\u6f22"));
+        assertThat(redraws().get(redraws().size() - 1))
+                .startsWith("0:00   42 %  load".substring(0, Math.min(16, columns - 2)));
+    }
+
+    @Test
+    void aResizeIsHeededAtTheNextRedraw() {
+        int[] columns = {100};
+        ConsoleProgress progress = ConsoleProgress.terminal(err, () -> columns[0], () -> nanos);
+        progress.phase("kill-one", "load", "x".repeat(200));
+        columns[0] = 50;
+        progress.tick();
+        assertThat(redraws()).extracting(String::length).containsExactly(99, 49);
+    }
+
+    @Test
+    void theClockTicksWhileNothingElseHappens() {
+        ConsoleProgress progress = ConsoleProgress.terminal(err, () -> 80, () -> nanos);
+        progress.phase("cluster", "start", "5 nodes");
+        nanos += 65_000_000_000L;
+        progress.tick();
+        assertThat(redraws()).containsExactly("0:00  start   cluster  5 nodes", "1:05  start   cluster  5 nodes");
+        progress.phase("cluster", "up", "n1 serves");
+        assertThat(text()).contains("1:05  up      cluster  n1 serves\n");
+        assertThat(redraws()).last().isEqualTo("1:05  start   cluster  5 nodes");
+        progress.end();
+        int drawn = redraws().size();
+        progress.tick();
+        assertThat(redraws()).hasSize(drawn);
+    }
+
+    @Test
+    void severalAtOnceDoNotShareOnePercentage() {
+        ConsoleProgress progress = ConsoleProgress.terminal(err, () -> 120, () -> nanos);
+        progress.load("a", 1, 0, 0, 0.9);
+        progress.load("b", 2, 0, 1, 0.2);
+        progress.phase("c", "check", "10 operations");
+        assertThat(redraws()).last().isEqualTo("0:00  3 running  least 20 % (b)  ok 3  fail 0  info 1");
+        progress.over("b");
+        progress.judged("c", "valid", "held", 1, 3);
+        assertThat(redraws()).last().isEqualTo("0:00  1/3   90 %  load    a  ok 1  fail 0  info 0");
+    }
+
+    @Test
+    void theWidthIsWhatTheTerminalSaysElseTheEnvironmentElseEighty() {
+        assertThat(TerminalWidth.parse("24 132\n", "90")).isEqualTo(132);
+        assertThat(TerminalWidth.parse("0 0\n", "90")).isEqualTo(90);
+        assertThat(TerminalWidth.parse("", "wide")).isEqualTo(80);
+        assertThat(TerminalWidth.parse("", null)).isEqualTo(80);
+    }
+
+    private List<String> redraws() {
+        return Arrays.stream(text().split("\r\u001b\\[K", -1))
+                .skip(1)
+                .filter(line -> !line.isEmpty() && !line.contains("\n"))
+                .map(String::stripTrailing)
+                .toList();
     }
 
     private static void tell(Progress progress) {

@@ -28,7 +28,7 @@ final class RunLogTest {
     void aRunIsLoggedToItsFileAndNotBesideTheProgressOnStandardError() throws Exception {
         Path file = folder.resolve("run.log");
         try (RunLog log = RunLog.open(file, false)) {
-            log.teeing(new ConsoleProgress(System.err, false, true)).phase("cluster", "start", "5 nodes");
+            log.teeing(ConsoleProgress.plain(System.err, true)).phase("cluster", "start", "5 nodes");
             assertThat(consoles()).isNotEmpty().allSatisfy(console -> {
                 assertThat(console.getFilterChainDecision(event(Level.INFO))).isEqualTo(FilterReply.DENY);
                 assertThat(console.getFilterChainDecision(event(Level.WARN))).isNotEqualTo(FilterReply.DENY);

@@ -101,7 +101,24 @@ class EndingsTest {
         try (TouchstoneProcess run = start("none", "1s")) {
             assertThat(run.endsCleanly()).as(run.err()).isEqualTo(ExitCode.ABORTED);
             assertThat(cell(run).verdict()).isEqualTo("aborted");
-            assertThat(run.out()).contains("ABORTED").contains("n1 has ended").contains(data.toString());
+            assertThat(run.out())
+                    .contains("ABORTED", "the cluster did not start: why stands in the notes")
+                    .containsOnlyOnce("n1 has ended: ")
+                    .contains(data.toString());
+            String note = campaign(run).notes().get(0);
+            assertThat(note)
+                    .startsWith("the cluster did not start: n1 has ended: ")
+                    .hasSizeLessThan(500);
+            assertThat(run.run().resolve("index.html")).content().contains("the cluster did not start: n1 has ended");
+        }
+    }
+
+    @Test
+    void byAStartThatTakesLongerThanAllowed() throws Exception {
+        try (TouchstoneProcess run = start("none", "1s", "--start-timeout", "1ms")) {
+            assertThat(run.endsCleanly()).as(run.err()).isEqualTo(ExitCode.ABORTED);
+            assertThat(run.out())
+                    .contains("n1 does not serve within the 0.001 s that a start may take (--start-timeout)");
         }
     }
 

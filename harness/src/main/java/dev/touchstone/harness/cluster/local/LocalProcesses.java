@@ -2,6 +2,7 @@
 package dev.touchstone.harness.cluster.local;
 
 import dev.touchstone.harness.cluster.ClusterException;
+import dev.touchstone.harness.cluster.real.LastWords;
 import dev.touchstone.harness.cluster.real.NodeVitals;
 import dev.touchstone.nemesis.NodeProcesses;
 import dev.touchstone.nemesis.NodeState;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class LocalProcesses implements NodeProcesses, NodeVitals, AutoCloseable {
     private static final Duration START_LIMIT = Duration.ofSeconds(25);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(5);
-    private static final int LOG_LINES_IN_ERRORS = 5;
+    private static final int LOG_LINES_READ = 100;
     private static final long POLL_MILLIS = 50;
 
     private final Map<String, NodeProcess> processes = new LinkedHashMap<>();
@@ -48,7 +49,7 @@ final class LocalProcesses implements NodeProcesses, NodeVitals, AutoCloseable {
     public @Nullable String obituary() {
         for (NodeProcess process : processes.values()) {
             if (!process.isAlive()) {
-                return process.name() + " has ended: " + String.join(" / ", process.logTail(LOG_LINES_IN_ERRORS));
+                return process.name() + " has ended: " + LastWords.of(process.logTail(LOG_LINES_READ));
             }
         }
         return null;
@@ -56,7 +57,7 @@ final class LocalProcesses implements NodeProcesses, NodeVitals, AutoCloseable {
 
     @Override
     public String lastWords(String node) {
-        return String.join(" / ", process(node).logTail(LOG_LINES_IN_ERRORS));
+        return LastWords.of(process(node).logTail(LOG_LINES_READ));
     }
 
     @Override

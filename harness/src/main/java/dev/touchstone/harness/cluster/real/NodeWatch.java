@@ -66,12 +66,21 @@ public final class NodeWatch {
                 throw new ClusterException(obituary);
             }
             if (System.nanoTime() - deadline > 0) {
-                String node = direct.keySet().iterator().next();
-                throw new ClusterException("the nodes do not see each other after " + limit.toSeconds() + " s; " + node
-                        + " said last: " + vitals.lastWords(node));
+                throw new ClusterException(tooLate(serving, vitals, limit));
             }
             TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
         }
+        direct.keySet().stream().filter(node -> !serving.contains(node)).forEach(node -> watch.step(node, "serves"));
+    }
+
+    private String tooLate(Set<String> serving, NodeVitals vitals, Duration limit) {
+        String allowed = " within the " + limit.toMillis() / 1000.0 + " s that a start may take (--start-timeout)";
+        for (String node : direct.keySet()) {
+            if (!serving.contains(node)) {
+                return node + " does not serve" + allowed + "; it said last: " + vitals.lastWords(node);
+            }
+        }
+        return "all nodes serve, but do not see each other" + allowed;
     }
 
     private static CompletableFuture<Boolean> serves(TouchstoneClient node) {
