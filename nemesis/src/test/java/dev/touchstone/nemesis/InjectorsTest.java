@@ -2,6 +2,7 @@
 package dev.touchstone.nemesis;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.touchstone.nemesis.Fault.Cut;
 import dev.touchstone.nemesis.Fault.CutLinks;
@@ -11,6 +12,7 @@ import dev.touchstone.nemesis.Injector.Observation;
 import dev.touchstone.nemesis.proxy.EmbeddedToxiproxy;
 import eu.rekawek.toxiproxy.ToxiproxyClient;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -101,6 +103,52 @@ class InjectorsTest {
         healsOnlyWhenBack("n3 itself: no answer", sick::serve);
     }
 
+    @Test
+    void aConnectionThatIsAcceptedAndClosedIsNoAnswer() throws IOException {
+        // As of what forwards a port before it knows whether anybody listens behind it.
+        StandInNode.Accepting door = sick.acceptAndClose();
+        healsOnlyWhenBack("n3 itself: closed after", () -> {
+            door.close();
+            sick.serve();
+        });
+    }
+
+    @Test
+    void aFaultThatAnotherHidesIsSeenWhenThatIsOver() {
+        List<Link> link = List.of(new Link("n1", "n2"));
+        CutLinks cut = new CutLinks("cut", "", link, Cut.STALL);
+        SlowLinks slow = new SlowLinks("slow", "", link, Duration.ofMillis(200), Duration.ZERO);
+        assertThat(answer(done -> injector.inject(cut, done)).observed()).isTrue();
+        CompletableFuture<Observation> seen = ask(done -> injector.inject(slow, done));
+        // Longer than what is not hidden is looked at.
+        assertThat(seen.copy()
+                        .completeOnTimeout(new Observation(false, "not yet"), 6, TimeUnit.SECONDS)
+                        .join()
+                        .evidence())
+                .isEqualTo("not yet");
+        assertThat(answer(done -> injector.heal(cut, done)).observed()).isTrue();
+        assertThat(seen.join().observed()).as(seen.join().evidence()).isTrue();
+        assertThat(answer(done -> injector.heal(slow, done)).observed()).isTrue();
+    }
+
+    @Test
+    void proxiesThatAreThereAlreadyAreLookedAtWhereTheyAreReached() throws IOException {
+        Link link = new Link("n1", "n2");
+        InetSocketAddress through = table.listen(link);
+        ToxiproxyClient client = new ToxiproxyClient("127.0.0.1", toxiproxy.port());
+        LinkTable there = LinkTable.of(client, Map.of(link, new LinkPath(through, null)));
+        try (ToxiproxyInjector links = new ToxiproxyInjector(there, StandInNode.QUESTIONS, Runnable::run)) {
+            CutLinks cut = new CutLinks("cut", "", List.of(link), Cut.BLACKHOLE);
+            Observation seen = answer(done -> links.inject(cut, done));
+            assertThat(seen.observed()).isTrue();
+            assertThat(seen.evidence()).contains("n2 itself: not asked, its address is not known here");
+            assertThat(answer(done -> links.heal(cut, done)).observed()).isTrue();
+        }
+        assertThatThrownBy(() -> LinkTable.of(client, Map.of(new Link("n1", "n9"), new LinkPath(through, null))))
+                .isInstanceOf(IOException.class)
+                .hasMessage("Toxiproxy has no proxy named n1->n9");
+    }
+
     private void healsOnlyWhenBack(String evidence, Back back) throws IOException {
         CutLinks cut =
                 new CutLinks("cut", "", List.of(new Link("n1", "n3"), new Link(Link.CLIENT, "n3")), Cut.BLACKHOLE);
@@ -163,7 +211,11 @@ class InjectorsTest {
             List<CompletableFuture<Observation>> seen = Stream.of(
                             new CutLinks("cut", "n1 | n2", link, Cut.BLACKHOLE),
                             new CutLinks("cut", "n1 | n2", link, Cut.REFUSE),
-                            new SlowLinks("slow", "n1 -> n2", link, latency, Duration.ZERO))
+                            new SlowLinks("slow", "n1 -> n2", link, latency, Duration.ZERO),
+                            new SlowLinks("jitter", "n1 -> n2", link, latency, latency),
+                            new Fault.NarrowLinks("narrow", "n1 -> n2", link, 2_000),
+                            new Fault.SliceLinks("slices", "n1 -> n2", link, 10, Duration.ofMillis(5)),
+                            new Fault.ResetLinks("reset", "n1 -> n2", link))
                     .map(fault -> ask(done -> links.inject(fault, done)))
                     .toList();
             CompletableFuture<Observation> paused =

@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Consumer;
 
 /**
  * What a probe meets of a node: it answers a question that is there as a whole, and closes. Until it is told to serve it is like a paused one: connections are accepted by the kernel, and silent.
@@ -35,7 +36,31 @@ final class StandInNode implements AutoCloseable {
 
     void serve() {
         ServerSocket serving = server;
-        daemon(() -> accept(serving));
+        daemon(() -> accept(serving, StandInNode::answer));
+    }
+
+    /** Accepts connections and closes them, until it is told to stop; then it is like a paused one again. */
+    Accepting acceptAndClose() throws IOException {
+        ServerSocket closing = server;
+        daemon(() -> accept(closing, StandInNode::closeIt));
+        return () -> {
+            closing.close();
+            server = bound(closing.getLocalPort());
+        };
+    }
+
+    /** What goes on until it is closed. */
+    @FunctionalInterface
+    interface Accepting {
+        void close() throws IOException;
+    }
+
+    private static void closeIt(Socket socket) {
+        try {
+            socket.close();
+        } catch (IOException closed) {
+            // It is closed.
+        }
     }
 
     void kill() throws IOException {
@@ -57,11 +82,11 @@ final class StandInNode implements AutoCloseable {
         return new ServerSocket(port, 50, InetAddress.getLoopbackAddress());
     }
 
-    private static void accept(ServerSocket server) {
+    private static void accept(ServerSocket server, Consumer<Socket> visitor) {
         while (!server.isClosed()) {
             try {
                 Socket socket = server.accept();
-                daemon(() -> answer(socket));
+                daemon(() -> visitor.accept(socket));
             } catch (IOException closed) {
                 return;
             }

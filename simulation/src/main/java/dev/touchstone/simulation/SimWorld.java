@@ -42,16 +42,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SimWorld {
     /** What of faults can exist in it. */
-    public static final Set<Need> OFFERS = Collections.unmodifiableSet(
-            EnumSet.of(
-                    Need.LINKS,
-                    Need.LATENCY,
-                    Need.STREAMS,
-                    Need.PACKETS,
-                    Need.PROCESSES,
-                    Need.CLOCKS,
-                    Need.DISKS,
-                    Need.SMALL_DISKS));
+    public static final Set<Need> OFFERS = Collections.unmodifiableSet(EnumSet.of(
+            Need.LINKS,
+            Need.LATENCY,
+            Need.STREAMS,
+            Need.PACKETS,
+            Need.PROCESSES,
+            Need.CLOCKS,
+            Need.DISKS,
+            Need.SMALL_DISKS));
 
     private static final long DEFINE_RETRY_MILLIS = 100;
 

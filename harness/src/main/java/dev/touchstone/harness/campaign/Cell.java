@@ -28,9 +28,9 @@ public record Cell(Workload workload, FaultKind fault, Setting setting, boolean 
         return new Conditions(!taken.contains(Footing.SANE_CLOCKS), !taken.contains(Footing.KEPT_DISKS));
     }
 
-    /** The bucket that it works on: its id, shortened to what a bucket's name may be. */
+    /** The bucket that it works on: its id, with no plus sign and shortened, as a bucket's name may be. */
     public String bucket() {
-        String id = id();
+        String id = id().replace('+', '_');
         return id.length() <= BUCKET_MAX
                 ? id
                 : id.substring(0, BUCKET_MAX - 9) + "-" + String.format(Locale.ROOT, "%08x", id.hashCode());

@@ -34,9 +34,12 @@ final class ListCommand implements Callable<Integer> {
         LISTS.put("workloads", () -> Workloads.ALL.stream()
                 .map(each -> line(each.name(), each.summary()))
                 .toList());
-        LISTS.put("faults", () -> FaultKinds.all().stream()
-                .map(each -> line(each.name(), each.doc()))
-                .toList());
+        LISTS.put("faults", () -> {
+            List<String> lines = new ArrayList<>();
+            FaultKinds.all().forEach(each -> lines.add(line(each.name(), each.doc())));
+            lines.add(line("A+B", "Any two of these, one meanwhile the other: partition-halves+kill-one."));
+            return lines;
+        });
         LISTS.put("checkers", Checks::describeProperties);
         LISTS.put("models", Checks::describeModels);
         LISTS.put("campaigns", () -> CampaignReader.BUILT_IN.stream()

@@ -39,7 +39,10 @@ public record ClusterOffer(ClusterKind kind, LinkKind links, Set<Need> needs) {
                             Need.PROCESSES,
                             Need.CLOCKS,
                             Need.DISKS)),
-            new ClusterOffer(ClusterKind.LOCAL, LinkKind.NETNS, Set.of(Need.LINKS, Need.PACKETS, Need.PROCESSES, Need.CLOCKS, Need.DISKS)),
+            new ClusterOffer(
+                    ClusterKind.LOCAL,
+                    LinkKind.NETNS,
+                    Set.of(Need.LINKS, Need.PACKETS, Need.PROCESSES, Need.CLOCKS, Need.DISKS)),
             new ClusterOffer(
                     ClusterKind.COMPOSE,
                     LinkKind.PROXY,

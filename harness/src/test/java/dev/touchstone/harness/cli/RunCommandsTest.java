@@ -106,6 +106,71 @@ class RunCommandsTest {
     }
 
     @Test
+    void aFaultThatDoesNotExistInTheClusterIsRefusedBeforeAnythingStarts() {
+        Path folder = directory.resolve("run");
+        for (String fault : List.of("packet-loss", "kill-one+packet-loss")) {
+            err.getBuffer().setLength(0);
+            assertThat(run(
+                            "test",
+                            "--workload",
+                            "set",
+                            "--fault",
+                            fault,
+                            "--cluster",
+                            "local",
+                            "--out",
+                            folder.toString()))
+                    .isEqualTo(ExitCode.USAGE);
+            assertThat(err.toString().lines())
+                    .singleElement(STRING)
+                    .contains(
+                            fault
+                                    + " needs links that lose packets, which a local cluster with proxies has not: use --cluster sim");
+            assertThat(folder).doesNotExist();
+        }
+        assertThat(run("test", "--workload", "set", "--fault", "slice-links", "--cluster", "sim"))
+                .isEqualTo(ExitCode.USAGE);
+    }
+
+    @Test
+    void twoFaultsAtOnceAreACellLikeAnyOther() throws IOException {
+        String cell = "set.packet-loss+kill-one.n3-r2-w2-sloppy-async";
+        Path folder = directory.resolve("run");
+        Path file = Files.writeString(directory.resolve("mine.yaml"), """
+                name: mine
+                settings: [{n: 3, r: 2, w: 2}]
+                workloads: [set, register]
+                faults: [packet-loss+kill-one, none]
+                load: {time: 4s, settle: 2s, rate: 50}
+                """);
+        assertThat(run(
+                        "campaign",
+                        file.toString(),
+                        "--cluster",
+                        "sim",
+                        "--seed",
+                        "3",
+                        "--only",
+                        "set.packet-loss+*",
+                        "--progress",
+                        "quiet",
+                        "--out",
+                        folder.toString()))
+                .as(err.toString())
+                .isEqualTo(ExitCode.VALID);
+        assertThat(new RunFolder(folder).campaign().cells()).hasSize(1);
+        assertThat(new RunFolder(folder).faults(cell))
+                .extracting(fault -> fault.fault())
+                .containsExactly("packet-loss", "kill-one");
+        Path replayed = directory.resolve("replayed");
+        String again = folder.resolve("cells").resolve(cell).toString();
+        assertThat(run("replay", again, "--out", replayed.toString(), "--progress", "quiet"))
+                .isEqualTo(ExitCode.VALID);
+        assertThat(Files.readAllBytes(new RunFolder(replayed).history(cell)))
+                .isEqualTo(Files.readAllBytes(new RunFolder(folder).history(cell)));
+    }
+
+    @Test
     void aFolderThatCannotBeWrittenIsAnError() throws IOException {
         Path file = Files.writeString(directory.resolve("file"), "no folder");
         assertThat(run(sim(file.resolve("run")))).isEqualTo(ExitCode.USAGE);

@@ -46,7 +46,7 @@ class ScheduleJsonTest {
     }
 
     /** A fault with a value in each field that differs from what a missing one would be. */
-    private static Fault sample(Class<?> type) throws ReflectiveOperationException {
+    static Fault sample(Class<?> type) throws ReflectiveOperationException {
         RecordComponent[] fields = type.getRecordComponents();
         Object[] values = new Object[fields.length];
         for (int i = 0; i < fields.length; i++) {
