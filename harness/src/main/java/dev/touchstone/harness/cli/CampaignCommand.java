@@ -27,7 +27,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         footer = {
             "",
-            "Built-in campaigns: quick, matrix, claims, known-bugs. See: touchstone list campaigns",
+            "Built-in campaigns: quick, matrix, claims, containers, known-bugs. See: touchstone list campaigns",
             "Ctrl-C heals and reports what there is; another one, after a second, ends at once.",
             "A flag wins over TOUCHSTONE_<FLAG> (such as TOUCHSTONE_TIME_LIMIT), that over the file, that over the default.",
             "Examples:",
