@@ -12,6 +12,12 @@ import java.util.function.Consumer;
 public interface Injector {
     void inject(Fault fault, Consumer<Observation> done);
 
+    /**
+     * Heals what was injected. Faults may overlap, equal ones too: only this very object's share is taken back, and what
+     * another fault still wants stays, and is not seen to be over.
+     *
+     * @param fault the object that was injected, not an equal one; healed twice, it is over still
+     */
     void heal(Fault fault, Consumer<Observation> done);
 
     /**

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.touchstone.nemesis.Fault;
+import dev.touchstone.nemesis.Injector;
 import dev.touchstone.nemesis.Link;
 import dev.touchstone.store.protocol.BucketSettings;
 import dev.touchstone.store.protocol.Consistency;
@@ -81,11 +82,13 @@ class RecoveryTest {
         world.defineBuckets(buckets, () -> defined.set(true));
         world.runUntil(defined::get, Duration.ofSeconds(10));
         assertThat(settlesWithin(Duration.ofSeconds(1))).isTrue();
-        world.injector().inject(new Fault.CutLinks("cut", "n3", linksTo("n3"), Fault.Cut.BLACKHOLE), seen -> {});
+        Fault cut = new Fault.CutLinks("cut", "n3", linksTo("n3"), Fault.Cut.BLACKHOLE);
+        Injector injector = world.injector();
+        injector.inject(cut, seen -> {});
         world.client("n1").put("b", "k", "v", "", KvClient.Quorum.BUCKET, result -> {});
         run(Duration.ofSeconds(1));
         assertThatThrownBy(world::demandAgreement).hasMessageContaining("the owners of [b/k] still differ");
-        world.injector().heal(new Fault.CutLinks("cut", "n3", linksTo("n3"), Fault.Cut.BLACKHOLE), seen -> {});
+        injector.heal(cut, seen -> {});
         world.demandAgreement();
     }
 
