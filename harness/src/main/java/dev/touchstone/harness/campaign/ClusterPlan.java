@@ -20,11 +20,16 @@ public record ClusterPlan(LinkKind links, @Nullable URI toxiproxy, Duration star
     static ClusterPlan of(ClusterPart part) {
         return new ClusterPlan(
                 part.links() == null ? LinkKind.PROXY : LinkKind.of(part.links()),
-                part.toxiproxy() == null ? null : url(part.toxiproxy()),
+                part.toxiproxy() == null ? null : toxiproxy(part.toxiproxy()),
                 part.startTimeout() == null ? ClusterRequest.START_TIMEOUT : timeout(part.startTimeout()));
     }
 
-    private static URI url(String text) {
+    /**
+     * The URL of a Toxiproxy.
+     *
+     * @throws UsageException if the text is none
+     */
+    public static URI toxiproxy(String text) {
         try {
             URI url = URI.create(text);
             if ("http".equals(url.getScheme()) && url.getHost() != null) {

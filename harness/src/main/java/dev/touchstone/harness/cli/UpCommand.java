@@ -4,10 +4,11 @@ package dev.touchstone.harness.cli;
 import dev.touchstone.harness.UsageException;
 import dev.touchstone.harness.cluster.Cluster;
 import dev.touchstone.harness.cluster.ClusterException;
+import dev.touchstone.harness.cluster.ClusterKind;
 import dev.touchstone.harness.cluster.ClusterRequest;
-import dev.touchstone.harness.cluster.LinkKind;
 import dev.touchstone.harness.cluster.local.Leftovers;
 import dev.touchstone.harness.cluster.local.LocalCluster;
+import dev.touchstone.harness.starter.ClusterStarter;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -17,6 +18,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -24,7 +26,7 @@ import picocli.CommandLine.Spec;
 /** {@code touchstone up}: a local cluster to play with, until Ctrl-C. */
 @Command(
         name = "up",
-        description = "Run a local cluster to play with, each link through a Toxiproxy proxy, until Ctrl-C.",
+        description = "Run a local cluster to play with, whose links can be broken, until Ctrl-C.",
         mixinStandardHelpOptions = true)
 final class UpCommand implements Callable<Integer> {
     @Option(names = "--nodes", defaultValue = "5", description = "how many (default: ${DEFAULT-VALUE})")
@@ -36,6 +38,9 @@ final class UpCommand implements Callable<Integer> {
             description = "where nodes keep their data (default: a temporary folder)")
     private @Nullable Path data;
 
+    @Mixin
+    private final LinkOptions links = new LinkOptions();
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -46,6 +51,7 @@ final class UpCommand implements Callable<Integer> {
         }
         CountDownLatch stop = new CountDownLatch(1);
         Interrupts.onFirst(stop::countDown);
+        ClusterStarter.check(ClusterKind.LOCAL, links.links(), links.toxiproxy());
         Path directory = directory();
         spec.commandLine()
                 .getErr()
@@ -81,8 +87,8 @@ final class UpCommand implements Callable<Integer> {
                 "up",
                 data != null,
                 ClusterRequest.START_TIMEOUT,
-                LinkKind.PROXY,
-                null,
+                links.links(),
+                links.toxiproxy(),
                 false,
                 (what, detail) -> err.println("touchstone: " + what + " " + detail));
     }

@@ -77,8 +77,11 @@ class LinkEndingsTest {
             toxiproxy.client().createProxy("n1->n2", "127.0.0.1:0", "127.0.0.1:9");
             for (String signal : List.of("INT", "TERM", "KILL")) {
                 Path folder = Files.createDirectory(directory.resolve(signal));
-                try (TouchstoneProcess run =
-                        start(folder, "partition-halves", "--toxiproxy", toxiproxy.url().toString())) {
+                try (TouchstoneProcess run = start(
+                        folder,
+                        "partition-halves",
+                        "--toxiproxy",
+                        toxiproxy.url().toString())) {
                     run.awaitPhase("fault");
                     assertThat(toxiproxy.proxies()).hasSize(1 + 2 * 2);
                     signal(run, signal);
@@ -103,7 +106,11 @@ class LinkEndingsTest {
     void theReportSaysWhichToxiproxyItWas() throws Exception {
         try (RunningToxiproxy toxiproxy = RunningToxiproxy.start();
                 TouchstoneProcess run = start(
-                        "none", "--time-limit", "1s", "--toxiproxy", toxiproxy.url().toString())) {
+                        "none",
+                        "--time-limit",
+                        "1s",
+                        "--toxiproxy",
+                        toxiproxy.url().toString())) {
             assertThat(run.endsCleanly()).as(run.err()).isEqualTo(ExitCode.VALID);
             assertThat(new RunFolder(run.run()).campaign().environment().get("toxiproxy"))
                     .isEqualTo(toxiproxy.client().version() + " at " + toxiproxy.url());
@@ -129,8 +136,7 @@ class LinkEndingsTest {
     }
 
     private static ClusterRegistry registry(Path folder) {
-        return new ClusterRegistry(
-                folder.resolve("tmp/touchstone-" + System.getProperty("user.name") + "/clusters"));
+        return new ClusterRegistry(folder.resolve("tmp/touchstone-" + System.getProperty("user.name") + "/clusters"));
     }
 
     /** What names all that belongs to the run's cluster, as its nodes were told. */

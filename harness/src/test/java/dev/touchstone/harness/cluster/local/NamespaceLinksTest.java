@@ -50,7 +50,8 @@ public class NamespaceLinksTest {
     void linksAreCutAndLossyAndANodeIsRestartedBehindACutLinkOfItsClients() throws Exception {
         try (Cluster cluster = LocalCluster.start(request(directory.resolve("a"), 2));
                 Cluster other = LocalCluster.start(request(directory.resolve("b"), 1))) {
-            assertThat(other.clientUrls().get("n1")).isNotEqualTo(cluster.clientUrls().get("n1"));
+            assertThat(other.clientUrls().get("n1"))
+                    .isNotEqualTo(cluster.clientUrls().get("n1"));
             Fault cut = new Fault.CutLinks("cut", "n1", List.of(new Link("n1", "n2")), Fault.Cut.BLACKHOLE);
             Fault loss = new Fault.LossyLinks("loss", "n2", List.of(new Link("n2", "n1")), 0.5);
             Fault clients =

@@ -18,7 +18,8 @@ class ToxiproxyServerTest {
     @Test
     void aToxiproxyIsKnownByWhatItAnswers() throws Exception {
         try (EmbeddedToxiproxy toxiproxy = EmbeddedToxiproxy.start(1)) {
-            assertThat(new ToxiproxyServer(url(toxiproxy.port())).version()).isEqualTo(client(toxiproxy).version());
+            assertThat(new ToxiproxyServer(url(toxiproxy.port())).version())
+                    .isEqualTo(client(toxiproxy).version());
         }
     }
 
