@@ -37,7 +37,9 @@ FROM ${BUILD_IMAGE} AS build
 WORKDIR /src
 # First what says which libraries are needed: they are fetched again only when that changes.
 COPY .mvn .mvn
-COPY pom.xml .
+COPY pom.xml pom.xml
+COPY LICENSE LICENSE
+COPY NOTICE NOTICE
 COPY history/pom.xml history/
 COPY checker/pom.xml checker/
 COPY store/protocol/pom.xml store/protocol/
@@ -50,7 +52,7 @@ COPY reports/pom.xml reports/
 COPY benchmarks/pom.xml benchmarks/
 COPY harness/pom.xml harness/
 RUN mkdir -p reports/src/main/jte && \
-    mvn -B -ntp -q -Dmaven.test.skip=true -Dspotless.check.skip=true -Dforbiddenapis.skip=true package
+    mvn -B -ntp -q -pl harness -am -Dmaven.test.skip=true -Dspotless.check.skip=true -Dforbiddenapis.skip=true package
 COPY config config
 COPY campaigns campaigns
 COPY history/src history/src
@@ -65,7 +67,7 @@ COPY reports/src reports/src
 COPY benchmarks/src benchmarks/src
 COPY harness/src harness/src
 ARG TOUCHSTONE_COMMIT=unknown
-RUN mvn -B -ntp -q -Dmaven.test.skip=true -Dspotless.check.skip=true -Dforbiddenapis.skip=true \
+RUN mvn -B -ntp -q -pl harness -am -Dmaven.test.skip=true -Dspotless.check.skip=true -Dforbiddenapis.skip=true \
     -Dtouchstone.commit=${TOUCHSTONE_COMMIT} package
 
 FROM runtime AS complete
