@@ -123,13 +123,19 @@ final class TouchstoneProcess implements AutoCloseable {
 
     /** Waits for its end, and that nothing of it is left: no process, no port, no temporary file. */
     int endsCleanly() throws IOException, InterruptedException {
+        int code = ends();
+        assertPortsAreFree();
+        return code;
+    }
+
+    /** Waits for its end, and that no process of it is left. */
+    int ends() throws IOException, InterruptedException {
         for (String line = stderr.readLine(); line != null; line = stderr.readLine()) {
             seen.add(line);
         }
         assertThat(process.waitFor(SECONDS_MAX, TimeUnit.SECONDS)).as(err()).isTrue();
         await().atMost(Duration.ofSeconds(20))
                 .untilAsserted(() -> assertThat(processes()).isEmpty());
-        assertPortsAreFree();
         return process.exitValue();
     }
 
