@@ -55,11 +55,13 @@ class DockerfileTest {
     @Test
     void whatIsCopiedIsThere() throws IOException {
         List<String> copied = all(COPY, read("Dockerfile"));
-        assertThat(copied).contains("docker/data", "pom.xml", "LICENSE", "NOTICE", "campaigns", "config").allSatisfy(each -> {
-            if (!each.startsWith("harness/target/")) {
-                assertThat(ROOT.resolve(each)).exists();
-            }
-        });
+        assertThat(copied)
+                .contains("docker/data", "pom.xml", "LICENSE", "NOTICE", "campaigns", "config")
+                .allSatisfy(each -> {
+                    if (!each.startsWith("harness/target/")) {
+                        assertThat(ROOT.resolve(each)).exists();
+                    }
+                });
         try (Stream<Path> data = Files.list(ROOT.resolve("docker/data"))) {
             assertThat(data.map(each -> ROOT.relativize(each).toString())).containsExactly("docker/data/.gitkeep");
         }
