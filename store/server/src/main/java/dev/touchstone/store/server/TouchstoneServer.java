@@ -83,7 +83,8 @@ public final class TouchstoneServer {
         warn(config);
         Vertx vertx = Vertx.vertx(new VertxOptions()
                 .setEventLoopPoolSize(Math.max(2, config.shards() + 1))
-                .setWorkerPoolSize(2));
+                .setWorkerPoolSize(2)
+                .setAddressResolverOptions(PeerNames.resolver()));
         Promise<TouchstoneServer> promise = Promise.promise();
         NodeParts.open(vertx, config)
                 .compose(parts -> serve(vertx, config, parts)
