@@ -107,12 +107,8 @@ class LinkEndingsTest {
             disabledReason = "-Dtouchstone.toxiproxy names no toxiproxy server binary")
     void theReportSaysWhichToxiproxyItWas() throws Exception {
         try (RunningToxiproxy toxiproxy = RunningToxiproxy.start();
-                TouchstoneProcess run = start(
-                        "none",
-                        "--time-limit",
-                        "1s",
-                        "--toxiproxy",
-                        toxiproxy.url().toString())) {
+                TouchstoneProcess run =
+                        start("none", "--toxiproxy", toxiproxy.url().toString())) {
             assertThat(run.endsCleanly()).as(run.err()).isEqualTo(ExitCode.VALID);
             String said = new RunFolder(run.run()).campaign().environment().get("toxiproxy");
             assertThat(said).endsWith(" at " + toxiproxy.url());

@@ -18,8 +18,8 @@ class ToxiproxyServerTest {
     @Test
     void aToxiproxyIsKnownByWhatItAnswers() throws Exception {
         try (EmbeddedToxiproxy toxiproxy = EmbeddedToxiproxy.start(1)) {
-            assertThat(new ToxiproxyServer(url(toxiproxy.port())).version())
-                    .isEqualTo(client(toxiproxy).version());
+            String version = new ToxiproxyServer(url(toxiproxy.port())).version();
+            assertThat(client(toxiproxy).version()).contains("\"" + version + "\"");
         }
     }
 
