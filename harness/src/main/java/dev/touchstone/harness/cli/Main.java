@@ -33,6 +33,7 @@ import picocli.CommandLine.ParameterException;
             StatusCommand.class,
             DownCommand.class,
             NodeCommand.class,
+            HealthCommand.class,
             ListCommand.class,
             DoctorCommand.class,
             BenchCommand.class,
@@ -44,17 +45,21 @@ import picocli.CommandLine.ParameterException;
             "64 wrong usage, 70 a bug of Touchstone, 130 interrupted, 143 terminated (the report is written all the same)."
         })
 public final class Main implements Runnable {
-    private static final String LOG_LEVEL = "touchstone.log.level";
-
     @CommandLine.Spec
     private CommandLine.Model.@org.jspecify.annotations.Nullable CommandSpec spec;
 
     public static void main(String[] args) {
-        if (args.length > 0 && args[0].equals("node") && System.getProperty(LOG_LEVEL) == null) {
-            // Before the first logger: a node tells what it does, other commands only what goes wrong.
-            System.setProperty(LOG_LEVEL, "INFO");
+        String command = args.length == 0 ? "" : args[0];
+        Libraries.configure();
+        if (command.equals("node")) {
+            // Whoever ends it from now on ends it cleanly.
+            Interrupts.onFirst(NodeStop.PROCESS::ask);
+            Libraries.configureNode();
+            JsonLines.install();
         }
-        System.exit(run(args));
+        Integer health =
+                command.equals("health") ? HealthCommand.quick(args, System.getenv(), System.out, System.err) : null;
+        System.exit(health != null ? health : run(args));
     }
 
     /** Runs a command and answers with its exit code. */

@@ -12,8 +12,6 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,7 +24,6 @@ import picocli.CommandLine.Spec;
 @Command(name = "node", description = "Run one node of the store.", mixinStandardHelpOptions = true)
 final class NodeCommand implements Callable<Integer> {
     private static final Logger LOG = LoggerFactory.getLogger(NodeCommand.class);
-    private static final long STOP_SECONDS = 15;
 
     @Option(names = "--config", paramLabel = "FILE", description = "settings in YAML; see docs/operations.md")
     private @Nullable Path config;
@@ -73,16 +70,26 @@ final class NodeCommand implements Callable<Integer> {
         } catch (ConfigException e) {
             throw new UsageException(String.valueOf(e.getMessage()), e);
         }
-        return run(start(effective));
-    }
-
-    private int run(TouchstoneServer server) throws InterruptedException {
-        Interrupts.onFirst(() -> stop(server));
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server), "stop"));
+        if (format.equals("json")) {
+            // Nothing of this process is for standard output any more: what a library prints belongs to the log.
+            System.setOut(System.err);
+        }
         if (withParent) {
-            Thread watch = new Thread(() -> stopAtEndOfInput(server), "parent");
+            Thread watch = new Thread(NodeCommand::stopAtEndOfInput, "parent");
             watch.setDaemon(true);
             watch.start();
+        }
+        CompletableFuture<TouchstoneServer> starting =
+                NodeStop.PROCESS.begin(() -> TouchstoneServer.start(effective).toCompletionStage());
+        return starting == null ? ExitCode.VALID : run(starting);
+    }
+
+    private static int run(CompletableFuture<TouchstoneServer> starting) throws InterruptedException {
+        TouchstoneServer server;
+        try {
+            server = starting.get();
+        } catch (ExecutionException e) {
+            throw new UsageException("the node did not start: " + e.getCause().getMessage(), e.getCause());
         }
         try {
             server.stopped().toCompletionStage().toCompletableFuture().get();
@@ -106,35 +113,7 @@ final class NodeCommand implements Callable<Integer> {
         return sources;
     }
 
-    private static TouchstoneServer start(ServerConfig config) throws InterruptedException {
-        try {
-            return TouchstoneServer.start(config)
-                    .toCompletionStage()
-                    .toCompletableFuture()
-                    .get();
-        } catch (ExecutionException e) {
-            throw new UsageException("the node did not start: " + e.getCause().getMessage(), e.getCause());
-        }
-    }
-
-    /** A stop that hangs would leave a node that nobody looks after: the process ends as by a kill. */
-    private static void stop(TouchstoneServer server) {
-        try {
-            CompletableFuture<Void> stopped = server.stop().toCompletionStage().toCompletableFuture();
-            stopped.get(STOP_SECONDS, TimeUnit.SECONDS);
-        } catch (ExecutionException e) {
-            LOG.error("event=stop-failed", e.getCause());
-        } catch (TimeoutException e) {
-            LOG.error(
-                    "event=stop-hangs seconds={} consequence=\"the process ends, the next start recovers\"",
-                    STOP_SECONDS);
-            Runtime.getRuntime().halt(ExitCode.ABORTED);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private static void stopAtEndOfInput(TouchstoneServer server) {
+    private static void stopAtEndOfInput() {
         try {
             while (System.in.read() >= 0) {
                 // Nobody has anything to say to a node: only the end counts.
@@ -142,6 +121,6 @@ final class NodeCommand implements Callable<Integer> {
         } catch (IOException e) {
             LOG.warn("event=parent-lost reason={}", e.getMessage());
         }
-        stop(server);
+        NodeStop.PROCESS.ask();
     }
 }

@@ -1,41 +1,72 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.harness.cluster.local;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The command that runs a node in a JVM like this one: same Java, same class path, small. */
+/**
+ * The command that runs a node in a JVM like this one: the same Java, and the same jar or class path. It is small, by the options in
+ * {@code node.jvm}, which an image's nodes are started with, too. What Chronicle Map needs opened is in the jar's manifest; a
+ * class path has none, so there a node gets what this JVM was given.
+ */
 final class JavaCommand {
-    /** What Chronicle Map needs opened; an executable jar says the same in its manifest. */
-    private static final List<String> CHRONICLE = List.of(
-            "--add-opens=java.base/java.lang=ALL-UNNAMED",
-            "--add-opens=java.base/java.lang.reflect=ALL-UNNAMED",
-            "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED",
-            "--add-exports=jdk.compiler/com.sun.tools.javac.file=ALL-UNNAMED",
-            "--add-exports=java.base/jdk.internal.ref=ALL-UNNAMED");
+    private static final String OPTIONS = "/node.jvm";
+    private static final String MAIN = "dev.touchstone.harness.cli.Main";
 
     private JavaCommand() {}
 
     static List<String> forNode(Path config) {
+        return forNode(
+                config,
+                System.getProperty("java.class.path"),
+                ManagementFactory.getRuntimeMXBean().getInputArguments());
+    }
+
+    /**
+     * The same, for a JVM that was started so.
+     *
+     * @param inputArguments this JVM's options
+     */
+    static List<String> forNode(Path config, String classPath, List<String> inputArguments) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(CHRONICLE);
-        // Five of them share two cores with the load: start fast, stay small.
-        command.addAll(List.of(
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-Xshare:auto",
-                "-Xmx192m",
-                "-Dchronicle.announcer.disable=true",
-                "-Dchronicle.analytics.disable=true",
-                "-Dvertx.disableDnsResolver=true",
-                // No temporary folder, which a kill would leave behind.
-                "-Dvertx.disableFileCaching=true",
-                "-Dvertx.disableFileCPResolving=true"));
-        command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-        command.addAll(
-                List.of("dev.touchstone.harness.cli.Main", "node", "--config", config.toString(), "--with-parent"));
+        command.addAll(options());
+        if (isJar(classPath)) {
+            command.addAll(List.of("-jar", classPath));
+        } else {
+            inputArguments.stream().filter(JavaCommand::opens).forEach(command::add);
+            command.addAll(List.of("-cp", classPath, MAIN));
+        }
+        command.addAll(List.of("node", "--config", config.toString(), "--with-parent"));
         return command;
+    }
+
+    /** A node's JVM options, one a line in a file that {@code java @node.jvm} reads. */
+    static List<String> options() {
+        try (InputStream in = JavaCommand.class.getResourceAsStream(OPTIONS)) {
+            if (in == null) {
+                throw new IllegalStateException(OPTIONS + " is not on the class path");
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .filter(line -> !line.isBlank())
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static boolean isJar(String classPath) {
+        return classPath.endsWith(".jar") && !classPath.contains(System.getProperty("path.separator"));
+    }
+
+    private static boolean opens(String argument) {
+        return argument.startsWith("--add-opens") || argument.startsWith("--add-exports");
     }
 }

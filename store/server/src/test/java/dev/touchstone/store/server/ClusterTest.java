@@ -39,6 +39,8 @@ final class ClusterTest {
     private static final NodeConfig.Gossip FAST =
             new NodeConfig.Gossip(Duration.ofMillis(100), 3, Duration.ofMillis(700), Duration.ofMillis(1500));
 
+    private static final NodeConfig.Limits PATIENT = patient(NodeConfig.Limits.DEFAULT);
+
     @TempDir
     private Path folder;
 
@@ -90,11 +92,10 @@ final class ClusterTest {
     void threeNodesShareKeysKeepSiblingsAndSurviveARestart() throws Exception {
         List<String> names = List.of("n1", "n2", "n3");
         List<Integer> ports = freePorts(3);
-        HostPort any = new HostPort("127.0.0.1", 0);
         for (String name : names) {
-            start(config(name, names, ports, any, folder.resolve(name)));
+            start(patient(name, names, ports));
         }
-        Awaitility.await().atMost(20, TimeUnit.SECONDS).untilAsserted(() -> assertThat(
+        Awaitility.await().atMost(60, TimeUnit.SECONDS).untilAsserted(() -> assertThat(
                         call(running.get(0), "PUT", "/v1/buckets/b", "{\"n\": 3, \"r\": 2, \"w\": 3}", null)
                                 .statusCode())
                 .isEqualTo(204));
@@ -117,8 +118,8 @@ final class ClusterTest {
         assertThat(call(running.get(0), "GET", "/v1/buckets/b/keys/k", null, null)
                         .body())
                 .isEqualTo("merged");
-        start(config("n2", names, ports, any, folder.resolve("n2")));
-        Awaitility.await().atMost(20, TimeUnit.SECONDS).untilAsserted(() -> assertThat(
+        start(patient("n2", names, ports));
+        Awaitility.await().atMost(60, TimeUnit.SECONDS).untilAsserted(() -> assertThat(
                         call(running.get(2), "GET", "/v1/buckets/b/keys/k?r=3", null, null)
                                 .body())
                 .isEqualTo("merged"));
@@ -160,6 +161,19 @@ final class ClusterTest {
         await(back3.stop());
         running.removeAll(List.of(back2, back3));
         eventually(() -> assertThat(ready(again)).contains("n1 hears 1 of 5 members: n1; waits for 3"));
+    }
+
+    private static NodeConfig.Limits patient(NodeConfig.Limits limits) {
+        return new NodeConfig.Limits(
+                limits.keyBytesMax(),
+                limits.valueBytesMax(),
+                limits.siblingsMax(),
+                limits.requestsInFlightMax(),
+                limits.hintsPerTargetMax(),
+                limits.hintBytesPerTargetMax(),
+                limits.hintAgeMax(),
+                Duration.ofSeconds(20),
+                Duration.ofSeconds(50));
     }
 
     /** A node that takes nobody for dead while the test looks, however slow the machine is. */
@@ -206,7 +220,7 @@ final class ClusterTest {
                 data,
                 1,
                 FAST,
-                NodeConfig.Limits.DEFAULT,
+                PATIENT,
                 StorageConfig.DEFAULT,
                 false,
                 7);
@@ -221,7 +235,7 @@ final class ClusterTest {
     private HttpResponse<String> call(TouchstoneServer server, String method, String path, String body, String context)
             throws IOException, InterruptedException {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://" + server.httpAddress() + path))
-                .timeout(Duration.ofSeconds(10))
+                .timeout(Duration.ofSeconds(60))
                 .method(
                         method,
                         body == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body));

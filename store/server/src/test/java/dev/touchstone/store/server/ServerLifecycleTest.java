@@ -69,12 +69,13 @@ final class ServerLifecycleTest {
                         return null;
                     }));
             if (i == 1_000) {
-                writes.get(200).get(30, TimeUnit.SECONDS);
+                CompletableFuture.allOf(writes.subList(0, 200).toArray(CompletableFuture[]::new))
+                        .get(60, TimeUnit.SECONDS);
                 Future<Void> unused = server.stop();
             }
         }
         await(server.stop());
-        CompletableFuture.allOf(writes.toArray(CompletableFuture[]::new)).get(30, TimeUnit.SECONDS);
+        CompletableFuture.allOf(writes.toArray(CompletableFuture[]::new)).get(90, TimeUnit.SECONDS);
         assertThat(acknowledged).hasSizeBetween(200, 1_999);
         assertThat(vertxThreads()).as("threads left").isEqualTo(threadsBefore);
         assertThat(folder.resolve("shard-0/DIRTY")).doesNotExist();
@@ -165,8 +166,10 @@ final class ServerLifecycleTest {
     }
 
     private ServerConfig single() {
-        return ServerConfig.from(
-                EffectiveConfig.of(ServerConfig.single("n1", folder)).put("seed", 7));
+        ObjectNode config =
+                EffectiveConfig.of(ServerConfig.single("n1", folder)).put("seed", 7);
+        config.withObjectProperty("limits").put("requestTimeout", "50s");
+        return ServerConfig.from(config);
     }
 
     private ServerConfig allowingKnownBugs() {
@@ -214,7 +217,7 @@ final class ServerLifecycleTest {
     private static HttpRequest request(TouchstoneServer server, String method, String path, String body) {
         return HttpRequest.newBuilder(
                         URI.create("http://127.0.0.1:" + server.httpAddress().port() + path))
-                .timeout(Duration.ofSeconds(20))
+                .timeout(Duration.ofSeconds(60))
                 .method(
                         method,
                         body == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body))
