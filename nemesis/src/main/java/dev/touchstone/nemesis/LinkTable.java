@@ -8,8 +8,11 @@ import java.net.InetSocketAddress;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * The proxies of a cluster: one per directed link, {@code N * (N - 1)} between nodes and {@code N} for clients.
@@ -17,7 +20,7 @@ import java.util.TreeMap;
  * <p>Immutable. {@link #create} and {@link #delete} block, for some milliseconds per link.
  */
 public final class LinkTable {
-    private record Entry(Proxy proxy, LinkPath path) {}
+    private record Entry(Proxy proxy, Supplier<LinkPath> path) {}
 
     private final SortedMap<Link, Entry> entries;
 
@@ -72,7 +75,8 @@ public final class LinkTable {
         for (Map.Entry<Link, String> link : upstreams.entrySet()) {
             String listen = listenHost + ":" + (ports.hasNext() ? ports.next() : 0);
             Proxy proxy = toxiproxy.createProxy(prefix + link.getKey().proxy(), listen, link.getValue());
-            entries.put(link.getKey(), new Entry(proxy, path(proxy)));
+            LinkPath path = path(proxy);
+            entries.put(link.getKey(), new Entry(proxy, () -> path));
         }
         return new LinkTable(entries);
     }
@@ -84,13 +88,24 @@ public final class LinkTable {
      * @throws IOException if Toxiproxy does not have one
      */
     public static LinkTable of(ToxiproxyClient toxiproxy, Map<Link, LinkPath> paths) throws IOException {
+        return of(toxiproxy, paths.keySet(), paths::get);
+    }
+
+    /**
+     * The same, with paths that change: a container that is started again has other ports.
+     *
+     * @param paths asked anew at each look, from any thread
+     * @throws IOException if Toxiproxy does not have one
+     */
+    public static LinkTable of(ToxiproxyClient toxiproxy, Set<Link> links, Function<Link, LinkPath> paths)
+            throws IOException {
         SortedMap<Link, Entry> entries = new TreeMap<>();
-        for (Map.Entry<Link, LinkPath> path : paths.entrySet()) {
-            Proxy proxy = toxiproxy.getProxyOrNull(path.getKey().proxy());
+        for (Link link : links) {
+            Proxy proxy = toxiproxy.getProxyOrNull(link.proxy());
             if (proxy == null) {
-                throw new IOException("Toxiproxy has no proxy named " + path.getKey());
+                throw new IOException("Toxiproxy has no proxy named " + link);
             }
-            entries.put(path.getKey(), new Entry(proxy, path.getValue()));
+            entries.put(link, new Entry(proxy, () -> paths.apply(link)));
         }
         return new LinkTable(entries);
     }
@@ -107,7 +122,7 @@ public final class LinkTable {
 
     /** How the link is looked at. */
     LinkPath path(Link link) {
-        return entry(link).path();
+        return entry(link).path().get();
     }
 
     /** Deletes all proxies, and with them all connections. */

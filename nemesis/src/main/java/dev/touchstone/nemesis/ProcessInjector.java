@@ -31,8 +31,18 @@ public final class ProcessInjector implements Injector, AutoCloseable {
      * @param timelineThread runs what it is given on the timeline's thread
      */
     public ProcessInjector(HeldProcesses processes, Executor timelineThread) {
+        this(processes, LIMIT, timelineThread);
+    }
+
+    /**
+     * An injector for these processes that waits longer.
+     *
+     * @param limit after which it answers, whatever was seen
+     * @param timelineThread runs what it is given on the timeline's thread
+     */
+    public ProcessInjector(HeldProcesses processes, Duration limit, Executor timelineThread) {
         this.processes = processes;
-        this.workers = new Workers("process-injector", timelineThread, LIMIT);
+        this.workers = new Workers("process-injector", timelineThread, limit);
     }
 
     @Override

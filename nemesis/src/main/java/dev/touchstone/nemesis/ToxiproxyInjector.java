@@ -63,6 +63,14 @@ public final class ToxiproxyInjector implements Injector, AutoCloseable {
         workers.each(links(fault), link -> heal(new Wish(fault, harm), link), done);
     }
 
+    /** Looks, for some seconds at most, whether a link passes anything now. Blocks. */
+    public Observation passes(Link link) {
+        return Workers.await(() -> {
+            Look look = LinkProbe.look(link, table.path(link), questions.of(link, 1), PATIENCE, PATIENCE);
+            return new Workers.Sight(look.passes(), look.text(), LOOKING);
+        });
+    }
+
     /** Stops the workers; what is under way is given up. */
     @Override
     public void close() {

@@ -19,8 +19,6 @@ final class Libraries {
     static void configureNode() {
         // Before the first logger: a node tells what it does, other commands only what goes wrong.
         set("touchstone.log.level", "INFO");
-        // The JDK's own resolver: it knows what the machine knows.
-        set("vertx.disableDnsResolver", "true");
         // No temporary folder, which a kill would leave behind, and for which a read-only file system has no room.
         set("vertx.disableFileCaching", "true");
         set("vertx.disableFileCPResolving", "true");

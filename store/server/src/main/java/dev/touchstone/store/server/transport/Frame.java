@@ -45,15 +45,6 @@ record Frame(Type type, Bytes payload) {
         return new Frame(Type.PONG, Bytes.EMPTY);
     }
 
-    static Frame probe() {
-        return new Frame(Type.PROBE, Bytes.EMPTY);
-    }
-
-    /** A probe with so much payload, which nobody reads. */
-    static Frame probe(int payloadBytes) {
-        return new Frame(Type.PROBE, Bytes.wrap(new byte[Math.max(0, payloadBytes)]));
-    }
-
     static Frame probeAck(NodeId self) {
         return new Frame(Type.PROBE_ACK, Bytes.ofUtf8(self.name()));
     }
