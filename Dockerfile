@@ -49,6 +49,7 @@ COPY nemesis/pom.xml nemesis/
 COPY workloads/pom.xml workloads/
 COPY simulation/pom.xml simulation/
 COPY reports/pom.xml reports/
+COPY testcontainers/pom.xml testcontainers/
 COPY benchmarks/pom.xml benchmarks/
 COPY harness/pom.xml harness/
 RUN mkdir -p reports/src/main/jte && \

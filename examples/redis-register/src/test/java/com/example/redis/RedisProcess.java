@@ -30,8 +30,8 @@ final class RedisProcess implements AutoCloseable {
         int port = freePort();
         List<String> command = new ArrayList<>(List.of("redis-server", "--bind", "127.0.0.1"));
         command.addAll(List.of("--port", Integer.toString(port), "--save", "", "--appendonly", "no"));
-        // A primary waits five seconds for more replicas before it serves the first.
-        command.addAll(List.of("--repl-diskless-sync-delay", "0"));
+        // A primary waits five seconds for more replicas before it serves the first; a replica keeps what it gets in a file.
+        command.addAll(List.of("--repl-diskless-sync-delay", "0", "--repl-diskless-load", "swapdb"));
         command.addAll(List.of(more));
         try {
             Process process = new ProcessBuilder(command)
