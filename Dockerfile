@@ -40,6 +40,8 @@ COPY .mvn .mvn
 COPY pom.xml pom.xml
 COPY LICENSE LICENSE
 COPY NOTICE NOTICE
+COPY Dockerfile Dockerfile
+COPY docker/toxiproxy docker/toxiproxy
 COPY history/pom.xml history/
 COPY checker/pom.xml checker/
 COPY store/protocol/pom.xml store/protocol/

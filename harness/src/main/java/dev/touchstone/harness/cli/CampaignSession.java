@@ -50,6 +50,14 @@ final class CampaignSession {
     }
 
     int run() throws InterruptedException {
+        try {
+            return runInFolder();
+        } finally {
+            Ownership.handOver(folder.directory());
+        }
+    }
+
+    private int runInFolder() throws InterruptedException {
         CampaignPlan plan = request.plan();
         Map<String, String> aboutCluster = ClusterStarter.check(
                 request.kind(), plan.cluster().links(), plan.cluster().toxiproxy());

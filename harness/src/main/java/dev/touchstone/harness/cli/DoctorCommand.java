@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.harness.cli;
 
+import dev.touchstone.harness.UsageException;
+import dev.touchstone.harness.cluster.RootTools;
+import dev.touchstone.harness.cluster.compose.ComposeClusters;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetAddress;
@@ -60,7 +63,38 @@ final class DoctorCommand implements Callable<Integer> {
                 Runtime.getRuntime().availableProcessors() >= 2,
                 Runtime.getRuntime().availableProcessors() + " cores",
                 "one core makes campaigns slow and latencies odd");
+        containers();
+        namespaces();
         return well ? ExitCode.VALID : ExitCode.ABORTED;
+    }
+
+    /** Nobody needs them for a local cluster: what is missing is said, and nothing is wrong. */
+    private void containers() {
+        try (ComposeClusters clusters = ComposeClusters.connect()) {
+            note(true, clusters.engine());
+            clusters.missingImages()
+                    .forEach(image ->
+                            note(false, "no image " + image + ": the first cluster of containers builds or pulls it"));
+        } catch (UsageException e) {
+            note(false, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private void namespaces() {
+        if (RootTools.canLosePackets()) {
+            note(true, "root, with nsenter and iptables: packets can be lost, --links netns can be had");
+        } else {
+            note(
+                    false,
+                    "no loss of packets and no --links netns: "
+                            + (RootTools.isRoot()
+                                    ? "missing are " + String.join(", ", RootTools.missing())
+                                    : "this is not root"));
+        }
+    }
+
+    private void note(boolean isThere, String fact) {
+        spec.commandLine().getOut().println((isThere ? "ok    " : "note  ") + fact);
     }
 
     private void say(boolean good, String fact, String otherwise) {

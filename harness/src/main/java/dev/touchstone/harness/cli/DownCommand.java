@@ -2,6 +2,7 @@
 package dev.touchstone.harness.cli;
 
 import dev.touchstone.harness.cluster.ClusterException;
+import dev.touchstone.harness.cluster.compose.ComposeClusters;
 import dev.touchstone.harness.cluster.local.Leftovers;
 import dev.touchstone.harness.cluster.real.ClusterRegistry;
 import java.io.PrintWriter;
@@ -15,10 +16,11 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** {@code touchstone down}: ends local clusters that {@code up} started, and cleans what a crash left of any. */
+/** {@code touchstone down}: ends clusters that {@code up} started, and cleans what a crash left of any. */
 @Command(
         name = "down",
-        description = "End the local clusters that up started, and clean what a crash left of any.",
+        description =
+                "End the clusters that up started, and clean what a crash left of any; containers too, with their data.",
         mixinStandardHelpOptions = true)
 final class DownCommand implements Callable<Integer> {
     private static final long STOP_SECONDS = 30;
@@ -28,12 +30,33 @@ final class DownCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        return run(ClusterRegistry.ofUser(), spec.commandLine().getOut());
+        Optional<ComposeClusters> containers = ComposeClusters.find();
+        try {
+            return run(ClusterRegistry.ofUser(), containers, spec.commandLine().getOut());
+        } finally {
+            containers.ifPresent(ComposeClusters::close);
+        }
     }
 
-    static int run(ClusterRegistry registry, PrintWriter out) throws InterruptedException {
+    /**
+     * Ends them.
+     *
+     * @param containers the clusters of an engine, if there is one
+     */
+    static int run(ClusterRegistry registry, Optional<ComposeClusters> containers, PrintWriter out)
+            throws InterruptedException {
         List<ClusterRegistry.Entry> all = registry.all();
+        List<ComposeClusters.Entry> ofContainers =
+                containers.map(ComposeClusters::all).orElse(List.of());
         int exit = ExitCode.VALID;
+        for (ComposeClusters.Entry each : ofContainers) {
+            try {
+                out.println(end(containers.orElseThrow(), each));
+            } catch (ClusterException e) {
+                out.println(e.getMessage());
+                exit = ExitCode.ABORTED;
+            }
+        }
         for (ClusterRegistry.Entry each : all) {
             try {
                 out.println(end(registry, each));
@@ -42,11 +65,20 @@ final class DownCommand implements Callable<Integer> {
                 exit = ExitCode.ABORTED;
             }
         }
-        if (all.isEmpty()) {
+        if (all.isEmpty() && ofContainers.isEmpty()) {
             out.println("no cluster is running, and none has left anything");
         }
         out.flush();
         return exit;
+    }
+
+    private static String end(ComposeClusters clusters, ComposeClusters.Entry entry) {
+        String name = "containers of cluster " + entry.id();
+        if (!entry.isLasting() && !entry.isOrphan()) {
+            return name + ": left alone, a " + entry.command() + " is under way in " + entry.owner();
+        }
+        clusters.remove(entry.id());
+        return name + ": removed " + entry.containers().size() + ", with their network and volumes";
     }
 
     private static String end(ClusterRegistry registry, ClusterRegistry.Entry entry) throws InterruptedException {

@@ -34,6 +34,7 @@ import picocli.CommandLine.ParameterException;
             DownCommand.class,
             NodeCommand.class,
             HealthCommand.class,
+            JanitorCommand.class,
             ListCommand.class,
             DoctorCommand.class,
             BenchCommand.class,

@@ -3,6 +3,7 @@ package dev.touchstone.harness.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.touchstone.harness.cluster.compose.ComposeClusters;
 import dev.touchstone.harness.cluster.real.ClusterRegistry;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -13,16 +14,17 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.StringJoiner;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** {@code touchstone status}: the local clusters, and what each node of them sees; nodes need not agree. */
+/** {@code touchstone status}: the clusters, and what each node of them sees; nodes need not agree. */
 @Command(
         name = "status",
-        description = "Show the local clusters, and what each node sees: its ring epoch and who it takes for alive.",
+        description = "Show the clusters, and what each node sees: its ring epoch and who it takes for alive.",
         footer = {"", "Exit codes: 0 all nodes answer, 3 some do not, or there is no cluster."},
         mixinStandardHelpOptions = true)
 final class StatusCommand implements Callable<Integer> {
@@ -39,12 +41,21 @@ final class StatusCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        return run(ClusterRegistry.ofUser(), spec.commandLine().getOut());
+        Optional<ComposeClusters> containers = ComposeClusters.find();
+        try {
+            return run(
+                    ClusterRegistry.ofUser(),
+                    containers.map(ComposeClusters::all).orElse(List.of()),
+                    spec.commandLine().getOut());
+        } finally {
+            containers.ifPresent(ComposeClusters::close);
+        }
     }
 
-    int run(ClusterRegistry registry, PrintWriter out) throws InterruptedException {
+    int run(ClusterRegistry registry, List<ComposeClusters.Entry> ofContainers, PrintWriter out)
+            throws InterruptedException {
         List<ClusterRegistry.Entry> all = registry.all();
-        boolean allAnswer = !all.isEmpty();
+        boolean allAnswer = !all.isEmpty() || !ofContainers.isEmpty();
         for (ClusterRegistry.Entry each : all) {
             boolean isOwned = each.owner().process().isPresent();
             out.println(each.command() + "  process " + each.owner().pid()
@@ -58,11 +69,31 @@ final class StatusCommand implements Callable<Integer> {
                 out.println("  toxiproxy  " + each.toxiproxy());
             }
         }
-        if (all.isEmpty()) {
+        for (ComposeClusters.Entry each : ofContainers) {
+            allAnswer &= print(each, out);
+        }
+        if (all.isEmpty() && ofContainers.isEmpty()) {
             out.println("no cluster is running; touchstone up starts one");
         }
         out.flush();
         return allAnswer ? ExitCode.VALID : ExitCode.ABORTED;
+    }
+
+    /** Answers whether all its nodes do. */
+    private boolean print(ComposeClusters.Entry cluster, PrintWriter out) throws InterruptedException {
+        out.println(cluster.command() + "  containers of cluster " + cluster.id() + "  "
+                + (cluster.isOrphan()
+                        ? cluster.owner() + " is gone; touchstone down cleans up"
+                        : cluster.isLasting() ? "until touchstone down" : "of " + cluster.owner()));
+        boolean allAnswer = !cluster.clients().isEmpty();
+        for (Map.Entry<String, String> node : cluster.clients().entrySet()) {
+            String seen = seenBy(node.getValue());
+            allAnswer &= !seen.startsWith("no answer");
+            out.println("  " + node.getKey() + "  " + node.getValue() + "  "
+                    + cluster.containers().get(node.getKey()) + "  " + seen);
+        }
+        cluster.toxiproxy().ifPresent(url -> out.println("  toxiproxy  " + url));
+        return allAnswer;
     }
 
     private String seenBy(String url) throws InterruptedException {

@@ -46,7 +46,16 @@ public record ClusterOffer(ClusterKind kind, LinkKind links, Set<Need> needs) {
             new ClusterOffer(
                     ClusterKind.COMPOSE,
                     LinkKind.PROXY,
-                    Set.of(Need.LINKS, Need.LATENCY, Need.STREAMS, Need.SLICES, Need.PROCESSES)));
+                    Set.of(
+                            Need.LINKS,
+                            Need.LATENCY,
+                            Need.STREAMS,
+                            Need.SLICES,
+                            Need.PACKETS,
+                            Need.PROCESSES,
+                            Need.CLOCKS,
+                            Need.DISKS,
+                            Need.SMALL_DISKS)));
 
     /** What such a cluster offers. */
     public static ClusterOffer of(ClusterKind kind, LinkKind links) {
@@ -66,6 +75,7 @@ public record ClusterOffer(ClusterKind kind, LinkKind links, Set<Need> needs) {
         Set<Need> missing = new TreeSet<>(needed);
         missing.removeAll(needs);
         if (missing.isEmpty()) {
+            requireRoot(fault, needed);
             return;
         }
         String there = ALL.stream()
@@ -75,6 +85,17 @@ public record ClusterOffer(ClusterKind kind, LinkKind links, Set<Need> needs) {
         String what = missing.stream().map(ClusterOffer::words).collect(Collectors.joining(" and "));
         throw new UsageException(fault + " needs " + what + ", which " + words() + " has not: "
                 + (there.isEmpty() ? "no cluster has" : "use " + there));
+    }
+
+    /** To lose packets between containers, the harness enters their network. */
+    private void requireRoot(String fault, Set<Need> needed) {
+        if (kind == ClusterKind.COMPOSE && needed.contains(Need.PACKETS) && !RootTools.canLosePackets()) {
+            throw new UsageException(fault + " on containers needs "
+                    + (RootTools.isRoot()
+                            ? "the commands " + String.join(", ", RootTools.missing()) + " beside the engine"
+                            : "root, and this is user " + System.getProperty("user.name"))
+                    + "; --cluster sim does without");
+        }
     }
 
     private String words() {

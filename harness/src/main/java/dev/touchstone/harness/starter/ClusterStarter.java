@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.harness.starter;
 
-import dev.touchstone.harness.UsageException;
 import dev.touchstone.harness.cluster.Cluster;
 import dev.touchstone.harness.cluster.ClusterKind;
 import dev.touchstone.harness.cluster.ClusterRequest;
 import dev.touchstone.harness.cluster.LinkKind;
+import dev.touchstone.harness.cluster.compose.ComposeCluster;
 import dev.touchstone.harness.cluster.local.LocalCluster;
 import dev.touchstone.harness.cluster.sim.SimulatedCluster;
 import java.net.URI;
@@ -21,11 +21,15 @@ public final class ClusterStarter {
      *
      * @param toxiproxy the API of a real Toxiproxy; null for the embedded one
      * @return facts by name, in the order to show them
-     * @throws UsageException if it cannot be had
+     * @throws dev.touchstone.harness.UsageException if it cannot be had
      */
     public static Map<String, String> check(ClusterKind kind, LinkKind links, @Nullable URI toxiproxy)
             throws InterruptedException {
-        return kind == ClusterKind.LOCAL ? LocalCluster.check(links, toxiproxy) : Map.of();
+        return switch (kind) {
+            case LOCAL -> LocalCluster.check(links, toxiproxy);
+            case COMPOSE -> ComposeCluster.check();
+            case SIM -> Map.of();
+        };
     }
 
     /**
@@ -37,7 +41,7 @@ public final class ClusterStarter {
         return switch (kind) {
             case LOCAL -> LocalCluster.start(request);
             case SIM -> new SimulatedCluster(request.nodes(), request.seed());
-            case COMPOSE -> throw new UsageException("--cluster compose is not there yet");
+            case COMPOSE -> ComposeCluster.start(request);
         };
     }
 }

@@ -9,6 +9,8 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,7 +35,8 @@ final class DownCommandTest {
             owner.waitFor();
             register(gone, "up", false);
 
-            assertThat(DownCommand.run(registry(), new PrintWriter(out))).isZero();
+            assertThat(DownCommand.run(registry(), Optional.empty(), new PrintWriter(out)))
+                    .isZero();
             assertThat(node.waitFor(10, TimeUnit.SECONDS)).isTrue();
             assertThat(folder.resolve("up")).doesNotExist();
             assertThat(registry().all()).isEmpty();
@@ -50,7 +53,8 @@ final class DownCommandTest {
             Path data = Files.createDirectories(folder.resolve("up/n1"));
             Files.writeString(data.resolve("node.pid"), other.pid() + " 12345");
             register("1 12345", "up", true);
-            assertThat(DownCommand.run(registry(), new PrintWriter(out))).isZero();
+            assertThat(DownCommand.run(registry(), Optional.empty(), new PrintWriter(out)))
+                    .isZero();
             assertThat(other.isAlive()).isTrue();
             assertThat(data).as("the user's own folder").exists();
         } finally {
@@ -63,13 +67,15 @@ final class DownCommandTest {
         Process owner = new ProcessBuilder("sleep", "600").start();
         try {
             register(mark(owner), "campaign", true);
-            assertThat(DownCommand.run(registry(), new PrintWriter(out))).isZero();
+            assertThat(DownCommand.run(registry(), Optional.empty(), new PrintWriter(out)))
+                    .isZero();
             assertThat(out.toString()).contains("left alone, a campaign is under way");
             assertThat(owner.isAlive()).isTrue();
             Files.delete(registry().all().get(0).file());
 
             register(mark(owner), "up", true);
-            assertThat(DownCommand.run(registry(), new PrintWriter(out))).isZero();
+            assertThat(DownCommand.run(registry(), Optional.empty(), new PrintWriter(out)))
+                    .isZero();
             assertThat(owner.waitFor(10, TimeUnit.SECONDS)).isTrue();
             assertThat(out.toString()).contains(": stopped");
         } finally {
@@ -79,10 +85,12 @@ final class DownCommandTest {
 
     @Test
     void statusSaysWhoDoesNotAnswer() throws Exception {
-        assertThat(new StatusCommand().run(registry(), new PrintWriter(out))).isEqualTo(ExitCode.ABORTED);
+        assertThat(new StatusCommand().run(registry(), List.of(), new PrintWriter(out)))
+                .isEqualTo(ExitCode.ABORTED);
         assertThat(out.toString()).contains("no cluster is running");
         register("1 12345", "up", true);
-        assertThat(new StatusCommand().run(registry(), new PrintWriter(out))).isEqualTo(ExitCode.ABORTED);
+        assertThat(new StatusCommand().run(registry(), List.of(), new PrintWriter(out)))
+                .isEqualTo(ExitCode.ABORTED);
         assertThat(out.toString())
                 .contains("up  process 1 is gone; touchstone down cleans up")
                 .contains("n1  http://127.0.0.1:1  no answer");

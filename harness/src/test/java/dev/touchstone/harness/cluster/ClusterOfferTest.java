@@ -31,6 +31,6 @@ class ClusterOfferTest {
                 .hasMessageContaining("--cluster sim");
         assertThatThrownBy(() -> PROXIES.require("a+b", Set.of(Need.values())))
                 .hasMessageContaining("links that lose packets and nodes that can be killed")
-                .hasMessageEndingWith("no cluster has");
+                .hasMessageEndingWith("use --cluster compose");
     }
 }

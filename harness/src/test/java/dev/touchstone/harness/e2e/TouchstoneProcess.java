@@ -69,6 +69,10 @@ final class TouchstoneProcess implements AutoCloseable {
         return run;
     }
 
+    long pid() {
+        return process.pid();
+    }
+
     String out() throws IOException {
         return Files.readString(stdout);
     }

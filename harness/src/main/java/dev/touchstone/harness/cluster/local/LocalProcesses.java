@@ -2,6 +2,7 @@
 package dev.touchstone.harness.cluster.local;
 
 import dev.touchstone.harness.cluster.ClusterException;
+import dev.touchstone.harness.cluster.real.HttpAnswers;
 import dev.touchstone.harness.cluster.real.LastWords;
 import dev.touchstone.harness.cluster.real.NodeVitals;
 import dev.touchstone.nemesis.NodeProcesses;
@@ -94,7 +95,7 @@ final class LocalProcesses implements NodeProcesses, NodeVitals, AutoCloseable {
 
     @Override
     public boolean serves(String node) {
-        return Ports.answers(files.httpAddress(node));
+        return HttpAnswers.answers(files.httpAddress(node));
     }
 
     @Override

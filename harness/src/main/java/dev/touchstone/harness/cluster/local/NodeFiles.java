@@ -3,6 +3,7 @@ package dev.touchstone.harness.cluster.local;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.touchstone.harness.cluster.real.LoopbackPorts;
 import dev.touchstone.reports.run.RunFolder;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -36,7 +37,7 @@ record NodeFiles(
 
     static NodeFiles in(Path directory, Map<String, NodeHosts> hosts, long seed) {
         int count = hosts.size();
-        List<Integer> ports = LocalPorts.free(3 * count + count * count);
+        List<Integer> ports = LoopbackPorts.free(3 * count + count * count);
         return new NodeFiles(
                 directory,
                 List.copyOf(hosts.keySet()),

@@ -3,6 +3,7 @@ package dev.touchstone.harness.cluster.local;
 
 import static org.awaitility.Awaitility.await;
 
+import dev.touchstone.harness.cluster.real.LoopbackPorts;
 import eu.rekawek.toxiproxy.Proxy;
 import eu.rekawek.toxiproxy.ToxiproxyClient;
 import java.io.IOException;
@@ -24,7 +25,7 @@ public final class RunningToxiproxy implements AutoCloseable {
 
     /** Starts it, and waits until it answers. */
     public static RunningToxiproxy start() throws IOException {
-        int port = LocalPorts.free(1).get(0);
+        int port = LoopbackPorts.free(1).get(0);
         Process process = new ProcessBuilder(
                         System.getProperty("touchstone.toxiproxy"),
                         "-host",

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.touchstone.harness.UsageException;
 import dev.touchstone.harness.cluster.LinkKind;
+import dev.touchstone.harness.cluster.real.LoopbackPorts;
 import dev.touchstone.nemesis.proxy.EmbeddedToxiproxy;
 import eu.rekawek.toxiproxy.Proxy;
 import eu.rekawek.toxiproxy.ToxiproxyClient;
@@ -25,7 +26,7 @@ class ToxiproxyServerTest {
 
     @Test
     void whereNothingAnswersOrSomethingElseItIsSaid() {
-        int free = LocalPorts.free(1).get(0);
+        int free = LoopbackPorts.free(1).get(0);
         assertThatThrownBy(() -> new ToxiproxyServer(url(free)).version())
                 .isInstanceOf(UsageException.class)
                 .hasMessage("no Toxiproxy answers at http://127.0.0.1:" + free + ": connection refused");
@@ -62,7 +63,7 @@ class ToxiproxyServerTest {
                     .containsExactlyInAnyOrder("local-ab.n1->n2", "n1->n2");
         }
         // A Toxiproxy that is gone has none.
-        new ToxiproxyServer(url(LocalPorts.free(1).get(0))).deleteProxies("local-a.");
+        new ToxiproxyServer(url(LoopbackPorts.free(1).get(0))).deleteProxies("local-a.");
     }
 
     @Test

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.touchstone.harness.cluster.local;
+package dev.touchstone.harness.cluster.real;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -7,17 +7,17 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
-/** Whether something serves HTTP at an address. */
-final class Ports {
+/** Whether a node serves at an address. */
+public final class HttpAnswers {
     private static final int CONNECT_MILLIS = 500;
     private static final int READ_MILLIS = 1_000;
     private static final byte[] REQUEST =
             "GET /v1/health HTTP/1.1\r\nHost: node\r\nConnection: close\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
-    private Ports() {}
+    private HttpAnswers() {}
 
     /** True if the address answers a request for {@code /v1/health} with 200; blocks for a second and a half at most. */
-    static boolean answers(String address) {
+    public static boolean answers(String address) {
         int colon = address.lastIndexOf(':');
         InetSocketAddress target =
                 new InetSocketAddress(address.substring(0, colon), Integer.parseInt(address.substring(colon + 1)));

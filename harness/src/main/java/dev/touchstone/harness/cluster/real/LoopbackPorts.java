@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.touchstone.harness.cluster.local;
+package dev.touchstone.harness.cluster.real;
 
 import dev.touchstone.harness.cluster.ClusterException;
 import java.io.IOException;
@@ -15,16 +15,16 @@ import java.util.List;
  * Free ports on loopback, from below those that the system gives to outgoing connections: a node that was killed finds its
  * port free when it comes back. Another program may take one before we do; then starting says so.
  */
-final class LocalPorts {
+public final class LoopbackPorts {
     private static final Path EPHEMERAL = Path.of("/proc/sys/net/ipv4/ip_local_port_range");
     private static final int LOWEST = 10_000;
     private static final int USUAL_EPHEMERAL = 32_768;
     private static final int TRIES_A_PORT = 50;
 
-    private LocalPorts() {}
+    private LoopbackPorts() {}
 
     /** So many different ports that were free a moment ago. */
-    static List<Integer> free(int count) {
+    public static List<Integer> free(int count) {
         List<Integer> ports = new ArrayList<>();
         try {
             take(count, count * TRIES_A_PORT, ephemeralFrom(), new SecureRandom(), ports);
@@ -32,6 +32,18 @@ final class LocalPorts {
         } catch (IOException e) {
             throw new ClusterException("no " + count + " free ports on loopback: " + e.getMessage(), e);
         }
+    }
+
+    /** Whether nobody listens at any of them. */
+    public static boolean areFree(List<Integer> ports) {
+        for (int port : ports) {
+            try {
+                new ServerSocket(port, 1, InetAddress.getLoopbackAddress()).close();
+            } catch (IOException taken) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Each stays open until all are taken, so that none is given twice. */

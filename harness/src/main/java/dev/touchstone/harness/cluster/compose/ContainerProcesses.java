@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.touchstone.harness.cluster.compose;
+
+import com.github.dockerjava.api.command.InspectContainerResponse.ContainerState;
+import dev.touchstone.harness.cluster.ClusterException;
+import dev.touchstone.harness.cluster.real.HttpAnswers;
+import dev.touchstone.harness.cluster.real.LastWords;
+import dev.touchstone.harness.cluster.real.NodeVitals;
+import dev.touchstone.nemesis.NodeProcesses;
+import dev.touchstone.nemesis.NodeState;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** The processes of nodes that are containers: killed, paused and seen through the engine. Thread-safe. */
+final class ContainerProcesses implements NodeProcesses, NodeVitals {
+    private static final Duration START_LIMIT = Duration.ofSeconds(25);
+    private static final int LOG_LINES_IN_ERRORS = 50;
+    private static final long POLL_MILLIS = 100;
+
+    private final Containers containers;
+    private final Map<String, String> direct;
+
+    /**
+     * The processes of these nodes.
+     *
+     * @param direct where each node's HTTP is reached past Toxiproxy, by node, in order
+     */
+    ContainerProcesses(Containers containers, Map<String, String> direct) {
+        this.containers = containers;
+        this.direct = new LinkedHashMap<>(direct);
+    }
+
+    @Override
+    public void kill(List<String> nodes) throws IOException {
+        // All at once: the engine takes a while for each.
+        List<CompletableFuture<Void>> kills = nodes.stream()
+                .map(node ->
+                        CompletableFuture.runAsync(() -> killIfAlive(node), task -> new Thread(task, "kill").start()))
+                .toList();
+        io(() -> kills.forEach(ContainerProcesses::join));
+        long deadline = System.nanoTime() + START_LIMIT.toNanos();
+        for (String node : nodes) {
+            while (conditionOf(containers.state(node)) != NodeState.Condition.DEAD) {
+                pauseBriefly(node + " was killed, and is not gone", deadline);
+            }
+        }
+    }
+
+    private void killIfAlive(String node) {
+        if (conditionOf(containers.state(node)) != NodeState.Condition.DEAD) {
+            containers.kill(node);
+        }
+    }
+
+    private static void join(CompletableFuture<Void> call) {
+        try {
+            call.join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof ClusterException failure ? failure : e;
+        }
+    }
+
+    @Override
+    public void launch(String node) throws IOException {
+        if (conditionOf(containers.state(node)) == NodeState.Condition.DEAD) {
+            io(() -> containers.start(node));
+        }
+    }
+
+    @Override
+    public void awaitServing(String node) throws IOException {
+        long deadline = System.nanoTime() + START_LIMIT.toNanos();
+        while (!serves(node)) {
+            NodeState state = state(node);
+            if (state.condition() == NodeState.Condition.DEAD) {
+                throw new IOException(node + " ended: " + state.evidence() + "; it said last: " + lastWords(node));
+            }
+            pauseBriefly(node + " does not serve", deadline);
+        }
+    }
+
+    @Override
+    public boolean serves(String node) {
+        return HttpAnswers.answers(address(node));
+    }
+
+    @Override
+    public void pause(String node) throws IOException {
+        io(() -> containers.pause(node));
+    }
+
+    @Override
+    public void resume(String node) throws IOException {
+        if (conditionOf(containers.state(node)) == NodeState.Condition.PAUSED) {
+            io(() -> containers.resume(node));
+        }
+    }
+
+    @Override
+    public NodeState state(String node) {
+        ContainerState state = containers.state(node);
+        String evidence = "container " + node + " is " + state.getStatus();
+        if (conditionOf(state) == NodeState.Condition.DEAD) {
+            evidence += " with code " + state.getExitCodeLong()
+                    + (Boolean.TRUE.equals(state.getOOMKilled()) ? ", for it wanted more memory than it may have" : "");
+        }
+        return new NodeState(conditionOf(state), evidence);
+    }
+
+    @Override
+    public @Nullable String obituary() {
+        for (String node : direct.keySet()) {
+            NodeState state = state(node);
+            if (state.condition() == NodeState.Condition.DEAD) {
+                return node + " has ended, with code " + containers.state(node).getExitCodeLong() + ": "
+                        + lastWords(node);
+            }
+        }
+        return null;
+    }
+
+    @Override
+    public String lastWords(String node) {
+        return LastWords.of(containers.logTail(node, LOG_LINES_IN_ERRORS));
+    }
+
+    /** What each node logged last; where the engine does not say, why. */
+    Map<String, List<String>> logTails(int lines) {
+        Map<String, List<String>> tails = new LinkedHashMap<>();
+        for (String node : direct.keySet()) {
+            try {
+                tails.put(node, containers.logTail(node, lines));
+            } catch (ClusterException e) {
+                tails.put(node, List.of("no log of " + node + ": " + e.getMessage()));
+            }
+        }
+        return tails;
+    }
+
+    private static NodeState.Condition conditionOf(ContainerState state) {
+        if (Boolean.TRUE.equals(state.getPaused())) {
+            return NodeState.Condition.PAUSED;
+        }
+        return Boolean.TRUE.equals(state.getRunning()) ? NodeState.Condition.RUNNING : NodeState.Condition.DEAD;
+    }
+
+    private String address(String node) {
+        String address = direct.get(node);
+        if (address == null) {
+            throw new IllegalArgumentException("no node " + node + " among " + direct.keySet());
+        }
+        return address;
+    }
+
+    private static void pauseBriefly(String what, long deadline) throws IOException {
+        if (System.nanoTime() - deadline > 0) {
+            throw new IOException(what + " after " + START_LIMIT.toSeconds() + " s");
+        }
+        try {
+            TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted: " + what, e);
+        }
+    }
+
+    private static void io(Runnable call) throws IOException {
+        try {
+            call.run();
+        } catch (ClusterException e) {
+            throw new IOException(e.getMessage(), e);
+        }
+    }
+}

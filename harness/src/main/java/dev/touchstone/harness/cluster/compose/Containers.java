@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.touchstone.harness.cluster.compose;
+
+import com.github.dockerjava.api.async.ResultCallback;
+import com.github.dockerjava.api.command.InspectContainerResponse.ContainerState;
+import com.github.dockerjava.api.command.WaitContainerResultCallback;
+import com.github.dockerjava.api.model.Frame;
+import dev.touchstone.harness.cluster.ClusterException;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** The containers, network and volumes of one cluster, made from its description. Thread-safe once made. */
+final class Containers {
+    private static final long LOG_SECONDS = 10;
+    private static final long RUN_SECONDS = 20;
+    private static final int LOG_LINES_OF_RUN = 5;
+    private static final int USER = 10001;
+
+    private final Engine engine;
+    private final ClusterLabels labels;
+    private final Map<String, String> ids = new LinkedHashMap<>();
+
+    private Containers(Engine engine, ClusterLabels labels) {
+        this.engine = engine;
+        this.labels = labels;
+    }
+
+    /** Makes all that the cluster needs, and starts nothing. */
+    static Containers make(Engine engine, ComposeDescription description, ClusterLabels labels) {
+        Containers made = new Containers(engine, labels);
+        engine.tell("make network " + labels.prefix(), client -> client.createNetworkCmd()
+                .withName(labels.prefix())
+                .withLabels(labels.map())
+                .exec());
+        for (String node : description.nodeNames()) {
+            made.makeVolume(node, description.smallDisks());
+        }
+        for (Service service : description.services()) {
+            made.ids.put(
+                    service.name(), engine.ask("make container " + service.name(), client -> ContainerRequests.fill(
+                                    client.createContainerCmd(service.image()), service, labels)
+                            .exec()
+                            .getId()));
+        }
+        return made;
+    }
+
+    /** Makes a volume, unless it is there. */
+    void makeVolume(String node, boolean isSmall) {
+        String name = labels.prefix() + "-" + node;
+        engine.tell("make volume " + name, client -> {
+            var request = client.createVolumeCmd().withName(name).withLabels(labels.map());
+            if (isSmall) {
+                request.withDriver("local")
+                        .withDriverOpts(Map.of(
+                                "type",
+                                "tmpfs",
+                                "device",
+                                "tmpfs",
+                                "o",
+                                "size=" + ComposeDescription.SMALL_DISK_MEGABYTES + "m,uid=" + USER));
+            }
+            request.exec();
+        });
+    }
+
+    String id(String service) {
+        String id = ids.get(service);
+        if (id == null) {
+            throw new IllegalArgumentException("no container " + service + " among " + ids.keySet());
+        }
+        return id;
+    }
+
+    /** The name by which it is found in the cluster's network, by a container that is in others too. */
+    String hostName(String service) {
+        return labels.prefix() + "-" + service;
+    }
+
+    void start(String service) {
+        engine.tell("start " + service, client -> client.startContainerCmd(id(service))
+                .exec());
+    }
+
+    void kill(String service) {
+        engine.tell("kill " + service, client -> client.killContainerCmd(id(service))
+                .withSignal("KILL")
+                .exec());
+    }
+
+    void pause(String service) {
+        engine.tell("pause " + service, client -> client.pauseContainerCmd(id(service))
+                .exec());
+    }
+
+    void resume(String service) {
+        engine.tell("resume " + service, client -> client.unpauseContainerCmd(id(service))
+                .exec());
+    }
+
+    ContainerState state(String service) {
+        return engine.ask(
+                "look at " + service,
+                client -> client.inspectContainerCmd(id(service)).exec().getState());
+    }
+
+    /** Its address in the cluster's network. */
+    String address(String service) {
+        return engine.ask("look at " + service, client -> client.inspectContainerCmd(id(service))
+                .exec()
+                .getNetworkSettings()
+                .getNetworks()
+                .get(labels.prefix())
+                .getIpAddress());
+    }
+
+    /**
+     * Runs a container that does one thing, to its end, and removes it.
+     *
+     * @return what it printed
+     * @throws ClusterException with what it printed, if it fails
+     */
+    String run(Service service) {
+        String id = engine.ask("make container " + service.name(), client -> ContainerRequests.fill(
+                        client.createContainerCmd(service.image()), service, labels)
+                .exec()
+                .getId());
+        try {
+            int code = engine.ask("run " + service.name(), client -> {
+                client.startContainerCmd(id).exec();
+                return client.waitContainerCmd(id)
+                        .exec(new WaitContainerResultCallback())
+                        .awaitStatusCode(RUN_SECONDS, TimeUnit.SECONDS);
+            });
+            String said = String.join(" / ", logOf(service.name(), id, LOG_LINES_OF_RUN));
+            if (code != 0) {
+                throw new ClusterException(service.name() + " ended with code " + code + ": " + said);
+            }
+            return said;
+        } finally {
+            engine.tell(
+                    "remove container " + service.name(),
+                    client -> client.removeContainerCmd(id).withForce(true).exec());
+        }
+    }
+
+    /** The last lines of what it said. */
+    List<String> logTail(String service, int lines) {
+        return logOf(service, id(service), lines);
+    }
+
+    private List<String> logOf(String service, String id, int lines) {
+        return engine.ask("read the log of " + service, client -> {
+            ByteArrayOutputStream log = new ByteArrayOutputStream();
+            try (ResultCallback.Adapter<Frame> frames = new ResultCallback.Adapter<>() {
+                @Override
+                public void onNext(Frame frame) {
+                    log.writeBytes(frame.getPayload());
+                }
+            }) {
+                boolean isWhole = client.logContainerCmd(id)
+                        .withStdOut(true)
+                        .withStdErr(true)
+                        .withTail(lines)
+                        .exec(frames)
+                        .awaitCompletion(LOG_SECONDS, TimeUnit.SECONDS);
+                if (!isWhole) {
+                    throw new ClusterException("the log of " + service + " does not end");
+                }
+            } catch (InterruptedException e) {
+                throw new ClusterException("interrupted while a log is read", e);
+            } catch (IOException e) {
+                throw new ClusterException("the log of " + service + ": " + e.getMessage(), e);
+            }
+            return log.toString(StandardCharsets.UTF_8).lines().toList();
+        });
+    }
+}

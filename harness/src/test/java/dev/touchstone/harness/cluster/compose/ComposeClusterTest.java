@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.touchstone.harness.cluster.compose;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.touchstone.harness.cluster.Cluster;
+import dev.touchstone.harness.cluster.ClusterException;
+import dev.touchstone.harness.cluster.ClusterRequest;
+import dev.touchstone.harness.cluster.LinkKind;
+import dev.touchstone.harness.cluster.StartWatch;
+import dev.touchstone.nemesis.Fault;
+import dev.touchstone.nemesis.Injector.Observation;
+import dev.touchstone.nemesis.Link;
+import dev.touchstone.store.protocol.BucketSettings;
+import dev.touchstone.workloads.KvClient.Quorum;
+import dev.touchstone.workloads.KvClient.Result;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Three nodes in containers: every family of faults takes hold and is healed, and nothing is left behind. */
+@Tag("docker")
+class ComposeClusterTest {
+    private static final long SECONDS = 60;
+    private static final long SELF = ProcessHandle.current().pid();
+
+    @TempDir
+    private Path directory;
+
+    @BeforeEach
+    void anEngine() {
+        RunningEngine.require();
+    }
+
+    @Test
+    void takesFaultsOfAllFamiliesAndLeavesNothing() throws Exception {
+        try (Cluster cluster = ComposeCluster.start(ClusterRequest.of(3, 1, directory))) {
+            assertThat(RunningEngine.clustersOf(SELF)).hasSize(1);
+            cluster.defineBuckets(Map.of("b", BucketSettings.DEFAULT)).get(SECONDS, TimeUnit.SECONDS);
+            assertThat(this.<Result>onTimeline(
+                            cluster, done -> cluster.client("n1").put("b", "k", "v1", "", Quorum.BUCKET, done)))
+                    .isInstanceOf(Result.Ok.class);
+
+            List<Link> both = List.of(new Link("n1", "n2"), new Link("n2", "n1"));
+            takesHoldAndIsHealed(cluster, new Fault.CutLinks("cut", "n1 | n2", both, Fault.Cut.BLACKHOLE), "n1->n2");
+            takesHoldAndIsHealed(cluster, new Fault.CutLinks("refuse", "n1 | n2", both, Fault.Cut.REFUSE), "n1->n2");
+            takesHoldAndIsHealed(cluster, new Fault.PauseNodes("pause", "n2", List.of("n2")), "container n2 is paused");
+            takesHoldAndIsHealed(
+                    cluster, new Fault.SkewClocks("skew", "n1", List.of("n1"), Duration.ofMinutes(1), 0), "n1");
+            takesHoldAndIsHealed(
+                    cluster,
+                    new Fault.KillNodes("kill", "n2,n3", List.of("n2", "n3")),
+                    "container n2 is exited with code 137");
+
+            Result read = onTimeline(cluster, done -> cluster.client("n3").get("b", "k", Quorum.ALL, done));
+            assertThat(read).isInstanceOfSatisfying(Result.Ok.class, ok -> assertThat(ok.values())
+                    .containsExactly("v1"));
+            assertThat(cluster.logTails().get("n1")).anyMatch(line -> line.contains("event=started"));
+        }
+        assertThat(RunningEngine.clustersOf(SELF)).isEmpty();
+    }
+
+    @Test
+    void aClusterThatDoesNotComeUpLeavesNothing() {
+        ClusterRequest hasty = new ClusterRequest(
+                3, 1, directory, "campaign", true, Duration.ofMillis(1), LinkKind.PROXY, null, false, StartWatch.NONE);
+        assertThatThrownBy(() -> ComposeCluster.start(hasty)).isInstanceOf(ClusterException.class);
+        assertThat(RunningEngine.clustersOf(SELF)).isEmpty();
+    }
+
+    private void takesHoldAndIsHealed(Cluster cluster, Fault fault, String evidence) throws Exception {
+        Observation hold = onTimeline(cluster, done -> cluster.injector().inject(fault, done));
+        assertThat(hold.observed()).as(hold.evidence()).isTrue();
+        assertThat(hold.evidence()).contains(evidence);
+        Observation healed = onTimeline(cluster, done -> cluster.injector().heal(fault, done));
+        assertThat(healed.observed()).as(healed.evidence()).isTrue();
+    }
+
+    private <T> T onTimeline(Cluster cluster, Consumer<Consumer<T>> request) throws Exception {
+        CompletableFuture<T> answer = new CompletableFuture<>();
+        cluster.timeline().after(Duration.ZERO, () -> request.accept(answer::complete));
+        return answer.get(SECONDS, TimeUnit.SECONDS);
+    }
+}
