@@ -20,6 +20,8 @@ public record Unknown(Cause cause, String detail, String remedy) {
         FAULT_NOT_OBSERVED,
         /** The history ends before the operations that the property is judged by. */
         CUT_SHORT,
+        /** The machine could not keep the load: what was measured is the machine, not the store. */
+        OVERLOADED,
         /** The history has no answer to this question, such as a version order that it does not reveal. */
         UNDECIDABLE,
         CHECKER_ERROR;

@@ -37,8 +37,11 @@ public final class Words {
         return trimmed(percent, decimals) + " %";
     }
 
-    /** {@code 380 ms}, {@code 0.42 ms}, {@code 2.5 s}. */
+    /** {@code 380 ms}, {@code 0.42 ms}, {@code 2.5 s}; {@code unknown} below 0. */
     public static String millis(double millis) {
+        if (millis < 0) {
+            return "unknown";
+        }
         if (millis >= 1000) {
             return trimmed(millis / 1000, millis >= 10_000 ? 1 : 2) + " s";
         }

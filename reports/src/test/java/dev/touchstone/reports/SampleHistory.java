@@ -7,6 +7,7 @@ import dev.touchstone.history.History;
 import dev.touchstone.history.HistoryBuilder;
 import dev.touchstone.history.Outcome;
 import dev.touchstone.history.Values;
+import dev.touchstone.reports.run.LoadPace;
 import dev.touchstone.reports.run.LoadSummary;
 import java.util.Arrays;
 import java.util.List;
@@ -59,7 +60,8 @@ final class SampleHistory {
                 at(sorted, 0.5),
                 at(sorted, 0.95),
                 at(sorted, 0.99),
-                at(sorted, 1));
+                at(sorted, 1),
+                new LoadPace(60, 57.5, 12));
     }
 
     private static double at(double[] sorted, double quantile) {

@@ -153,7 +153,7 @@ final class SampleRun {
     }
 
     private void skipped(SettingSummary setting, String workload, String fault) {
-        LoadSummary none = new LoadSummary(0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+        LoadSummary none = LoadSummary.NONE;
         String id = workload + "." + fault + "." + setting.name();
         cells.add(new CellSummary(
                 id, workload, fault, setting, false, "skipped", "transactions need a quorum path", "", -1, -1, none));

@@ -21,6 +21,11 @@ public record LoadShape(int concurrency, Duration pause) {
         return new LoadShape(concurrency, Duration.ofNanos((long) (1e9 * concurrency / operationsPerSecond)));
     }
 
+    /** How many operations a second are asked for, if the store answers at once; as good as any number without pauses. */
+    public double ratePerSecond() {
+        return 1e9 * concurrency / Math.max(1, pause.toNanos());
+    }
+
     /** The same clients with pauses so many times shorter. */
     public LoadShape harder(int times) {
         return new LoadShape(concurrency, pause.dividedBy(times));

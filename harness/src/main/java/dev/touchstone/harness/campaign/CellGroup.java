@@ -76,6 +76,7 @@ final class CellGroup {
         if (isSlow(cluster)) {
             progress.phase(name, "load", cells.size() == 1 ? "1 cell" : cells.size() + " cells at once");
         }
+        MachineLoad machine = MachineLoad.begin();
         timeline.restart();
         cluster.timeline().after(Duration.ZERO, () -> trial.start(done::complete));
         cluster.timeline().after(PROGRESS_INTERVAL, this::reportLoad);
@@ -88,10 +89,17 @@ final class CellGroup {
                         Locale.ROOT, "interrupted %.1f s after its start: no final reads", timeline.nanos() / 1e9)
                 : "";
         List<FaultRecord> faults = FaultRecords.of(result.faults());
+        Map<String, String> facts = isSlow(cluster) ? machine.facts() : Map.of();
         List<FaultWindow> windows = result.windows();
         return loads.stream()
-                .map(load ->
-                        new CellRun(load.cell(), load.history(windows), schedule, faults, cutShort, load.unanswered()))
+                .map(load -> new CellRun(
+                        load.cell(),
+                        load.history(windows),
+                        schedule,
+                        faults,
+                        cutShort,
+                        load.unanswered(),
+                        new Burden(load.askedPerSecond(), facts)))
                 .toList();
     }
 

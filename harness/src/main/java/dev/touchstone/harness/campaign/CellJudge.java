@@ -13,6 +13,7 @@ import dev.touchstone.history.History;
 import dev.touchstone.reports.run.CellResult;
 import dev.touchstone.reports.run.CellSummary;
 import dev.touchstone.reports.run.FaultRecord;
+import dev.touchstone.reports.run.LoadPace;
 import dev.touchstone.reports.run.LoadSummary;
 import dev.touchstone.reports.run.PropertyResult;
 import dev.touchstone.workloads.Claim;
@@ -39,14 +40,14 @@ final class CellJudge {
         Cell cell = run.cell();
         History history = run.history();
         List<FaultRecord> faults = run.faults();
+        LoadSummary load = LoadSummaries.of(run);
         List<PropertyResult> properties = new ArrayList<>();
         for (Claim claim : cell.workload().claims(cell.setting(), cell.conditions())) {
             Checker checker = Checks.byProperty(claim.property());
             CheckResult result = unlessUntried(check(checker, history), history, faults);
-            properties.add(property(claim, unlessCutShort(checker, claim, result, run)));
+            properties.add(property(claim, unlessOverloaded(unlessCutShort(checker, claim, result, run), load)));
         }
         Verdict promised = promised(properties);
-        LoadSummary load = LoadSummaries.of(history);
         String word = word(run, promised, properties);
         CellSummary summary = new CellSummary(
                 cell.id(),
@@ -98,7 +99,7 @@ final class CellJudge {
                 "",
                 -1,
                 -1,
-                new LoadSummary(0, 0, 0, 0, 0, 0, 0, 0, 0, 0));
+                LoadSummary.NONE);
         return new CellResult(
                 CellResult.SCHEMA_VERSION,
                 summary,
@@ -113,7 +114,7 @@ final class CellJudge {
     }
 
     private static PropertyResult property(Claim claim, CheckResult result) {
-        String word = claim.claimed() ? result.verdict().word() : "measured";
+        String word = claim.claimed() || isOverloaded(result) ? result.verdict().word() : "measured";
         return new PropertyResult(
                 claim.property(), claim.claimed(), claim.words(), word, Observations.phrase(result), result);
     }
@@ -180,6 +181,23 @@ final class CellJudge {
         return why.isEmpty() || measured
                 ? result
                 : result.ofPrefix(new Unknown(Unknown.Cause.CUT_SHORT, why, "run the cell again, to its end"));
+    }
+
+    /** Staleness is a matter of time: on a machine that could not keep the load it says nothing of the store. */
+    private static CheckResult unlessOverloaded(CheckResult result, LoadSummary load) {
+        LoadPace pace = load.pace();
+        if (pace == null || !pace.overloaded() || !result.property().equals(Observations.STALENESS)) {
+            return result;
+        }
+        Unknown why = new Unknown(
+                Unknown.Cause.OVERLOADED,
+                Overload.words(pace),
+                "a machine with less to do, fewer nodes (--nodes), or a lower --rate");
+        return CheckResult.unknown(result.property(), result.algorithm(), why, Map.of(), result.cost());
+    }
+
+    private static boolean isOverloaded(CheckResult result) {
+        return result.unknown() != null && result.unknown().cause() == Unknown.Cause.OVERLOADED;
     }
 
     /** An operation met the fault if it was invoked or answered during it; that it is open still, shows nothing. */

@@ -21,9 +21,11 @@ final class CellLoad implements Load {
     private final Cell cell;
     private final HistoryRecorder recorder;
     private final LoadRunner runner;
+    private final double askedPerSecond;
 
     CellLoad(Cell cell, Cluster cluster, Timeline timeline, LoadShape shape, Randomness randomness) {
         this.cell = cell;
+        this.askedPerSecond = shape.ratePerSecond();
         this.recorder = new HistoryRecorder(timeline);
         List<KvClient> clients = new ArrayList<>();
         for (int i = 0; i < shape.concurrency(); i++) {
@@ -45,6 +47,10 @@ final class CellLoad implements Load {
 
     long[] counts() {
         return recorder.counts();
+    }
+
+    double askedPerSecond() {
+        return askedPerSecond;
     }
 
     /** Which final reads were not answered, in words; empty if all were. */

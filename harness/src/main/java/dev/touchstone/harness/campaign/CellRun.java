@@ -13,6 +13,7 @@ import dev.touchstone.reports.run.RunFolderException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -23,7 +24,13 @@ import java.util.Map;
  * @param unanswered in words, if some of the final reads were not answered; else empty
  */
 record CellRun(
-        Cell cell, History history, Schedule schedule, List<FaultRecord> faults, String cutShort, String unanswered) {
+        Cell cell,
+        History history,
+        Schedule schedule,
+        List<FaultRecord> faults,
+        String cutShort,
+        String unanswered,
+        Burden burden) {
 
     /** Writes history, faults and the nodes' last log lines into the cell's folder. */
     void write(RunFolder folder, Cluster cluster) {
@@ -37,7 +44,9 @@ record CellRun(
         }
         RunFolder.writeText(directory.resolve("schedule.json"), ScheduleJson.write(schedule));
         folder.writeFaults(cell.id(), faults);
-        folder.writeEnvironment(cell.id(), Environment.facts());
+        Map<String, String> environment = new LinkedHashMap<>(Environment.facts());
+        environment.putAll(burden.machine());
+        folder.writeEnvironment(cell.id(), environment);
         for (Map.Entry<String, List<String>> log : cluster.logTails().entrySet()) {
             RunFolder.writeText(
                     directory.resolve("node-logs").resolve(log.getKey() + ".log"),

@@ -63,7 +63,8 @@ public record Comparison(
             }
             Latency latency =
                     new Latency(cell.id(), was.load().p99Millis(), cell.load().p99Millis());
-            if (differs(latency)) {
+            boolean known = latency.before() >= 0 && latency.after() >= 0;
+            if (known && differs(latency)) {
                 latencies.add(latency);
             }
         }
@@ -107,6 +108,7 @@ public record Comparison(
 
     private static Map<String, String> facts(CampaignResult run) {
         Map<String, String> facts = new TreeMap<>(run.environment());
+        facts.keySet().removeAll(MachineLoad.NAMES);
         facts.put("campaign", run.name());
         facts.put("cluster", run.cluster() + " of " + run.nodes());
         facts.put("seed", Long.toString(run.seed()));

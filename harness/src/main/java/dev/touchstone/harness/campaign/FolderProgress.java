@@ -17,7 +17,6 @@ import java.util.Map;
  */
 public final class FolderProgress implements Progress {
     private static final long INTERVAL_NANOS = 250_000_000L;
-    private static final LoadSummary NOTHING = new LoadSummary(0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
     private final RunFolder folder;
     private final CampaignPlan plan;
@@ -60,7 +59,7 @@ public final class FolderProgress implements Progress {
                 "",
                 -1,
                 -1,
-                NOTHING);
+                LoadSummary.NONE);
     }
 
     @Override

@@ -14,7 +14,7 @@ final class Headlines {
 
     static String of(List<PropertyResult> properties) {
         Optional<PropertyResult> stale = properties.stream()
-                .filter(property -> property.property().equals("staleness"))
+                .filter(property -> property.property().equals(Observations.STALENESS))
                 .filter(property -> Observations.staleShare(properties) > 0)
                 .findFirst();
         boolean nothingClaimed = properties.stream().noneMatch(PropertyResult::claimed);
@@ -22,6 +22,7 @@ final class Headlines {
             return stale.get().observed();
         }
         return properties.stream()
+                .filter(property -> nothingClaimed || property.claimed())
                 .min(Comparator.comparingInt(property -> WORST_FIRST.indexOf(property.word())))
                 .map(property -> property.property() + ": " + property.observed())
                 .orElse("nothing was judged");

@@ -12,6 +12,8 @@ import java.util.Optional;
 
 /** What was observed of a property, in a phrase or a number. */
 final class Observations {
+    static final String STALENESS = "staleness";
+
     private Observations() {}
 
     /** In a phrase: {@code 4.1 % of 812 reads stale, p99 380 ms behind}. */
@@ -19,7 +21,7 @@ final class Observations {
         if (result.unknown() != null) {
             return result.unknown().cause().word() + ": " + result.unknown().detail();
         }
-        if (result.property().equals("staleness")) {
+        if (result.property().equals(STALENESS)) {
             return staleness(result);
         }
         if (result.verdict() == Verdict.VALID) {
@@ -39,13 +41,13 @@ final class Observations {
     }
 
     static double staleShare(List<PropertyResult> properties) {
-        return of("staleness", properties)
+        return of(STALENESS, properties)
                 .map(result -> number(result.measurements().get("staleShare")))
                 .orElse(-1.0);
     }
 
     static double stalenessMillisP99(List<PropertyResult> properties) {
-        return of("staleness", properties)
+        return of(STALENESS, properties)
                 .map(result -> result.measurements().get("behindMillis"))
                 .map(quantiles -> quantiles instanceof Map<?, ?> map ? number(map.get("p99")) : -1)
                 .orElse(-1.0);

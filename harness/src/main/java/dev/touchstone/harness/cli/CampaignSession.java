@@ -8,6 +8,8 @@ import dev.touchstone.harness.campaign.CampaignReader;
 import dev.touchstone.harness.campaign.CampaignRunner;
 import dev.touchstone.harness.campaign.Environment;
 import dev.touchstone.harness.campaign.FolderProgress;
+import dev.touchstone.harness.campaign.MachineLoad;
+import dev.touchstone.harness.campaign.Notes;
 import dev.touchstone.harness.campaign.Progress;
 import dev.touchstone.harness.starter.ClusterStarter;
 import dev.touchstone.reports.ReportRenderer;
@@ -65,6 +67,7 @@ final class CampaignSession {
         Map<String, CellResult> results = request.resume() ? done(plan) : new LinkedHashMap<>();
         OffsetDateTime started = OffsetDateTime.now(ZoneId.systemDefault());
         long startNanos = System.nanoTime();
+        MachineLoad machine = MachineLoad.begin();
         Progress progress = progress(plan, started);
         try (RunLog log = RunLog.open(folder.directory().resolve("run.log"), options.verbose());
                 CampaignRunner runner = new CampaignRunner(
@@ -85,8 +88,10 @@ final class CampaignSession {
                     .toList();
             boolean interrupted = signalled.getCount() == 0;
             double seconds = (System.nanoTime() - startNanos) / 1e9;
-            CampaignResult campaign = result(
-                    notes(plan, runner), ordered, Environment.facts(aboutCluster), iso(started), seconds, interrupted);
+            Map<String, String> environment = Environment.facts(aboutCluster);
+            environment.putAll(machine.facts());
+            CampaignResult campaign =
+                    result(notes(plan, runner), ordered, environment, iso(started), seconds, interrupted);
             folder.write(campaign);
             ReportRenderer.render(folder.directory());
             folder.deleteProgress();
@@ -166,7 +171,7 @@ final class CampaignSession {
                 request.provenance().again(),
                 environment,
                 plan.about(),
-                plan.notes(),
+                Notes.of(plan, cells),
                 cells);
     }
 

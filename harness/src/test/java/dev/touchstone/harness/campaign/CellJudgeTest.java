@@ -16,6 +16,7 @@ import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
@@ -185,14 +186,16 @@ class CellJudgeTest {
                 run.schedule(),
                 run.faults(),
                 run.cutShort(),
-                run.unanswered());
+                run.unanswered(),
+                run.burden());
     }
 
     private static CellRun set(CellRun run) {
         Cell cell = CampaignPlan.of(CampaignReader.read("quick"), 1, "set.kill-one.n3-r2-w2-quorum")
                 .cells()
                 .get(0);
-        return new CellRun(cell, run.history(), run.schedule(), run.faults(), run.cutShort(), run.unanswered());
+        return new CellRun(
+                cell, run.history(), run.schedule(), run.faults(), run.cutShort(), run.unanswered(), run.burden());
     }
 
     private static CellRun run(String lines, String cutShort, FaultRecord... faults) {
@@ -206,7 +209,7 @@ class CellJudgeTest {
                 .cells()
                 .get(0);
         Schedule schedule = new Schedule("kill-one", Duration.ofSeconds(1), List.of());
-        return new CellRun(cell, history, schedule, List.of(faults), cutShort, unanswered);
+        return new CellRun(cell, history, schedule, List.of(faults), cutShort, unanswered, new Burden(2, Map.of()));
     }
 
     private static String window(long from, long until) {

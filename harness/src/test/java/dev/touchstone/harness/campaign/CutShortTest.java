@@ -49,11 +49,12 @@ class CutShortTest {
                                 .getBytes(StandardCharsets.UTF_8)),
                         "cut",
                         ReadOptions.defaults());
-                CellRun cutShort = new CellRun(cell, prefix, run.schedule(), run.faults(), "interrupted", "");
+                CellRun cutShort =
+                        new CellRun(cell, prefix, run.schedule(), run.faults(), "interrupted", "", run.burden());
                 assertThat(judge.judge(cutShort, provenance).summary().verdict())
                         .as("%s, seed 3, cut after %d of %d events", cell.id(), events, lines.size())
                         .isEqualTo("aborted");
-                CellRun toItsEnd = new CellRun(cell, prefix, run.schedule(), List.of(), "", "");
+                CellRun toItsEnd = new CellRun(cell, prefix, run.schedule(), List.of(), "", "", run.burden());
                 lostSoFar +=
                         judge.judge(toItsEnd, provenance).summary().verdict().equals("invalid") ? 1 : 0;
             }

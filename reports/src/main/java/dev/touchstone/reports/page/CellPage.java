@@ -11,6 +11,7 @@ import dev.touchstone.reports.drawing.TimelineDrawing;
 import dev.touchstone.reports.run.CampaignResult;
 import dev.touchstone.reports.run.CellResult;
 import dev.touchstone.reports.run.CellSummary;
+import dev.touchstone.reports.run.LoadPace;
 import dev.touchstone.reports.run.LoadSummary;
 import dev.touchstone.reports.run.PropertyResult;
 import dev.touchstone.reports.run.RunFolder;
@@ -147,6 +148,18 @@ public record CellPage(
         return campaign.about().getOrDefault(name, "");
     }
 
+    /** Why its times are not to be believed; empty if they are. */
+    public String overload() {
+        LoadPace pace = cell.summary().load().pace();
+        return pace == null || !pace.overloaded()
+                ? ""
+                : "The machine could not keep the load: " + Words.trimmed(pace.achievedPerSecond(), 1) + " of "
+                        + Words.trimmed(pace.askedPerSecond(), 1) + " operations a second were achieved in the first "
+                        + Words.seconds(pace.seconds())
+                        + ", while nothing was broken. Staleness and latency are unknown; the charts show the machine as much as"
+                        + " the store. Verdicts do not depend on how fast it was, and hold.";
+    }
+
     /** The heading: workload, fault. */
     public String title() {
         return cell.summary().workload() + " × " + cell.summary().fault();
@@ -162,6 +175,11 @@ public record CellPage(
         pairs.add(new Fact("info", Words.count(load.info())));
         pairs.add(new Fact("available", Words.share(load.okShare())));
         pairs.add(new Fact("rate", Words.count(Math.round(load.opsPerSecond())) + "/s"));
+        LoadPace pace = load.pace();
+        if (pace != null) {
+            pairs.add(new Fact("asked", Words.trimmed(pace.askedPerSecond(), 1) + "/s"));
+            pairs.add(new Fact("achieved before faults", Words.trimmed(pace.achievedPerSecond(), 1) + "/s"));
+        }
         pairs.add(new Fact("p50", Words.millis(load.p50Millis())));
         pairs.add(new Fact("p99", Words.millis(load.p99Millis())));
         pairs.add(new Fact("max", Words.millis(load.maxMillis())));

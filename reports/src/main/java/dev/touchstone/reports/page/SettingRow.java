@@ -3,10 +3,13 @@ package dev.touchstone.reports.page;
 
 import dev.touchstone.reports.Words;
 import dev.touchstone.reports.run.CellSummary;
+import dev.touchstone.reports.run.LoadPace;
 import dev.touchstone.reports.run.SettingSummary;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
@@ -23,9 +26,17 @@ public record SettingRow(SettingSummary setting, List<String> claims, Tally tall
      *
      * @param when {@code no fault} or {@code under faults}
      * @param strongest the models still possible, each with the number of cells
+     * @param pace of the cell that kept least of what was asked: {@code 58 of 60/s}
      */
     public record Gave(
-            String when, String strongest, String stale, String staleness, String p50, String p99, String available) {}
+            String when,
+            String strongest,
+            String stale,
+            String staleness,
+            String p50,
+            String p99,
+            String pace,
+            String available) {}
 
     /** A line of a setting's cells; {@code weaker} are those whose history is not linearizable. */
     static SettingRow of(SettingSummary setting, List<CellSummary> cells, List<String> claims, Set<String> weaker) {
@@ -69,18 +80,28 @@ public record SettingRow(SettingSummary setting, List<String> claims, Tally tall
         double millis = worst(ran, CellSummary::stalenessMillisP99);
         double available =
                 ran.stream().mapToDouble(cell -> cell.load().okShare()).min().orElse(-1);
+        String missing = ran.stream().anyMatch(cell -> cell.load().overloaded()) ? "unknown: overloaded" : "–";
+        double p50 = worst(ran, cell -> cell.load().p50Millis());
+        double p99 = worst(ran, cell -> cell.load().p99Millis());
         return new Gave(
                 when,
                 strongest.isEmpty() ? "–" : strongest.toString(),
-                stale < 0 ? "–" : Words.share(stale),
-                millis < 0 ? "–" : Words.millis(millis),
-                ran.isEmpty()
-                        ? "–"
-                        : Words.millis(worst(ran, cell -> cell.load().p50Millis())),
-                ran.isEmpty()
-                        ? "–"
-                        : Words.millis(worst(ran, cell -> cell.load().p99Millis())),
+                stale < 0 ? missing : Words.share(stale),
+                millis < 0 ? missing : Words.millis(millis),
+                p50 < 0 ? missing : Words.millis(p50),
+                p99 < 0 ? missing : Words.millis(p99),
+                pace(ran),
                 available < 0 ? "–" : Words.share(available));
+    }
+
+    private static String pace(List<CellSummary> cells) {
+        return cells.stream()
+                .map(cell -> cell.load().pace())
+                .filter(Objects::nonNull)
+                .min(Comparator.comparingDouble(LoadPace::share))
+                .map(pace -> Words.trimmed(pace.achievedPerSecond(), 1) + " of "
+                        + Words.trimmed(pace.askedPerSecond(), 1) + "/s")
+                .orElse("–");
     }
 
     private static double worst(List<CellSummary> cells, ToDoubleFunction<CellSummary> figure) {

@@ -33,7 +33,7 @@ class RunFolderTest {
     private static CellSummary summary() {
         SettingSummary setting =
                 new SettingSummary("n3", "N=3 \"strict\"", 3, 2, 2, "quorum", "strict", "blocking", "siblings", "");
-        LoadSummary load = new LoadSummary(10, 8, 1, 1, 0.8, 12.5, 1.5, 2.5, 3.5, 4.5);
+        LoadSummary load = new LoadSummary(10, 8, 1, 1, 0.8, 12.5, 1.5, 2.5, 3.5, 4.5, new LoadPace(60, 58.5, 2));
         return new CellSummary("c", "register", "none", setting, false, "invalid", "é < ü", "", 0.25, -1, load);
     }
 
