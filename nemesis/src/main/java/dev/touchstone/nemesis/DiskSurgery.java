@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Breaks the data directory of a node that is down. It knows the directory by its files' names alone: segments of the commit log
@@ -34,7 +35,7 @@ public final class DiskSurgery {
     /**
      * For the directory of a node that is down.
      *
-     * @param copy where {@link #copy} puts the copy and {@link #rollBack} finds it; not below {@code data}
+     * @param copy where {@link #copy} puts the copy and {@link #rollBack} finds it; below {@code data} it is taken for no part of that
      */
     public DiskSurgery(Path data, Path copy) {
         this.data = data;
@@ -89,7 +90,7 @@ public final class DiskSurgery {
         return "deleted " + deleteAllIn(data);
     }
 
-    private static String transfer(Path from, Path to) throws IOException {
+    private String transfer(Path from, Path to) throws IOException {
         long bytes = 0;
         List<Path> files = files(from);
         Files.createDirectories(to);
@@ -101,7 +102,7 @@ public final class DiskSurgery {
         return files.size() + " files with " + bytes + " bytes in use";
     }
 
-    private static String deleteAllIn(Path folder) throws IOException {
+    private String deleteAllIn(Path folder) throws IOException {
         List<Path> files = files(folder);
         for (Path file : files) {
             Files.delete(file);
@@ -121,7 +122,8 @@ public final class DiskSurgery {
             }
 
             @Override
-            public FileVisitResult postVisitDirectory(Path directory, java.io.IOException failure) throws IOException {
+            public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException failure)
+                    throws IOException {
                 if (failure != null) {
                     throw failure;
                 }
@@ -132,13 +134,14 @@ public final class DiskSurgery {
     }
 
     /** All files below, the lock not among them, in an order that is the same everywhere. */
-    private static List<Path> files(Path folder) throws IOException {
+    private List<Path> files(Path folder) throws IOException {
         if (!Files.isDirectory(folder)) {
             throw new IOException("there is no directory " + folder);
         }
         try (Stream<Path> tree = Files.walk(folder)) {
             return tree.filter(Files::isRegularFile)
                     .filter(file -> !name(file).equals(LOCK))
+                    .filter(file -> folder.startsWith(copy) || !file.startsWith(copy))
                     .sorted()
                     .toList();
         }

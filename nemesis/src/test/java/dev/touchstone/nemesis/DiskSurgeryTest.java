@@ -128,6 +128,18 @@ class DiskSurgeryTest {
     }
 
     @Test
+    void aCopyMayLieInTheDirectoryItself() throws IOException {
+        DiskSurgery inside = new DiskSurgery(data, data.resolve("data-copy"));
+        inside.copy();
+        Files.writeString(data.resolve(LOG), "newer");
+        assertThat(inside.wipe()).isEqualTo("deleted 4 files");
+        assertThat(data.resolve(LOG)).doesNotExist();
+        inside.rollBack();
+        assertThat(Files.size(data.resolve(LOG))).isEqualTo(20_000);
+        assertThat(inside.copy()).as("no copy of the copy").contains("copied 4 files");
+    }
+
+    @Test
     void aCopyTakesThePlaceOfAnEarlierOne() throws IOException {
         surgery.copy();
         Files.delete(data.resolve(LOG));

@@ -16,6 +16,7 @@ import dev.touchstone.store.protocol.Resolve;
 import dev.touchstone.store.protocol.StoreKey;
 import dev.touchstone.store.protocol.Table;
 import dev.touchstone.store.protocol.Value;
+import dev.touchstone.store.protocol.port.Storage;
 import dev.touchstone.store.protocol.ring.Member;
 import dev.touchstone.store.protocol.ring.Ring;
 import dev.touchstone.store.protocol.ring.Token;
@@ -45,11 +46,12 @@ class InvariantsTest {
     private final NodeId owner = ring.owners(Token.of(KEY), 3).get(0);
     private final NodeId stranger = ring.fallbacks(Token.of(KEY), 3).get(0);
     private final Invariants invariants;
+    private final EventQueue queue = new EventQueue();
+    private final SimNode node = SimNodes.alone(queue, SimConfig.ofNodes(1));
 
     InvariantsTest() {
         Map<String, BucketSettings> buckets = new TreeMap<>();
         buckets.put("b", BucketSettings.DEFAULT);
-        SimNode node = SimNodes.alone(new EventQueue(), SimConfig.ofNodes(1));
         invariants = new Invariants(
                 buckets,
                 ring,
@@ -102,6 +104,40 @@ class InvariantsTest {
         Request put = new Request.Put(KEY, Value.ofUtf8("a"), CausalContext.EMPTY, RequestOptions.DEFAULTS);
         Reply stored = new Reply.Stored(Seen.contextOf(Token.of(KEY), FIRST), "n1#1:1");
         assertThatThrownBy(() -> invariants.answers(put, stored)).hasMessageContaining("durable on 0 nodes, not 2");
+    }
+
+    @Test
+    void whatADiskHadDurablyBeforeItWasWipedIsCounted() {
+        SimDisk disk = node.disks().get(1);
+        Mutation saves = new Mutation(Table.RECORDS, RecordKey.encode(KEY), RecordCodec.encode(FIRST));
+        disk.write(List.of(saves), new Storage.Completion() {
+            @Override
+            public void saved() {}
+
+            @Override
+            public void failed(boolean full, String detail) {
+                throw new AssertionError(detail);
+            }
+        });
+        boolean[] over = {false};
+        queue.after(10_000_000, () -> over[0] = true);
+        while (!over[0]) {
+            queue.step();
+        }
+        disk.wipe();
+        Request put = new Request.Put(KEY, Value.ofUtf8("a"), CausalContext.EMPTY, RequestOptions.DEFAULTS);
+        Reply first = new Reply.Stored(Seen.contextOf(Token.of(KEY), FIRST), "n1#1:1");
+        assertThatThrownBy(() -> invariants.answers(put, first)).hasMessageContaining("durable on 1 nodes, not 2");
+        Reply second = new Reply.Stored(Seen.contextOf(Token.of(KEY), SECOND), "n1#1:2");
+        assertThatThrownBy(() -> invariants.answers(put, second))
+                .as("what it never had is not")
+                .hasMessageContaining("durable on 0 nodes, not 2");
+    }
+
+    @Test
+    void aDamagedRecordSaysNothingOfWhatWasKnown() {
+        Bytes after = RecordCodec.encode(FIRST);
+        invariants.changes(owner, new Mutation(Table.RECORDS, RecordKey.encode(KEY), after), Bytes.EMPTY);
     }
 
     @Test

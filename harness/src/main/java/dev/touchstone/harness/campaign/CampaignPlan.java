@@ -8,6 +8,7 @@ import dev.touchstone.harness.campaign.CampaignFile.ControlPart;
 import dev.touchstone.harness.campaign.CampaignFile.SettingPart;
 import dev.touchstone.harness.cluster.ClusterKind;
 import dev.touchstone.harness.cluster.ClusterOffer;
+import dev.touchstone.nemesis.Fault.Need;
 import dev.touchstone.nemesis.schedule.FaultKind;
 import dev.touchstone.nemesis.schedule.FaultKinds;
 import dev.touchstone.store.protocol.Consistency;
@@ -143,6 +144,11 @@ public record CampaignPlan(
     public void requireOffered(ClusterKind kind) {
         ClusterOffer offer = ClusterOffer.of(kind, cluster.links());
         cells.stream().map(Cell::fault).distinct().forEach(fault -> offer.require(fault.name(), fault.needs()));
+    }
+
+    /** Whether it has a fault for which each node needs a disk of its own that can be filled. */
+    public boolean needsSmallDisks() {
+        return cells.stream().anyMatch(cell -> cell.fault().needs().contains(Need.SMALL_DISKS));
     }
 
     /** How hard a cell is worked; controls harder, so that none is missed for want of trying. */

@@ -110,7 +110,7 @@ final class SharedCluster implements AutoCloseable {
                 plan.cluster().startTimeout(),
                 plan.cluster().links(),
                 plan.cluster().toxiproxy(),
-                false,
+                plan.needsSmallDisks(),
                 (what, detail) -> progress.phase("cluster", "up", what + " " + detail));
     }
 

@@ -62,7 +62,7 @@ final class CampaignSession {
     private int runInFolder() throws InterruptedException {
         CampaignPlan plan = request.plan();
         Map<String, String> aboutCluster = ClusterStarter.check(
-                request.kind(), plan.cluster().links(), plan.cluster().toxiproxy());
+                request.kind(), plan.cluster().links(), plan.cluster().toxiproxy(), plan.needsSmallDisks());
         prepareFolder(plan);
         Map<String, CellResult> results = request.resume() ? done(plan) : new LinkedHashMap<>();
         OffsetDateTime started = OffsetDateTime.now(ZoneId.systemDefault());

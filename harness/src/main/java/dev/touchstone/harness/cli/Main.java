@@ -38,7 +38,8 @@ import picocli.CommandLine.ParameterException;
             ListCommand.class,
             DoctorCommand.class,
             BenchCommand.class,
-            CompletionCommand.class
+            CompletionCommand.class,
+            DiskCommand.class
         },
         footer = {
             "",

@@ -74,7 +74,7 @@ final class UpCommand implements Callable<Integer> {
     private int upUntilStopped() throws InterruptedException {
         CountDownLatch stop = new CountDownLatch(1);
         Interrupts.onFirst(stop::countDown);
-        ClusterStarter.check(ClusterKind.LOCAL, links.links(), links.toxiproxy());
+        ClusterStarter.check(ClusterKind.LOCAL, links.links(), links.toxiproxy(), false);
         Path directory = directory();
         spec.commandLine()
                 .getErr()

@@ -38,11 +38,12 @@ public record ClusterOffer(ClusterKind kind, LinkKind links, Set<Need> needs) {
                             Need.SLICES,
                             Need.PROCESSES,
                             Need.CLOCKS,
-                            Need.DISKS)),
+                            Need.DISKS,
+                            Need.SMALL_DISKS)),
             new ClusterOffer(
                     ClusterKind.LOCAL,
                     LinkKind.NETNS,
-                    Set.of(Need.LINKS, Need.PACKETS, Need.PROCESSES, Need.CLOCKS, Need.DISKS)),
+                    Set.of(Need.LINKS, Need.PACKETS, Need.PROCESSES, Need.CLOCKS, Need.DISKS, Need.SMALL_DISKS)),
             new ClusterOffer(
                     ClusterKind.COMPOSE,
                     LinkKind.PROXY,

@@ -20,13 +20,14 @@ public final class ClusterStarter {
      * Looks, before anything starts, whether such a cluster can be had on this machine, and says what a report should say of it.
      *
      * @param toxiproxy the API of a real Toxiproxy; null for the embedded one
+     * @param smallDisks whether each node is to have a disk that can be filled
      * @return facts by name, in the order to show them
      * @throws dev.touchstone.harness.UsageException if it cannot be had
      */
-    public static Map<String, String> check(ClusterKind kind, LinkKind links, @Nullable URI toxiproxy)
-            throws InterruptedException {
+    public static Map<String, String> check(
+            ClusterKind kind, LinkKind links, @Nullable URI toxiproxy, boolean smallDisks) throws InterruptedException {
         return switch (kind) {
-            case LOCAL -> LocalCluster.check(links, toxiproxy);
+            case LOCAL -> LocalCluster.check(links, toxiproxy, smallDisks);
             case COMPOSE -> ComposeCluster.check();
             case SIM -> Map.of();
         };

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 
 /**
  * Removes what is left of a cluster whose owner is gone: node processes, paused ones too, their
- * links, and a temporary folder.
+ * links, their small disks, and a temporary folder.
  */
 public final class Leftovers {
     private static final long END_SECONDS = 10;
@@ -38,6 +38,7 @@ public final class Leftovers {
             }
         }
         removeLinks(entry);
+        SmallDisks.unmountBelow(entry.directory());
         if (!entry.lasting()) {
             deleteAll(entry.directory());
         }

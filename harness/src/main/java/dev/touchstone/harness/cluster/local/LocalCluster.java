@@ -47,9 +47,14 @@ public final class LocalCluster {
      * Looks, before anything starts, whether such links can be had on this machine, and says what a report should say of them.
      *
      * @param toxiproxy the API of a real Toxiproxy; null for the embedded one
+     * @param smallDisks whether each node is to have a disk that can be filled
      * @throws UsageException if they cannot
      */
-    public static Map<String, String> check(LinkKind links, @Nullable URI toxiproxy) throws InterruptedException {
+    public static Map<String, String> check(LinkKind links, @Nullable URI toxiproxy, boolean smallDisks)
+            throws InterruptedException {
+        if (smallDisks) {
+            SmallDisks.require();
+        }
         if (links == LinkKind.NETNS) {
             if (toxiproxy != null) {
                 throw new UsageException("there is no proxy between network namespaces: --links netns or --toxiproxy "
@@ -81,13 +86,16 @@ public final class LocalCluster {
     private Cluster assemble() throws InterruptedException {
         LocalLinks links = links();
         ends.push(links::close);
-        NodeFiles files = NodeFiles.in(directory, links.hosts(), request.seed());
+        NodeFiles files = NodeFiles.in(directory, links.hosts(), request.seed(), request.smallDisks());
         Map<String, String> clientAddresses = new LinkedHashMap<>();
         files.nodes().forEach(node -> clientAddresses.put(node, links.address(files, Link.CLIENT, node)));
         ClusterRegistry.Entry entry = register(clientAddresses, links.toxiproxyUrl());
         ends.pop();
         ends.push(() -> close(links, entry));
         links.open(files);
+        if (request.smallDisks()) {
+            ends.push(SmallDisks.on(files.nodes().stream().map(files::data).toList())::close);
+        }
         LocalProcesses processes = new LocalProcesses(files, links, clientAddresses);
         ends.push(processes::close);
         processes.startAll();

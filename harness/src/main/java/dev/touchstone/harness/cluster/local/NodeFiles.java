@@ -23,6 +23,7 @@ import java.util.function.BiFunction;
  * @param peerPorts by node, in order
  * @param faultPorts at which each node can be told to have faults, by node, in order
  * @param linkPorts for proxies on loopback, one a directed link
+ * @param smallDisks whether the data of each node is on a small file system of its own
  */
 record NodeFiles(
         Path directory,
@@ -32,10 +33,11 @@ record NodeFiles(
         List<Integer> peerPorts,
         List<Integer> faultPorts,
         List<Integer> linkPorts,
-        long seed) {
+        long seed,
+        boolean smallDisks) {
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    static NodeFiles in(Path directory, Map<String, NodeHosts> hosts, long seed) {
+    static NodeFiles in(Path directory, Map<String, NodeHosts> hosts, long seed, boolean smallDisks) {
         int count = hosts.size();
         List<Integer> ports = LoopbackPorts.free(3 * count + count * count);
         return new NodeFiles(
@@ -46,7 +48,8 @@ record NodeFiles(
                 ports.subList(count, 2 * count),
                 ports.subList(2 * count, 3 * count),
                 ports.subList(3 * count, ports.size()),
-                seed);
+                seed,
+                smallDisks);
     }
 
     /** A word for what belongs to the cluster in this directory, unlike that of any other cluster of this machine. */
@@ -128,6 +131,9 @@ record NodeFiles(
                         "faults", listen + faultPorts.get(nodes.indexOf(self))));
         config.put("peers", peers);
         config.put("data", data(self).toString());
+        if (smallDisks) {
+            config.put("storage", Map.of("diskReserveBytes", SmallDisks.RESERVE_BYTES));
+        }
         config.put("allowKnownBugs", true);
         config.put("seed", seed >>> 1);
         config.put("gossip", Map.of("interval", "200ms", "fanout", 3, "suspectAfter", "1s", "deadAfter", "2s"));

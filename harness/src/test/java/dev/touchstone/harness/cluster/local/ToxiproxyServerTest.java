@@ -68,7 +68,7 @@ class ToxiproxyServerTest {
 
     @Test
     void namespacesHaveNoProxy() {
-        assertThatThrownBy(() -> LocalCluster.check(LinkKind.NETNS, URI.create("http://127.0.0.1:8474")))
+        assertThatThrownBy(() -> LocalCluster.check(LinkKind.NETNS, URI.create("http://127.0.0.1:8474"), false))
                 .isInstanceOf(UsageException.class)
                 .hasMessage("there is no proxy between network namespaces: --links netns or --toxiproxy"
                         + " http://127.0.0.1:8474, not both");
