@@ -60,7 +60,7 @@ class HostileHistoriesTest {
 
     @ParameterizedTest
     @MethodSource("hostile")
-    @Timeout(60)
+    @Timeout(300)
     void endsWithinItsBudget(Hostile hostile) {
         CheckResult result =
                 new LinearizabilityChecker(hostile.model()).check(hostile.history(), Budget.of(TIME, BYTES));

@@ -52,7 +52,7 @@ class CellJudgeTest {
             {"type":"invoke","process":2,"f":"write","key":"x","value":9,"time":50}
             """;
 
-    private final CellJudge judge = new CellJudge(() -> Budget.of(Duration.ofSeconds(10), 1 << 28));
+    private final CellJudge judge = new CellJudge(() -> Budget.of(Duration.ofMinutes(5), 1 << 28));
 
     @Test
     void aFaultThatOperationsMetLeavesTheVerdict() {

@@ -125,8 +125,8 @@ class OverloadTest {
             builder.invoke(op % 5, Functions.WRITE, values.ofString("x"), values.ofLong(op), at);
             builder.complete(op % 5, Outcome.OK, values.ofLong(op), at + 5_000_000);
         }
-        builder.invoke(5, Functions.READ, values.ofString("x"), Values.NIL, 9 * SECOND + SECOND / 2);
-        builder.complete(5, Outcome.OK, values.ofLong(perSecond * faultSeconds - 1), 11 * SECOND);
+        builder.invoke(5, Functions.READ, values.ofString("x"), Values.NIL, 11 * SECOND);
+        builder.complete(5, Outcome.OK, values.ofLong(perSecond * faultSeconds - 1), 12 * SECOND);
         History history = builder.build();
         Cell cell = plan(setting).cells().get(0);
         List<FaultRecord> faults = faultSeconds >= 10

@@ -23,7 +23,7 @@ import java.util.stream.Stream;
 
 /** The command line in a JVM and a process group of its own, which is what a terminal's Ctrl-C goes to. */
 final class TouchstoneProcess implements AutoCloseable {
-    private static final long SECONDS_MAX = 120;
+    private static final long SECONDS_MAX = 300;
     private static final Pattern PORT = Pattern.compile("127\\.0\\.0\\.1:(\\d+)");
 
     private final Process process;
@@ -138,7 +138,7 @@ final class TouchstoneProcess implements AutoCloseable {
             seen.add(line);
         }
         assertThat(process.waitFor(SECONDS_MAX, TimeUnit.SECONDS)).as(err()).isTrue();
-        await().atMost(Duration.ofSeconds(20))
+        await().atMost(Duration.ofSeconds(60))
                 .untilAsserted(() -> assertThat(processes()).isEmpty());
         return process.exitValue();
     }

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** What any Toxiproxy does, seen through its Java client and plain sockets. Times have lower bounds only. */
 abstract class ToxiproxyConformance extends ToxiproxyApiConformance {
-    private static final int ANSWER_MILLIS = 10_000;
+    private static final int ANSWER_MILLIS = 60_000;
     private static final int SILENCE_MILLIS = 300;
 
     private EchoServer echo;
