@@ -138,7 +138,7 @@ final class TouchstoneProcess implements AutoCloseable {
             seen.add(line);
         }
         assertThat(process.waitFor(SECONDS_MAX, TimeUnit.SECONDS)).as(err()).isTrue();
-        await().atMost(Duration.ofSeconds(60))
+        await().atMost(Duration.ofMinutes(1))
                 .untilAsserted(() -> assertThat(processes()).isEmpty());
         return process.exitValue();
     }

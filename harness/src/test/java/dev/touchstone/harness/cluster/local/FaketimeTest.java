@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.touchstone.harness.cluster.real.LoopbackPorts;
 import dev.touchstone.harness.cluster.real.HttpNodeFaults;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -48,7 +49,7 @@ class FaketimeTest {
     @Test
     @EnabledIf(value = "isThere", disabledReason = "libfaketime is not installed")
     void aNodeThatIsToldIsAheadAsOneWhoseSystemIs() throws Exception {
-        List<Integer> ports = LocalPorts.free(6);
+        List<Integer> ports = LoopbackPorts.free(6);
         Path offset = directory.resolve("offset");
         Files.writeString(offset, "+0");
         start("told", ports.subList(0, 3), Map.of());
