@@ -71,9 +71,7 @@ class NodeStopTest {
             })
     void whileItStarts(String moment) throws Exception {
         process = start(settings());
-        await().atMost(Duration.ofMinutes(2))
-                .pollInterval(Duration.ofMillis(2))
-                .until(() -> hasCome(moment));
+        await().atMost(Duration.ofMinutes(2)).pollInterval(Duration.ofMillis(2)).until(() -> hasCome(moment));
         process.destroy();
         assertEndsCleanly();
         assertThat(filesNamed("DIRTY")).isEmpty();
