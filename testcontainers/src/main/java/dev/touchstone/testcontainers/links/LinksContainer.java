@@ -12,7 +12,7 @@ import org.testcontainers.utility.DockerImageName;
 
 /** The real Toxiproxy in a container, with a port for each link. */
 public final class LinksContainer extends GenericContainer<LinksContainer> implements LinkProxies {
-    /** The image that this project makes; the published one, {@code ghcr.io/shopify/toxiproxy}, will do as well. */
+    /** The image that this project makes; the published one will do as well. */
     public static final DockerImageName IMAGE = DockerImageName.parse("touchstone-toxiproxy:2.12.0");
 
     private static final int API_PORT = 8474;

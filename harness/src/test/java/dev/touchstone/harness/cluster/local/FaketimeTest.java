@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.touchstone.harness.cluster.real.LoopbackPorts;
 import dev.touchstone.harness.cluster.real.HttpNodeFaults;
+import dev.touchstone.harness.cluster.real.LoopbackPorts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,10 +57,14 @@ class FaketimeTest {
                 "faked",
                 ports.subList(3, 6),
                 Map.of(
-                        "LD_PRELOAD", LIBRARY.toString(),
-                        "DONT_FAKE_MONOTONIC", "1",
-                        "FAKETIME_NO_CACHE", "1",
-                        "FAKETIME_TIMESTAMP_FILE", offset.toString()));
+                        "LD_PRELOAD",
+                        LIBRARY.toString(),
+                        "DONT_FAKE_MONOTONIC",
+                        "1",
+                        "FAKETIME_NO_CACHE",
+                        "1",
+                        "FAKETIME_TIMESTAMP_FILE",
+                        offset.toString()));
         HttpNodeFaults faults = new HttpNodeFaults(
                 Map.of("told", "127.0.0.1:" + ports.get(2), "faked", "127.0.0.1:" + ports.get(5)), Map.of());
         await().atMost(START).ignoreExceptionsInstanceOf(IOException.class).untilAsserted(() -> {
@@ -76,7 +80,9 @@ class FaketimeTest {
     }
 
     private static void assertAhead(HttpNodeFaults faults, String node, int seconds) throws IOException {
-        assertThat(faults.state(node).ahead().toMillis()).as(node).isCloseTo(seconds * 1_000L, within(TOLERANCE_MILLIS));
+        assertThat(faults.state(node).ahead().toMillis())
+                .as(node)
+                .isCloseTo(seconds * 1_000L, within(TOLERANCE_MILLIS));
     }
 
     private void start(String self, List<Integer> ports, Map<String, String> environment) throws IOException {
