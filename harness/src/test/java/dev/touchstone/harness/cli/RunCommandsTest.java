@@ -100,9 +100,25 @@ class RunCommandsTest {
     }
 
     @Test
-    void theComposeClusterIsSaidNotToBeThere() {
-        assertThat(run("campaign", "--cluster", "compose")).isEqualTo(ExitCode.USAGE);
-        assertThat(err.toString().lines()).hasSize(1);
+    void aMissingEngineIsSaidInOneSentenceBeforeAnythingIsBegun() {
+        System.setProperty("DOCKER_HOST", "unix:///nowhere/docker.sock");
+        try {
+            assertThat(run(
+                            "campaign",
+                            "--cluster",
+                            "compose",
+                            "--out",
+                            directory.resolve("run").toString()))
+                    .isEqualTo(ExitCode.USAGE);
+        } finally {
+            System.clearProperty("DOCKER_HOST");
+        }
+        assertThat(err.toString().lines())
+                .singleElement()
+                .asString()
+                .contains("no Docker engine answers at unix:///nowhere/docker.sock: ")
+                .endsWith("--cluster local needs none");
+        assertThat(directory.resolve("run")).doesNotExist();
     }
 
     @Test

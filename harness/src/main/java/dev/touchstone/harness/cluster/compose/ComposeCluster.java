@@ -121,11 +121,11 @@ public final class ComposeCluster {
                 ComposeDescription.Purpose.EXPERIMENTS,
                 request.seed(),
                 request.smallDisks());
-        Reach reach = new Reach(description, labels.prefix(), isInside);
         Janitor janitor = Janitor.hire(engine, labels, description.images());
         ends.push(janitor::dismiss);
         ends.push(() -> new ClusterRemains(engine).remove(labels.id()));
-        Containers containers = Containers.make(engine, description, labels);
+        Containers containers = Containers.make(engine, description, labels, isInside);
+        Reach reach = new Reach(description, containers.addresses());
         joinNetwork();
         containers.start(ComposeDescription.TOXIPROXY);
         LinkTable links = links(reach);

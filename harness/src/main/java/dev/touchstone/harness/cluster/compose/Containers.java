@@ -2,6 +2,7 @@
 package dev.touchstone.harness.cluster.compose;
 
 import com.github.dockerjava.api.async.ResultCallback;
+import com.github.dockerjava.api.command.CreateContainerCmd;
 import com.github.dockerjava.api.command.InspectContainerResponse.ContainerState;
 import com.github.dockerjava.api.command.WaitContainerResultCallback;
 import com.github.dockerjava.api.model.Frame;
@@ -12,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** The containers, network and volumes of one cluster, made from its description. Thread-safe once made. */
@@ -24,30 +26,39 @@ final class Containers {
     private final Engine engine;
     private final ClusterLabels labels;
     private final Map<String, String> ids = new LinkedHashMap<>();
+    private final Map<String, String> addresses = new LinkedHashMap<>();
 
     private Containers(Engine engine, ClusterLabels labels) {
         this.engine = engine;
         this.labels = labels;
     }
 
-    /** Makes all that the cluster needs, and starts nothing. */
-    static Containers make(Engine engine, ComposeDescription description, ClusterLabels labels) {
+    /**
+     * Makes all that the cluster needs, and starts nothing.
+     *
+     * @param addressed whether each container has an address of its own for good, for a harness that reaches it by that
+     */
+    static Containers make(Engine engine, ComposeDescription description, ClusterLabels labels, boolean addressed) {
         Containers made = new Containers(engine, labels);
-        engine.tell("make network " + labels.prefix(), client -> client.createNetworkCmd()
-                .withName(labels.prefix())
-                .withLabels(labels.map())
-                .exec());
+        ClusterNetwork network = ClusterNetwork.make(engine, labels, addressed);
         for (String node : description.nodeNames()) {
             made.makeVolume(node, description.smallDisks());
         }
         for (Service service : description.services()) {
-            made.ids.put(
-                    service.name(), engine.ask("make container " + service.name(), client -> ContainerRequests.fill(
-                                    client.createContainerCmd(service.image()), service, labels)
-                            .exec()
-                            .getId()));
+            made.make(service, network.next());
         }
         return made;
+    }
+
+    private void make(Service service, Optional<String> address) {
+        String id = engine.ask("make container " + service.name(), client -> {
+            CreateContainerCmd request =
+                    ContainerRequests.fill(client.createContainerCmd(service.image()), service, labels);
+            address.ifPresent(request::withIpv4Address);
+            return request.exec().getId();
+        });
+        ids.put(service.name(), id);
+        address.ifPresent(each -> addresses.put(service.name(), each));
     }
 
     /** Makes a volume, unless it is there. */
@@ -77,9 +88,9 @@ final class Containers {
         return id;
     }
 
-    /** The name by which it is found in the cluster's network, by a container that is in others too. */
-    String hostName(String service) {
-        return labels.prefix() + "-" + service;
+    /** The address of each container in the cluster's network, by name, if they were to have such. */
+    Map<String, String> addresses() {
+        return Map.copyOf(addresses);
     }
 
     void start(String service) {

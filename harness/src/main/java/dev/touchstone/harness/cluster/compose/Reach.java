@@ -9,12 +9,12 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Where a harness reaches what is in a cluster's network: at published ports on loopback, or, in the same network, by name.
+ * Where a harness reaches what is in a cluster's network: at published ports on loopback, or, in the same network, at addresses that
+ * stay as they are when a container is started again.
  *
- * @param prefix of the containers' names
- * @param isInside whether the harness is in the cluster's network
+ * @param inside the address of each container, by name, for a harness in the cluster's network; empty outside of it
  */
-record Reach(ComposeDescription description, String prefix, boolean isInside) {
+record Reach(ComposeDescription description, Map<String, String> inside) {
     private static final String LOOPBACK = "127.0.0.1";
 
     /** How each link is looked at. */
@@ -26,7 +26,7 @@ record Reach(ComposeDescription description, String prefix, boolean isInside) {
 
     private InetSocketAddress through(Link link) {
         int port = description.ports().links().get(link);
-        return isInside ? inside(ComposeDescription.TOXIPROXY, port) : loopback(port);
+        return inside.isEmpty() ? loopback(port) : inside(ComposeDescription.TOXIPROXY, port);
     }
 
     private InetSocketAddress past(Link link) {
@@ -38,7 +38,9 @@ record Reach(ComposeDescription description, String prefix, boolean isInside) {
     /** Toxiproxy's API. */
     InetSocketAddress toxiproxy() {
         Integer api = description.ports().api();
-        return isInside || api == null ? inside(ComposeDescription.TOXIPROXY, ComposePorts.API) : loopback(api);
+        return !inside.isEmpty() || api == null
+                ? inside(ComposeDescription.TOXIPROXY, ComposePorts.API)
+                : loopback(api);
     }
 
     /** Where clients enter the link to each node, by node, in order. */
@@ -74,11 +76,11 @@ record Reach(ComposeDescription description, String prefix, boolean isInside) {
     }
 
     private InetSocketAddress node(String node, int inner, int outer) {
-        return isInside ? inside(node, inner) : loopback(outer);
+        return inside.isEmpty() ? loopback(outer) : inside(node, inner);
     }
 
     private InetSocketAddress inside(String service, int port) {
-        return address(prefix + "-" + service, port);
+        return address(inside.getOrDefault(service, service), port);
     }
 
     private static InetSocketAddress loopback(int port) {
