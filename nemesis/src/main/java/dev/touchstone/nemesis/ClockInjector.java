@@ -21,12 +21,12 @@ import java.util.function.Consumer;
  */
 public final class ClockInjector implements Injector, AutoCloseable {
     private static final Duration LOOKING = Duration.ofSeconds(5);
-    private static final Duration HEALING = Duration.ofSeconds(23);
     private static final Duration LIMIT = Duration.ofSeconds(28);
     /** For clocks in whole milliseconds; how long it takes to tell and to ask comes on top. */
     private static final Duration TOLERANCE = Duration.ofMillis(10);
 
     private final NodeFaults faults;
+    private final Duration patience;
     private final Workers workers;
     private final Map<String, ClockShifts> clocks = new ConcurrentHashMap<>();
     private final List<ClockStrobe> strobes = new CopyOnWriteArrayList<>();
@@ -39,6 +39,7 @@ public final class ClockInjector implements Injector, AutoCloseable {
      */
     public ClockInjector(HeldProcesses processes, NodeFaults faults, Executor timelineThread) {
         this.faults = faults;
+        this.patience = processes.patience();
         this.workers = new Workers("clock-injector", timelineThread, LIMIT);
         processes.whenUp(this::tellAgain);
     }
@@ -110,7 +111,7 @@ public final class ClockInjector implements Injector, AutoCloseable {
 
     private Observation right(Fault fault, String node) {
         unshift(fault, node);
-        return Workers.await(HEALING, () -> see(node));
+        return Workers.await(patience, () -> see(node));
     }
 
     /** Tells a node what its clock is to be, asks it what it is, and compares. */

@@ -37,7 +37,7 @@ public final class DiskInjector implements Injector, AutoCloseable {
         this.processes = processes;
         this.disks = disks;
         this.faults = faults;
-        this.troubles = new DiskTroubles(faults);
+        this.troubles = new DiskTroubles(faults, processes.patience());
         this.workers = new Workers("disk-injector", timelineThread, LIMIT);
         processes.whenUp(troubles::tellAgain);
     }

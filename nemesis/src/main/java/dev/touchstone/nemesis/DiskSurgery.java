@@ -57,7 +57,7 @@ public final class DiskSurgery {
                     .toList());
             int count = left.isEmpty() ? 0 : 1 + random.nextInt(FILES_DAMAGED_MAX);
             for (int i = 0; i < count && !left.isEmpty(); i++) {
-                Path file = left.remove(random.nextInt(left.size()));
+                Path file = left.remove(drawn(left, random));
                 String what = how == Damage.FLIP ? FileDamage.flip(file, random) : FileDamage.cut(file, random);
                 if (!what.isEmpty()) {
                     done.add(what + " " + data.relativize(file));
@@ -68,6 +68,22 @@ public final class DiskSurgery {
             throw new IOException("no log and no map below " + data + " has anything to damage");
         }
         return String.join(", ", done);
+    }
+
+    /** A place in the list, the more likely the larger the file there is: every byte of a disk is as likely to be hit. */
+    private static int drawn(List<Path> files, SplittableRandom random) throws IOException {
+        long all = 0;
+        for (Path file : files) {
+            all += Files.size(file);
+        }
+        long at = random.nextLong(Math.max(1, all));
+        for (int i = 0; i < files.size(); i++) {
+            at -= Files.size(files.get(i));
+            if (at < 0) {
+                return i;
+            }
+        }
+        return 0;
     }
 
     /** Copies the directory aside, in place of an earlier copy. */

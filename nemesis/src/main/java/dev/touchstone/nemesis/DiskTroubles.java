@@ -24,13 +24,15 @@ import java.util.function.Predicate;
 final class DiskTroubles {
     private static final Duration LOOKING = Duration.ofSeconds(5);
     private static final Duration NEW_KEYS = Duration.ofSeconds(1);
-    private static final Duration HEALING = Duration.ofSeconds(23);
 
     private final NodeFaults faults;
+    private final Duration patience;
     private final Map<String, List<Fault>> wanted = new ConcurrentHashMap<>();
 
-    DiskTroubles(NodeFaults faults) {
+    /** What nodes are told; a fault that is healed waits so long for it to be over. */
+    DiskTroubles(NodeFaults faults, Duration patience) {
         this.faults = faults;
+        this.patience = patience;
     }
 
     Observation begin(Fault fault, String node) {
@@ -56,15 +58,14 @@ final class DiskTroubles {
     Observation end(Fault fault, String node) {
         synchronized (of(node)) {
             Holds.removeOne(of(node), fault);
-            if (of(node).stream().anyMatch(fault.getClass()::isInstance)) {
-                String problem = tellAgain(node);
-                return new Observation(false, node + ": another fault still wants the like" + problem);
-            }
         }
-        return Workers.await(HEALING, () -> {
+        return Workers.await(patience, () -> {
             try {
                 synchronized (of(node)) {
                     tell(fault, node);
+                    if (of(node).stream().anyMatch(fault.getClass()::isInstance)) {
+                        return new Observation(false, node + ": another fault still wants the like");
+                    }
                 }
                 return look(node, seen -> isWell(fault, seen));
             } catch (IOException e) {

@@ -19,6 +19,7 @@ import java.util.function.UnaryOperator;
  */
 public final class HeldProcesses {
     private static final Duration LOOKING = Duration.ofSeconds(5);
+    private static final Duration PATIENCE = Duration.ofSeconds(23);
 
     private enum Want {
         DOWN,
@@ -32,13 +33,29 @@ public final class HeldProcesses {
     }
 
     private final NodeProcesses processes;
+    private final Duration patience;
     /** What faults want of each node; its lock makes counting and doing one step. */
     private final Map<String, Holds<Want>> holds = new ConcurrentHashMap<>();
 
     private final List<UnaryOperator<String>> whenUp = new CopyOnWriteArrayList<>();
 
     public HeldProcesses(NodeProcesses processes) {
+        this(processes, PATIENCE);
+    }
+
+    /**
+     * Processes whose faults, when healed, wait so long for other faults.
+     *
+     * @param patience less than the time in which an injector has to answer
+     */
+    HeldProcesses(NodeProcesses processes, Duration patience) {
         this.processes = processes;
+        this.patience = patience;
+    }
+
+    /** How long what heals waits for other faults. */
+    Duration patience() {
+        return patience;
     }
 
     /**
@@ -89,11 +106,43 @@ public final class HeldProcesses {
         }
     }
 
-    /** Starts it again, unless another fault wants it down still. */
+    /**
+     * Wants it down no more, starts it if no other fault does, and waits until it serves. One that another fault has down is
+     * waited for, since all faults may be healed at once; for so long as a heal may take.
+     */
     Observation up(Fault fault, String node) {
+        synchronized (of(node)) {
+            of(node).release(Want.DOWN, fault);
+        }
+        long end = System.nanoTime() + patience.toNanos();
+        while (true) {
+            Duration left = Duration.ofNanos(Math.max(0, end - System.nanoTime()));
+            Observation free = Workers.await(
+                    left,
+                    () -> new Observation(!isHeld(node, Want.DOWN), node + ": another fault still wants it down"));
+            if (!free.observed()) {
+                return free;
+            }
+            Observation served = launched(node);
+            if (served.observed() || !isHeld(node, Want.DOWN) || System.nanoTime() - end > 0) {
+                return served;
+            }
+        }
+    }
+
+    /** As {@link #up}, but does not wait for what other faults want. */
+    Observation upNow(Fault fault, String node) {
+        synchronized (of(node)) {
+            of(node).release(Want.DOWN, fault);
+        }
+        return launched(node);
+    }
+
+    /** Starts a node that no fault wants down, and waits until it serves. */
+    private Observation launched(String node) {
         try {
             synchronized (of(node)) {
-                if (!of(node).release(Want.DOWN, fault)) {
+                if (of(node).isHeld(Want.DOWN)) {
                     return new Observation(false, node + ": another fault still wants it down");
                 }
                 processes.launch(node);
@@ -182,13 +231,19 @@ public final class HeldProcesses {
                 : look(node, Condition.PAUSED);
     }
 
-    /** Lets it go on, unless another fault wants it stopped still. */
+    /** Wants it paused no more, lets it go on if no other fault does, and else waits for that as {@link #up} does. */
     Observation resume(Fault fault, String node) {
+        synchronized (of(node)) {
+            of(node).release(Want.PAUSED, fault);
+        }
+        Observation free = Workers.await(
+                patience,
+                () -> new Observation(!isHeld(node, Want.PAUSED), node + ": another fault still wants it paused"));
+        if (!free.observed()) {
+            return free;
+        }
         try {
             synchronized (of(node)) {
-                if (!of(node).release(Want.PAUSED, fault)) {
-                    return new Observation(false, node + ": another fault still wants it paused");
-                }
                 if (of(node).isHeld(Want.DOWN)) {
                     NodeState state = processes.state(node);
                     return new Observation(state.condition() != Condition.PAUSED, node + ": " + state.evidence());

@@ -22,7 +22,10 @@ public final class NodeInjectors implements AutoCloseable {
      */
     public static NodeInjectors of(
             NodeProcesses processes, NodeDisks disks, NodeFaults faults, Executor timelineThread) {
-        HeldProcesses held = new HeldProcesses(processes);
+        return of(new HeldProcesses(processes), disks, faults, timelineThread);
+    }
+
+    static NodeInjectors of(HeldProcesses held, NodeDisks disks, NodeFaults faults, Executor timelineThread) {
         return new NodeInjectors(
                 new ProcessInjector(held, timelineThread),
                 new ClockInjector(held, faults, timelineThread),

@@ -64,7 +64,7 @@ final class RestartStorm {
             for (int i = 0; !over && !Thread.currentThread().isInterrupted(); i++) {
                 String node = nodes.get(i % nodes.size());
                 firstKill.complete(processes.down(fault, List.of(node)));
-                if (processes.up(fault, node).observed()) {
+                if (processes.upNow(fault, node).observed()) {
                     done++;
                 } else {
                     // Another fault has it down, or it does not come up: the next one, but not in a hurry.

@@ -22,7 +22,8 @@ class ClockInjectorTest {
 
     private final FakeFaults faults = new FakeFaults();
     private final FakeProcesses processes = new FakeProcesses(Duration.ZERO, faults::kill);
-    private final NodeInjectors injectors = NodeInjectors.of(processes, new NoDisks(), faults, Runnable::run);
+    private final NodeInjectors injectors = NodeInjectors.of(
+            new HeldProcesses(processes, Duration.ofMillis(200)), new NoDisks(), faults, Runnable::run);
     private final Ask ask = new Ask(injectors.with(new NoLinks()));
 
     private static SkewClocks skew(int millis, int ppm) {

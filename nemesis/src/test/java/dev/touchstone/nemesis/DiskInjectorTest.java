@@ -29,7 +29,8 @@ class DiskInjectorTest {
     private final FakeFaults faults = new FakeFaults();
     private final FakeProcesses processes = new FakeProcesses(Duration.ZERO, faults::kill);
     private final List<String> touched = new ArrayList<>();
-    private final NodeInjectors injectors = NodeInjectors.of(processes, new WatchedDisks(), faults, Runnable::run);
+    private final NodeInjectors injectors = NodeInjectors.of(
+            new HeldProcesses(processes, Duration.ofMillis(200)), new WatchedDisks(), faults, Runnable::run);
     private final Ask ask = new Ask(injectors.with(new NoLinks()));
 
     @AfterEach

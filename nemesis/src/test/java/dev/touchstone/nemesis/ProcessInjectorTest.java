@@ -9,6 +9,7 @@ import dev.touchstone.nemesis.Fault.PauseNodes;
 import dev.touchstone.nemesis.Fault.RestartNodes;
 import dev.touchstone.nemesis.Injector.Observation;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
@@ -21,14 +22,16 @@ class ProcessInjectorTest {
     private static final PauseNodes PAUSE = new PauseNodes("pause-one", "n1", List.of("n1"));
     private static final PauseNodes PAUSE_TWO = new PauseNodes("pause-minority", "n1,n2", List.of("n1", "n2"));
 
+    private static final Duration PATIENCE = Duration.ofMillis(200);
+
     private FakeProcesses processes = new FakeProcesses(Duration.ZERO, node -> {});
-    private ProcessInjector injector = new ProcessInjector(processes, Runnable::run);
+    private ProcessInjector injector = new ProcessInjector(new HeldProcesses(processes, PATIENCE), Runnable::run);
     private Ask ask = new Ask(injector);
 
     private void startsTake(Duration time) {
         injector.close();
         processes = new FakeProcesses(time, node -> {});
-        injector = new ProcessInjector(processes, Runnable::run);
+        injector = new ProcessInjector(new HeldProcesses(processes, PATIENCE), Runnable::run);
         ask = new Ask(injector);
     }
 
@@ -52,6 +55,25 @@ class ProcessInjectorTest {
         assertThat(ask.heal(KILL).observed()).isTrue();
         assertThat(processes.serves("n1")).isTrue();
         assertThat(ask.heal(KILL_TWO).observed()).isTrue();
+    }
+
+    @Test
+    void allAreSeenToHealWhenAllAreHealedAtOnce() {
+        injector.close();
+        injector = new ProcessInjector(new HeldProcesses(processes, Duration.ofSeconds(20)), Runnable::run);
+        ask = new Ask(injector);
+        ask.inject(KILL);
+        ask.inject(KILL_TWO);
+        ask.inject(PAUSE);
+        ask.inject(PAUSE_TWO);
+        List<CompletableFuture<Observation>> healing = new ArrayList<>();
+        for (Fault fault : List.of(PAUSE, KILL, KILL_TWO, PAUSE_TWO)) {
+            healing.add(ask.healing(fault));
+        }
+        assertThat(healing).allSatisfy(healed -> assertThat(healed.join().observed())
+                .as(healed.join().evidence())
+                .isTrue());
+        assertThat(processes.serves("n1")).isTrue();
     }
 
     @Test

@@ -52,14 +52,25 @@ final class SimDiskInjector implements Injector {
             lives.up(fault, nodes, done);
             return;
         }
-        boolean isOver = true;
         for (String node : nodes) {
-            List<Fault> faults = underWay.getOrDefault(node, new ArrayList<>());
-            removeOne(faults, fault);
-            isOver &= faults.stream().noneMatch(fault.getClass()::isInstance);
+            removeOne(underWay.getOrDefault(node, new ArrayList<>()), fault);
             tell(node);
         }
-        answer(done, new Observation(isOver, (isOver ? "" : "another fault still wants the like; ") + words(nodes)));
+        awaitOver(fault, nodes, queue.now() + SimLives.PATIENCE.toNanos(), done);
+    }
+
+    /** Waits for other faults of the kind, since all may be healed at once. */
+    private void awaitOver(Fault fault, List<String> nodes, long end, Consumer<Observation> done) {
+        boolean isOver = nodes.stream()
+                .flatMap(node -> underWay.getOrDefault(node, List.of()).stream())
+                .noneMatch(fault.getClass()::isInstance);
+        if (isOver) {
+            answer(done, new Observation(true, words(nodes)));
+        } else if (queue.now() >= end) {
+            answer(done, new Observation(false, "another fault still wants the like; " + words(nodes)));
+        } else {
+            queue.after(SimLives.LOOKS_EVERY.toNanos(), () -> awaitOver(fault, nodes, end, done));
+        }
     }
 
     /** Lets the node's disks be what the faults under way make of them together: of several delays the longest holds. */

@@ -5,7 +5,6 @@ import dev.touchstone.nemesis.Fault;
 import dev.touchstone.nemesis.Holds;
 import dev.touchstone.nemesis.Injector.Observation;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -15,6 +14,11 @@ import java.util.function.Function;
  * as long as any wants it paused, else it runs.
  */
 final class SimLives {
+    /** How long what heals waits for other faults. */
+    static final Duration PATIENCE = Duration.ofSeconds(23);
+
+    static final Duration LOOKS_EVERY = Duration.ofMillis(100);
+
     private enum Want {
         DOWN,
         PAUSED
@@ -44,26 +48,42 @@ final class SimLives {
         down.stream().map(nodes).filter(SimNode::isUp).forEach(SimNode::crash);
     }
 
-    /** Starts them again, but for those that another fault wants down still, and then says how that went. */
+    /**
+     * Wants them down no more, starts those that no other fault does, and says so when all are up. One that another fault has
+     * down is waited for, since all faults may be healed at once; for so long as a heal may take.
+     */
     void up(Fault fault, List<String> down, Consumer<Observation> done) {
-        List<String> held = new ArrayList<>();
-        List<String> starting = new ArrayList<>();
-        for (String node : down) {
-            boolean isFree = holds.release(new Wanted(node, Want.DOWN), fault);
-            (isFree ? starting : held).add(node);
-        }
+        List<String> starting = down.stream()
+                .filter(node -> holds.release(new Wanted(node, Want.DOWN), fault))
+                .toList();
+        long end = queue.now() + PATIENCE.toNanos();
         queue.after(restart.toNanos(), () -> {
-            for (String node : starting) {
-                if (isHeldDown(node)) {
-                    held.add(node);
-                } else {
-                    start(node);
-                }
+            starting.stream().filter(node -> !isHeldDown(node)).forEach(this::start);
+            awaitUp(down, end, done);
+        });
+    }
+
+    private void awaitUp(List<String> down, long end, Consumer<Observation> done) {
+        List<String> held = down.stream()
+                .filter(node -> isHeldDown(node) || !node(node).isUp())
+                .toList();
+        if (held.isEmpty()) {
+            done.accept(new Observation(true, "up again: " + String.join(", ", down)));
+        } else if (queue.now() >= end) {
+            done.accept(new Observation(false, "another fault wants them down: " + String.join(", ", held)));
+        } else {
+            queue.after(LOOKS_EVERY.toNanos(), () -> awaitUp(down, end, done));
+        }
+    }
+
+    /** As {@link #up} of one node, but without waiting for what other faults want. */
+    void upNow(Fault fault, String node, Runnable done) {
+        boolean isFree = holds.release(new Wanted(node, Want.DOWN), fault);
+        queue.after(restart.toNanos(), () -> {
+            if (isFree && !isHeldDown(node)) {
+                start(node);
             }
-            done.accept(
-                    held.isEmpty()
-                            ? new Observation(true, "up again: " + String.join(", ", down))
-                            : new Observation(false, "another fault wants them down: " + String.join(", ", held)));
+            done.run();
         });
     }
 
@@ -96,19 +116,28 @@ final class SimLives {
                 : new Observation(false, "down, so not paused: " + String.join(", ", dead));
     }
 
-    /** Lets them go on, but for those that another fault wants paused still. */
-    Observation resume(Fault fault, List<String> paused) {
-        List<String> held = new ArrayList<>();
+    /** Wants them paused no more, lets those go on that no other fault wants paused, and waits for the others as {@link #up}. */
+    void resume(Fault fault, List<String> paused, Consumer<Observation> done) {
         for (String node : paused) {
-            if (!holds.release(new Wanted(node, Want.PAUSED), fault)) {
-                held.add(node);
-            } else if (node(node).isPaused()) {
+            if (holds.release(new Wanted(node, Want.PAUSED), fault)
+                    && node(node).isPaused()) {
                 node(node).resume();
             }
         }
-        return held.isEmpty()
-                ? new Observation(true, "resumed: " + String.join(", ", paused))
-                : new Observation(false, "another fault wants them paused: " + String.join(", ", held));
+        awaitResumed(paused, queue.now() + PATIENCE.toNanos(), done);
+    }
+
+    private void awaitResumed(List<String> paused, long end, Consumer<Observation> done) {
+        List<String> held = paused.stream()
+                .filter(node -> holds.isHeld(new Wanted(node, Want.PAUSED)))
+                .toList();
+        if (held.isEmpty()) {
+            queue.after(0, () -> done.accept(new Observation(true, "resumed: " + String.join(", ", paused))));
+        } else if (queue.now() >= end) {
+            done.accept(new Observation(false, "another fault wants them paused: " + String.join(", ", held)));
+        } else {
+            queue.after(LOOKS_EVERY.toNanos(), () -> awaitResumed(paused, end, done));
+        }
     }
 
     private boolean isHeldDown(String node) {

@@ -47,7 +47,7 @@ final class SimProcessInjector implements Injector {
         if (fault instanceof Fault.KillNodes kill) {
             lives.up(kill, kill.nodes(), done);
         } else if (fault instanceof Fault.PauseNodes pause) {
-            answer(done, lives.resume(pause, pause.nodes()));
+            lives.resume(pause, pause.nodes(), done);
         } else if (fault instanceof Fault.CrashStarts crash) {
             lives.up(crash, crash.nodes(), done);
         } else if (fault instanceof Fault.RestartNodes restart) {
@@ -121,9 +121,9 @@ final class SimProcessInjector implements Injector {
             if (over) {
                 return;
             }
-            List<String> node = List.of(fault.nodes().get(place));
-            lives.down(fault, node);
-            lives.up(fault, node, seen -> {
+            String node = fault.nodes().get(place);
+            lives.down(fault, List.of(node));
+            lives.upNow(fault, node, () -> {
                 restarts++;
                 int next = place + lanes;
                 restart(lane, next < fault.nodes().size() ? next : lane);

@@ -35,7 +35,7 @@ class SimLivesTest {
 
     private Observation heal(Fault fault) {
         world.injector().heal(fault, seen::add);
-        run(Duration.ofSeconds(3));
+        world.runUntil(() -> !seen.isEmpty(), Duration.ofSeconds(30));
         return seen.remove(0);
     }
 
@@ -68,6 +68,19 @@ class SimLivesTest {
         assertThat(heal(KILL).observed()).isTrue();
         assertThat(isWhole()).isFalse();
         assertThat(heal(PAUSE).observed()).isTrue();
+        assertThat(isWhole()).isTrue();
+    }
+
+    @Test
+    void allAreSeenToHealWhenAllAreHealedAtOnce() {
+        Fault slow = new Fault.SlowDisks("disk-slow", "n2", List.of("n2"), Duration.ofMillis(100));
+        Fault slower = new Fault.SlowDisks("disk-slow", "n2", List.of("n2"), Duration.ofMillis(300));
+        Fault other = new Fault.PauseNodes("pause-one", "n1", List.of("n1"));
+        List<Fault> all = List.of(PAUSE, other, KILL, SAME, slow, slower);
+        all.forEach(this::inject);
+        all.forEach(fault -> world.injector().heal(fault, seen::add));
+        world.runUntil(() -> seen.size() == all.size(), Duration.ofSeconds(30));
+        assertThat(seen).allMatch(Observation::observed);
         assertThat(isWhole()).isTrue();
     }
 

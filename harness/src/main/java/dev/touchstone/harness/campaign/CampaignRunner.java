@@ -7,6 +7,7 @@ import dev.touchstone.harness.cluster.ClusterException;
 import dev.touchstone.harness.cluster.ClusterKind;
 import dev.touchstone.harness.cluster.ClusterRequest;
 import dev.touchstone.harness.starter.ClusterStarter;
+import dev.touchstone.nemesis.Fault.Footing;
 import dev.touchstone.reports.run.CellResult;
 import dev.touchstone.reports.run.RunFolder;
 import dev.touchstone.reports.run.RunFolderException;
@@ -102,13 +103,19 @@ public final class CampaignRunner implements AutoCloseable {
     }
 
     private void runOnSharedCluster() throws InterruptedException {
+        boolean disksAreKept = true;
         for (Map.Entry<String, List<Cell>> group : byFault().entrySet()) {
             if (isOver()) {
                 skip(group.getValue());
             } else if (!startFailure.isEmpty()) {
                 abort(group.getValue(), NO_CLUSTER);
             } else {
+                if (!disksAreKept) {
+                    // What the last fault left on them would be taken for the doing of the next.
+                    shared.close();
+                }
                 runShared(group.getKey(), group.getValue());
+                disksAreKept = !group.getValue().get(0).fault().takes().contains(Footing.KEPT_DISKS);
             }
         }
         if (!policy.keepCluster()) {
