@@ -45,12 +45,12 @@ public class SmallDisksTest {
     @Test
     void eachFolderHasASmallDiskUntilTheyAreClosed() throws Exception {
         List<Path> folders = List.of(directory.resolve("n1/data"), directory.resolve("n 2/data"));
-        try (SmallDisks disks = SmallDisks.on(folders)) {
-            assertThat(mounts(directory)).hasSize(2);
-            for (Path folder : folders) {
-                assertThat(Files.getFileStore(folder).getTotalSpace()).isEqualTo((long) SmallDisks.MEGABYTES << 20);
-            }
+        SmallDisks disks = SmallDisks.on(folders);
+        assertThat(mounts(directory)).hasSize(2);
+        for (Path folder : folders) {
+            assertThat(Files.getFileStore(folder).getTotalSpace()).isEqualTo((long) SmallDisks.MEGABYTES << 20);
         }
+        disks.close();
         assertThat(mounts(directory)).isEmpty();
     }
 
