@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** The volumes of nodes that are containers, operated on by {@code touchstone disk} in a container of its own. */
 final class ContainerDisks implements NodeDisks {
@@ -17,6 +19,8 @@ final class ContainerDisks implements NodeDisks {
 
     private final Containers containers;
     private final String image;
+    /** One operation at a time on each disk: what is asked for meanwhile waits for its end. */
+    private final Map<String, Object> locks = new ConcurrentHashMap<>();
 
     /**
      * The disks of these nodes.
@@ -59,8 +63,10 @@ final class ContainerDisks implements NodeDisks {
                 command,
                 List.of(new Service.Mount(node, DISK, false), new Service.Mount("copies", COPIES, false)));
         try {
-            containers.makeVolume("copies", false);
-            return containers.run(surgery);
+            synchronized (locks.computeIfAbsent(node, each -> new Object())) {
+                containers.makeVolume("copies", false);
+                return containers.run(surgery);
+            }
         } catch (ClusterException e) {
             throw new IOException("the disk of " + node + ": " + e.getMessage(), e);
         }

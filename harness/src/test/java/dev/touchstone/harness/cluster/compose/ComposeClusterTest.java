@@ -61,6 +61,11 @@ class ComposeClusterTest {
                     new Fault.KillNodes("kill", "n2,n3", List.of("n2", "n3")),
                     "container n2 is exited with code 137");
 
+            takesHoldAndIsHealed(
+                    cluster,
+                    new Fault.DamageDisks("damage", "n1", List.of("n1"), Fault.Damage.FLIP, 7),
+                    "container n1 is exited with code 137; ");
+
             Result read = onTimeline(cluster, done -> cluster.client("n3").get("b", "k", Quorum.ALL, done));
             assertThat(read).isInstanceOfSatisfying(Result.Ok.class, ok -> assertThat(ok.values())
                     .containsExactly("v1"));
