@@ -14,10 +14,12 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
@@ -64,8 +66,10 @@ public final class TouchstoneFaults
     private @Nullable Network network;
     private DockerImageName toxiproxyImage = LinksContainer.IMAGE;
     private long seed = 1;
+    /** The classes and tests that are in progress, by their ids. After a failure JUnit may end what never began. */
+    private final Set<String> entered = new HashSet<>();
+
     private @Nullable OpenLinks open;
-    private int depth;
 
     private TouchstoneFaults() {}
 
@@ -161,17 +165,17 @@ public final class TouchstoneFaults
 
     @Override
     public void beforeAll(ExtensionContext context) {
-        enter();
+        enter(context);
     }
 
     @Override
     public void afterAll(ExtensionContext context) {
-        leave();
+        leave(context);
     }
 
     @Override
     public void beforeEach(ExtensionContext context) {
-        enter();
+        enter(context);
     }
 
     @Override
@@ -182,9 +186,9 @@ public final class TouchstoneFaults
             if (recording != null) {
                 recording.abandon();
             }
-            links().heal();
+            heal();
         } finally {
-            leave();
+            leave(context);
         }
         if (isUnjudged && context.getExecutionException().isEmpty()) {
             throw new IllegalStateException(
@@ -240,8 +244,16 @@ public final class TouchstoneFaults
                 .orElseThrow(() -> new IllegalStateException("links are made before the first test, not earlier"));
     }
 
-    private synchronized void enter() {
-        if (depth++ > 0) {
+    private synchronized void heal() {
+        if (open != null) {
+            open.heal();
+        }
+    }
+
+    private synchronized void enter(ExtensionContext context) {
+        boolean isFirst = entered.isEmpty();
+        entered.add(context.getUniqueId());
+        if (!isFirst) {
             return;
         }
         try {
@@ -254,7 +266,7 @@ public final class TouchstoneFaults
             }
             open = OpenLinks.open(proxies(), targets);
         } catch (RuntimeException e) {
-            leave();
+            leave(context);
             throw e;
         }
     }
@@ -272,8 +284,8 @@ public final class TouchstoneFaults
         return container;
     }
 
-    private synchronized void leave() {
-        if (--depth > 0) {
+    private synchronized void leave(ExtensionContext context) {
+        if (!entered.remove(context.getUniqueId()) || !entered.isEmpty()) {
             return;
         }
         if (open != null) {

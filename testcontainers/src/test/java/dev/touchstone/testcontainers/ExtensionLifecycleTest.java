@@ -18,10 +18,12 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.Timeout;
@@ -38,7 +40,7 @@ class ExtensionLifecycleTest {
     static Path folder;
 
     private static RegisterService service;
-    private static FaultyLink used;
+    private static @Nullable FaultyLink used;
 
     @BeforeAll
     static void serve() throws IOException {
@@ -79,6 +81,31 @@ class ExtensionLifecycleTest {
                                     message(text -> text.startsWith("the link app->mute does not pass, or mute does"
                                             + " not answer what it is asked, which asking(…) can change: "))));
         }
+    }
+
+    /** A service that is not there at first. */
+    static final class Late {
+        static InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 1);
+
+        @RegisterExtension
+        static final TouchstoneFaults FAULTS = TouchstoneFaults.between("app").and("service", () -> address);
+
+        @RepeatedTest(2)
+        void usesOneLinkForAllTests(FaultyLink link) throws IOException {
+            used = used == null ? link : used;
+            assertThat(link).isSameAs(used);
+            assertThat(RegisterService.ask(link.address(), "SET 1", 2_000)).isEqualTo("OK");
+        }
+    }
+
+    @Test
+    void aClassWhoseLinksCouldNotBeMadeCanBeRunAgain() {
+        used = null;
+        run(Late.class).assertStatistics(stats -> stats.started(0));
+        Late.address = service.address();
+        run(Late.class).assertStatistics(stats -> stats.succeeded(2));
+        assertThatThrownBy(() -> Late.FAULTS.link("service"))
+                .hasMessage("links are made before the first test, not earlier");
     }
 
     /** A test that forgets to judge. */

@@ -82,11 +82,11 @@ class HistoryRecordingTest {
 
     @Test
     void whatAStepThrowsOutsideOfItsOperationsFailsTheTest() throws InterruptedException {
-        recording.clients(2).start(client -> {
+        // Without times(…) they might be told to end before they began.
+        recording.clients(2).times(1).start(client -> {
             client.read("x", () -> 1);
             throw new IOException("in the step");
         });
-        // Ends by itself: the first failure stops all.
         assertThatThrownBy(() -> recording.finish())
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage("a client's step failed: java.io.IOException: in the step");
