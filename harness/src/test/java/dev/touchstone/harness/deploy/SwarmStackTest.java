@@ -74,8 +74,16 @@ class SwarmStackTest {
             assertThat(deploy.at("/endpoint_mode").asText()).isEqualTo("dnsrr");
             assertThat(deploy.at("/update_config/order").asText()).isEqualTo("stop-first");
             assertThat(deploy.at("/rollback_config/order").asText()).isEqualTo("stop-first");
+        }
+    }
+
+    /** A task has its name only once it is healthy: a check that wanted others first would wait for itself. */
+    @Test
+    void aTaskIsHealthyBeforeItHearsOthers() throws IOException {
+        for (JsonNode service : services().values()) {
             assertThat(service.at("/healthcheck/test").isMissingNode()).isTrue();
         }
+        assertThat(Files.readString(FILE.resolveSibling("../Dockerfile"))).contains("\"health\", \"--live\"]");
     }
 
     private static Map<String, String> environment(JsonNode service) {

@@ -55,7 +55,9 @@ final class ClusterImages {
                 .orElseGet(() -> OwnJar.find().map(ClusterImages::name).orElse(ComposeImages.NODE));
         String toxiproxy = named(ComposeImages.TOXIPROXY_VARIABLE).orElse(ComposeImages.TOXIPROXY);
         for (String image : List.of(node, toxiproxy)) {
-            facts.put("image " + image, id(engine, image).orElse("is built at the start"));
+            // A container knows its own image by nothing but the id.
+            String name = image.startsWith("sha256:") ? "of this container" : image;
+            facts.put("image " + name, id(engine, image).orElse("is built at the start"));
         }
         return facts;
     }
