@@ -8,6 +8,7 @@ import dev.touchstone.harness.campaign.CampaignFile.ControlPart;
 import dev.touchstone.harness.campaign.CampaignFile.SettingPart;
 import dev.touchstone.harness.cluster.ClusterKind;
 import dev.touchstone.harness.cluster.ClusterOffer;
+import dev.touchstone.harness.cluster.LinkKind;
 import dev.touchstone.nemesis.Fault.Need;
 import dev.touchstone.nemesis.schedule.FaultKind;
 import dev.touchstone.nemesis.schedule.FaultKinds;
@@ -137,11 +138,18 @@ public record CampaignPlan(
     }
 
     /**
-     * Demands that every fault of its cells exists in such a cluster.
+     * Demands that such a cluster can have what it asks for: its links, and every fault of its cells.
      *
-     * @throws UsageException if one does not
+     * @throws UsageException if it cannot
      */
     public void requireOffered(ClusterKind kind) {
+        boolean isPlain = cluster.links() == LinkKind.PROXY && cluster.toxiproxy() == null;
+        require(
+                kind == ClusterKind.LOCAL || isPlain,
+                "--links and --toxiproxy are for a local cluster, not for --cluster " + kind.word());
+        require(
+                cluster.links() == LinkKind.PROXY || cluster.toxiproxy() == null,
+                "--links netns and --toxiproxy exclude each other: links of namespaces go through no proxy");
         ClusterOffer offer = ClusterOffer.of(kind, cluster.links());
         cells.stream().map(Cell::fault).distinct().forEach(fault -> offer.require(fault.name(), fault.needs()));
     }

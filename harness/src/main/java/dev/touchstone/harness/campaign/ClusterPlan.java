@@ -32,7 +32,12 @@ public record ClusterPlan(LinkKind links, @Nullable URI toxiproxy, Duration star
     public static URI toxiproxy(String text) {
         try {
             URI url = URI.create(text);
-            if ("http".equals(url.getScheme()) && url.getHost() != null) {
+            boolean isBare = (url.getRawPath().isEmpty() || url.getRawPath().equals("/"))
+                    && url.getRawQuery() == null
+                    && url.getRawUserInfo() == null;
+            // Without a port it is HTTP's own.
+            boolean hasPort = url.getPort() == -1 || (url.getPort() > 0 && url.getPort() <= 65_535);
+            if ("http".equals(url.getScheme()) && url.getHost() != null && isBare && hasPort) {
                 return url;
             }
         } catch (IllegalArgumentException e) {

@@ -47,6 +47,18 @@ record CellFolder(String id, CellResult result, CampaignPlan plan, Schedule sche
         }
     }
 
+    /** The plan of the cell on a cluster of that kind, which the run's file then names. */
+    CampaignPlan planOn(ClusterKind kind) {
+        CampaignFile.ClusterPart part = plan.file().cluster();
+        CampaignFile.ClusterPart there = new CampaignFile.ClusterPart(
+                part.nodes(),
+                kind.word(),
+                kind == ClusterKind.LOCAL ? part.links() : null,
+                kind == ClusterKind.LOCAL ? part.toxiproxy() : null,
+                part.startTimeout());
+        return kind == kind() ? plan : CampaignPlan.of(plan.file().withCluster(there), plan.seed(), id);
+    }
+
     ClusterKind kind() {
         return ClusterKind.of(result.cluster());
     }

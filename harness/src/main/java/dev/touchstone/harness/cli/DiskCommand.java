@@ -6,6 +6,7 @@ import dev.touchstone.harness.UsageException;
 import dev.touchstone.nemesis.DiskSurgery;
 import dev.touchstone.nemesis.Fault.Damage;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -65,6 +66,9 @@ final class DiskCommand implements Callable<Integer> {
                 .filter(way -> word(way).equals(how))
                 .findFirst()
                 .orElseThrow(() -> new UsageException(Suggestion.unknown("way to damage", how, WAYS)));
+        if (!Files.isRegularFile(data.resolve("LOCK"))) {
+            throw new UsageException("--data " + data + " is not the data directory of a node: it has no file LOCK");
+        }
         try {
             String done =
                     switch (operation) {

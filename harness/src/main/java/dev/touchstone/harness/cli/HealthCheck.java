@@ -36,7 +36,8 @@ final class HealthCheck {
      * @throws IllegalArgumentException naming what is none
      */
     HealthCheck(String url, boolean live, String timeout) {
-        if (!URL.matcher(url).matches()) {
+        Matcher parts = URL.matcher(url);
+        if (!parts.matches() || !isPort(parts.group(2))) {
             throw new IllegalArgumentException(
                     "--url is that of a node, such as http://127.0.0.1:7100, not \"" + url + "\"");
         }
@@ -52,13 +53,22 @@ final class HealthCheck {
     /** The URL of the node that is configured by these variables, and else of one on this machine at the usual port. */
     static String defaultUrl(Map<String, String> environment) {
         String listen = environment.getOrDefault("TOUCHSTONE_NODE_LISTEN_HTTP", "");
-        int colon = listen.lastIndexOf(':');
-        if (colon < 1) {
+        if (listen.isBlank()) {
             return "http://127.0.0.1:" + PORT;
+        }
+        int colon = listen.lastIndexOf(':');
+        if (colon < 1 || !isPort(listen.substring(colon + 1))) {
+            throw new IllegalArgumentException(
+                    "TOUCHSTONE_NODE_LISTEN_HTTP is an address such as 0.0.0.0:7100, not \"" + listen + "\"");
         }
         String host = listen.substring(0, colon);
         boolean isAny = host.equals("0.0.0.0") || host.equals("[::]") || host.equals("::");
         return "http://" + (isAny ? "127.0.0.1" : host) + listen.substring(colon);
+    }
+
+    private static boolean isPort(@org.jspecify.annotations.Nullable String text) {
+        return text == null
+                || (text.matches("[0-9]{1,5}") && Integer.parseInt(text) > 0 && Integer.parseInt(text) <= 65_535);
     }
 
     /** Asks, and says in one sentence what came: to {@code out} if all is well, else to {@code err}. */
@@ -79,9 +89,6 @@ final class HealthCheck {
         }
         long deadline = System.nanoTime() + timeoutMillis * 1_000_000L;
         int port = parts.group(2) == null ? 80 : Integer.parseInt(parts.group(2));
-        if (port == 0 || port > 65_535) {
-            return "has no port from 1 to 65535";
-        }
         String host = parts.group(1);
         String request = "GET " + path + " HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n";
         try (Socket socket = new Socket()) {

@@ -65,6 +65,7 @@ final class NodeCommand implements Callable<Integer> {
             effective = sources.config();
             if (printConfig) {
                 spec.commandLine().getOut().print(sources.effective(effective));
+                spec.commandLine().getOut().flush();
                 return ExitCode.VALID;
             }
         } catch (ConfigException e) {

@@ -2,11 +2,14 @@
 package dev.touchstone.harness.cli;
 
 import dev.touchstone.harness.campaign.Provenance;
+import dev.touchstone.harness.cluster.ClusterKind;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -23,6 +26,12 @@ final class ReplayCommand implements Callable<Integer> {
             description = "the cell's folder, such as reports/runs/latest/cells/ID")
     private Path cell = Path.of(".");
 
+    @Option(
+            names = "--cluster",
+            paramLabel = "KIND",
+            description = "local, compose or sim (default: what the cell ran on)")
+    private @Nullable String cluster;
+
     @Mixin
     private final RunOptions options = new RunOptions();
 
@@ -33,10 +42,11 @@ final class ReplayCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         options.validate();
         CellFolder folder = CellFolder.of(cell);
+        ClusterKind kind = cluster == null ? folder.kind() : ClusterKind.of(cluster);
         Provenance provenance = new Provenance(
-                Again.of(spec), null, folder.kind().word(), folder.result().seed());
+                Again.of(spec), null, kind.word(), folder.result().seed());
         RunRequest request = new RunRequest(
-                folder.plan(), provenance, options.folder("replay-" + folder.id()), false, folder.schedule());
+                folder.planOn(kind), provenance, options.folder("replay-" + folder.id()), false, folder.schedule());
         return new CampaignSession(request, options, spec.commandLine()).run();
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.harness.cli;
 
+import dev.touchstone.harness.Durations;
 import dev.touchstone.harness.UsageException;
 import dev.touchstone.harness.cluster.Cluster;
 import dev.touchstone.harness.cluster.ClusterException;
@@ -51,6 +52,13 @@ final class UpCommand implements Callable<Integer> {
             paramLabel = "DIR",
             description = "where local nodes keep their data (default: a temporary folder)")
     private @Nullable Path data;
+
+    @Option(
+            names = "--start-timeout",
+            paramLabel = "DURATION",
+            defaultValue = "90s",
+            description = "how long the start may take (default: ${DEFAULT-VALUE})")
+    private String startTimeout = "90s";
 
     @Mixin
     private final LinkOptions links = new LinkOptions();
@@ -136,7 +144,7 @@ final class UpCommand implements Callable<Integer> {
                 directory,
                 "up",
                 data != null,
-                ClusterRequest.START_TIMEOUT,
+                Durations.parse(startTimeout),
                 links.links(),
                 links.toxiproxy(),
                 false,

@@ -38,18 +38,9 @@ final class Engine implements AutoCloseable {
      * @throws UsageException if it does not answer
      */
     static Engine connect() {
-        DefaultDockerClientConfig config =
-                DefaultDockerClientConfig.createDefaultConfigBuilder().build();
-        URI place = config.getDockerHost();
-        DockerClient client = DockerClientImpl.getInstance(
-                config,
-                new ZerodepDockerHttpClient.Builder()
-                        .dockerHost(place)
-                        .connectionTimeout(PATIENCE_OF_CONNECT)
-                        .responseTimeout(PATIENCE)
-                        .maxConnections(CONNECTIONS)
-                        .build());
-        Engine engine = new Engine(client, place);
+        Engine engine = client();
+        DockerClient client = engine.client;
+        URI place = engine.place;
         try {
             client.pingCmd().exec();
         } catch (RuntimeException e) {
@@ -61,6 +52,27 @@ final class Engine implements AutoCloseable {
                     "no Docker engine answers at " + place + ": " + why(e) + "; --cluster local needs none", e);
         }
         return engine;
+    }
+
+    private static Engine client() {
+        try {
+            DefaultDockerClientConfig config =
+                    DefaultDockerClientConfig.createDefaultConfigBuilder().build();
+            URI place = config.getDockerHost();
+            ZerodepDockerHttpClient http = new ZerodepDockerHttpClient.Builder()
+                    .dockerHost(place)
+                    .connectionTimeout(PATIENCE_OF_CONNECT)
+                    .responseTimeout(PATIENCE)
+                    .maxConnections(CONNECTIONS)
+                    .build();
+            return new Engine(DockerClientImpl.getInstance(config, http), place);
+        } catch (RuntimeException e) {
+            // The library throws whatever its parts throw at what is no address.
+            throw new UsageException(
+                    "DOCKER_HOST is an address such as unix:///var/run/docker.sock or tcp://127.0.0.1:2375, not \""
+                            + System.getenv("DOCKER_HOST") + "\"",
+                    e);
+        }
     }
 
     /** Where it is. */

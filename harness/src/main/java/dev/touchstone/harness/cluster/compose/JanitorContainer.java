@@ -4,6 +4,7 @@ package dev.touchstone.harness.cluster.compose;
 import com.github.dockerjava.api.command.InspectContainerResponse;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.model.Bind;
+import com.github.dockerjava.api.model.HealthCheck;
 import com.github.dockerjava.api.model.HostConfig;
 import com.github.dockerjava.api.model.Volume;
 import dev.touchstone.harness.cluster.ClusterException;
@@ -40,6 +41,7 @@ final class JanitorContainer {
                 .withEntrypoint(List.of("java", "-Xmx48m", "-XX:+UseSerialGC", "-jar", ComposeImages.JAR))
                 .withCmd("janitor", labels.id(), "--after", harness)
                 .withUser("0:0")
+                .withHealthcheck(new HealthCheck().withTest(List.of("NONE")))
                 .withLabels(Map.of("dev.touchstone.janitor", labels.id()))
                 .withHostConfig(HostConfig.newHostConfig()
                         .withBinds(new Bind(socket, new Volume(SOCKET)))

@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
@@ -122,12 +123,16 @@ final class FullDiskTest {
         AtomicBoolean over = new AtomicBoolean();
         List<Thread> writers = new ArrayList<>();
         List<String> wrong = java.util.Collections.synchronizedList(new ArrayList<>());
+        CountDownLatch writing = new CountDownLatch(WRITERS);
         for (int writer = 0; writer < WRITERS; writer++) {
             String name = "w" + writer + "-";
-            Thread thread = new Thread(() -> write(name, round, over, wrong), name);
+            Thread thread = new Thread(() -> write(name, round, writing, over, wrong), name);
             thread.start();
             writers.add(thread);
         }
+        assertThat(writing.await(60, TimeUnit.SECONDS))
+                .as("all write: " + wrong)
+                .isTrue();
         HttpResponse<String> full = send("PUT", faults + "/disk", "{\"full\": true}");
         over.set(true);
         for (Thread each : writers) {
@@ -138,7 +143,7 @@ final class FullDiskTest {
         return JSON.readTree(full.body());
     }
 
-    private void write(String name, int round, AtomicBoolean over, List<String> wrong) {
+    private void write(String name, int round, CountDownLatch writing, AtomicBoolean over, List<String> wrong) {
         boolean last = false;
         for (int i = 0; !last; i++) {
             last = over.get();
@@ -148,6 +153,9 @@ final class FullDiskTest {
                 HttpResponse<String> answer = send("PUT", url(key), value);
                 if (answer.statusCode() == 204) {
                     acknowledged.put(key, value);
+                    if (i == 0) {
+                        writing.countDown();
+                    }
                 } else if (answer.statusCode() != 507) {
                     wrong.add(answer.statusCode() + " " + answer.body());
                 }
