@@ -68,7 +68,9 @@ class ProductJarIT {
         assertThat(names)
                 .noneMatch(name -> name.startsWith("org/openjdk/jmh") || name.startsWith("jmh"))
                 .noneMatch(name -> name.startsWith("org/junit") || name.startsWith("org/assertj"))
-                .contains("dev/touchstone/harness/cli/Main.class", "dev/touchstone/benchmarks/StoreBench.class");
+                .contains("dev/touchstone/harness/cli/Main.class", "dev/touchstone/benchmarks/StoreBench.class")
+                // What the harness makes images from.
+                .contains("Dockerfile", "docker/toxiproxy/Dockerfile", "node.jvm");
     }
 
     @Test
