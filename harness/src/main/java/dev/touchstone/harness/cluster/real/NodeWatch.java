@@ -8,9 +8,9 @@ import dev.touchstone.store.client.RingSnapshot;
 import dev.touchstone.store.client.TouchstoneClient;
 import dev.touchstone.store.protocol.BucketSettings;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -32,18 +32,7 @@ public final class NodeWatch {
 
     /** Whether every node answers, has heard of every other, and takes none for dead. Never fails. */
     public CompletableFuture<Boolean> allAlive() {
-        List<CompletableFuture<Boolean>> answers = new ArrayList<>();
-        for (TouchstoneClient client : direct.values()) {
-            answers.add(client.refresh()
-                    .map(outcome -> outcome instanceof ClientOutcome.Ok<RingSnapshot> ok
-                            && ok.value().dead().isEmpty()
-                            && ok.value().unknown().isEmpty())
-                    .otherwise(false)
-                    .toCompletionStage()
-                    .toCompletableFuture());
-        }
-        return CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new))
-                .thenApply(all -> answers.stream().allMatch(CompletableFuture::join));
+        return views().thenApply(NodeWatch::seeEachOther);
     }
 
     /**
@@ -54,12 +43,15 @@ public final class NodeWatch {
     public void awaitAllAlive(NodeVitals vitals, Duration limit, StartWatch watch) throws InterruptedException {
         long deadline = System.nanoTime() + limit.toNanos();
         Set<String> serving = new TreeSet<>();
-        while (!isTrue(allAlive())) {
-            for (Map.Entry<String, TouchstoneClient> node : direct.entrySet()) {
-                if (!serving.contains(node.getKey()) && isTrue(serves(node.getValue()))) {
-                    serving.add(node.getKey());
-                    watch.step(node.getKey(), "serves");
+        while (true) {
+            Map<String, Optional<RingSnapshot>> views = now(views());
+            views.forEach((node, view) -> {
+                if (view.isPresent() && serving.add(node)) {
+                    watch.step(node, "serves");
                 }
+            });
+            if (seeEachOther(views)) {
+                return;
             }
             String obituary = vitals.obituary();
             if (obituary != null) {
@@ -70,7 +62,32 @@ public final class NodeWatch {
             }
             TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
         }
-        direct.keySet().stream().filter(node -> !serving.contains(node)).forEach(node -> watch.step(node, "serves"));
+    }
+
+    /** What each node knows, asked all at once; empty for one that does not answer. Never fails. */
+    private CompletableFuture<Map<String, Optional<RingSnapshot>>> views() {
+        Map<String, CompletableFuture<Optional<RingSnapshot>>> answers = new LinkedHashMap<>();
+        direct.forEach((node, client) -> answers.put(
+                node,
+                client.refresh()
+                        .map(outcome -> outcome instanceof ClientOutcome.Ok<RingSnapshot> ok
+                                ? Optional.of(ok.value())
+                                : Optional.<RingSnapshot>empty())
+                        .otherwise(Optional.empty())
+                        .toCompletionStage()
+                        .toCompletableFuture()));
+        return CompletableFuture.allOf(answers.values().toArray(CompletableFuture[]::new))
+                .thenApply(all -> {
+                    Map<String, Optional<RingSnapshot>> views = new LinkedHashMap<>();
+                    answers.forEach((node, answer) -> views.put(node, answer.join()));
+                    return views;
+                });
+    }
+
+    private static boolean seeEachOther(Map<String, Optional<RingSnapshot>> views) {
+        return views.values().stream().allMatch(view -> view.filter(
+                        ring -> ring.dead().isEmpty() && ring.unknown().isEmpty())
+                .isPresent());
     }
 
     private String tooLate(Set<String> serving, NodeVitals vitals, Duration limit) {
@@ -83,15 +100,7 @@ public final class NodeWatch {
         return "all nodes serve, but do not see each other" + allowed;
     }
 
-    private static CompletableFuture<Boolean> serves(TouchstoneClient node) {
-        return node.refresh()
-                .map(outcome -> outcome instanceof ClientOutcome.Ok<RingSnapshot>)
-                .otherwise(false)
-                .toCompletionStage()
-                .toCompletableFuture();
-    }
-
-    private static boolean isTrue(CompletableFuture<Boolean> answer) throws InterruptedException {
+    private static <T> T now(CompletableFuture<T> answer) throws InterruptedException {
         try {
             return answer.get();
         } catch (ExecutionException e) {
