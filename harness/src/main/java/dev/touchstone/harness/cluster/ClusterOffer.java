@@ -3,6 +3,7 @@ package dev.touchstone.harness.cluster;
 
 import dev.touchstone.harness.UsageException;
 import dev.touchstone.nemesis.Fault.Need;
+import dev.touchstone.simulation.SimWorld;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -14,49 +15,17 @@ import java.util.stream.Collectors;
  * @param links what its links are made of; counts for a local cluster alone
  */
 public record ClusterOffer(ClusterKind kind, LinkKind links, Set<Need> needs) {
+    /** What real nodes offer, whatever their links are. */
+    private static final Set<Need> NODES = Set.of(Need.PROCESSES, Need.CLOCKS, Need.DISKS, Need.SMALL_DISKS);
+    /** What links through proxies offer. */
+    private static final Set<Need> PROXIES = Set.of(Need.LINKS, Need.LATENCY, Need.STREAMS, Need.SLICES);
+
     /** All that there are. */
     public static final List<ClusterOffer> ALL = List.of(
-            new ClusterOffer(
-                    ClusterKind.SIM,
-                    LinkKind.PROXY,
-                    Set.of(
-                            Need.LINKS,
-                            Need.LATENCY,
-                            Need.STREAMS,
-                            Need.PACKETS,
-                            Need.PROCESSES,
-                            Need.CLOCKS,
-                            Need.DISKS,
-                            Need.SMALL_DISKS)),
-            new ClusterOffer(
-                    ClusterKind.LOCAL,
-                    LinkKind.PROXY,
-                    Set.of(
-                            Need.LINKS,
-                            Need.LATENCY,
-                            Need.STREAMS,
-                            Need.SLICES,
-                            Need.PROCESSES,
-                            Need.CLOCKS,
-                            Need.DISKS,
-                            Need.SMALL_DISKS)),
-            new ClusterOffer(
-                    ClusterKind.LOCAL,
-                    LinkKind.NETNS,
-                    Set.of(Need.LINKS, Need.PACKETS, Need.PROCESSES, Need.CLOCKS, Need.DISKS, Need.SMALL_DISKS)),
-            new ClusterOffer(
-                    ClusterKind.COMPOSE,
-                    LinkKind.PROXY,
-                    Set.of(
-                            Need.LINKS,
-                            Need.LATENCY,
-                            Need.STREAMS,
-                            Need.SLICES,
-                            Need.PACKETS,
-                            Need.PROCESSES,
-                            Need.CLOCKS,
-                            Need.DISKS,
-                            Need.SMALL_DISKS)));
+            new ClusterOffer(ClusterKind.SIM, LinkKind.PROXY, SimWorld.OFFERS),
+            new ClusterOffer(ClusterKind.LOCAL, LinkKind.PROXY, all(List.of(NODES, PROXIES))),
+            new ClusterOffer(ClusterKind.LOCAL, LinkKind.NETNS, all(List.of(NODES, Set.of(Need.LINKS, Need.PACKETS)))),
+            new ClusterOffer(ClusterKind.COMPOSE, LinkKind.PROXY, all(List.of(NODES, PROXIES, Set.of(Need.PACKETS)))));
 
     /** What such a cluster offers. */
     public static ClusterOffer of(ClusterKind kind, LinkKind links) {
@@ -86,6 +55,10 @@ public record ClusterOffer(ClusterKind kind, LinkKind links, Set<Need> needs) {
         String what = missing.stream().map(ClusterOffer::words).collect(Collectors.joining(" and "));
         throw new UsageException(fault + " needs " + what + ", which " + words() + " has not: "
                 + (there.isEmpty() ? "no cluster has" : "use " + there));
+    }
+
+    private static Set<Need> all(List<Set<Need>> parts) {
+        return parts.stream().flatMap(Set::stream).collect(Collectors.toUnmodifiableSet());
     }
 
     /** To lose packets between containers, the harness enters their network. */
