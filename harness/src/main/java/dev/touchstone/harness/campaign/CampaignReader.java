@@ -24,7 +24,8 @@ import java.util.stream.Collectors;
 /** Reads campaign files; what is wrong in one is said in a sentence with its line and column. */
 public final class CampaignReader {
     /** The campaigns that ship. */
-    public static final List<String> BUILT_IN = List.of("quick", "matrix", "claims", "containers", "known-bugs");
+    public static final List<String> BUILT_IN =
+            List.of("quick", "matrix", "claims", "containers", "every-fault", "known-bugs");
 
     private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory()
                     .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)

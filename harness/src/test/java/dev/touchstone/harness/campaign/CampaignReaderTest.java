@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.touchstone.harness.UsageException;
+import dev.touchstone.nemesis.schedule.FaultKind;
+import dev.touchstone.nemesis.schedule.FaultKinds;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -86,6 +88,13 @@ class CampaignReaderTest {
         CampaignFile quick = CampaignReader.read("quick");
         assertThat(CampaignPlan.of(quick, 1, "set.kill-one.*").cells()).hasSize(4);
         assertThatThrownBy(() -> CampaignPlan.of(quick, 1, "nothing.*")).hasMessageContaining("--only nothing.*");
+    }
+
+    @Test
+    void everyFaultHasEveryKindAndAPair() {
+        assertThat(CampaignReader.read("every-fault").faults())
+                .containsAll(FaultKinds.all().stream().map(FaultKind::name).toList())
+                .anyMatch(kind -> kind.contains("+"));
     }
 
     @Test

@@ -10,13 +10,15 @@ import org.jspecify.annotations.Nullable;
  * A fault as it was asked for and observed, and what the clients saw meanwhile.
  *
  * @param style of its bands
+ * @param held from when to when it was seen to hold; empty if never
+ * @param delay how long after it was asked for it was seen to hold; empty if never
  * @param meanwhile how many operations began while it held, and how they ended; empty without a history
  */
-public record FaultRow(FaultRecord fault, int style, String held, String meanwhile) {
+public record FaultRow(FaultRecord fault, int style, String held, String delay, String meanwhile) {
 
     static FaultRow of(FaultRecord fault, int style, @Nullable History history) {
         if (!fault.observed() || fault.startNanos() < 0) {
-            return new FaultRow(fault, style, "", "");
+            return new FaultRow(fault, style, "", "", "");
         }
         boolean open = fault.endNanos() < fault.startNanos();
         String held = Words.instant(fault.startNanos()) + "–" + (open ? "…" : Words.instant(fault.endNanos()));
@@ -24,6 +26,7 @@ public record FaultRow(FaultRecord fault, int style, String held, String meanwhi
                 fault,
                 style,
                 held,
+                Words.millis((fault.startNanos() - fault.askedNanos()) / 1e6),
                 history == null
                         ? ""
                         : meanwhile(history, fault.startNanos(), open ? Long.MAX_VALUE : fault.endNanos()));
