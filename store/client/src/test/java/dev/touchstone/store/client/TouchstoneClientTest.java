@@ -3,13 +3,12 @@ package dev.touchstone.store.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.touchstone.store.protocol.Bytes;
-import dev.touchstone.store.protocol.Incarnation;
-import dev.touchstone.store.protocol.NodeId;
-import dev.touchstone.store.protocol.RequestOptions;
-import dev.touchstone.store.protocol.Resolve;
-import dev.touchstone.store.protocol.StoreKey;
-import dev.touchstone.store.protocol.Value;
+import dev.touchstone.store.protocol.bucket.Resolve;
+import dev.touchstone.store.protocol.bucket.StoreKey;
+import dev.touchstone.store.protocol.bucket.Value;
+import dev.touchstone.store.protocol.node.Incarnation;
+import dev.touchstone.store.protocol.node.NodeId;
+import dev.touchstone.store.protocol.request.RequestOptions;
 import dev.touchstone.store.protocol.ring.Token;
 import dev.touchstone.store.protocol.version.CausalContext;
 import dev.touchstone.store.protocol.version.Dot;
@@ -17,6 +16,7 @@ import dev.touchstone.store.protocol.version.Seen;
 import dev.touchstone.store.protocol.version.Sibling;
 import dev.touchstone.store.protocol.version.Siblings;
 import dev.touchstone.store.protocol.version.VersionVector;
+import dev.touchstone.store.protocol.wire.Bytes;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;

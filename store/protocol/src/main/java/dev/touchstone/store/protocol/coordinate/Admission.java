@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.store.protocol.coordinate;
 
-import dev.touchstone.store.protocol.BucketSettings;
-import dev.touchstone.store.protocol.Consistency;
-import dev.touchstone.store.protocol.NodeConfig;
-import dev.touchstone.store.protocol.NodeId;
-import dev.touchstone.store.protocol.QuorumKind;
-import dev.touchstone.store.protocol.Reply.Reason;
-import dev.touchstone.store.protocol.Request;
-import dev.touchstone.store.protocol.Value;
+import dev.touchstone.store.protocol.bucket.BucketSettings;
+import dev.touchstone.store.protocol.bucket.Consistency;
+import dev.touchstone.store.protocol.bucket.QuorumKind;
+import dev.touchstone.store.protocol.bucket.Value;
+import dev.touchstone.store.protocol.cluster.NodeConfig;
+import dev.touchstone.store.protocol.node.NodeId;
+import dev.touchstone.store.protocol.request.Reply.Reason;
+import dev.touchstone.store.protocol.request.Request;
 import dev.touchstone.store.protocol.ring.Token;
 import dev.touchstone.store.protocol.version.CausalContext;
 import java.time.Duration;

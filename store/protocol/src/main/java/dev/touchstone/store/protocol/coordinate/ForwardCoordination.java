@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.store.protocol.coordinate;
 
-import dev.touchstone.store.protocol.NodeId;
-import dev.touchstone.store.protocol.Reply;
-import dev.touchstone.store.protocol.TimerId;
 import dev.touchstone.store.protocol.message.Call;
 import dev.touchstone.store.protocol.message.Message;
+import dev.touchstone.store.protocol.node.NodeId;
+import dev.touchstone.store.protocol.port.TimerId;
+import dev.touchstone.store.protocol.request.Reply;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.store.protocol.coordinate;
 
-import dev.touchstone.store.protocol.BucketSettings;
-import dev.touchstone.store.protocol.KnownBug;
-import dev.touchstone.store.protocol.NodeId;
-import dev.touchstone.store.protocol.QuorumKind;
-import dev.touchstone.store.protocol.Reply;
-import dev.touchstone.store.protocol.Request;
-import dev.touchstone.store.protocol.StoreKey;
+import dev.touchstone.store.protocol.bucket.BucketSettings;
+import dev.touchstone.store.protocol.bucket.KnownBug;
+import dev.touchstone.store.protocol.bucket.QuorumKind;
+import dev.touchstone.store.protocol.bucket.StoreKey;
+import dev.touchstone.store.protocol.node.NodeId;
+import dev.touchstone.store.protocol.request.Reply;
+import dev.touchstone.store.protocol.request.Request;
 import dev.touchstone.store.protocol.ring.Token;
 import java.time.Duration;
 import java.util.List;

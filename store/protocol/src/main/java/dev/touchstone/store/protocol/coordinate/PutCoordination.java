@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.store.protocol.coordinate;
 
-import dev.touchstone.store.protocol.Agenda;
-import dev.touchstone.store.protocol.KnownBug;
-import dev.touchstone.store.protocol.NodeId;
-import dev.touchstone.store.protocol.Reply;
-import dev.touchstone.store.protocol.Ticket;
-import dev.touchstone.store.protocol.TimerId;
+import dev.touchstone.store.protocol.bucket.KnownBug;
 import dev.touchstone.store.protocol.message.Call;
 import dev.touchstone.store.protocol.message.Message;
+import dev.touchstone.store.protocol.node.NodeId;
+import dev.touchstone.store.protocol.participant.Agenda;
+import dev.touchstone.store.protocol.participant.Ticket;
+import dev.touchstone.store.protocol.port.TimerId;
+import dev.touchstone.store.protocol.request.Reply;
 import dev.touchstone.store.protocol.version.Seen;
 import dev.touchstone.store.protocol.version.Sibling;
 import dev.touchstone.store.protocol.version.Siblings;

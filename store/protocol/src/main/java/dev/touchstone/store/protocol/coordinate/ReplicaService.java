@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.store.protocol.coordinate;
 
-import dev.touchstone.store.protocol.Agenda;
-import dev.touchstone.store.protocol.BucketSettings;
-import dev.touchstone.store.protocol.Effect;
-import dev.touchstone.store.protocol.KnownBug;
-import dev.touchstone.store.protocol.Mutation;
-import dev.touchstone.store.protocol.NodeId;
-import dev.touchstone.store.protocol.StoreKey;
-import dev.touchstone.store.protocol.Ticket;
+import dev.touchstone.store.protocol.bucket.BucketSettings;
+import dev.touchstone.store.protocol.bucket.KnownBug;
+import dev.touchstone.store.protocol.bucket.StoreKey;
 import dev.touchstone.store.protocol.message.Call;
 import dev.touchstone.store.protocol.message.Message;
+import dev.touchstone.store.protocol.node.NodeId;
+import dev.touchstone.store.protocol.participant.Agenda;
+import dev.touchstone.store.protocol.participant.Effect;
+import dev.touchstone.store.protocol.participant.Ticket;
+import dev.touchstone.store.protocol.port.Mutation;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Objects;

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.store.protocol.coordinate;
 
-import dev.touchstone.store.protocol.BucketSettings;
-import dev.touchstone.store.protocol.NodeId;
-import dev.touchstone.store.protocol.StoreKey;
-import dev.touchstone.store.protocol.TimerId;
+import dev.touchstone.store.protocol.bucket.BucketSettings;
+import dev.touchstone.store.protocol.bucket.StoreKey;
 import dev.touchstone.store.protocol.message.Call;
 import dev.touchstone.store.protocol.message.Message;
+import dev.touchstone.store.protocol.node.NodeId;
+import dev.touchstone.store.protocol.port.TimerId;
 import dev.touchstone.store.protocol.ring.Token;
 import dev.touchstone.store.protocol.version.Siblings;
 import java.util.List;

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.store.protocol.version;
 
-import dev.touchstone.store.protocol.Bytes;
 import dev.touchstone.store.protocol.ring.Token;
 import dev.touchstone.store.protocol.wire.ByteReader;
 import dev.touchstone.store.protocol.wire.ByteWriter;
+import dev.touchstone.store.protocol.wire.Bytes;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.store.protocol.version;
 
-import dev.touchstone.store.protocol.Resolve;
+import dev.touchstone.store.protocol.bucket.Resolve;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

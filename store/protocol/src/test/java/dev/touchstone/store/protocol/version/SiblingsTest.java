@@ -3,13 +3,13 @@ package dev.touchstone.store.protocol.version;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.touchstone.store.protocol.Bytes;
-import dev.touchstone.store.protocol.Incarnation;
-import dev.touchstone.store.protocol.NodeId;
-import dev.touchstone.store.protocol.Resolve;
-import dev.touchstone.store.protocol.StoreKey;
-import dev.touchstone.store.protocol.Value;
+import dev.touchstone.store.protocol.bucket.Resolve;
+import dev.touchstone.store.protocol.bucket.StoreKey;
+import dev.touchstone.store.protocol.bucket.Value;
+import dev.touchstone.store.protocol.node.Incarnation;
+import dev.touchstone.store.protocol.node.NodeId;
 import dev.touchstone.store.protocol.ring.Token;
+import dev.touchstone.store.protocol.wire.Bytes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

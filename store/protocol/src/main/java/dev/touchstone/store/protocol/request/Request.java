@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.touchstone.store.protocol;
+package dev.touchstone.store.protocol.request;
 
+import dev.touchstone.store.protocol.bucket.BucketSettings;
+import dev.touchstone.store.protocol.bucket.StoreKey;
+import dev.touchstone.store.protocol.bucket.Value;
 import dev.touchstone.store.protocol.version.CausalContext;
 
 /** What a client asks of a node. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.touchstone.store.protocol;
+package dev.touchstone.store.protocol.participant;
 
+import dev.touchstone.store.protocol.port.Instants;
 import java.util.List;
 
 /**

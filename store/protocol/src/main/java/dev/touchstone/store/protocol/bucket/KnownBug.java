@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.touchstone.store.protocol;
+package dev.touchstone.store.protocol.bucket;
 
 import java.util.Arrays;
 import java.util.Locale;

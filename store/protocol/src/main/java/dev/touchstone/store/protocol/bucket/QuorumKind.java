@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.touchstone.store.protocol;
+package dev.touchstone.store.protocol.bucket;
 
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** Which protocol serves a bucket. */
-public enum Consistency {
-    /** Dynamo: N, R and W as given, strict or sloppy; converges. */
-    EVENTUAL,
-    /** Strict quorums with R + W > N and blocking read repair. */
-    QUORUM;
+/** Which nodes count towards a quorum. */
+public enum QuorumKind {
+    /** Owners alone. */
+    STRICT,
+    /** An owner that is down is replaced by the next node on the ring, which keeps a hint for it. */
+    SLOPPY;
 
     /** The word used in settings, files and reports. */
     public String word() {
@@ -22,12 +22,12 @@ public enum Consistency {
      *
      * @throws IllegalArgumentException naming the word and those allowed
      */
-    public static Consistency of(String word) {
+    public static QuorumKind of(String word) {
         return Arrays.stream(values())
                 .filter(each -> each.word().equals(word))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("consistency is one of "
-                        + Arrays.stream(values()).map(Consistency::word).collect(Collectors.joining(", ")) + ", not \""
+                .orElseThrow(() -> new IllegalArgumentException("quorum is one of "
+                        + Arrays.stream(values()).map(QuorumKind::word).collect(Collectors.joining(", ")) + ", not \""
                         + word + "\""));
     }
 }

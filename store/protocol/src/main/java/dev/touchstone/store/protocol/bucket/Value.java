@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.touchstone.store.protocol;
+package dev.touchstone.store.protocol.bucket;
+
+import dev.touchstone.store.protocol.wire.Bytes;
 
 /**
  * What a client stores.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.touchstone.store.protocol;
+package dev.touchstone.store.protocol.cluster;
 
+import dev.touchstone.store.protocol.node.NodeId;
 import dev.touchstone.store.protocol.ring.Member;
 import java.time.Duration;
 import java.util.List;

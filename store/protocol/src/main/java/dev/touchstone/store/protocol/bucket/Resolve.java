@@ -1,18 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.touchstone.store.protocol;
+package dev.touchstone.store.protocol.bucket;
 
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** What a read does about replicas that lag. */
-public enum ReadRepair {
-    /** Nothing. */
-    OFF,
-    /** Sends them the merged record after the client was answered. */
-    ASYNC,
-    /** Sends it before the client is answered, and waits until later reads cannot miss it. */
-    BLOCKING;
+/** What concurrent writes of one key become. */
+public enum Resolve {
+    /** The write with the highest hybrid logical timestamp stays; the others are lost, and counted. */
+    LWW,
+    /** All of them come back; the client merges them and writes with the context that it read. */
+    SIBLINGS;
 
     /** The word used in settings, files and reports. */
     public String word() {
@@ -24,12 +22,12 @@ public enum ReadRepair {
      *
      * @throws IllegalArgumentException naming the word and those allowed
      */
-    public static ReadRepair of(String word) {
+    public static Resolve of(String word) {
         return Arrays.stream(values())
                 .filter(each -> each.word().equals(word))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("readRepair is one of "
-                        + Arrays.stream(values()).map(ReadRepair::word).collect(Collectors.joining(", ")) + ", not \""
+                .orElseThrow(() -> new IllegalArgumentException("resolve is one of "
+                        + Arrays.stream(values()).map(Resolve::word).collect(Collectors.joining(", ")) + ", not \""
                         + word + "\""));
     }
 }

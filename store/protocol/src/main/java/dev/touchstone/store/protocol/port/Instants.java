@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.touchstone.store.protocol;
+package dev.touchstone.store.protocol.port;
 
 /**
  * The time, as given to the core with each event; the core never asks for it.

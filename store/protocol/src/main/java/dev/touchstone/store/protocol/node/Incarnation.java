@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.touchstone.store.protocol;
+package dev.touchstone.store.protocol.node;
 
 /**
  * One life of a node, and the actor of the dots that it makes.

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.touchstone.store.protocol;
+package dev.touchstone.store.protocol.cluster;
 
+import dev.touchstone.store.protocol.bucket.BucketSettings;
+import dev.touchstone.store.protocol.node.NodeId;
 import dev.touchstone.store.protocol.ring.Ring;
 import java.util.Collections;
 import java.util.SortedMap;

@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.touchstone.store.protocol;
+package dev.touchstone.store.protocol.participant;
 
+import dev.touchstone.store.protocol.cluster.ClusterView;
 import dev.touchstone.store.protocol.message.Message;
+import dev.touchstone.store.protocol.node.NodeId;
+import dev.touchstone.store.protocol.port.TimerId;
+import dev.touchstone.store.protocol.request.Request;
 
 /** What happened to a participant. */
 public sealed interface Event {

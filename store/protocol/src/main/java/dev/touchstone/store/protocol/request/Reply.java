@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.touchstone.store.protocol;
+package dev.touchstone.store.protocol.request;
 
+import dev.touchstone.store.protocol.bucket.Value;
 import dev.touchstone.store.protocol.version.CausalContext;
 import java.util.List;
 

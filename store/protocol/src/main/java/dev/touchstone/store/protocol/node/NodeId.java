@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.touchstone.store.protocol;
+package dev.touchstone.store.protocol.node;
 
 /** The name of a physical node, unique in its cluster and kept for life: {@code n1}. */
 public record NodeId(String name) implements Comparable<NodeId> {

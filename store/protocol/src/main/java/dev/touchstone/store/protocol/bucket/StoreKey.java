@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.touchstone.store.protocol;
+package dev.touchstone.store.protocol.bucket;
+
+import dev.touchstone.store.protocol.wire.Bytes;
 
 /** A key within its bucket. Limits are checked where a request enters, not here. */
 public record StoreKey(String bucket, Bytes key) implements Comparable<StoreKey> {

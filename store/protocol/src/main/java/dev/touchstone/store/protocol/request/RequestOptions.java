@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.touchstone.store.protocol;
+package dev.touchstone.store.protocol.request;
 
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
