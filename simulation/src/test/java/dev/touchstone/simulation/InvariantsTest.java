@@ -102,7 +102,7 @@ class InvariantsTest {
     @Test
     void anAcknowledgementWithoutDurableCopies() {
         Request put = new Request.Put(KEY, Value.ofUtf8("a"), CausalContext.EMPTY, RequestOptions.DEFAULTS);
-        Reply stored = new Reply.Stored(Seen.contextOf(Token.of(KEY), FIRST), "n1#1:1");
+        Reply stored = new Reply.Stored(FIRST.context(Token.of(KEY)), "n1#1:1");
         assertThatThrownBy(() -> invariants.answers(put, stored)).hasMessageContaining("durable on 0 nodes, not 2");
     }
 
@@ -126,9 +126,9 @@ class InvariantsTest {
         }
         disk.wipe();
         Request put = new Request.Put(KEY, Value.ofUtf8("a"), CausalContext.EMPTY, RequestOptions.DEFAULTS);
-        Reply first = new Reply.Stored(Seen.contextOf(Token.of(KEY), FIRST), "n1#1:1");
+        Reply first = new Reply.Stored(FIRST.context(Token.of(KEY)), "n1#1:1");
         assertThatThrownBy(() -> invariants.answers(put, first)).hasMessageContaining("durable on 1 nodes, not 2");
-        Reply second = new Reply.Stored(Seen.contextOf(Token.of(KEY), SECOND), "n1#1:2");
+        Reply second = new Reply.Stored(SECOND.context(Token.of(KEY)), "n1#1:2");
         assertThatThrownBy(() -> invariants.answers(put, second))
                 .as("what it never had is not")
                 .hasMessageContaining("durable on 0 nodes, not 2");

@@ -12,7 +12,6 @@ import dev.touchstone.store.protocol.request.RequestOptions;
 import dev.touchstone.store.protocol.ring.Token;
 import dev.touchstone.store.protocol.version.CausalContext;
 import dev.touchstone.store.protocol.version.Dot;
-import dev.touchstone.store.protocol.version.Seen;
 import dev.touchstone.store.protocol.version.Sibling;
 import dev.touchstone.store.protocol.version.Siblings;
 import dev.touchstone.store.protocol.version.VersionVector;
@@ -210,13 +209,13 @@ final class TouchstoneClientTest {
         Incarnation actor = new Incarnation(new NodeId("n1"), 1);
         Siblings older = record(actor, 1);
         Siblings newer = record(actor, 2);
-        AtomicReference<CausalContext> behind = new AtomicReference<>(Seen.contextOf(token, newer));
+        AtomicReference<CausalContext> behind = new AtomicReference<>(newer.context(token));
         Address first = serve(request -> answer(request, behind.get()));
-        Address second = serve(request -> answer(request, Seen.contextOf(token, newer)));
+        Address second = serve(request -> answer(request, newer.context(token)));
         Session session = new TouchstoneClient(vertx, fixed(first, second), PATIENT).session();
         assertThat(await(session.get(KEY, RequestOptions.DEFAULTS))).isInstanceOf(ClientOutcome.Ok.class);
 
-        behind.set(Seen.contextOf(token, older));
+        behind.set(older.context(token));
         ClientOutcome<ReadResult> again = await(session.get(KEY, RequestOptions.DEFAULTS));
         assertThat(((ClientOutcome.Ok<ReadResult>) again).node()).isEqualTo(second.toString());
 

@@ -5,6 +5,7 @@ import dev.touchstone.store.protocol.bucket.BucketSettings;
 import dev.touchstone.store.protocol.bucket.StoreKey;
 import dev.touchstone.store.protocol.bucket.Value;
 import dev.touchstone.store.protocol.version.CausalContext;
+import org.jspecify.annotations.Nullable;
 
 /** What a client asks of a node. */
 public sealed interface Request {
@@ -16,17 +17,32 @@ public sealed interface Request {
         RequestOptions options();
     }
 
+    /** A request that changes a key's record. */
+    sealed interface WriteRequest extends KeyRequest {
+        /** What its client has read of the key: the versions that it replaces; empty for a blind write. */
+        CausalContext context();
+
+        /** What is written; null for a tombstone. */
+        @Nullable
+        Value written();
+    }
+
     record Get(StoreKey key, RequestOptions options) implements KeyRequest {}
 
-    /**
-     * A write.
-     *
-     * @param context what the client has read of this key: the versions that this write replaces; empty for a blind write
-     */
-    record Put(StoreKey key, Value value, CausalContext context, RequestOptions options) implements KeyRequest {}
+    record Put(StoreKey key, Value value, CausalContext context, RequestOptions options) implements WriteRequest {
+        @Override
+        public Value written() {
+            return value;
+        }
+    }
 
     /** A delete: leaves a tombstone. */
-    record Delete(StoreKey key, CausalContext context, RequestOptions options) implements KeyRequest {}
+    record Delete(StoreKey key, CausalContext context, RequestOptions options) implements WriteRequest {
+        @Override
+        public @Nullable Value written() {
+            return null;
+        }
+    }
 
     /** A request for the cluster's configuration, served by the membership part. */
     sealed interface AdminRequest extends Request {}
