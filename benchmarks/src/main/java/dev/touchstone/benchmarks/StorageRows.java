@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.benchmarks;
 
-import dev.touchstone.store.protocol.Bytes;
-import dev.touchstone.store.protocol.Mutation;
-import dev.touchstone.store.protocol.Table;
+import dev.touchstone.store.protocol.port.Mutation;
 import dev.touchstone.store.protocol.port.Storage;
+import dev.touchstone.store.protocol.port.Table;
+import dev.touchstone.store.protocol.wire.Bytes;
 import dev.touchstone.store.server.storage.ChronicleStorage;
 import dev.touchstone.store.server.storage.StorageConfig;
 import dev.touchstone.store.server.storage.StorageException;

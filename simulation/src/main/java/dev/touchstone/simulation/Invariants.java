@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.simulation;
 
-import dev.touchstone.store.protocol.BucketSettings;
-import dev.touchstone.store.protocol.Bytes;
-import dev.touchstone.store.protocol.Mutation;
-import dev.touchstone.store.protocol.NodeId;
-import dev.touchstone.store.protocol.Reply;
-import dev.touchstone.store.protocol.Request;
-import dev.touchstone.store.protocol.StoreKey;
-import dev.touchstone.store.protocol.Table;
+import dev.touchstone.store.protocol.bucket.BucketSettings;
+import dev.touchstone.store.protocol.bucket.StoreKey;
 import dev.touchstone.store.protocol.handoff.Hints;
+import dev.touchstone.store.protocol.node.NodeId;
+import dev.touchstone.store.protocol.port.Mutation;
+import dev.touchstone.store.protocol.port.Table;
+import dev.touchstone.store.protocol.request.Reply;
+import dev.touchstone.store.protocol.request.Request;
 import dev.touchstone.store.protocol.ring.Ring;
 import dev.touchstone.store.protocol.ring.Token;
 import dev.touchstone.store.protocol.version.Dot;
@@ -18,6 +17,7 @@ import dev.touchstone.store.protocol.version.RecordKey;
 import dev.touchstone.store.protocol.version.Seen;
 import dev.touchstone.store.protocol.version.Sibling;
 import dev.touchstone.store.protocol.version.Siblings;
+import dev.touchstone.store.protocol.wire.Bytes;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;

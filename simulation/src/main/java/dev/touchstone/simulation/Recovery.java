@@ -2,11 +2,11 @@
 package dev.touchstone.simulation;
 
 import dev.touchstone.nemesis.Settling;
-import dev.touchstone.store.protocol.BucketSettings;
-import dev.touchstone.store.protocol.ClusterView.Liveness;
-import dev.touchstone.store.protocol.NodeId;
-import dev.touchstone.store.protocol.ReadRepair;
-import dev.touchstone.store.protocol.StoreKey;
+import dev.touchstone.store.protocol.bucket.BucketSettings;
+import dev.touchstone.store.protocol.bucket.ReadRepair;
+import dev.touchstone.store.protocol.bucket.StoreKey;
+import dev.touchstone.store.protocol.cluster.ClusterView.Liveness;
+import dev.touchstone.store.protocol.node.NodeId;
 import dev.touchstone.store.protocol.ring.Ring;
 import dev.touchstone.store.protocol.ring.Token;
 import dev.touchstone.workloads.KvClient;

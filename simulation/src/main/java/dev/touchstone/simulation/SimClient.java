@@ -2,14 +2,14 @@
 package dev.touchstone.simulation;
 
 import dev.touchstone.nemesis.Link;
-import dev.touchstone.store.protocol.BucketSettings;
-import dev.touchstone.store.protocol.Bytes;
-import dev.touchstone.store.protocol.Reply;
-import dev.touchstone.store.protocol.Request;
-import dev.touchstone.store.protocol.RequestOptions;
-import dev.touchstone.store.protocol.StoreKey;
-import dev.touchstone.store.protocol.Value;
+import dev.touchstone.store.protocol.bucket.BucketSettings;
+import dev.touchstone.store.protocol.bucket.StoreKey;
+import dev.touchstone.store.protocol.bucket.Value;
+import dev.touchstone.store.protocol.request.Reply;
+import dev.touchstone.store.protocol.request.Request;
+import dev.touchstone.store.protocol.request.RequestOptions;
 import dev.touchstone.store.protocol.version.CausalContext;
+import dev.touchstone.store.protocol.wire.Bytes;
 import dev.touchstone.workloads.KvClient;
 import java.time.Duration;
 import java.util.List;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.simulation;
 
-import dev.touchstone.store.protocol.NodeConfig.Gossip;
-import dev.touchstone.store.protocol.NodeConfig.Limits;
+import dev.touchstone.store.protocol.cluster.NodeConfig.Gossip;
+import dev.touchstone.store.protocol.cluster.NodeConfig.Limits;
 import java.time.Duration;
 
 /**

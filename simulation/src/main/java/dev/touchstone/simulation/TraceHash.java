@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.simulation;
 
-import dev.touchstone.store.protocol.Bytes;
+import dev.touchstone.store.protocol.wire.Bytes;
 
 /** A running digest of a trace; FNV-1a over 64 bits, the same in every JVM. */
 final class TraceHash {

@@ -3,8 +3,8 @@ package dev.touchstone.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.touchstone.store.protocol.BucketSettings;
-import dev.touchstone.store.protocol.Resolve;
+import dev.touchstone.store.protocol.bucket.BucketSettings;
+import dev.touchstone.store.protocol.bucket.Resolve;
 import dev.touchstone.workloads.RegisterWorkload;
 import dev.touchstone.workloads.SetWorkload;
 import java.io.IOException;
@@ -78,10 +78,10 @@ class DeterminismTest {
                 3,
                 2,
                 2,
-                dev.touchstone.store.protocol.Consistency.QUORUM,
+                dev.touchstone.store.protocol.bucket.Consistency.QUORUM,
                 Resolve.LWW,
-                dev.touchstone.store.protocol.QuorumKind.STRICT,
-                dev.touchstone.store.protocol.ReadRepair.BLOCKING,
+                dev.touchstone.store.protocol.bucket.QuorumKind.STRICT,
+                dev.touchstone.store.protocol.bucket.ReadRepair.BLOCKING,
                 new TreeSet<>());
         SimConfig config =
                 SimConfig.ofNodes(5).withClocks(Duration.ofMillis(50), 100).withShards(2);

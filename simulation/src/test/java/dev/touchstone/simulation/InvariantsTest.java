@@ -4,19 +4,18 @@ package dev.touchstone.simulation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.touchstone.store.protocol.BucketSettings;
-import dev.touchstone.store.protocol.Bytes;
-import dev.touchstone.store.protocol.Incarnation;
-import dev.touchstone.store.protocol.Mutation;
-import dev.touchstone.store.protocol.NodeId;
-import dev.touchstone.store.protocol.Reply;
-import dev.touchstone.store.protocol.Request;
-import dev.touchstone.store.protocol.RequestOptions;
-import dev.touchstone.store.protocol.Resolve;
-import dev.touchstone.store.protocol.StoreKey;
-import dev.touchstone.store.protocol.Table;
-import dev.touchstone.store.protocol.Value;
+import dev.touchstone.store.protocol.bucket.BucketSettings;
+import dev.touchstone.store.protocol.bucket.Resolve;
+import dev.touchstone.store.protocol.bucket.StoreKey;
+import dev.touchstone.store.protocol.bucket.Value;
+import dev.touchstone.store.protocol.node.Incarnation;
+import dev.touchstone.store.protocol.node.NodeId;
+import dev.touchstone.store.protocol.port.Mutation;
 import dev.touchstone.store.protocol.port.Storage;
+import dev.touchstone.store.protocol.port.Table;
+import dev.touchstone.store.protocol.request.Reply;
+import dev.touchstone.store.protocol.request.Request;
+import dev.touchstone.store.protocol.request.RequestOptions;
 import dev.touchstone.store.protocol.ring.Member;
 import dev.touchstone.store.protocol.ring.Ring;
 import dev.touchstone.store.protocol.ring.Token;
@@ -27,6 +26,7 @@ import dev.touchstone.store.protocol.version.RecordKey;
 import dev.touchstone.store.protocol.version.Seen;
 import dev.touchstone.store.protocol.version.Sibling;
 import dev.touchstone.store.protocol.version.Siblings;
+import dev.touchstone.store.protocol.wire.Bytes;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -102,7 +102,7 @@ class InvariantsTest {
     @Test
     void anAcknowledgementWithoutDurableCopies() {
         Request put = new Request.Put(KEY, Value.ofUtf8("a"), CausalContext.EMPTY, RequestOptions.DEFAULTS);
-        Reply stored = new Reply.Stored(Seen.contextOf(Token.of(KEY), FIRST), "n1#1:1");
+        Reply stored = new Reply.Stored(FIRST.context(Token.of(KEY)), "n1#1:1");
         assertThatThrownBy(() -> invariants.answers(put, stored)).hasMessageContaining("durable on 0 nodes, not 2");
     }
 
@@ -126,9 +126,9 @@ class InvariantsTest {
         }
         disk.wipe();
         Request put = new Request.Put(KEY, Value.ofUtf8("a"), CausalContext.EMPTY, RequestOptions.DEFAULTS);
-        Reply first = new Reply.Stored(Seen.contextOf(Token.of(KEY), FIRST), "n1#1:1");
+        Reply first = new Reply.Stored(FIRST.context(Token.of(KEY)), "n1#1:1");
         assertThatThrownBy(() -> invariants.answers(put, first)).hasMessageContaining("durable on 1 nodes, not 2");
-        Reply second = new Reply.Stored(Seen.contextOf(Token.of(KEY), SECOND), "n1#1:2");
+        Reply second = new Reply.Stored(SECOND.context(Token.of(KEY)), "n1#1:2");
         assertThatThrownBy(() -> invariants.answers(put, second))
                 .as("what it never had is not")
                 .hasMessageContaining("durable on 0 nodes, not 2");

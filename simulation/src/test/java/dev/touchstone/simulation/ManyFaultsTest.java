@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.touchstone.nemesis.schedule.FaultKind;
 import dev.touchstone.nemesis.schedule.FaultKinds;
-import dev.touchstone.store.protocol.BucketSettings;
-import dev.touchstone.store.protocol.Consistency;
-import dev.touchstone.store.protocol.QuorumKind;
-import dev.touchstone.store.protocol.ReadRepair;
-import dev.touchstone.store.protocol.Resolve;
+import dev.touchstone.store.protocol.bucket.BucketSettings;
+import dev.touchstone.store.protocol.bucket.Consistency;
+import dev.touchstone.store.protocol.bucket.QuorumKind;
+import dev.touchstone.store.protocol.bucket.ReadRepair;
+import dev.touchstone.store.protocol.bucket.Resolve;
 import dev.touchstone.workloads.RegisterWorkload;
 import dev.touchstone.workloads.SetWorkload;
 import java.util.List;

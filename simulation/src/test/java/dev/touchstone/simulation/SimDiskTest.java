@@ -4,11 +4,11 @@ package dev.touchstone.simulation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.touchstone.simulation.SimConfig.Range;
-import dev.touchstone.store.protocol.Bytes;
-import dev.touchstone.store.protocol.Mutation;
-import dev.touchstone.store.protocol.Table;
+import dev.touchstone.store.protocol.port.Mutation;
 import dev.touchstone.store.protocol.port.Randomness;
 import dev.touchstone.store.protocol.port.Storage;
+import dev.touchstone.store.protocol.port.Table;
+import dev.touchstone.store.protocol.wire.Bytes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;

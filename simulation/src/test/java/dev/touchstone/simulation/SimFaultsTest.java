@@ -4,11 +4,11 @@ package dev.touchstone.simulation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.touchstone.history.Outcome;
-import dev.touchstone.store.protocol.BucketSettings;
-import dev.touchstone.store.protocol.Consistency;
-import dev.touchstone.store.protocol.QuorumKind;
-import dev.touchstone.store.protocol.ReadRepair;
-import dev.touchstone.store.protocol.Resolve;
+import dev.touchstone.store.protocol.bucket.BucketSettings;
+import dev.touchstone.store.protocol.bucket.Consistency;
+import dev.touchstone.store.protocol.bucket.QuorumKind;
+import dev.touchstone.store.protocol.bucket.ReadRepair;
+import dev.touchstone.store.protocol.bucket.Resolve;
 import dev.touchstone.workloads.RegisterWorkload;
 import dev.touchstone.workloads.SetWorkload;
 import java.util.TreeSet;

@@ -9,7 +9,7 @@ import dev.touchstone.nemesis.TrialLimits;
 import dev.touchstone.nemesis.TrialResult;
 import dev.touchstone.nemesis.schedule.Schedule;
 import dev.touchstone.nemesis.schedule.ScheduleMaker;
-import dev.touchstone.store.protocol.BucketSettings;
+import dev.touchstone.store.protocol.bucket.BucketSettings;
 import dev.touchstone.workloads.HistoryRecorder;
 import dev.touchstone.workloads.KvClient;
 import dev.touchstone.workloads.LoadRunner;

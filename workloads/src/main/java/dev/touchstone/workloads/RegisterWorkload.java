@@ -3,8 +3,8 @@ package dev.touchstone.workloads;
 
 import dev.touchstone.history.Functions;
 import dev.touchstone.history.Outcome;
-import dev.touchstone.store.protocol.Consistency;
-import dev.touchstone.store.protocol.Resolve;
+import dev.touchstone.store.protocol.bucket.Consistency;
+import dev.touchstone.store.protocol.bucket.Resolve;
 import dev.touchstone.workloads.KvClient.Quorum;
 import dev.touchstone.workloads.KvClient.Result;
 import java.util.ArrayList;

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.workloads;
 
-import dev.touchstone.store.protocol.BucketSettings;
-import dev.touchstone.store.protocol.Consistency;
-import dev.touchstone.store.protocol.KnownBug;
-import dev.touchstone.store.protocol.QuorumKind;
-import dev.touchstone.store.protocol.ReadRepair;
-import dev.touchstone.store.protocol.Resolve;
+import dev.touchstone.store.protocol.bucket.BucketSettings;
+import dev.touchstone.store.protocol.bucket.Consistency;
+import dev.touchstone.store.protocol.bucket.KnownBug;
+import dev.touchstone.store.protocol.bucket.QuorumKind;
+import dev.touchstone.store.protocol.bucket.ReadRepair;
+import dev.touchstone.store.protocol.bucket.Resolve;
 import java.util.Set;
 import java.util.stream.Collectors;
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.workloads;
 
-import dev.touchstone.store.protocol.Resolve;
+import dev.touchstone.store.protocol.bucket.Resolve;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;

@@ -4,9 +4,9 @@ package dev.touchstone.workloads;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.touchstone.store.protocol.Consistency;
-import dev.touchstone.store.protocol.QuorumKind;
-import dev.touchstone.store.protocol.ReadRepair;
+import dev.touchstone.store.protocol.bucket.Consistency;
+import dev.touchstone.store.protocol.bucket.QuorumKind;
+import dev.touchstone.store.protocol.bucket.ReadRepair;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 

@@ -11,7 +11,7 @@ import dev.touchstone.nemesis.TrialResult;
 import dev.touchstone.nemesis.schedule.Schedule;
 import dev.touchstone.nemesis.schedule.ScheduleMaker;
 import dev.touchstone.reports.run.FaultRecord;
-import dev.touchstone.store.protocol.BucketSettings;
+import dev.touchstone.store.protocol.bucket.BucketSettings;
 import dev.touchstone.store.protocol.port.Randomness;
 import java.time.Duration;
 import java.util.List;

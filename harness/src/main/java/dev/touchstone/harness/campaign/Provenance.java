@@ -2,7 +2,7 @@
 package dev.touchstone.harness.campaign;
 
 import dev.touchstone.reports.run.SettingSummary;
-import dev.touchstone.store.protocol.KnownBug;
+import dev.touchstone.store.protocol.bucket.KnownBug;
 import dev.touchstone.workloads.Setting;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;

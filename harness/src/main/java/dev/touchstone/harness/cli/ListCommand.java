@@ -6,7 +6,7 @@ import dev.touchstone.harness.UsageException;
 import dev.touchstone.harness.campaign.CampaignReader;
 import dev.touchstone.harness.check.Checks;
 import dev.touchstone.nemesis.schedule.FaultKinds;
-import dev.touchstone.store.protocol.KnownBug;
+import dev.touchstone.store.protocol.bucket.KnownBug;
 import dev.touchstone.store.server.config.Settings;
 import dev.touchstone.workloads.Workloads;
 import java.io.PrintWriter;

@@ -4,7 +4,7 @@ package dev.touchstone.harness.cluster;
 import dev.touchstone.history.Timeline;
 import dev.touchstone.nemesis.Injector;
 import dev.touchstone.nemesis.Settling;
-import dev.touchstone.store.protocol.BucketSettings;
+import dev.touchstone.store.protocol.bucket.BucketSettings;
 import dev.touchstone.workloads.KvClient;
 import java.util.List;
 import java.util.Map;

@@ -6,7 +6,7 @@ import dev.touchstone.harness.cluster.StartWatch;
 import dev.touchstone.store.client.ClientOutcome;
 import dev.touchstone.store.client.RingSnapshot;
 import dev.touchstone.store.client.TouchstoneClient;
-import dev.touchstone.store.protocol.BucketSettings;
+import dev.touchstone.store.protocol.bucket.BucketSettings;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -7,7 +7,7 @@ import dev.touchstone.history.Timeline;
 import dev.touchstone.nemesis.Injector;
 import dev.touchstone.nemesis.Settling;
 import dev.touchstone.store.client.TouchstoneClient;
-import dev.touchstone.store.protocol.BucketSettings;
+import dev.touchstone.store.protocol.bucket.BucketSettings;
 import dev.touchstone.workloads.KvClient;
 import dev.touchstone.workloads.StoreKvClient;
 import java.util.LinkedHashMap;

@@ -8,7 +8,7 @@ import dev.touchstone.nemesis.Injector;
 import dev.touchstone.nemesis.Settling;
 import dev.touchstone.simulation.SimConfig;
 import dev.touchstone.simulation.SimWorld;
-import dev.touchstone.store.protocol.BucketSettings;
+import dev.touchstone.store.protocol.bucket.BucketSettings;
 import dev.touchstone.workloads.KvClient;
 import java.time.Duration;
 import java.util.List;

@@ -8,7 +8,7 @@ import dev.touchstone.harness.cluster.ClusterRequest;
 import dev.touchstone.nemesis.Fault;
 import dev.touchstone.nemesis.Injector.Observation;
 import dev.touchstone.nemesis.Link;
-import dev.touchstone.store.protocol.BucketSettings;
+import dev.touchstone.store.protocol.bucket.BucketSettings;
 import dev.touchstone.workloads.KvClient;
 import dev.touchstone.workloads.KvClient.Quorum;
 import dev.touchstone.workloads.KvClient.Result;

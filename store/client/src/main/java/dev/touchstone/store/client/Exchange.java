@@ -2,7 +2,7 @@
 package dev.touchstone.store.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.touchstone.store.protocol.Bytes;
+import dev.touchstone.store.protocol.wire.Bytes;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;

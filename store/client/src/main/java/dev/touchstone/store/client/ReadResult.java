@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.store.client;
 
-import dev.touchstone.store.protocol.Value;
+import dev.touchstone.store.protocol.bucket.Value;
 import dev.touchstone.store.protocol.version.CausalContext;
 import java.util.List;
 

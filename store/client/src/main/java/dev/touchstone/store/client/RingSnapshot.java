@@ -2,7 +2,7 @@
 package dev.touchstone.store.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.touchstone.store.protocol.NodeId;
+import dev.touchstone.store.protocol.node.NodeId;
 import dev.touchstone.store.protocol.ring.Member;
 import dev.touchstone.store.protocol.ring.Ring;
 import java.util.ArrayList;

@@ -3,20 +3,19 @@ package dev.touchstone.store.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.touchstone.store.protocol.Bytes;
-import dev.touchstone.store.protocol.Incarnation;
-import dev.touchstone.store.protocol.NodeId;
-import dev.touchstone.store.protocol.RequestOptions;
-import dev.touchstone.store.protocol.Resolve;
-import dev.touchstone.store.protocol.StoreKey;
-import dev.touchstone.store.protocol.Value;
+import dev.touchstone.store.protocol.bucket.Resolve;
+import dev.touchstone.store.protocol.bucket.StoreKey;
+import dev.touchstone.store.protocol.bucket.Value;
+import dev.touchstone.store.protocol.node.Incarnation;
+import dev.touchstone.store.protocol.node.NodeId;
+import dev.touchstone.store.protocol.request.RequestOptions;
 import dev.touchstone.store.protocol.ring.Token;
 import dev.touchstone.store.protocol.version.CausalContext;
 import dev.touchstone.store.protocol.version.Dot;
-import dev.touchstone.store.protocol.version.Seen;
 import dev.touchstone.store.protocol.version.Sibling;
 import dev.touchstone.store.protocol.version.Siblings;
 import dev.touchstone.store.protocol.version.VersionVector;
+import dev.touchstone.store.protocol.wire.Bytes;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
@@ -210,13 +209,13 @@ final class TouchstoneClientTest {
         Incarnation actor = new Incarnation(new NodeId("n1"), 1);
         Siblings older = record(actor, 1);
         Siblings newer = record(actor, 2);
-        AtomicReference<CausalContext> behind = new AtomicReference<>(Seen.contextOf(token, newer));
+        AtomicReference<CausalContext> behind = new AtomicReference<>(newer.context(token));
         Address first = serve(request -> answer(request, behind.get()));
-        Address second = serve(request -> answer(request, Seen.contextOf(token, newer)));
+        Address second = serve(request -> answer(request, newer.context(token)));
         Session session = new TouchstoneClient(vertx, fixed(first, second), PATIENT).session();
         assertThat(await(session.get(KEY, RequestOptions.DEFAULTS))).isInstanceOf(ClientOutcome.Ok.class);
 
-        behind.set(Seen.contextOf(token, older));
+        behind.set(older.context(token));
         ClientOutcome<ReadResult> again = await(session.get(KEY, RequestOptions.DEFAULTS));
         assertThat(((ClientOutcome.Ok<ReadResult>) again).node()).isEqualTo(second.toString());
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.store.server;
 
-import dev.touchstone.store.protocol.ClusterView;
-import dev.touchstone.store.protocol.ClusterView.Liveness;
-import dev.touchstone.store.protocol.NodeId;
+import dev.touchstone.store.protocol.cluster.ClusterView;
+import dev.touchstone.store.protocol.cluster.ClusterView.Liveness;
+import dev.touchstone.store.protocol.node.NodeId;
 import dev.touchstone.store.protocol.port.Trace;
 import dev.touchstone.store.server.http.RequestMeter;
 import dev.touchstone.store.server.storage.StorageStats;

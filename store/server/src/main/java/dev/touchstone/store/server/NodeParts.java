@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.store.server;
 
-import dev.touchstone.store.protocol.Incarnation;
 import dev.touchstone.store.protocol.driver.Lane;
 import dev.touchstone.store.protocol.driver.NodePorts;
 import dev.touchstone.store.protocol.driver.StoreNode;
+import dev.touchstone.store.protocol.node.Incarnation;
 import dev.touchstone.store.protocol.port.Clock;
 import dev.touchstone.store.protocol.port.Randomness;
 import dev.touchstone.store.server.config.ServerConfig;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.store.server;
 
-import dev.touchstone.store.protocol.Instants;
 import dev.touchstone.store.protocol.port.Clock;
+import dev.touchstone.store.protocol.port.Instants;
 import java.time.Instant;
 
 /** The machine's clocks: wall time as it is, jumps included, and {@link System#nanoTime}. Thread-safe. */

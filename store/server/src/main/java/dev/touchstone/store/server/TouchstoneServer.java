@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.store.server;
 
-import dev.touchstone.store.protocol.ClusterView;
-import dev.touchstone.store.protocol.NodeId;
-import dev.touchstone.store.protocol.Reply;
-import dev.touchstone.store.protocol.Request;
+import dev.touchstone.store.protocol.cluster.ClusterView;
 import dev.touchstone.store.protocol.driver.StoreNode;
+import dev.touchstone.store.protocol.node.NodeId;
+import dev.touchstone.store.protocol.request.Reply;
+import dev.touchstone.store.protocol.request.Request;
 import dev.touchstone.store.server.config.ConfigException;
 import dev.touchstone.store.server.config.EffectiveConfig;
 import dev.touchstone.store.server.config.HostPort;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.store.server;
 
-import dev.touchstone.store.protocol.TimerId;
 import dev.touchstone.store.protocol.driver.Lane;
 import dev.touchstone.store.protocol.port.Storage;
+import dev.touchstone.store.protocol.port.TimerId;
 import dev.touchstone.store.protocol.port.Timers;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;

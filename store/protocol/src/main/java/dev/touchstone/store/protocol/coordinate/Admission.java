@@ -1,34 +1,32 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.store.protocol.coordinate;
 
-import dev.touchstone.store.protocol.BucketSettings;
-import dev.touchstone.store.protocol.Consistency;
-import dev.touchstone.store.protocol.NodeConfig;
-import dev.touchstone.store.protocol.NodeId;
-import dev.touchstone.store.protocol.QuorumKind;
-import dev.touchstone.store.protocol.Reply.Reason;
-import dev.touchstone.store.protocol.Request;
-import dev.touchstone.store.protocol.Value;
+import dev.touchstone.store.protocol.bucket.BucketSettings;
+import dev.touchstone.store.protocol.bucket.Consistency;
+import dev.touchstone.store.protocol.bucket.QuorumKind;
+import dev.touchstone.store.protocol.bucket.Value;
+import dev.touchstone.store.protocol.cluster.NodeConfig;
+import dev.touchstone.store.protocol.node.NodeId;
+import dev.touchstone.store.protocol.request.Reply.Reason;
+import dev.touchstone.store.protocol.request.Request;
 import dev.touchstone.store.protocol.ring.Token;
-import dev.touchstone.store.protocol.version.CausalContext;
 import java.time.Duration;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Decides whether and how a request is served; what it refuses surely has no effect. */
 final class Admission {
     private static final Duration TIMEOUT_MAX = Duration.ofMinutes(1);
 
-    private final Shard shard;
+    private final ShardContext shard;
 
-    Admission(Shard shard) {
+    Admission(ShardContext shard) {
         this.shard = shard;
     }
 
     Plan plan(Request.KeyRequest request) throws RejectedException {
         check(!shard.hasStorageFailed(), Reason.STORAGE_FAILED, "the storage of " + shard.self() + " failed");
         int inFlight = shard.limits().requestsInFlightMax();
-        check(shard.inFlight() < inFlight, Reason.OVERLOADED, inFlight + " requests are in flight");
+        check(shard.calls().inFlight() < inFlight, Reason.OVERLOADED, inFlight + " requests are in flight");
         BucketSettings settings = shard.view().buckets().get(request.key().bucket());
         if (settings == null) {
             throw new RejectedException(
@@ -82,7 +80,7 @@ final class Admission {
                 keyBytes >= 1 && keyBytes <= limits.keyBytesMax(),
                 Reason.INVALID,
                 "a key has 1 to " + limits.keyBytesMax() + " bytes, not " + keyBytes);
-        Value value = valueOf(request);
+        Value value = request instanceof Request.WriteRequest write ? write.written() : null;
         if (value != null) {
             int bytes = value.content().length();
             check(
@@ -91,17 +89,6 @@ final class Admission {
                     "a value has at most " + limits.valueBytesMax() + " bytes, not " + bytes);
             check(value.contentType().length() <= 255, Reason.INVALID, "a content type has at most 255 letters");
         }
-    }
-
-    static @Nullable Value valueOf(Request.KeyRequest request) {
-        return request instanceof Request.Put put ? put.value() : null;
-    }
-
-    static CausalContext contextOf(Request.KeyRequest request) {
-        if (request instanceof Request.Put put) {
-            return put.context();
-        }
-        return request instanceof Request.Delete delete ? delete.context() : CausalContext.EMPTY;
     }
 
     private static void check(boolean condition, Reason reason, String detail) throws RejectedException {

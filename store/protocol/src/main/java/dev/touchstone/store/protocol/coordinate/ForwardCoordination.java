@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.store.protocol.coordinate;
 
-import dev.touchstone.store.protocol.NodeId;
-import dev.touchstone.store.protocol.Reply;
-import dev.touchstone.store.protocol.TimerId;
+import dev.touchstone.store.protocol.cluster.ClusterView;
 import dev.touchstone.store.protocol.message.Call;
 import dev.touchstone.store.protocol.message.Message;
+import dev.touchstone.store.protocol.node.NodeId;
+import dev.touchstone.store.protocol.port.TimerId;
+import dev.touchstone.store.protocol.request.Reply;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,14 +17,14 @@ import org.jspecify.annotations.Nullable;
  * the outcome is unknown.
  */
 final class ForwardCoordination implements Coordination {
-    private final Shard shard;
+    private final ShardContext shard;
     private final Plan plan;
     private final Call call;
     private final Responder responder;
     private final NodeId owner;
     private @Nullable TimerId timer;
 
-    ForwardCoordination(Shard shard, Plan plan, Call call, Responder responder, NodeId owner) {
+    private ForwardCoordination(ShardContext shard, Plan plan, Call call, Responder responder, NodeId owner) {
         this.shard = shard;
         this.plan = plan;
         this.call = call;
@@ -30,7 +32,26 @@ final class ForwardCoordination implements Coordination {
         this.owner = owner;
     }
 
-    void start() {
+    /** Hands it to an owner that is alive; or answers that there is none. */
+    static void begin(ShardContext shard, Plan plan, Call call, boolean forwarded, Responder responder) {
+        ClusterView view = shard.view();
+        List<NodeId> alive = plan.owners().stream().filter(view::mayBeAlive).toList();
+        if (forwarded || alive.isEmpty()) {
+            shard.agenda()
+                    .give(responder.with(new Reply.Rejected(
+                            Reply.Reason.UNAVAILABLE,
+                            forwarded ? shard.self() + " does not own the key" : "no owner is alive")));
+            return;
+        }
+        NodeId owner = alive.stream()
+                .filter(node -> view.liveness().get(node) == ClusterView.Liveness.ALIVE)
+                .findFirst()
+                .orElse(alive.get(0));
+        new ForwardCoordination(shard, plan, call, responder, owner).start();
+    }
+
+    private void start() {
+        shard.calls().open(call, this);
         timer = shard.agenda()
                 .startTimer(plan.timeout(), () -> end(plan.unknown(0, owner + " did not answer in time")));
         shard.agenda().send(owner, new Message.ForwardRequest(call, plan.request()));
@@ -45,6 +66,6 @@ final class ForwardCoordination implements Coordination {
 
     private void end(Reply reply) {
         shard.agenda().give(responder.with(reply));
-        shard.finish(call, timer, null);
+        shard.calls().finish(call, timer);
     }
 }

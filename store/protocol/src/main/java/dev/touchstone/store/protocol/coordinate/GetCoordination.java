@@ -1,16 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.store.protocol.coordinate;
 
-import dev.touchstone.store.protocol.Agenda;
-import dev.touchstone.store.protocol.KnownBug;
-import dev.touchstone.store.protocol.NodeId;
-import dev.touchstone.store.protocol.ReadRepair;
-import dev.touchstone.store.protocol.Reply;
-import dev.touchstone.store.protocol.Ticket;
-import dev.touchstone.store.protocol.TimerId;
+import dev.touchstone.store.protocol.bucket.KnownBug;
+import dev.touchstone.store.protocol.bucket.ReadRepair;
 import dev.touchstone.store.protocol.message.Call;
 import dev.touchstone.store.protocol.message.Message;
-import dev.touchstone.store.protocol.version.Seen;
+import dev.touchstone.store.protocol.node.NodeId;
+import dev.touchstone.store.protocol.participant.Agenda;
+import dev.touchstone.store.protocol.participant.Ticket;
+import dev.touchstone.store.protocol.port.TimerId;
+import dev.touchstone.store.protocol.request.Reply;
 import dev.touchstone.store.protocol.version.Sibling;
 import dev.touchstone.store.protocol.version.Siblings;
 import java.util.ArrayList;
@@ -38,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  *     message-passing systems, 1995</a>
  */
 final class GetCoordination implements Coordination {
-    private final Shard shard;
+    private final ShardContext shard;
     private final Plan plan;
     private final Call call;
     private final Responder responder;
@@ -53,7 +52,7 @@ final class GetCoordination implements Coordination {
     private @Nullable TimerId requestTimer;
     private boolean answered;
 
-    GetCoordination(Shard shard, Plan plan, Call call, Responder responder) {
+    GetCoordination(ShardContext shard, Plan plan, Call call, Responder responder) {
         this.shard = shard;
         this.plan = plan;
         this.call = call;
@@ -63,6 +62,7 @@ final class GetCoordination implements Coordination {
     }
 
     void start() {
+        shard.calls().open(call, this);
         requestTimer = shard.agenda().startTimer(plan.timeout(), this::timedOut);
         replicaTimer = shard.agenda().startTimer(shard.limits().replicaTimeout(), this::replicasLate);
         for (NodeId owner : plan.owners()) {
@@ -82,7 +82,7 @@ final class GetCoordination implements Coordination {
         }
         shard.replica().whenDurable(plan.key(), () -> {
             Replica.Local local = shard.replica().read(plan.key());
-            if (shard.isOpen(call)) {
+            if (shard.calls().isOpen(call)) {
                 received(node, new Message.FetchRecordAck(call, local.corrupt() ? null : local.record()));
             }
         });
@@ -101,7 +101,7 @@ final class GetCoordination implements Coordination {
     @Override
     public void received(NodeId from, Message.ShardAck ack) {
         if (ack instanceof Message.FetchRecordAck fetched && fetched.record() != null && asked.contains(from)) {
-            shard.heardOf(fetched.record());
+            shard.dots().heardOf(fetched.record());
             records.put(from, fetched.record());
             answers.add(from);
             if (merged != null && fetched.record().includes(merged)) {
@@ -144,7 +144,7 @@ final class GetCoordination implements Coordination {
 
     private void settle() {
         Siblings all = merged;
-        if (all == null || !shard.isOpen(call)) {
+        if (all == null || !shard.calls().isOpen(call)) {
             return;
         }
         boolean blocking = plan.settings().readRepair() == ReadRepair.BLOCKING && !all.isNone();
@@ -171,7 +171,7 @@ final class GetCoordination implements Coordination {
      */
     private void repairLagging() {
         Siblings all = merged;
-        shard.finish(call, replicaTimer, requestTimer);
+        shard.calls().finish(call, replicaTimer, requestTimer);
         if (plan.settings().readRepair() == ReadRepair.OFF || all == null) {
             return;
         }
@@ -195,16 +195,14 @@ final class GetCoordination implements Coordination {
         shard.replica().merge(plan.key(), all, plan.settings().bugs(), List.of(), new Agenda.SaveEnd() {
             @Override
             public void saved(@Nullable Ticket ticket) {
-                if (shard.isOpen(call)) {
+                if (shard.calls().isOpen(call)) {
                     received(owner, new Message.ReplicatePutAck(call, true));
                 }
             }
 
             @Override
             public void failed(boolean full, String detail) {
-                if (!full) {
-                    shard.storageFailed();
-                }
+                // This owner is not repaired, as one that does not answer; a read that needs it ends by its time-out.
             }
         });
     }
@@ -213,12 +211,12 @@ final class GetCoordination implements Coordination {
         List<Reply.Versioned> values = new ArrayList<>();
         for (Sibling sibling : all.siblings()) {
             if (sibling.value() != null) {
-                values.add(new Reply.Versioned(sibling.value(), shard.versionOf(plan, sibling)));
+                values.add(new Reply.Versioned(sibling.value(), plan.versionOf(sibling)));
             }
         }
         return values.isEmpty()
-                ? new Reply.Absent(Seen.contextOf(plan.token(), all))
-                : new Reply.Found(values, Seen.contextOf(plan.token(), all));
+                ? new Reply.Absent(all.context(plan.token()))
+                : new Reply.Found(values, all.context(plan.token()));
     }
 
     private void timedOut() {
@@ -230,7 +228,7 @@ final class GetCoordination implements Coordination {
                 ? "only " + answers.count() + " of " + answers.needed() + " answers in time"
                 : "the repair was not acknowledged by enough owners in time";
         answer(new Reply.Rejected(Reply.Reason.TIMEOUT, what));
-        shard.finish(call, replicaTimer, requestTimer);
+        shard.calls().finish(call, replicaTimer, requestTimer);
     }
 
     private void answer(Reply reply) {

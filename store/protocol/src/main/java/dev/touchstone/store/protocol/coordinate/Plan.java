@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.store.protocol.coordinate;
 
-import dev.touchstone.store.protocol.BucketSettings;
-import dev.touchstone.store.protocol.KnownBug;
-import dev.touchstone.store.protocol.NodeId;
-import dev.touchstone.store.protocol.QuorumKind;
-import dev.touchstone.store.protocol.Reply;
-import dev.touchstone.store.protocol.Request;
-import dev.touchstone.store.protocol.StoreKey;
+import dev.touchstone.store.protocol.bucket.BucketSettings;
+import dev.touchstone.store.protocol.bucket.KnownBug;
+import dev.touchstone.store.protocol.bucket.Resolve;
+import dev.touchstone.store.protocol.bucket.StoreKey;
+import dev.touchstone.store.protocol.node.NodeId;
+import dev.touchstone.store.protocol.request.Reply;
+import dev.touchstone.store.protocol.request.Request;
 import dev.touchstone.store.protocol.ring.Token;
+import dev.touchstone.store.protocol.version.Sibling;
 import java.time.Duration;
 import java.util.List;
 
@@ -32,12 +33,15 @@ record Plan(
         return request.key();
     }
 
-    boolean isSloppy() {
-        return settings.quorum() == QuorumKind.SLOPPY;
-    }
-
     boolean has(KnownBug bug) {
         return settings.bugs().contains(bug);
+    }
+
+    /** What names a write of this key: its timestamp where the last one wins, else its dot. */
+    String versionOf(Sibling sibling) {
+        return settings.resolve() == Resolve.LWW
+                ? sibling.timestamp().toString()
+                : sibling.dot().toString();
     }
 
     /** Counts towards the quorum; with a bug that takes the first answer for it, towards 1. */

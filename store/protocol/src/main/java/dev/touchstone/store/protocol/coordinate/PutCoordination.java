@@ -1,16 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.store.protocol.coordinate;
 
-import dev.touchstone.store.protocol.Agenda;
-import dev.touchstone.store.protocol.KnownBug;
-import dev.touchstone.store.protocol.NodeId;
-import dev.touchstone.store.protocol.Reply;
-import dev.touchstone.store.protocol.Ticket;
-import dev.touchstone.store.protocol.TimerId;
+import dev.touchstone.store.protocol.bucket.KnownBug;
 import dev.touchstone.store.protocol.message.Call;
 import dev.touchstone.store.protocol.message.Message;
-import dev.touchstone.store.protocol.version.Seen;
-import dev.touchstone.store.protocol.version.Sibling;
+import dev.touchstone.store.protocol.node.NodeId;
+import dev.touchstone.store.protocol.participant.Agenda;
+import dev.touchstone.store.protocol.participant.Ticket;
+import dev.touchstone.store.protocol.port.TimerId;
+import dev.touchstone.store.protocol.request.Reply;
+import dev.touchstone.store.protocol.request.Request;
 import dev.touchstone.store.protocol.version.Siblings;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * W acknowledgements in time the outcome is unknown, since what was saved may yet spread.
  */
 final class PutCoordination implements Coordination {
-    private final Shard shard;
+    private final ShardContext shard;
     private final Plan plan;
     private final Call call;
     private final Responder responder;
@@ -43,16 +42,7 @@ final class PutCoordination implements Coordination {
     private @Nullable TimerId requestTimer;
     private boolean answered;
 
-    /**
-     * What is written.
-     *
-     * @param seen what the writer had seen
-     * @param record what the coordinator's record becomes
-     * @param written its part in it
-     */
-    record Write(Seen seen, Siblings record, Sibling written) {}
-
-    PutCoordination(Shard shard, Plan plan, Call call, Responder responder, Write write) {
+    private PutCoordination(ShardContext shard, Plan plan, Call call, Responder responder, Write write) {
         this.shard = shard;
         this.plan = plan;
         this.call = call;
@@ -63,8 +53,33 @@ final class PutCoordination implements Coordination {
         this.spares = new ArrayList<>(plan.fallbacks());
     }
 
-    void start() {
+    /** Begins it, once this node's record of the key is sound; or answers why not. */
+    static void begin(ShardContext shard, Plan plan, Request.WriteRequest request, Call call, Responder responder) {
+        Restoration.before(
+                shard,
+                plan.key(),
+                (local, restored) -> {
+                    if (local.corrupt()) {
+                        shard.dots().renewActor();
+                    }
+                    try {
+                        Write write =
+                                Write.of(shard, plan, request, local.record().merge(restored));
+                        new PutCoordination(shard, plan, call, responder, write).start();
+                    } catch (RejectedException rejected) {
+                        shard.agenda().give(responder.with(rejected.reply()));
+                    }
+                },
+                () -> shard.agenda()
+                        .give(responder.with(new Reply.Rejected(
+                                Reply.Reason.UNAVAILABLE,
+                                "the record at " + shard.self()
+                                        + " is damaged, and too few owners answered to restore it"))));
+    }
+
+    private void start() {
         Agenda agenda = shard.agenda();
+        shard.calls().open(call, this);
         requestTimer = agenda.startTimer(plan.timeout(), this::timedOut);
         shard.replica().write(plan.key(), record, plan.settings().bugs(), List.of(), new Agenda.SaveEnd() {
             @Override
@@ -74,10 +89,7 @@ final class PutCoordination implements Coordination {
 
             @Override
             public void failed(boolean full, String detail) {
-                shard.renewActor();
-                if (!full) {
-                    shard.storageFailed();
-                }
+                shard.dots().renewActor();
                 answer(
                         null,
                         full
@@ -135,8 +147,8 @@ final class PutCoordination implements Coordination {
             answer(
                     ticket,
                     new Reply.Stored(
-                            write.seen().afterWrite(plan.token(), record, write.written()),
-                            shard.versionOf(plan, write.written())));
+                            record.contextAfter(plan.token(), write.seen(), write.written()),
+                            plan.versionOf(write.written())));
         }
         if (answered && open.isEmpty()) {
             finish();
@@ -193,6 +205,6 @@ final class PutCoordination implements Coordination {
     }
 
     private void finish() {
-        shard.finish(call, replicaTimer, requestTimer);
+        shard.calls().finish(call, replicaTimer, requestTimer);
     }
 }

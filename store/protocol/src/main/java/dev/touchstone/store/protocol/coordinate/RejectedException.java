@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.store.protocol.coordinate;
 
-import dev.touchstone.store.protocol.Reply;
+import dev.touchstone.store.protocol.request.Reply;
 
 /** A request that is refused before anything was done about it. */
 final class RejectedException extends Exception {

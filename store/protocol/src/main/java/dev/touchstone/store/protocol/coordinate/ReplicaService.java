@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.store.protocol.coordinate;
 
-import dev.touchstone.store.protocol.Agenda;
-import dev.touchstone.store.protocol.BucketSettings;
-import dev.touchstone.store.protocol.Effect;
-import dev.touchstone.store.protocol.KnownBug;
-import dev.touchstone.store.protocol.Mutation;
-import dev.touchstone.store.protocol.NodeId;
-import dev.touchstone.store.protocol.StoreKey;
-import dev.touchstone.store.protocol.Ticket;
+import dev.touchstone.store.protocol.bucket.BucketSettings;
+import dev.touchstone.store.protocol.bucket.KnownBug;
+import dev.touchstone.store.protocol.bucket.StoreKey;
 import dev.touchstone.store.protocol.message.Call;
 import dev.touchstone.store.protocol.message.Message;
+import dev.touchstone.store.protocol.node.NodeId;
+import dev.touchstone.store.protocol.participant.Agenda;
+import dev.touchstone.store.protocol.participant.Effect;
+import dev.touchstone.store.protocol.participant.Ticket;
+import dev.touchstone.store.protocol.port.Mutation;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Objects;
@@ -23,11 +23,11 @@ import org.jspecify.annotations.Nullable;
 final class ReplicaService {
     private static final int FORWARDS_REMEMBERED = 10_000;
 
-    private final Shard shard;
+    private final ShardContext shard;
     private final Set<String> forwards = new TreeSet<>();
     private final ArrayDeque<String> forwardsByAge = new ArrayDeque<>();
 
-    ReplicaService(Shard shard) {
+    ReplicaService(ShardContext shard) {
         this.shard = shard;
     }
 
@@ -50,7 +50,7 @@ final class ReplicaService {
             return;
         }
         if (message instanceof Message.ReplicatePut put) {
-            shard.heardOf(put.record());
+            shard.dots().heardOf(put.record());
             Restoration.before(
                     shard,
                     put.key(),
@@ -83,7 +83,7 @@ final class ReplicaService {
             shard.agenda().send(from, ack.apply(false));
             return;
         }
-        shard.heardOf(hint.record());
+        shard.dots().heardOf(hint.record());
         shard.replica().merge(hint.key(), hint.record(), bugs(hint.key()), List.of(kept), answering(from, ack, kept));
     }
 
@@ -98,9 +98,6 @@ final class ReplicaService {
             public void failed(boolean full, String detail) {
                 if (hint != null) {
                     shard.hints().forget(hint);
-                }
-                if (!full) {
-                    shard.storageFailed();
                 }
                 shard.agenda().send(from, ack.apply(false));
             }

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.store.protocol.coordinate;
 
-import dev.touchstone.store.protocol.BucketSettings;
-import dev.touchstone.store.protocol.NodeId;
-import dev.touchstone.store.protocol.StoreKey;
-import dev.touchstone.store.protocol.TimerId;
+import dev.touchstone.store.protocol.bucket.BucketSettings;
+import dev.touchstone.store.protocol.bucket.StoreKey;
 import dev.touchstone.store.protocol.message.Call;
 import dev.touchstone.store.protocol.message.Message;
+import dev.touchstone.store.protocol.node.NodeId;
+import dev.touchstone.store.protocol.port.TimerId;
 import dev.touchstone.store.protocol.ring.Token;
 import dev.touchstone.store.protocol.version.Siblings;
 import java.util.List;
@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * If all others have answered, be it that they cannot read the record either, there is nobody left to ask.
  */
 final class Restoration implements Coordination {
-    private final Shard shard;
+    private final ShardContext shard;
     private final StoreKey key;
     private final Call call;
     private final int needed;
@@ -35,7 +35,7 @@ final class Restoration implements Coordination {
     private @Nullable TimerId timer;
 
     private Restoration(
-            Shard shard,
+            ShardContext shard,
             StoreKey key,
             Call call,
             int needed,
@@ -58,7 +58,7 @@ final class Restoration implements Coordination {
      *     sound
      * @param failed called if too few owners answered within the replica time-out, or the bucket is not known here
      */
-    static void before(Shard shard, StoreKey key, BiConsumer<Replica.Local, Siblings> then, Runnable failed) {
+    static void before(ShardContext shard, StoreKey key, BiConsumer<Replica.Local, Siblings> then, Runnable failed) {
         Replica.Local local = shard.replica().read(key);
         if (!local.corrupt()) {
             then.accept(local, Siblings.NONE);
@@ -76,9 +76,9 @@ final class Restoration implements Coordination {
             then.accept(shard.replica().read(key), Siblings.NONE);
             return;
         }
-        Call call = shard.newCall(token);
+        Call call = shard.calls().next(token);
         Restoration restoration = new Restoration(shard, key, call, settings.r(), others, then, failed);
-        shard.open(call, restoration);
+        shard.calls().open(call, restoration);
         restoration.start();
     }
 
@@ -94,19 +94,19 @@ final class Restoration implements Coordination {
         }
         Siblings record = fetched.record();
         if (record != null) {
-            shard.heardOf(record);
+            shard.dots().heardOf(record);
             found = found.merge(record);
             answers++;
         }
         if (answers >= needed || silent.isEmpty()) {
-            shard.finish(call, timer, null);
+            shard.calls().finish(call, timer);
             shard.agenda().note("record-restored", key);
             then.accept(shard.replica().read(key), found);
         }
     }
 
     private void timedOut() {
-        shard.finish(call, timer, null);
+        shard.calls().finish(call, timer);
         failed.run();
     }
 }

@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.store.protocol.driver;
 
-import dev.touchstone.store.protocol.ClusterView;
-import dev.touchstone.store.protocol.Effect;
-import dev.touchstone.store.protocol.Event;
-import dev.touchstone.store.protocol.NodeId;
-import dev.touchstone.store.protocol.Participant;
-import dev.touchstone.store.protocol.Reply;
-import dev.touchstone.store.protocol.Request;
-import dev.touchstone.store.protocol.RequestId;
-import dev.touchstone.store.protocol.Ticket;
-import dev.touchstone.store.protocol.TimerId;
+import dev.touchstone.store.protocol.cluster.ClusterView;
+import dev.touchstone.store.protocol.node.NodeId;
+import dev.touchstone.store.protocol.participant.Effect;
+import dev.touchstone.store.protocol.participant.Event;
+import dev.touchstone.store.protocol.participant.Participant;
+import dev.touchstone.store.protocol.participant.RequestId;
+import dev.touchstone.store.protocol.participant.Ticket;
 import dev.touchstone.store.protocol.port.Storage;
+import dev.touchstone.store.protocol.port.TimerId;
+import dev.touchstone.store.protocol.request.Reply;
+import dev.touchstone.store.protocol.request.Request;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.store.protocol.driver;
 
-import dev.touchstone.store.protocol.ClusterView;
-import dev.touchstone.store.protocol.Event;
-import dev.touchstone.store.protocol.Incarnation;
-import dev.touchstone.store.protocol.NodeConfig;
-import dev.touchstone.store.protocol.NodeId;
-import dev.touchstone.store.protocol.Reply;
-import dev.touchstone.store.protocol.Request;
+import dev.touchstone.store.protocol.cluster.ClusterView;
+import dev.touchstone.store.protocol.cluster.NodeConfig;
 import dev.touchstone.store.protocol.coordinate.Shard;
 import dev.touchstone.store.protocol.membership.Membership;
 import dev.touchstone.store.protocol.message.Message;
+import dev.touchstone.store.protocol.node.Incarnation;
+import dev.touchstone.store.protocol.node.NodeId;
+import dev.touchstone.store.protocol.participant.Event;
+import dev.touchstone.store.protocol.request.Reply;
+import dev.touchstone.store.protocol.request.Request;
 import dev.touchstone.store.protocol.ring.Token;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.store.protocol.handoff;
 
-import dev.touchstone.store.protocol.Bytes;
-import dev.touchstone.store.protocol.NodeId;
-import dev.touchstone.store.protocol.StoreKey;
+import dev.touchstone.store.protocol.bucket.StoreKey;
+import dev.touchstone.store.protocol.node.NodeId;
 import dev.touchstone.store.protocol.version.RecordCodec;
 import dev.touchstone.store.protocol.version.Siblings;
 import dev.touchstone.store.protocol.wire.ByteReader;
 import dev.touchstone.store.protocol.wire.ByteWriter;
+import dev.touchstone.store.protocol.wire.Bytes;
 
 /**
  * A write kept for an owner.

@@ -1,25 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.store.protocol.handoff;
 
-import dev.touchstone.store.protocol.Agenda;
-import dev.touchstone.store.protocol.BucketSettings;
-import dev.touchstone.store.protocol.Bytes;
-import dev.touchstone.store.protocol.ClusterView;
-import dev.touchstone.store.protocol.Incarnation;
-import dev.touchstone.store.protocol.KnownBug;
-import dev.touchstone.store.protocol.Mutation;
-import dev.touchstone.store.protocol.NodeConfig;
-import dev.touchstone.store.protocol.NodeId;
-import dev.touchstone.store.protocol.StoreKey;
-import dev.touchstone.store.protocol.Table;
-import dev.touchstone.store.protocol.Ticket;
+import dev.touchstone.store.protocol.bucket.BucketSettings;
+import dev.touchstone.store.protocol.bucket.KnownBug;
+import dev.touchstone.store.protocol.bucket.StoreKey;
+import dev.touchstone.store.protocol.cluster.ClusterView;
+import dev.touchstone.store.protocol.cluster.NodeConfig;
 import dev.touchstone.store.protocol.message.Call;
 import dev.touchstone.store.protocol.message.Message;
+import dev.touchstone.store.protocol.node.Incarnation;
+import dev.touchstone.store.protocol.node.NodeId;
+import dev.touchstone.store.protocol.participant.Agenda;
+import dev.touchstone.store.protocol.participant.Ticket;
+import dev.touchstone.store.protocol.port.Mutation;
 import dev.touchstone.store.protocol.port.Storage;
+import dev.touchstone.store.protocol.port.Table;
 import dev.touchstone.store.protocol.ring.Token;
 import dev.touchstone.store.protocol.version.RecordCodec;
 import dev.touchstone.store.protocol.version.RecordKey;
 import dev.touchstone.store.protocol.version.Siblings;
+import dev.touchstone.store.protocol.wire.Bytes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.store.protocol.membership;
 
-import dev.touchstone.store.protocol.NodeId;
-import dev.touchstone.store.protocol.RequestId;
-import dev.touchstone.store.protocol.TimerId;
 import dev.touchstone.store.protocol.message.Message.BucketVersion;
+import dev.touchstone.store.protocol.node.NodeId;
+import dev.touchstone.store.protocol.participant.RequestId;
+import dev.touchstone.store.protocol.port.TimerId;
 import java.util.Set;
 
 /**

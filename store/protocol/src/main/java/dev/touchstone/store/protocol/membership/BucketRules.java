@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.store.protocol.membership;
 
-import dev.touchstone.store.protocol.BucketSettings;
-import dev.touchstone.store.protocol.NodeConfig;
-import dev.touchstone.store.protocol.Reply;
-import dev.touchstone.store.protocol.Request;
+import dev.touchstone.store.protocol.bucket.BucketSettings;
+import dev.touchstone.store.protocol.cluster.NodeConfig;
+import dev.touchstone.store.protocol.request.Reply;
+import dev.touchstone.store.protocol.request.Request;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 

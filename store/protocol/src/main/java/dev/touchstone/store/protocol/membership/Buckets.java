@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.store.protocol.membership;
 
-import dev.touchstone.store.protocol.BucketSettings;
-import dev.touchstone.store.protocol.Bytes;
-import dev.touchstone.store.protocol.KnownBug;
-import dev.touchstone.store.protocol.Mutation;
-import dev.touchstone.store.protocol.NodeId;
-import dev.touchstone.store.protocol.Table;
+import dev.touchstone.store.protocol.bucket.BucketSettings;
+import dev.touchstone.store.protocol.bucket.KnownBug;
 import dev.touchstone.store.protocol.message.Message.BucketVersion;
 import dev.touchstone.store.protocol.message.MessageCodec;
 import dev.touchstone.store.protocol.message.SettingsCodec;
+import dev.touchstone.store.protocol.node.NodeId;
+import dev.touchstone.store.protocol.port.Mutation;
 import dev.touchstone.store.protocol.port.Storage;
+import dev.touchstone.store.protocol.port.Table;
 import dev.touchstone.store.protocol.wire.ByteReader;
 import dev.touchstone.store.protocol.wire.ByteWriter;
+import dev.touchstone.store.protocol.wire.Bytes;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;

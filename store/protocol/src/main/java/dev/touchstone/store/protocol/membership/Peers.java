@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.store.protocol.membership;
 
-import dev.touchstone.store.protocol.ClusterView.Liveness;
-import dev.touchstone.store.protocol.Incarnation;
-import dev.touchstone.store.protocol.NodeConfig;
-import dev.touchstone.store.protocol.NodeId;
+import dev.touchstone.store.protocol.cluster.ClusterView.Liveness;
+import dev.touchstone.store.protocol.cluster.NodeConfig;
 import dev.touchstone.store.protocol.message.Message.Heartbeat;
+import dev.touchstone.store.protocol.node.Incarnation;
+import dev.touchstone.store.protocol.node.NodeId;
 import dev.touchstone.store.protocol.ring.Member;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.store.protocol.membership;
 
-import dev.touchstone.store.protocol.ClusterView.Liveness;
-import dev.touchstone.store.protocol.NodeConfig;
+import dev.touchstone.store.protocol.cluster.ClusterView.Liveness;
+import dev.touchstone.store.protocol.cluster.NodeConfig;
 import java.util.ArrayDeque;
 
 /**

@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.store.protocol.port;
 
-import dev.touchstone.store.protocol.Bytes;
-import dev.touchstone.store.protocol.Mutation;
-import dev.touchstone.store.protocol.Table;
+import dev.touchstone.store.protocol.wire.Bytes;
 import java.util.List;
 import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.store.protocol.port;
 
-import dev.touchstone.store.protocol.TimerId;
 import java.time.Duration;
 import java.util.function.Consumer;
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.store.protocol.port;
 
-import dev.touchstone.store.protocol.NodeId;
 import dev.touchstone.store.protocol.message.Message;
+import dev.touchstone.store.protocol.node.NodeId;
 
 /**
  * Sends messages to peers. From any thread.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.store.protocol.ring;
 
-import dev.touchstone.store.protocol.NodeId;
+import dev.touchstone.store.protocol.node.NodeId;
 
 /**
  * A node's part in the ring.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.store.protocol.version;
 
-import dev.touchstone.store.protocol.Bytes;
+import dev.touchstone.store.protocol.wire.Bytes;
 import java.util.Base64;
 
 /**

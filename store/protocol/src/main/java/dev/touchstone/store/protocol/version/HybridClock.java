@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.store.protocol.version;
 
-import dev.touchstone.store.protocol.Incarnation;
+import dev.touchstone.store.protocol.node.Incarnation;
 
 /**
  * A hybrid logical clock: follows the wall clock while that runs ahead, and counts while it lags behind what was seen.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.store.protocol.version;
 
-import dev.touchstone.store.protocol.Incarnation;
+import dev.touchstone.store.protocol.node.Incarnation;
 
 /**
  * When a write was made, in hybrid logical time.

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.store.protocol.version;
 
-import dev.touchstone.store.protocol.Bytes;
-import dev.touchstone.store.protocol.Incarnation;
-import dev.touchstone.store.protocol.Resolve;
-import dev.touchstone.store.protocol.Value;
+import dev.touchstone.store.protocol.bucket.Resolve;
+import dev.touchstone.store.protocol.bucket.Value;
+import dev.touchstone.store.protocol.node.Incarnation;
 import dev.touchstone.store.protocol.wire.ByteReader;
 import dev.touchstone.store.protocol.wire.ByteWriter;
+import dev.touchstone.store.protocol.wire.Bytes;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.store.protocol.version;
 
-import dev.touchstone.store.protocol.Bytes;
-import dev.touchstone.store.protocol.StoreKey;
+import dev.touchstone.store.protocol.bucket.StoreKey;
 import dev.touchstone.store.protocol.ring.Token;
 import dev.touchstone.store.protocol.wire.ByteReader;
 import dev.touchstone.store.protocol.wire.ByteWriter;
+import dev.touchstone.store.protocol.wire.Bytes;
 
 /** The key of a record in {@code Table.RECORDS}: its token, 16 bytes, then the bucket and the key themselves. */
 public final class RecordKey {

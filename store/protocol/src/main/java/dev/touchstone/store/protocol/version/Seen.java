@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.store.protocol.version;
 
-import dev.touchstone.store.protocol.Bytes;
 import dev.touchstone.store.protocol.ring.Token;
 import dev.touchstone.store.protocol.wire.ByteReader;
 import dev.touchstone.store.protocol.wire.ByteWriter;
+import dev.touchstone.store.protocol.wire.Bytes;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,25 +22,6 @@ public record Seen(VersionVector writes, @Nullable Dot own, long micros, int log
     /** No clock and no counter gets here; beyond it, adding to either would overflow. */
     private static final long NUMBER_MAX = 1L << 61;
 
-    /** The context of a record, for the client that reads it. */
-    public static CausalContext contextOf(Token token, Siblings record) {
-        if (record.isNone()) {
-            return CausalContext.EMPTY;
-        }
-        Sibling newest = record.newest().siblings().get(0);
-        return new Seen(record.clock(), null, newest.micros(), newest.logical()).encode(token);
-    }
-
-    /**
-     * The context of a write, for the client that made it: what it had seen before, and its own write. What else the record
-     * holds the client has not seen, and must not replace unseen.
-     */
-    public CausalContext afterWrite(Token token, Siblings record, Sibling written) {
-        return record.siblings().size() == 1
-                ? contextOf(token, record)
-                : new Seen(writes, written.dot(), written.micros(), written.logical()).encode(token);
-    }
-
     /** True if its holder has seen all that the other's holder has. */
     public boolean covers(Seen other) {
         return other.writes.counters().entrySet().stream()
@@ -53,7 +34,8 @@ public record Seen(VersionVector writes, @Nullable Dot own, long micros, int log
         return writes.covers(dot) || dot.equals(own);
     }
 
-    private CausalContext encode(Token token) {
+    /** The same for a client to keep, bound to the key with the token. */
+    public CausalContext context(Token token) {
         ByteWriter out = new ByteWriter().u8(VERSION).i64(token.high());
         writes.write(out);
         out.i64(micros).varint(logical).flag(own != null);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.store.protocol.version;
 
-import dev.touchstone.store.protocol.Value;
+import dev.touchstone.store.protocol.bucket.Value;
 import org.jspecify.annotations.Nullable;
 
 /**

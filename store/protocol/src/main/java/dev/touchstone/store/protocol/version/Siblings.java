@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.store.protocol.version;
 
-import dev.touchstone.store.protocol.Resolve;
+import dev.touchstone.store.protocol.bucket.Resolve;
+import dev.touchstone.store.protocol.ring.Token;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -69,6 +70,25 @@ public record Siblings(Resolve resolve, VersionVector clock, List<Sibling> sibli
         }
         kept.add(written);
         return inOrder(how, after, kept);
+    }
+
+    /** The context of this record, for the client that reads it. */
+    public CausalContext context(Token token) {
+        if (isNone()) {
+            return CausalContext.EMPTY;
+        }
+        Sibling newest = newest().siblings().get(0);
+        return new Seen(clock, null, newest.micros(), newest.logical()).context(token);
+    }
+
+    /**
+     * The context of a write that is in this record, for the client that made it: what it had seen before, and its own write.
+     * What else the record holds the client has not seen, and must not replace unseen.
+     */
+    public CausalContext contextAfter(Token token, Seen before, Sibling written) {
+        return siblings.size() == 1
+                ? context(token)
+                : new Seen(before.writes(), written.dot(), written.micros(), written.logical()).context(token);
     }
 
     /** What both know: no write that either has seen is in doubt. */

@@ -3,7 +3,7 @@ package dev.touchstone.store.protocol.coordinate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.touchstone.store.protocol.NodeId;
+import dev.touchstone.store.protocol.node.NodeId;
 import org.junit.jupiter.api.Test;
 
 class AckTallyTest {

@@ -3,11 +3,11 @@ package dev.touchstone.store.protocol.driver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.touchstone.store.protocol.BucketSettings;
-import dev.touchstone.store.protocol.NodeId;
-import dev.touchstone.store.protocol.Reply;
-import dev.touchstone.store.protocol.Request;
-import dev.touchstone.store.protocol.Table;
+import dev.touchstone.store.protocol.bucket.BucketSettings;
+import dev.touchstone.store.protocol.node.NodeId;
+import dev.touchstone.store.protocol.port.Table;
+import dev.touchstone.store.protocol.request.Reply;
+import dev.touchstone.store.protocol.request.Request;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 

@@ -3,15 +3,15 @@ package dev.touchstone.store.protocol.driver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.touchstone.store.protocol.BucketSettings;
-import dev.touchstone.store.protocol.Bytes;
-import dev.touchstone.store.protocol.NodeId;
-import dev.touchstone.store.protocol.Request;
-import dev.touchstone.store.protocol.RequestOptions;
-import dev.touchstone.store.protocol.Value;
+import dev.touchstone.store.protocol.bucket.BucketSettings;
+import dev.touchstone.store.protocol.bucket.Value;
 import dev.touchstone.store.protocol.message.MessageCodec;
+import dev.touchstone.store.protocol.node.NodeId;
+import dev.touchstone.store.protocol.request.Request;
+import dev.touchstone.store.protocol.request.RequestOptions;
 import dev.touchstone.store.protocol.ring.Token;
 import dev.touchstone.store.protocol.version.CausalContext;
+import dev.touchstone.store.protocol.wire.Bytes;
 import java.time.Duration;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;

@@ -3,15 +3,15 @@ package dev.touchstone.store.protocol.driver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.touchstone.store.protocol.BucketSettings;
-import dev.touchstone.store.protocol.Consistency;
-import dev.touchstone.store.protocol.NodeId;
-import dev.touchstone.store.protocol.QuorumKind;
-import dev.touchstone.store.protocol.ReadRepair;
-import dev.touchstone.store.protocol.Reply;
-import dev.touchstone.store.protocol.Resolve;
-import dev.touchstone.store.protocol.Table;
+import dev.touchstone.store.protocol.bucket.BucketSettings;
+import dev.touchstone.store.protocol.bucket.Consistency;
+import dev.touchstone.store.protocol.bucket.QuorumKind;
+import dev.touchstone.store.protocol.bucket.ReadRepair;
+import dev.touchstone.store.protocol.bucket.Resolve;
 import dev.touchstone.store.protocol.message.Message;
+import dev.touchstone.store.protocol.node.NodeId;
+import dev.touchstone.store.protocol.port.Table;
+import dev.touchstone.store.protocol.request.Reply;
 import java.time.Duration;
 import java.util.List;
 import java.util.TreeSet;

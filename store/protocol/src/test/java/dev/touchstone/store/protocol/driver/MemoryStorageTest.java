@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.store.protocol.driver;
 
-import dev.touchstone.store.protocol.Table;
 import dev.touchstone.store.protocol.port.Storage;
 import dev.touchstone.store.protocol.port.StorageContract;
+import dev.touchstone.store.protocol.port.Table;
 import java.util.EnumMap;
 import java.util.concurrent.Executor;
 

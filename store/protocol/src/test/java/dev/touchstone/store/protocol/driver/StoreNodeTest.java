@@ -3,17 +3,17 @@ package dev.touchstone.store.protocol.driver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.touchstone.store.protocol.BucketSettings;
-import dev.touchstone.store.protocol.ClusterView.Liveness;
-import dev.touchstone.store.protocol.Consistency;
-import dev.touchstone.store.protocol.KnownBug;
-import dev.touchstone.store.protocol.NodeId;
-import dev.touchstone.store.protocol.QuorumKind;
-import dev.touchstone.store.protocol.ReadRepair;
-import dev.touchstone.store.protocol.Reply;
-import dev.touchstone.store.protocol.Request;
-import dev.touchstone.store.protocol.Resolve;
+import dev.touchstone.store.protocol.bucket.BucketSettings;
+import dev.touchstone.store.protocol.bucket.Consistency;
+import dev.touchstone.store.protocol.bucket.KnownBug;
+import dev.touchstone.store.protocol.bucket.QuorumKind;
+import dev.touchstone.store.protocol.bucket.ReadRepair;
+import dev.touchstone.store.protocol.bucket.Resolve;
+import dev.touchstone.store.protocol.cluster.ClusterView.Liveness;
 import dev.touchstone.store.protocol.message.Message;
+import dev.touchstone.store.protocol.node.NodeId;
+import dev.touchstone.store.protocol.request.Reply;
+import dev.touchstone.store.protocol.request.Request;
 import dev.touchstone.store.protocol.version.CausalContext;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -207,9 +207,9 @@ class StoreNodeTest {
                 NodeId at = cluster.members.get(random.nextInt(5)).id();
                 Request request = new Request.Put(
                         TestCluster.key("k" + random.nextInt(5)),
-                        dev.touchstone.store.protocol.Value.ofUtf8("v" + i),
+                        dev.touchstone.store.protocol.bucket.Value.ofUtf8("v" + i),
                         CausalContext.EMPTY,
-                        dev.touchstone.store.protocol.RequestOptions.DEFAULTS);
+                        dev.touchstone.store.protocol.request.RequestOptions.DEFAULTS);
                 cluster.submit(at, request, replies::add);
                 cluster.run(Duration.ofMillis(random.nextInt(50)));
             }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.store.protocol.driver;
 
-import dev.touchstone.store.protocol.TimerId;
 import dev.touchstone.store.protocol.port.Storage;
+import dev.touchstone.store.protocol.port.TimerId;
 import dev.touchstone.store.protocol.port.Timers;
 import java.time.Duration;
 import java.util.Set;

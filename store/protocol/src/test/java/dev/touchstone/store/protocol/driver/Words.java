@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.store.protocol.driver;
 
-import dev.touchstone.store.protocol.Mutation;
-import dev.touchstone.store.protocol.Reply;
-import dev.touchstone.store.protocol.Table;
-import dev.touchstone.store.protocol.Value;
+import dev.touchstone.store.protocol.bucket.Value;
 import dev.touchstone.store.protocol.message.Message;
+import dev.touchstone.store.protocol.port.Mutation;
+import dev.touchstone.store.protocol.port.Table;
+import dev.touchstone.store.protocol.request.Reply;
 import dev.touchstone.store.protocol.version.RecordCodec;
 import dev.touchstone.store.protocol.version.RecordKey;
 import dev.touchstone.store.protocol.version.Sibling;

@@ -3,8 +3,8 @@ package dev.touchstone.store.protocol.membership;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.touchstone.store.protocol.ClusterView.Liveness;
-import dev.touchstone.store.protocol.NodeConfig;
+import dev.touchstone.store.protocol.cluster.ClusterView.Liveness;
+import dev.touchstone.store.protocol.cluster.NodeConfig;
 import org.junit.jupiter.api.Test;
 
 class PhiAccrualTest {

@@ -3,9 +3,9 @@ package dev.touchstone.store.protocol.ring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.touchstone.store.protocol.Bytes;
-import dev.touchstone.store.protocol.NodeId;
-import dev.touchstone.store.protocol.StoreKey;
+import dev.touchstone.store.protocol.bucket.StoreKey;
+import dev.touchstone.store.protocol.node.NodeId;
+import dev.touchstone.store.protocol.wire.Bytes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -3,9 +3,9 @@ package dev.touchstone.store.protocol.version;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.touchstone.store.protocol.Incarnation;
-import dev.touchstone.store.protocol.NodeId;
-import dev.touchstone.store.protocol.Resolve;
+import dev.touchstone.store.protocol.bucket.Resolve;
+import dev.touchstone.store.protocol.node.Incarnation;
+import dev.touchstone.store.protocol.node.NodeId;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 

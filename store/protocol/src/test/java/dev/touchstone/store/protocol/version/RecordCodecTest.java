@@ -4,14 +4,14 @@ package dev.touchstone.store.protocol.version;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.touchstone.store.protocol.Bytes;
-import dev.touchstone.store.protocol.Incarnation;
-import dev.touchstone.store.protocol.NodeId;
-import dev.touchstone.store.protocol.Resolve;
-import dev.touchstone.store.protocol.StoreKey;
-import dev.touchstone.store.protocol.Value;
+import dev.touchstone.store.protocol.bucket.Resolve;
+import dev.touchstone.store.protocol.bucket.StoreKey;
+import dev.touchstone.store.protocol.bucket.Value;
+import dev.touchstone.store.protocol.node.Incarnation;
+import dev.touchstone.store.protocol.node.NodeId;
 import dev.touchstone.store.protocol.ring.Token;
 import dev.touchstone.store.protocol.wire.ByteWriter;
+import dev.touchstone.store.protocol.wire.Bytes;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -95,7 +95,7 @@ class RecordCodecTest {
         Siblings both = Siblings.NONE
                 .put(Resolve.SIBLINGS, Seen.NOTHING, new Sibling(new Dot(own.actor(), 8), 1, 1, null))
                 .put(Resolve.SIBLINGS, Seen.NOTHING, written);
-        CausalContext context = Seen.NOTHING.afterWrite(TOKEN, both, written);
+        CausalContext context = both.contextAfter(TOKEN, Seen.NOTHING, written);
         assertThat(Seen.of(TOKEN, CausalContext.ofText(context.text())))
                 .isEqualTo(new Seen(VersionVector.EMPTY, own, 5, 6));
         assertThatThrownBy(() -> Seen.of(other, context)).isInstanceOf(IllegalArgumentException.class);
@@ -113,7 +113,7 @@ class RecordCodecTest {
     void aContextAtTheEndOfTheNumbersIsRefused() {
         Dot last = new Dot(new Incarnation(new NodeId("n1"), 1), 1L << 62);
         Siblings record = Siblings.NONE.put(Resolve.SIBLINGS, Seen.NOTHING, new Sibling(last, 1, 1, null));
-        CausalContext forged = Seen.contextOf(TOKEN, record);
+        CausalContext forged = record.context(TOKEN);
         assertThatThrownBy(() -> Seen.of(TOKEN, forged)).hasMessageContaining("no node can have made");
     }
 }

@@ -3,13 +3,13 @@ package dev.touchstone.store.protocol.version;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.touchstone.store.protocol.Bytes;
-import dev.touchstone.store.protocol.Incarnation;
-import dev.touchstone.store.protocol.NodeId;
-import dev.touchstone.store.protocol.Resolve;
-import dev.touchstone.store.protocol.StoreKey;
-import dev.touchstone.store.protocol.Value;
+import dev.touchstone.store.protocol.bucket.Resolve;
+import dev.touchstone.store.protocol.bucket.StoreKey;
+import dev.touchstone.store.protocol.bucket.Value;
+import dev.touchstone.store.protocol.node.Incarnation;
+import dev.touchstone.store.protocol.node.NodeId;
 import dev.touchstone.store.protocol.ring.Token;
+import dev.touchstone.store.protocol.wire.Bytes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -88,7 +88,7 @@ class SiblingsTest {
                 int at = random.nextInt(3);
                 Snapshot old = sent.get(random.nextInt(sent.size()));
                 if (random.nextBoolean()) {
-                    Seen seen = Seen.of(TOKEN, Seen.contextOf(TOKEN, old.record()));
+                    Seen seen = Seen.of(TOKEN, old.record().context(TOKEN));
                     replicas.put(at, seen, old.known());
                 } else {
                     replicas.merge(at, old.record(), old.known());
@@ -114,7 +114,7 @@ class SiblingsTest {
                     int at = random.nextInt(3);
                     Siblings old = past.get(random.nextInt(past.size()));
                     if (random.nextBoolean()) {
-                        replicas.put(at, Seen.of(TOKEN, Seen.contextOf(TOKEN, old)), new TreeSet<>());
+                        replicas.put(at, Seen.of(TOKEN, old.context(TOKEN)), new TreeSet<>());
                     } else {
                         replicas.merge(at, old, new TreeSet<>());
                     }
@@ -140,7 +140,7 @@ class SiblingsTest {
         for (int i = 0; i < 90; i++) {
             Sibling written = replicas.put(0, seen[i % 3], new TreeSet<>());
             Siblings record = replicas.records.get(0);
-            seen[i % 3] = Seen.of(TOKEN, seen[i % 3].afterWrite(TOKEN, record, written));
+            seen[i % 3] = Seen.of(TOKEN, record.contextAfter(TOKEN, seen[i % 3], written));
         }
         assertThat(texts(replicas.records.get(0))).containsExactly("v88", "v89", "v90");
     }
@@ -150,7 +150,7 @@ class SiblingsTest {
         Replicas replicas = new Replicas(1, Resolve.SIBLINGS);
         replicas.put(0, Seen.NOTHING, new TreeSet<>());
         Sibling second = replicas.put(0, Seen.NOTHING, new TreeSet<>());
-        Seen afterSecond = Seen.of(TOKEN, Seen.NOTHING.afterWrite(TOKEN, replicas.records.get(0), second));
+        Seen afterSecond = Seen.of(TOKEN, replicas.records.get(0).contextAfter(TOKEN, Seen.NOTHING, second));
         replicas.put(0, afterSecond, new TreeSet<>());
         assertThat(texts(replicas.records.get(0))).containsExactly("v1", "v3");
     }

@@ -2,8 +2,8 @@
 package dev.touchstone.store.server.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.touchstone.store.protocol.NodeConfig;
-import dev.touchstone.store.protocol.NodeId;
+import dev.touchstone.store.protocol.cluster.NodeConfig;
+import dev.touchstone.store.protocol.node.NodeId;
 import dev.touchstone.store.server.storage.StorageConfig;
 import java.nio.file.Path;
 import java.time.Duration;

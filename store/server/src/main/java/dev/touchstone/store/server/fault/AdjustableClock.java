@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.store.server.fault;
 
-import dev.touchstone.store.protocol.Instants;
 import dev.touchstone.store.protocol.port.Clock;
+import dev.touchstone.store.protocol.port.Instants;
 
 /** A clock whose wall time can be set wrong; its monotonic time is that of the clock beneath, always. Thread-safe. */
 public final class AdjustableClock implements Clock {

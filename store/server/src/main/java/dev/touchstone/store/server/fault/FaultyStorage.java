@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.store.server.fault;
 
-import dev.touchstone.store.protocol.Bytes;
-import dev.touchstone.store.protocol.Mutation;
-import dev.touchstone.store.protocol.Table;
+import dev.touchstone.store.protocol.port.Mutation;
 import dev.touchstone.store.protocol.port.Storage;
+import dev.touchstone.store.protocol.port.Table;
+import dev.touchstone.store.protocol.wire.Bytes;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Locale;

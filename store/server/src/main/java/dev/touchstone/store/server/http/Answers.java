@@ -2,7 +2,7 @@
 package dev.touchstone.store.server.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.touchstone.store.protocol.Reply;
+import dev.touchstone.store.protocol.request.Reply;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;

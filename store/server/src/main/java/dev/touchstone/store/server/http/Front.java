@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.store.server.http;
 
-import dev.touchstone.store.protocol.ClusterView;
-import dev.touchstone.store.protocol.Reply;
-import dev.touchstone.store.protocol.Request;
+import dev.touchstone.store.protocol.cluster.ClusterView;
+import dev.touchstone.store.protocol.request.Reply;
+import dev.touchstone.store.protocol.request.Request;
 import java.util.function.Consumer;
 
 /** What the API needs of a node. From any thread. */

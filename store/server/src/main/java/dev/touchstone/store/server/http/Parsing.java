@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.store.server.http;
 
-import dev.touchstone.store.protocol.BucketSettings;
-import dev.touchstone.store.protocol.Bytes;
-import dev.touchstone.store.protocol.Consistency;
-import dev.touchstone.store.protocol.RequestOptions;
-import dev.touchstone.store.protocol.StoreKey;
-import dev.touchstone.store.protocol.Value;
+import dev.touchstone.store.protocol.bucket.BucketSettings;
+import dev.touchstone.store.protocol.bucket.Consistency;
+import dev.touchstone.store.protocol.bucket.StoreKey;
+import dev.touchstone.store.protocol.bucket.Value;
+import dev.touchstone.store.protocol.request.RequestOptions;
 import dev.touchstone.store.protocol.version.CausalContext;
+import dev.touchstone.store.protocol.wire.Bytes;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Promise;

@@ -3,7 +3,7 @@ package dev.touchstone.store.server.http;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.touchstone.store.protocol.Reply;
+import dev.touchstone.store.protocol.request.Reply;
 import java.util.Locale;
 
 /**

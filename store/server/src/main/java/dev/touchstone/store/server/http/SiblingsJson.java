@@ -3,7 +3,7 @@ package dev.touchstone.store.server.http;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import dev.touchstone.store.protocol.Reply;
+import dev.touchstone.store.protocol.request.Reply;
 import java.util.List;
 
 /** Siblings as a JSON array of {@code {value, contentType, version}}, the value in base64. */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.store.server.storage;
 
-import dev.touchstone.store.protocol.Table;
+import dev.touchstone.store.protocol.port.Table;
 
 /**
  * Sizes of one participant's storage. They are fixed when the files are made: later changes have no effect on files that

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.store.server.storage;
 
-import dev.touchstone.store.protocol.Bytes;
+import dev.touchstone.store.protocol.wire.Bytes;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;

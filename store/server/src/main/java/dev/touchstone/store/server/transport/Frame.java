@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.store.server.transport;
 
-import dev.touchstone.store.protocol.Bytes;
-import dev.touchstone.store.protocol.NodeId;
+import dev.touchstone.store.protocol.node.NodeId;
+import dev.touchstone.store.protocol.wire.Bytes;
 import io.vertx.core.buffer.Buffer;
 import java.util.zip.CRC32C;
 

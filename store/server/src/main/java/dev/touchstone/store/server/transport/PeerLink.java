@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.store.server.transport;
 
-import dev.touchstone.store.protocol.NodeId;
+import dev.touchstone.store.protocol.node.NodeId;
 import dev.touchstone.store.server.config.HostPort;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;

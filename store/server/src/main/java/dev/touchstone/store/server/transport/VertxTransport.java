@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.store.server.transport;
 
-import dev.touchstone.store.protocol.Bytes;
-import dev.touchstone.store.protocol.NodeId;
 import dev.touchstone.store.protocol.message.Message;
 import dev.touchstone.store.protocol.message.MessageCodec;
+import dev.touchstone.store.protocol.node.NodeId;
 import dev.touchstone.store.protocol.port.Transport;
+import dev.touchstone.store.protocol.wire.Bytes;
 import dev.touchstone.store.server.config.HostPort;
 import io.vertx.core.Context;
 import io.vertx.core.Future;

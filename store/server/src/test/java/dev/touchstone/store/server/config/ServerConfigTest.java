@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.touchstone.store.protocol.NodeId;
+import dev.touchstone.store.protocol.node.NodeId;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

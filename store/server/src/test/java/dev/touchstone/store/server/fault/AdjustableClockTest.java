@@ -4,7 +4,7 @@ package dev.touchstone.store.server.fault;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.touchstone.store.protocol.Instants;
+import dev.touchstone.store.protocol.port.Instants;
 import org.junit.jupiter.api.Test;
 
 final class AdjustableClockTest {

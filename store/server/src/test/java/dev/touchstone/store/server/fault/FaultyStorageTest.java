@@ -3,10 +3,10 @@ package dev.touchstone.store.server.fault;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.touchstone.store.protocol.Bytes;
-import dev.touchstone.store.protocol.Table;
 import dev.touchstone.store.protocol.port.Storage;
 import dev.touchstone.store.protocol.port.StorageContract;
+import dev.touchstone.store.protocol.port.Table;
+import dev.touchstone.store.protocol.wire.Bytes;
 import dev.touchstone.store.server.storage.ChronicleStorage;
 import dev.touchstone.store.server.storage.StorageConfig;
 import dev.touchstone.store.server.storage.StorageStats;

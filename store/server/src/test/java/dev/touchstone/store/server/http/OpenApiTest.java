@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.touchstone.store.protocol.Bytes;
-import dev.touchstone.store.protocol.Reply;
-import dev.touchstone.store.protocol.Value;
+import dev.touchstone.store.protocol.bucket.Value;
+import dev.touchstone.store.protocol.request.Reply;
 import dev.touchstone.store.protocol.version.CausalContext;
+import dev.touchstone.store.protocol.wire.Bytes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.store.server.http;
 
-import dev.touchstone.store.protocol.BucketSettings;
-import dev.touchstone.store.protocol.ClusterView;
-import dev.touchstone.store.protocol.NodeId;
-import dev.touchstone.store.protocol.Reply;
-import dev.touchstone.store.protocol.Request;
+import dev.touchstone.store.protocol.bucket.BucketSettings;
+import dev.touchstone.store.protocol.cluster.ClusterView;
+import dev.touchstone.store.protocol.node.NodeId;
+import dev.touchstone.store.protocol.request.Reply;
+import dev.touchstone.store.protocol.request.Request;
 import dev.touchstone.store.protocol.ring.Member;
 import dev.touchstone.store.protocol.ring.Ring;
 import dev.touchstone.store.protocol.version.CausalContext;

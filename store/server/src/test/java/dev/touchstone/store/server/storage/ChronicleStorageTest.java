@@ -4,10 +4,10 @@ package dev.touchstone.store.server.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.touchstone.store.protocol.Bytes;
-import dev.touchstone.store.protocol.Mutation;
-import dev.touchstone.store.protocol.Table;
+import dev.touchstone.store.protocol.port.Mutation;
 import dev.touchstone.store.protocol.port.StorageContract;
+import dev.touchstone.store.protocol.port.Table;
+import dev.touchstone.store.protocol.wire.Bytes;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -199,7 +199,7 @@ final class ChronicleStorageTest extends StorageContract {
 
     @Test
     void refusesADirectoryThatIsInUse() throws Exception {
-        var self = new dev.touchstone.store.protocol.NodeId("n1");
+        var self = new dev.touchstone.store.protocol.node.NodeId("n1");
         try (DataDirectory held = DataDirectory.open(folder.resolve("node"), "c", self)) {
             assertThat(held.incarnation().boot()).isGreaterThan(1L << 32);
             assertThatThrownBy(() -> DataDirectory.open(folder.resolve("node"), "c", self))
@@ -210,7 +210,7 @@ final class ChronicleStorageTest extends StorageContract {
 
     @Test
     void raisesTheBootNumberAtEveryOpenAndRefusesAnotherNode() throws Exception {
-        var self = new dev.touchstone.store.protocol.NodeId("n1");
+        var self = new dev.touchstone.store.protocol.node.NodeId("n1");
         Path node = folder.resolve("node");
         long first;
         try (DataDirectory opened = DataDirectory.open(node, "c", self)) {
@@ -219,7 +219,7 @@ final class ChronicleStorageTest extends StorageContract {
         try (DataDirectory opened = DataDirectory.open(node, "c", self)) {
             assertThat(opened.incarnation().boot()).isEqualTo(first + 1);
         }
-        assertThatThrownBy(() -> DataDirectory.open(node, "c", new dev.touchstone.store.protocol.NodeId("n2")))
+        assertThatThrownBy(() -> DataDirectory.open(node, "c", new dev.touchstone.store.protocol.node.NodeId("n2")))
                 .hasMessageContaining("belongs to node n1 of cluster c, not to n2 of c");
     }
 }

@@ -4,7 +4,7 @@ package dev.touchstone.store.server.transport;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.touchstone.store.protocol.Bytes;
+import dev.touchstone.store.protocol.wire.Bytes;
 import io.vertx.core.buffer.Buffer;
 import org.junit.jupiter.api.Test;
 

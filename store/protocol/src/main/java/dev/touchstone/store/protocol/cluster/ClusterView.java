@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.touchstone.store.protocol.cluster;
+
+import dev.touchstone.store.protocol.bucket.BucketSettings;
+import dev.touchstone.store.protocol.node.NodeId;
+import dev.touchstone.store.protocol.ring.Ring;
+import java.util.Collections;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * What a node knows of its cluster at one moment. Immutable.
+ *
+ * @param ring who owns what
+ * @param liveness what the failure detector makes of each member, this node included; it takes all for alive at first
+ * @param heard the members of which this node has heard in this life; itself too, once it has started
+ * @param buckets settings by bucket
+ */
+public record ClusterView(
+        Ring ring,
+        SortedMap<NodeId, Liveness> liveness,
+        SortedSet<NodeId> heard,
+        SortedMap<String, BucketSettings> buckets) {
+    public ClusterView {
+        liveness = Collections.unmodifiableSortedMap(new TreeMap<>(liveness));
+        heard = Collections.unmodifiableSortedSet(new TreeSet<>(heard));
+        buckets = Collections.unmodifiableSortedMap(new TreeMap<>(buckets));
+    }
+
+    /** True unless the node is known to be dead. */
+    public boolean mayBeAlive(NodeId node) {
+        return liveness.getOrDefault(node, Liveness.ALIVE) != Liveness.DEAD;
+    }
+
+    /**
+     * What to tell of a node. Routing tries a node of which nothing was heard yet as if it were alive; to say that it is would
+     * be another thing.
+     */
+    public Liveness told(NodeId node) {
+        Liveness detected = liveness.getOrDefault(node, Liveness.UNKNOWN);
+        return detected == Liveness.DEAD || heard.contains(node) ? detected : Liveness.UNKNOWN;
+    }
+
+    /** The members that this node has heard of, and takes for alive now. */
+    public SortedSet<NodeId> hears() {
+        SortedSet<NodeId> hears = new TreeSet<>(heard);
+        hears.removeIf(node -> liveness.get(node) != Liveness.ALIVE);
+        return hears;
+    }
+
+    /** True if the other differs in nothing that decides what a node does. */
+    public boolean decidesAs(ClusterView other) {
+        return ring.equals(other.ring) && liveness.equals(other.liveness) && buckets.equals(other.buckets);
+    }
+
+    /** What the failure detector says of a node. Routes requests; never changes who owns what. */
+    public enum Liveness {
+        ALIVE,
+        SUSPECT,
+        DEAD,
+        /** Nothing was heard of it in this life. Told to clients and operators; nothing is decided by it. */
+        UNKNOWN
+    }
+}

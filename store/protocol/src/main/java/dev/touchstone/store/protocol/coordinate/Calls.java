@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.touchstone.store.protocol.coordinate;
+
+import dev.touchstone.store.protocol.message.Call;
+import dev.touchstone.store.protocol.message.Message;
+import dev.touchstone.store.protocol.node.Incarnation;
+import dev.touchstone.store.protocol.node.NodeId;
+import dev.touchstone.store.protocol.participant.Agenda;
+import dev.touchstone.store.protocol.port.TimerId;
+import dev.touchstone.store.protocol.ring.Token;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** The calls of a shard that are under way, and who waits for the answers to each. */
+final class Calls {
+    private final Incarnation incarnation;
+    private final Agenda agenda;
+    private final Map<Long, Coordination> open = new TreeMap<>();
+
+    Calls(Incarnation incarnation, Agenda agenda) {
+        this.incarnation = incarnation;
+        this.agenda = agenda;
+    }
+
+    /** A call that this incarnation has not made before. */
+    Call next(Token token) {
+        return new Call(token, incarnation.boot(), agenda.nextNumber());
+    }
+
+    void open(Call call, Coordination coordination) {
+        open.put(call.number(), coordination);
+    }
+
+    /** Gives an answer to who waits for it; one that is late, or to an earlier incarnation, goes to nobody. */
+    void answered(NodeId from, Message.ShardAck ack) {
+        Coordination waiting = open.get(ack.call().number());
+        if (waiting != null && isOurs(ack.call())) {
+            waiting.received(from, ack);
+        }
+    }
+
+    /** True if this incarnation made the call. */
+    boolean isOurs(Call call) {
+        return call.boot() == incarnation.boot();
+    }
+
+    /** Ends a call and its timers; once more does nothing. */
+    void finish(Call call, @Nullable TimerId... timers) {
+        if (open.remove(call.number()) == null) {
+            return;
+        }
+        for (TimerId timer : timers) {
+            if (timer != null) {
+                agenda.cancelTimer(timer);
+            }
+        }
+    }
+
+    boolean isOpen(Call call) {
+        return open.containsKey(call.number());
+    }
+
+    int inFlight() {
+        return open.size();
+    }
+}

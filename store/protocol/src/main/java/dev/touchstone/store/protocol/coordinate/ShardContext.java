@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.touchstone.store.protocol.coordinate;
+
+import dev.touchstone.store.protocol.cluster.ClusterView;
+import dev.touchstone.store.protocol.cluster.NodeConfig;
+import dev.touchstone.store.protocol.handoff.Hints;
+import dev.touchstone.store.protocol.membership.Membership;
+import dev.touchstone.store.protocol.node.Incarnation;
+import dev.touchstone.store.protocol.node.NodeId;
+import dev.touchstone.store.protocol.participant.Agenda;
+import dev.touchstone.store.protocol.port.Storage;
+import java.util.SplittableRandom;
+
+/** What the parts of a shard share. */
+final class ShardContext {
+    private final NodeConfig config;
+    private final Agenda agenda = new Agenda();
+    private final Calls calls;
+    private final Dots dots;
+    private final Replica replica;
+    private final Hints hints;
+    private ClusterView view;
+    private boolean storageFailed;
+
+    ShardContext(NodeConfig config, Incarnation incarnation, Storage storage, SplittableRandom random) {
+        this.config = config;
+        this.view = Membership.firstView(config);
+        this.calls = new Calls(incarnation, agenda);
+        this.dots = new Dots(config.self(), incarnation, agenda, random);
+        this.replica = new Replica(storage, agenda, dots::renewActor);
+        this.hints = new Hints(config, incarnation, storage, agenda, this::view, dots::dropped);
+    }
+
+    NodeId self() {
+        return config.self();
+    }
+
+    NodeConfig.Limits limits() {
+        return config.limits();
+    }
+
+    Agenda agenda() {
+        return agenda;
+    }
+
+    Calls calls() {
+        return calls;
+    }
+
+    Dots dots() {
+        return dots;
+    }
+
+    Replica replica() {
+        return replica;
+    }
+
+    Hints hints() {
+        return hints;
+    }
+
+    ClusterView view() {
+        return view;
+    }
+
+    void viewChanged(ClusterView newer) {
+        view = newer;
+    }
+
+    /** The storage failed for good: from here on nothing is taken in, and the node is stopping. */
+    void storageFailed() {
+        storageFailed = true;
+    }
+
+    boolean hasStorageFailed() {
+        return storageFailed;
+    }
+}

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.touchstone.store.protocol.coordinate;
+
+import dev.touchstone.store.protocol.bucket.KnownBug;
+import dev.touchstone.store.protocol.request.Reply.Reason;
+import dev.touchstone.store.protocol.request.Request;
+import dev.touchstone.store.protocol.version.Seen;
+import dev.touchstone.store.protocol.version.Sibling;
+import dev.touchstone.store.protocol.version.Siblings;
+
+/**
+ * What a write makes of the record of its key.
+ *
+ * @param seen what the writer had seen
+ * @param record what the coordinator's record becomes
+ * @param written its part in it
+ */
+record Write(Seen seen, Siblings record, Sibling written) {
+    /**
+     * The write of the plan.
+     *
+     * @param before what is known here of the key
+     * @throws RejectedException if the context is none of this key, or the siblings would be too many
+     */
+    static Write of(ShardContext shard, Plan plan, Request.WriteRequest request, Siblings before)
+            throws RejectedException {
+        Seen seen;
+        try {
+            seen = Seen.of(plan.token(), request.context());
+        } catch (IllegalArgumentException wrong) {
+            throw new RejectedException(Reason.INVALID, "the context is none of this key: " + wrong.getMessage());
+        }
+        if (plan.has(KnownBug.WRITE_REPLACES_UNSEEN)) {
+            seen = new Seen(before.clock(), seen.own(), seen.micros(), seen.logical());
+        }
+        Sibling written = shard.dots().stamp(plan, request.written(), before, seen);
+        Siblings record = before.put(plan.settings().resolve(), seen, written);
+        int siblingsMax = shard.limits().siblingsMax();
+        if (record.siblings().size() > siblingsMax) {
+            throw new RejectedException(
+                    Reason.TOO_MANY_SIBLINGS,
+                    "more than " + siblingsMax + " siblings; read, merge and write with the context");
+        }
+        return new Write(seen, record, written);
+    }
+}

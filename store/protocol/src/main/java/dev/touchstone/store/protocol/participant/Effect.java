@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.touchstone.store.protocol.participant;
+
+import dev.touchstone.store.protocol.cluster.ClusterView;
+import dev.touchstone.store.protocol.message.Message;
+import dev.touchstone.store.protocol.node.NodeId;
+import dev.touchstone.store.protocol.port.Mutation;
+import dev.touchstone.store.protocol.port.TimerId;
+import dev.touchstone.store.protocol.request.Reply;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What a participant wants done.
+ *
+ * <p><b>Durable before visible</b>: no {@link Send} or {@link Reply} that acknowledges a change is given out before the
+ * {@link Event.Saved} of that change came in.
+ */
+public sealed interface Effect {
+    /** Sends, without any promise of delivery. */
+    record Send(NodeId to, Message message) implements Effect {}
+
+    /** Saves all mutations, in order; {@link Event.Saved} follows, or {@link Event.SaveFailed}. */
+    record Save(Ticket ticket, List<Mutation> mutations) implements Effect {
+        public Save {
+            mutations = List.copyOf(mutations);
+        }
+    }
+
+    /**
+     * Gives out something that acknowledges a change.
+     *
+     * @param ticket of the save that must have completed before
+     * @param visible a {@link Send} or an {@link Answer}
+     */
+    record Acknowledge(Ticket ticket, Effect visible) implements Effect {}
+
+    /** Asks for a {@link Event.TimerFired} after the delay. */
+    record StartTimer(TimerId timer, Duration delay) implements Effect {}
+
+    record CancelTimer(TimerId timer) implements Effect {}
+
+    /** Answers a request; exactly once for each. */
+    record Answer(RequestId id, Reply reply) implements Effect {}
+
+    /** Gives the shards a new view; by the membership part alone. */
+    record Publish(ClusterView view) implements Effect {}
+
+    /** Tells an observer what was done; changes nothing. */
+    record Note(String event, String detail) implements Effect {}
+}

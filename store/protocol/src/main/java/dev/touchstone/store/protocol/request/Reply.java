@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.touchstone.store.protocol.request;
+
+import dev.touchstone.store.protocol.bucket.Value;
+import dev.touchstone.store.protocol.version.CausalContext;
+import java.util.List;
+
+/** How a request ended. {@link Rejected} and {@link Indeterminate} are never merged. */
+public sealed interface Reply {
+
+    /**
+     * A read found one value, or concurrent siblings.
+     *
+     * @param values at least one, in a fixed order
+     * @param context to be given back with the next write of this key
+     */
+    record Found(List<Versioned> values, CausalContext context) implements Reply {
+        public Found {
+            values = List.copyOf(values);
+        }
+    }
+
+    /** A read found nothing, or only tombstones, which the context covers. */
+    record Absent(CausalContext context) implements Reply {}
+
+    /**
+     * A write was acknowledged by as many replicas as were asked for.
+     *
+     * @param version names the write: its dot or its timestamp
+     */
+    record Stored(CausalContext context, String version) implements Reply {}
+
+    /** A bucket was defined or dropped, and all live members know. */
+    record Configured() implements Reply {}
+
+    /** Surely had no effect, and never will: nothing was saved or sent. A read that failed is this, too. */
+    record Rejected(Reason reason, String detail) implements Reply {}
+
+    /**
+     * May have happened, may still happen, may never happen.
+     *
+     * @param acknowledged how many replicas did answer
+     * @param needed how many were asked for
+     */
+    record Indeterminate(int acknowledged, int needed, String detail) implements Reply {}
+
+    /** A value with the name of the write that made it. */
+    record Versioned(Value value, String version) {}
+
+    /** Why a request was rejected. */
+    enum Reason {
+        /** The request itself cannot be: r above n, an unknown bug, a value too large. */
+        INVALID,
+        NO_SUCH_BUCKET,
+        /** Too few owners are alive. */
+        UNAVAILABLE,
+        /** Too few answers to a read in time. */
+        TIMEOUT,
+        /** Too many requests in flight. */
+        OVERLOADED,
+        /** Too many siblings. */
+        TOO_MANY_SIBLINGS,
+        /** The storage is full. */
+        FULL,
+        /** The storage failed, and the node is stopping. */
+        STORAGE_FAILED
+    }
+}

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.touchstone.store.protocol.request;
+
+import dev.touchstone.store.protocol.bucket.BucketSettings;
+import dev.touchstone.store.protocol.bucket.StoreKey;
+import dev.touchstone.store.protocol.bucket.Value;
+import dev.touchstone.store.protocol.version.CausalContext;
+import org.jspecify.annotations.Nullable;
+
+/** What a client asks of a node. */
+public sealed interface Request {
+
+    /** A request for one key, served by the shard of the key's token. */
+    sealed interface KeyRequest extends Request {
+        StoreKey key();
+
+        RequestOptions options();
+    }
+
+    /** A request that changes a key's record. */
+    sealed interface WriteRequest extends KeyRequest {
+        /** What its client has read of the key: the versions that it replaces; empty for a blind write. */
+        CausalContext context();
+
+        /** What is written; null for a tombstone. */
+        @Nullable
+        Value written();
+    }
+
+    record Get(StoreKey key, RequestOptions options) implements KeyRequest {}
+
+    record Put(StoreKey key, Value value, CausalContext context, RequestOptions options) implements WriteRequest {
+        @Override
+        public Value written() {
+            return value;
+        }
+    }
+
+    /** A delete: leaves a tombstone. */
+    record Delete(StoreKey key, CausalContext context, RequestOptions options) implements WriteRequest {
+        @Override
+        public @Nullable Value written() {
+            return null;
+        }
+    }
+
+    /** A request for the cluster's configuration, served by the membership part. */
+    sealed interface AdminRequest extends Request {}
+
+    /** Makes a bucket, or changes it. Answered when all live members know it. */
+    record DefineBucket(String name, BucketSettings settings) implements AdminRequest {}
+
+    /** Forgets a bucket's settings. */
+    record DropBucket(String name) implements AdminRequest {}
+}
