@@ -12,7 +12,7 @@ import picocli.CommandLine.Option;
 /** {@code touchstone health}: for health checks, in images without a shell too. */
 @Command(
         name = "health",
-        description = "Ask a node whether it is ready: whether it has joined, hears a majority, and serves.",
+        description = "Ask a node whether it is ready: whether it has joined, hears a majority, and takes writes.",
         footer = {"", "Exit codes: 0 it is, 1 it is not, with the reason."},
         mixinStandardHelpOptions = true)
 final class HealthCommand implements Callable<Integer> {
