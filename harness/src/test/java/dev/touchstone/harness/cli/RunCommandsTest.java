@@ -13,6 +13,7 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -339,12 +340,9 @@ class RunCommandsTest {
     }
 
     private int run(List<String> environment, String... args) {
-        CommandLine line = Main.commandLine();
-        line.setDefaultValueProvider(new EnvironmentDefaults(name -> environment.stream()
-                .filter(variable -> variable.startsWith(name + "="))
-                .map(variable -> variable.substring(name.length() + 1))
-                .findFirst()
-                .orElse(null)));
+        CommandLine line = Main.commandLine(environment.stream()
+                .map(each -> each.split("=", 2))
+                .collect(Collectors.toMap(each -> each[0], each -> each[1])));
         line.setOut(new PrintWriter(out, true));
         line.setErr(new PrintWriter(err, true));
         return line.execute(args);
