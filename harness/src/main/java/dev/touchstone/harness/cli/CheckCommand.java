@@ -46,7 +46,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         footer = {
             "",
-            "Exit codes: 0 valid, 1 invalid, 2 unknown, 64 wrong usage or not a history, 130 interrupted.",
+            "Exit codes: 0 valid, 1 invalid, 2 unknown, 64 wrong usage or not a history, 70 a bug of Touchstone,",
+            "129 hung up, 130 interrupted, 143 terminated.",
             "Examples:",
             "  touchstone check history.edn",
             "  touchstone check history.edn.gz --workload list-append --consistency serializable",

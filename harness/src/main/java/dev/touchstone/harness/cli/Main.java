@@ -45,7 +45,7 @@ import picocli.CommandLine.ParameterException;
         footer = {
             "",
             "Exit codes: 0 all valid, 1 some invalid or a control missed, 2 some unknown, 3 some aborted,",
-            "64 wrong usage, 70 a bug of Touchstone, 130 interrupted, 143 terminated (the report is written all the same)."
+            "64 wrong usage, 70 a bug of Touchstone, 129 hung up, 130 interrupted, 143 terminated (the report is written all the same)."
         })
 public final class Main implements Runnable {
     @CommandLine.Spec
