@@ -118,8 +118,8 @@ class ScheduleMakerTest {
     @Test
     void aCombinationThatIsNoneIsExplained() {
         assertThatThrownBy(() -> FaultKinds.named("kill-one+kill-won"))
-                .hasMessageContaining("'kill-won': did you mean kill-one?");
-        assertThatThrownBy(() -> FaultKinds.named("kill-one+")).hasMessageContaining("no fault is called ''");
+                .hasMessageContaining("no fault \"kill-won\"; did you mean kill-one?");
+        assertThatThrownBy(() -> FaultKinds.named("kill-one+")).hasMessageContaining("no fault \"\"");
         assertThatThrownBy(() -> FaultKinds.named("kill-one+none"))
                 .hasMessage("'kill-one+none' combines a fault with none: two faults are combined");
         assertThatThrownBy(() -> FaultKinds.named("kill-one+kill-one+kill-one"))

@@ -6,11 +6,11 @@ import java.util.Comparator;
 import java.util.Optional;
 
 /** What a mistyped name may have been meant to be. */
-public final class Nearest {
+final class Nearest {
     private Nearest() {}
 
     /** The name nearest to the one given, if any is near. */
-    public static Optional<String> to(String name, Collection<String> names) {
+    static Optional<String> to(String name, Collection<String> names) {
         return names.stream()
                 .filter(each -> isNear(distance(name, each), name, each))
                 .min(Comparator.comparingInt(each -> distance(name, each)));
