@@ -2,7 +2,6 @@
 package dev.touchstone.nemesis;
 
 import dev.touchstone.nemesis.ConnectProbe.Answer;
-import dev.touchstone.nemesis.Fault.OfLinks;
 import dev.touchstone.nemesis.Workers.Sight;
 import java.io.IOException;
 import java.time.Duration;
@@ -180,7 +179,7 @@ public final class IptablesInjector implements Injector, AutoCloseable {
     }
 
     private static List<Link> links(Fault fault) {
-        if (fault instanceof OfLinks links) {
+        if (fault instanceof LinkFault links) {
             return links.links();
         }
         throw new IllegalArgumentException(fault.name() + " is no fault of links");

@@ -123,7 +123,7 @@ public final class ToxiproxyInjector implements Injector, AutoCloseable {
     }
 
     private static List<Link> links(Fault fault) {
-        if (fault instanceof Fault.OfLinks ofLinks) {
+        if (fault instanceof LinkFault ofLinks) {
             return ofLinks.links();
         }
         throw new IllegalArgumentException(fault.name() + " is no fault of links");

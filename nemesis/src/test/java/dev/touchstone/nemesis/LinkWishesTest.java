@@ -4,7 +4,7 @@ package dev.touchstone.nemesis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.touchstone.nemesis.Fault.ResetLinks;
+import dev.touchstone.nemesis.LinkFault.ResetLinks;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,8 +3,8 @@ package dev.touchstone.harness.cli;
 
 import dev.touchstone.harness.UsageException;
 import dev.touchstone.history.Suggestion;
+import dev.touchstone.nemesis.DiskFault.Damage;
 import dev.touchstone.nemesis.DiskSurgery;
-import dev.touchstone.nemesis.Fault.Damage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
