@@ -3,17 +3,17 @@ package dev.touchstone.nemesis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.touchstone.nemesis.Fault.CopyDisks;
-import dev.touchstone.nemesis.Fault.Damage;
-import dev.touchstone.nemesis.Fault.DamageDisks;
-import dev.touchstone.nemesis.Fault.FillDisks;
-import dev.touchstone.nemesis.Fault.FillMaps;
-import dev.touchstone.nemesis.Fault.KillNodes;
-import dev.touchstone.nemesis.Fault.RollBackDisks;
-import dev.touchstone.nemesis.Fault.SlowDisks;
-import dev.touchstone.nemesis.Fault.WipeDisks;
+import dev.touchstone.nemesis.DiskFault.CopyDisks;
+import dev.touchstone.nemesis.DiskFault.Damage;
+import dev.touchstone.nemesis.DiskFault.DamageDisks;
+import dev.touchstone.nemesis.DiskFault.FillDisks;
+import dev.touchstone.nemesis.DiskFault.FillMaps;
+import dev.touchstone.nemesis.DiskFault.RollBackDisks;
+import dev.touchstone.nemesis.DiskFault.SlowDisks;
+import dev.touchstone.nemesis.DiskFault.WipeDisks;
 import dev.touchstone.nemesis.Injector.Observation;
 import dev.touchstone.nemesis.NodeState.Condition;
+import dev.touchstone.nemesis.ProcessFault.KillNodes;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

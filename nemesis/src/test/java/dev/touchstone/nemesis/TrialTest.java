@@ -4,7 +4,7 @@ package dev.touchstone.nemesis;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.touchstone.history.FaultWindow;
-import dev.touchstone.nemesis.Fault.KillNodes;
+import dev.touchstone.nemesis.ProcessFault.KillNodes;
 import dev.touchstone.nemesis.schedule.Schedule;
 import dev.touchstone.nemesis.schedule.ScheduledFault;
 import java.time.Duration;

@@ -87,10 +87,9 @@ final class CampaignCommand implements Callable<Integer> {
         }
         CampaignFile file = CampaignReader.read(campaign);
         CampaignFile effective = fileOptions.over(file);
-        int replaced = file.controls().size() - effective.controls().size();
         List<Integer> codes = new ArrayList<>();
         for (int round = 0; round < repeat; round++) {
-            int code = runOrShow(fresh(effective, round, replaced));
+            int code = runOrShow(fresh(effective, round));
             if (code > ExitCode.ABORTED) {
                 return code;
             }
@@ -111,11 +110,9 @@ final class CampaignCommand implements Callable<Integer> {
         return new CampaignSession(request, options, spec.commandLine()).run();
     }
 
-    private RunRequest fresh(CampaignFile effective, int round, int replacedControls) {
+    private RunRequest fresh(CampaignFile effective, int round) {
         long seed = Objects.requireNonNull(effective.seed()) + round;
-        CampaignPlan chosen = plan(effective, seed);
-        CampaignPlan plan =
-                replacedControls == 0 ? chosen : chosen.noting(CampaignPlan.leftOut(replacedControls, "--replication"));
+        CampaignPlan plan = plan(effective, seed);
         String command = Again.of(spec) + " --seed " + seed;
         String all = only == null ? command : command + " --only " + Again.quoted(only);
         Provenance provenance = new Provenance(
