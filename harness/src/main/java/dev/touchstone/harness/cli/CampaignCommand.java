@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.harness.cli;
 
+import dev.touchstone.harness.Caller;
 import dev.touchstone.harness.UsageException;
 import dev.touchstone.harness.campaign.CampaignFile;
 import dev.touchstone.harness.campaign.CampaignPlan;
@@ -139,7 +140,7 @@ final class CampaignCommand implements Callable<Integer> {
         if (file.seed() == null || file.cluster().kind() == null) {
             throw new UsageException(yaml + " has no seed or no cluster.kind: it is not the configuration of a run");
         }
-        String command = "./touchstone campaign " + Again.quoted(yaml.toString());
+        String command = Caller.ofProcess().program() + " campaign " + Again.quoted(yaml.toString());
         Provenance provenance =
                 new Provenance(command, command + " --only", file.cluster().kind(), file.seed());
         return new RunRequest(plan(file, file.seed()), provenance, directory, true, null);

@@ -5,6 +5,8 @@ import dev.touchstone.harness.UsageException;
 import dev.touchstone.history.HistoryException;
 import dev.touchstone.reports.run.RunFolderException;
 import java.io.PrintWriter;
+import java.nio.charset.Charset;
+import java.nio.file.FileSystemException;
 import java.util.Map;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -53,6 +55,7 @@ public final class Main implements Runnable {
 
     public static void main(String[] args) {
         String command = args.length == 0 ? "" : args[0];
+        ContainerUser.assume();
         Libraries.configure(System.getenv());
         if (command.equals("node")) {
             // Whoever ends it from now on ends it cleanly.
@@ -67,7 +70,18 @@ public final class Main implements Runnable {
 
     /** Runs a command and answers with its exit code. */
     public static int run(String... args) {
-        return commandLine(System.getenv()).execute(args);
+        try {
+            return commandLine(System.getenv()).execute(args);
+        } catch (Error e) {
+            // Else the JVM would end with 1, which says that a claim was violated.
+            return bug(e, new PrintWriter(System.err, true, Charset.defaultCharset()));
+        }
+    }
+
+    private static int bug(Throwable failure, PrintWriter err) {
+        LoggerFactory.getLogger(Main.class).error("event=bug", failure);
+        err.println("touchstone: a bug of ours, please report it: " + failure);
+        return ExitCode.BUG;
     }
 
     static CommandLine commandLine() {
@@ -114,13 +128,11 @@ public final class Main implements Runnable {
                 line.getErr().println("touchstone: " + e.getMessage());
                 return ExitCode.USAGE;
             }
-            if (e instanceof RunFolderException) {
+            if (e instanceof RunFolderException || e instanceof FileSystemException) {
                 line.getErr().println("touchstone: " + e.getMessage());
                 return ExitCode.ABORTED;
             }
-            LoggerFactory.getLogger(Main.class).error("event=bug", e);
-            line.getErr().println("touchstone: a bug of ours, please report it: " + e);
-            return ExitCode.BUG;
+            return bug(e, line.getErr());
         };
     }
 }
