@@ -80,8 +80,12 @@ public final class IptablesInjector implements Injector, AutoCloseable {
         } catch (IOException e) {
             return failed(link, e);
         }
-        return Workers.await(
-                () -> rules.passesNothing() ? lookForCut(link, match, rules) : lookForLoss(link, match, rules));
+        if (rules.passesNothing()) {
+            return Workers.await(() -> lookForCut(link, match, rules));
+        }
+        // Some packets have to pass until one is seen to be lost.
+        long set = System.nanoTime();
+        return Workers.await(() -> lookForLoss(link, match, rules)).since(set);
     }
 
     private Observation heal(Fault fault, Link link) {

@@ -48,6 +48,7 @@ class DiskInjectorTest {
             Observation seen = ask.inject(fault);
             assertThat(seen.observed()).as(seen.evidence()).isTrue();
             assertThat(seen.evidence()).contains("it is DEAD; ").contains(" of a DEAD node");
+            assertThat(seen.agoNanos()).as("the node was dead before").isPositive();
             Observation healed = ask.heal(fault);
             assertThat(healed.observed()).isTrue();
             assertThat(healed.evidence()).contains("its storage says: recoveries 1, corrupt 0");
