@@ -46,7 +46,7 @@ final class ReplayCommand implements Callable<Integer> {
         Provenance provenance = new Provenance(
                 Again.of(spec), null, kind.word(), folder.result().seed());
         RunRequest request = new RunRequest(
-                folder.planOn(kind), provenance, options.folder("replay-" + folder.id()), false, folder.schedule());
+                folder.planOn(kind), provenance, options.folder("replay-" + folder.id()), null, folder.schedule());
         return new CampaignSession(request, options, spec.commandLine()).run();
     }
 }
