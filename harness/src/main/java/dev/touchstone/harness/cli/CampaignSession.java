@@ -153,7 +153,8 @@ final class CampaignSession {
     }
 
     private void stop(CampaignRunner runner) {
-        System.err.println("\ntouchstone: stopping: healing faults, judging what there is");
+        System.err.println(
+                (options.redraws() ? "" : "\n") + "touchstone: stopping: healing faults, judging what there is");
         runner.interrupt();
         signalled.countDown();
     }

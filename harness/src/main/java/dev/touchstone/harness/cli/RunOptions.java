@@ -100,6 +100,11 @@ final class RunOptions {
         return new RunPolicy(failFast, keepCluster, schedule);
     }
 
+    /** Whether there is a line that is redrawn, so that what is printed has a line of its own by itself. */
+    boolean redraws() {
+        return !quiet && ProgressMode.of(progress).on(Terminal.isStandardError()) == ProgressMode.TTY;
+    }
+
     Progress console() {
         ProgressMode mode = ProgressMode.of(progress).on(Terminal.isStandardError());
         boolean silent = quiet || mode == ProgressMode.QUIET;
