@@ -138,6 +138,9 @@ final class CheckCommand implements Callable<Integer> {
         Duration time = Durations.parse(timeout);
         long bytes = memory == null ? Runtime.getRuntime().maxMemory() / 2 : Durations.parseBytes(memory);
         refuseImpossiblePaths();
+        if (html != null) {
+            KeptFolder.require("--html", html);
+        }
         PrintWriter err = spec.commandLine().getErr();
         try {
             CheckOutcome outcome;

@@ -61,6 +61,7 @@ final class RunOptions {
     /** The run's folder; a number is added to the name of one that is there already. */
     Path folder(String campaign) {
         if (out != null) {
+            KeptFolder.require("--out", out);
             return out;
         }
         String time = LocalDateTime.now(ZoneId.systemDefault())
