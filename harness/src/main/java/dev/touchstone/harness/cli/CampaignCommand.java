@@ -99,7 +99,6 @@ final class CampaignCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        options.validate();
         if (resume != null) {
             requireNothingElse(resume);
             return runOrShow(resumed(resume));

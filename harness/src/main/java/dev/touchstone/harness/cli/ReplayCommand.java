@@ -28,6 +28,7 @@ final class ReplayCommand implements Callable<Integer> {
 
     @Option(
             names = "--cluster",
+            converter = CheckedText.OfCluster.class,
             paramLabel = "KIND",
             description = "local, compose or sim (default: what the cell ran on)")
     private @Nullable String cluster;
@@ -40,7 +41,6 @@ final class ReplayCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        options.validate();
         CellFolder folder = CellFolder.of(cell);
         ClusterKind kind = cluster == null ? folder.kind() : ClusterKind.of(cluster);
         Provenance provenance = new Provenance(

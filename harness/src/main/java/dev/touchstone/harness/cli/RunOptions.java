@@ -36,6 +36,7 @@ final class RunOptions {
 
     @Option(
             names = "--progress",
+            converter = CheckedText.OfProgress.class,
             paramLabel = "MODE",
             defaultValue = "auto",
             description = "auto, tty, plain, json or quiet, on standard error")
@@ -43,6 +44,7 @@ final class RunOptions {
 
     @Option(
             names = "--color",
+            converter = CheckedText.OfColor.class,
             paramLabel = "WHEN",
             defaultValue = "auto",
             description = "auto, always or never (default: ${DEFAULT-VALUE}; NO_COLOR is respected)")
@@ -73,12 +75,6 @@ final class RunOptions {
             folder = runs.resolve(name + "-" + i);
         }
         return folder;
-    }
-
-    /** Refuses what no mode is called, before anything is begun. */
-    void validate() {
-        ProgressMode.of(progress);
-        Palette.of(color);
     }
 
     boolean json() {
