@@ -100,7 +100,7 @@
       }
       held.forEach(function (f) {
         var y = 8 + names.indexOf(f.name) * LANE, left = x(Math.max(from, f.from)), right = x(f.to < 0 ? to : Math.min(to, f.to));
-        var r = element(svg, 'rect', { x: left, y: y + 2, width: Math.max(1, right - left), height: LANE - 4, 'class': 'band fault-' + f.style, fill: 'url(#fault-' + f.style + ')' });
+        var r = element(svg, 'rect', { x: left, y: y + 2, width: Math.max(1, right - left), height: LANE - 4, 'class': 'band fault-' + f.colour, fill: 'url(#fault-' + f.style + ')' });
         element(r, 'title', {}, f.name + ' ' + f.detail + ', from ' + seconds(f.from) + (f.to < 0 ? '' : ' to ' + seconds(f.to)));
         if (right - left > 60) element(svg, 'text', { x: left + 6, y: y + 15, 'class': 'tick halo' }, clip(f.name + '  ' + f.detail, (right - left - 12) / 6.4));
       });
@@ -193,7 +193,7 @@
         tile.width = tile.height = Math.round(8 * ratio);
         var t = tile.getContext('2d');
         t.scale(tile.width / 8, tile.width / 8);
-        t.strokeStyle = t.fillStyle = color('fault-' + f.style);
+        t.strokeStyle = t.fillStyle = color('fault-' + f.colour);
         t.globalAlpha = 0.13;
         t.fillRect(0, 0, 8, 8);
         t.globalAlpha = 0.45;

@@ -17,6 +17,9 @@ final class PageChecks {
     private static final Pattern LOADED =
             Pattern.compile("(src|href)=[\"']?(https?:|//)|url\\(\\s*[\"']?(?!#)|@import|fetch\\(|XMLHttpRequest");
 
+    /** What something is filled with, or ends in. */
+    private static final Pattern USED = Pattern.compile("url\\(#([\\w-]+)\\)");
+
     private PageChecks() {}
 
     static void check(String html) {
@@ -45,6 +48,7 @@ final class PageChecks {
         ID.matcher(html).results().forEach(match -> assertThat(ids.add(match.group(1)))
                 .as("two of id %s", match.group(1))
                 .isTrue());
+        USED.matcher(html).results().forEach(match -> assertThat(ids).contains(match.group(1)));
         for (String href : hrefs(html)) {
             if (href.startsWith("#") && !href.startsWith("#op=")) {
                 assertThat(ids).contains(href.substring(1));

@@ -180,7 +180,7 @@ class ReportRendererTest {
     /** The number of the swatch beside a fault's name; empty if it has none. */
     private static String style(String html, String fault) {
         Matcher swatch =
-                Pattern.compile("url\\(#fault-(\\d)\\)\"/></svg> " + fault).matcher(html);
+                Pattern.compile("url\\(#fault-(\\d+)\\)\"/></svg> " + fault).matcher(html);
         return swatch.find() ? swatch.group(1) : "";
     }
 

@@ -35,6 +35,7 @@ import java.util.concurrent.Future;
  */
 public final class CampaignRunner implements AutoCloseable {
     private static final String NO_CLUSTER = "the cluster did not start: why stands in the notes";
+    private static final String NO_ROOM = "the run's folder took no more: why stands in the notes";
     private static final int WORLDS_AT_ONCE = Math.max(1, Runtime.getRuntime().availableProcessors());
 
     private final CampaignPlan plan;
@@ -176,7 +177,7 @@ public final class CampaignRunner implements AutoCloseable {
     /** None of the cells has a result yet. */
     private void giveUp(List<Cell> cells, RunFolderException failure) {
         unwritable(failure);
-        abort(cells, String.valueOf(failure.getMessage()));
+        abort(cells, NO_ROOM);
     }
 
     private void unwritable(RunFolderException failure) {
@@ -247,7 +248,7 @@ public final class CampaignRunner implements AutoCloseable {
         if (interrupted) {
             return "not run: the campaign was interrupted";
         }
-        return unwritable.isEmpty() ? "not run: --fail-fast, and a cell had failed" : "not run: " + unwritable;
+        return unwritable.isEmpty() ? "not run: --fail-fast, and a cell had failed" : "not run: " + NO_ROOM;
     }
 
     private void skip(List<Cell> cells) {
@@ -283,7 +284,7 @@ public final class CampaignRunner implements AutoCloseable {
             String verdict = result.summary().verdict();
             return verdict.equals("aborted") || verdict.equals("skipped")
                     ? result
-                    : CellJudge.aborted(cell, provenance, "judged " + verdict + ", but " + e.getMessage());
+                    : CellJudge.aborted(cell, provenance, "judged " + verdict + ", but " + NO_ROOM);
         }
     }
 

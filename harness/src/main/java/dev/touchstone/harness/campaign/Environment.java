@@ -3,11 +3,34 @@ package dev.touchstone.harness.campaign;
 
 import dev.touchstone.harness.cli.Version;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Where a run took place. */
 public final class Environment {
+    private static final String LATER = "when resumed: ";
+
     private Environment() {}
+
+    /**
+     * Where a run took place that was gone on with: what was so the first time stays, and what was different later is named beside it.
+     *
+     * @param earlier the facts so far; empty if none are known
+     */
+    public static Map<String, String> goneOn(Map<String, String> earlier, Map<String, String> now) {
+        Map<String, String> both = new LinkedHashMap<>(earlier);
+        now.forEach((name, value) -> {
+            String before = earlier.get(name);
+            if (earlier.isEmpty()) {
+                both.put(name, value);
+            } else if (before == null) {
+                both.put(name, LATER + value);
+            } else if (!List.of(before.split("; " + LATER)).contains(value)) {
+                both.put(name, before + "; " + LATER + value);
+            }
+        });
+        return both;
+    }
 
     /** Facts by name, in the order to show them. */
     static Map<String, String> facts() {

@@ -22,6 +22,7 @@ public final class FolderProgress implements Progress {
     private final CampaignPlan plan;
     private final ClusterKind kind;
     private final String started;
+    private final double secondsBefore;
     private final String reproduce;
     private final Progress next;
     private final List<CellSummary> cells;
@@ -34,14 +35,22 @@ public final class FolderProgress implements Progress {
      * Progress that is written and passed on.
      *
      * @param started ISO-8601 with zone
+     * @param secondsBefore how long a run that is gone on with had run before
      * @param reproduce the command that runs the campaign again
      */
     public FolderProgress(
-            RunFolder folder, CampaignPlan plan, ClusterKind kind, String started, String reproduce, Progress next) {
+            RunFolder folder,
+            CampaignPlan plan,
+            ClusterKind kind,
+            String started,
+            double secondsBefore,
+            String reproduce,
+            Progress next) {
         this.folder = folder;
         this.plan = plan;
         this.kind = kind;
         this.started = started;
+        this.secondsBefore = secondsBefore;
         this.reproduce = reproduce;
         this.next = next;
         this.cells = plan.cells().stream().map(FolderProgress::waiting).toList();
@@ -129,7 +138,7 @@ public final class FolderProgress implements Progress {
                     plan.nodes(),
                     ProcessHandle.current().pid(),
                     started,
-                    (now - startNanos) / 1e9,
+                    secondsBefore + (now - startNanos) / 1e9,
                     reproduce,
                     cells,
                     List.copyOf(activities.values())));

@@ -7,6 +7,8 @@ import dev.touchstone.harness.campaign.CampaignFile;
 import dev.touchstone.harness.campaign.CampaignPlan;
 import dev.touchstone.harness.campaign.CampaignReader;
 import dev.touchstone.harness.campaign.Provenance;
+import dev.touchstone.reports.run.RunFolder;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,8 +19,10 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 
 /** {@code touchstone campaign}. */
@@ -39,6 +43,19 @@ import picocli.CommandLine.Spec;
             "  touchstone campaign --resume reports/runs/latest"
         })
 final class CampaignCommand implements Callable<Integer> {
+    /** What says how a run is shown, or when it ends; all else says what is run. */
+    private static final List<String> GO_WITH_RESUME = List.of(
+            "--resume",
+            "--dry-run",
+            "--json",
+            "--unknown-ok",
+            "--fail-fast",
+            "--keep-cluster",
+            "--progress",
+            "--color",
+            "--quiet",
+            "--verbose");
+
     @Parameters(
             index = "0",
             arity = "0..1",
@@ -63,7 +80,10 @@ final class CampaignCommand implements Callable<Integer> {
             description = "run it so often, each time with the next seed and in a folder of its own")
     private int repeat = 1;
 
-    @Option(names = "--resume", paramLabel = "DIR", description = "go on with an interrupted run in its folder")
+    @Option(
+            names = "--resume",
+            paramLabel = "DIR",
+            description = "go on with an interrupted run in its folder, as it was configured")
     private @Nullable Path resume;
 
     @Option(
@@ -79,12 +99,12 @@ final class CampaignCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        options.validate();
-        if (repeat < 1 || (repeat > 1 && (resume != null || options.json()))) {
-            throw new UsageException("--repeat is 1 or more, and goes with neither --resume nor --json");
-        }
         if (resume != null) {
+            requireNothingElse(resume);
             return runOrShow(resumed(resume));
+        }
+        if (repeat < 1 || (repeat > 1 && options.json())) {
+            throw new UsageException("--repeat is 1 or more, and does not go with --json");
         }
         CampaignFile file = CampaignReader.read(campaign);
         CampaignFile effective = fileOptions.over(file);
@@ -102,7 +122,7 @@ final class CampaignCommand implements Callable<Integer> {
     private int runOrShow(RunRequest request) throws InterruptedException {
         if (dryRun) {
             DryRun.print(
-                    request.plan(),
+                    request.left(),
                     request.kind(),
                     options.json(),
                     spec.commandLine().getOut());
@@ -123,7 +143,7 @@ final class CampaignCommand implements Callable<Integer> {
                 plan,
                 provenance,
                 repeat == 1 ? folder : folder.resolveSibling(folder.getFileName() + "-seed-" + seed),
-                false,
+                null,
                 null);
     }
 
@@ -140,9 +160,33 @@ final class CampaignCommand implements Callable<Integer> {
         if (file.seed() == null || file.cluster().kind() == null) {
             throw new UsageException(yaml + " has no seed or no cluster.kind: it is not the configuration of a run");
         }
-        String command = Caller.ofProcess().program() + " campaign " + Again.quoted(yaml.toString());
-        Provenance provenance =
-                new Provenance(command, command + " --only", file.cluster().kind(), file.seed());
-        return new RunRequest(plan(file, file.seed()), provenance, directory, true, null);
+        CampaignPlan plan = CampaignPlan.of(file, file.seed());
+        Path real = real(directory);
+        EarlierRun earlier = EarlierRun.in(new RunFolder(Caller.ofProcess().path(real)));
+        return new RunRequest(plan, earlier.provenance(plan, file.cluster().kind()), real, earlier, null);
+    }
+
+    /** The folder itself: {@code latest} is a link that will lead to it anew. */
+    private static Path real(Path directory) {
+        try {
+            return directory.toRealPath();
+        } catch (IOException e) {
+            throw new UsageException("cannot read " + directory + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** A run is gone on with as it was configured: what was given that would change it is refused, not ignored. */
+    private void requireNothingElse(Path run) {
+        ParseResult given = spec.commandLine().getParseResult();
+        List<String> contrary = new ArrayList<>();
+        given.matchedPositionals().forEach(each -> contrary.add("\"" + campaign + "\""));
+        given.matchedOptions().stream()
+                .map(OptionSpec::longestName)
+                .filter(name -> !GO_WITH_RESUME.contains(name))
+                .forEach(contrary::add);
+        if (!contrary.isEmpty()) {
+            throw new UsageException("--resume goes on with the run in " + run + " as it was configured: leave out "
+                    + String.join(", ", contrary) + ", or begin a new run without --resume");
+        }
     }
 }

@@ -36,8 +36,6 @@ import picocli.CommandLine;
 
 /** One campaign from its first line to its report: runs it, writes the folder, prints the summary, knows the exit code. */
 final class CampaignSession {
-    private static final List<String> TO_DO = List.of("aborted", "skipped");
-
     private final RunRequest request;
     private final RunOptions options;
     private final CommandLine line;
@@ -62,14 +60,21 @@ final class CampaignSession {
 
     private int runInFolder() throws InterruptedException {
         CampaignPlan plan = request.plan();
+        EarlierRun earlier = request.earlier();
+        Optional<CampaignResult> whole = earlier == null ? Optional.empty() : earlier.whole(plan);
+        if (earlier != null && whole.isPresent()) {
+            return sayThatAllIsDone(whole.get(), List.copyOf(earlier.done(plan).values()));
+        }
         Map<String, String> aboutCluster = ClusterStarter.check(
                 request.kind(), plan.cluster().links(), plan.cluster().toxiproxy(), plan.needsSmallDisks());
         prepareFolder(plan);
-        Map<String, CellResult> results = request.resume() ? done(plan) : new LinkedHashMap<>();
-        OffsetDateTime started = OffsetDateTime.now(ZoneId.systemDefault());
+        Map<String, CellResult> results = earlier == null ? new LinkedHashMap<>() : earlier.done(plan);
+        String now = iso(OffsetDateTime.now(ZoneId.systemDefault()));
+        String started = earlier == null ? now : earlier.started().orElse(now);
+        double before = earlier == null ? 0 : earlier.seconds();
         long startNanos = System.nanoTime();
         MachineLoad machine = MachineLoad.begin();
-        Progress progress = progress(plan, started);
+        Progress progress = progress(plan, started, before);
         try (RunLog log = RunLog.open(folder.directory().resolve("run.log"), options.verbose());
                 CampaignRunner runner = new CampaignRunner(
                         plan.without(results.keySet()),
@@ -88,11 +93,11 @@ final class CampaignSession {
                     .flatMap(cell -> Optional.ofNullable(results.get(cell.id())).stream())
                     .toList();
             boolean interrupted = signalled.getCount() == 0;
-            double seconds = (System.nanoTime() - startNanos) / 1e9;
-            Map<String, String> environment = Environment.facts(aboutCluster);
-            environment.putAll(machine.facts());
-            CampaignResult campaign =
-                    result(notes(plan, runner), ordered, environment, iso(started), seconds, interrupted);
+            double seconds = before + (System.nanoTime() - startNanos) / 1e9;
+            Map<String, String> here = Environment.facts(aboutCluster);
+            here.putAll(machine.facts());
+            Map<String, String> environment = earlier == null ? here : Environment.goneOn(earlier.environment(), here);
+            CampaignResult campaign = result(notes(plan, runner), ordered, environment, started, seconds, interrupted);
             String unwritten = writeReport(campaign, ordered, runner.unwritable());
             over = true;
             print(campaign, ordered);
@@ -119,9 +124,7 @@ final class CampaignSession {
     private String writeReport(CampaignResult campaign, List<CellResult> results, String unwritable) {
         try {
             if (!unwritable.isEmpty()) {
-                results.stream()
-                        .filter(result -> TO_DO.contains(result.summary().verdict()))
-                        .forEach(folder::write);
+                results.stream().filter(EarlierRun::isToDo).forEach(folder::write);
             }
             folder.write(campaign);
             ReportRenderer.render(folder.directory());
@@ -150,7 +153,8 @@ final class CampaignSession {
     }
 
     private void stop(CampaignRunner runner) {
-        System.err.println("\ntouchstone: stopping: healing faults, judging what there is");
+        System.err.println(
+                (options.redraws() ? "" : "\n") + "touchstone: stopping: healing faults, judging what there is");
         runner.interrupt();
         signalled.countDown();
     }
@@ -163,7 +167,7 @@ final class CampaignSession {
 
     private void prepareFolder(CampaignPlan plan) {
         Path yaml = folder.campaignYaml();
-        if (!request.resume() && (RunFolder.isRun(folder.directory()) || Files.exists(yaml))) {
+        if (request.earlier() == null && (RunFolder.isRun(folder.directory()) || Files.exists(yaml))) {
             throw new UsageException(
                     folder.directory() + " already holds a run; go on with it by --resume, or choose another --out");
         }
@@ -177,16 +181,6 @@ final class CampaignSession {
         }
     }
 
-    private Map<String, CellResult> done(CampaignPlan plan) {
-        Map<String, CellResult> done = new LinkedHashMap<>();
-        plan.cells().stream()
-                .map(cell -> folder.result(cell.id()))
-                .flatMap(Optional::stream)
-                .filter(result -> !TO_DO.contains(result.summary().verdict()))
-                .forEach(result -> done.put(result.summary().id(), result));
-        return done;
-    }
-
     private CampaignResult result(
             CampaignPlan plan,
             List<CellResult> results,
@@ -195,10 +189,7 @@ final class CampaignSession {
             double seconds,
             boolean interrupted) {
         List<CellSummary> cells = results.stream().map(CellResult::summary).toList();
-        int verdict = ExitCode.of(cells);
-        int code = interrupted
-                ? Interrupts.exitCode()
-                : verdict == ExitCode.UNKNOWN && options.unknownOk() ? ExitCode.VALID : verdict;
+        int code = interrupted ? Interrupts.exitCode() : exitCode(cells);
         return new CampaignResult(
                 CampaignResult.SCHEMA_VERSION,
                 plan.file().name(),
@@ -216,9 +207,29 @@ final class CampaignSession {
                 cells);
     }
 
-    private Progress progress(CampaignPlan plan, OffsetDateTime started) {
+    private int exitCode(List<CellSummary> cells) {
+        int verdict = ExitCode.of(cells);
+        return verdict == ExitCode.UNKNOWN && options.unknownOk() ? ExitCode.VALID : verdict;
+    }
+
+    /** Nothing is touched: the run is shown as it stands. */
+    private int sayThatAllIsDone(CampaignResult campaign, List<CellResult> results) {
+        line.getErr()
+                .println("touchstone: every cell of the run in " + folder.directory()
+                        + " is done: nothing is run, and nothing is changed");
+        print(campaign, results);
+        return exitCode(campaign.cells());
+    }
+
+    private Progress progress(CampaignPlan plan, String started, double secondsBefore) {
         return new FolderProgress(
-                folder, plan, request.kind(), iso(started), request.provenance().again(), options.console());
+                folder,
+                plan,
+                request.kind(),
+                started,
+                secondsBefore,
+                request.provenance().again(),
+                options.console());
     }
 
     private static String iso(OffsetDateTime time) {

@@ -104,6 +104,7 @@ final class CheckCommand implements Callable<Integer> {
 
     @Option(
             names = "--check-timeout",
+            converter = CheckedText.OfDuration.class,
             paramLabel = "DURATION",
             defaultValue = "60s",
             description = "time for each property (default: ${DEFAULT-VALUE})")
@@ -111,6 +112,7 @@ final class CheckCommand implements Callable<Integer> {
 
     @Option(
             names = "--check-memory",
+            converter = CheckedText.OfSize.class,
             paramLabel = "SIZE",
             description = "memory for each property (default: half of the heap)")
     private @Nullable String memory;
@@ -123,6 +125,7 @@ final class CheckCommand implements Callable<Integer> {
 
     @Option(
             names = "--progress",
+            converter = CheckedText.OfProgress.class,
             paramLabel = "MODE",
             defaultValue = "auto",
             description = "auto, tty, plain, json or quiet (default: ${DEFAULT-VALUE})")
@@ -138,6 +141,9 @@ final class CheckCommand implements Callable<Integer> {
         Duration time = Durations.parse(timeout);
         long bytes = memory == null ? Runtime.getRuntime().maxMemory() / 2 : Durations.parseBytes(memory);
         refuseImpossiblePaths();
+        if (html != null) {
+            KeptFolder.require("--html", html);
+        }
         PrintWriter err = spec.commandLine().getErr();
         try {
             CheckOutcome outcome;

@@ -32,6 +32,8 @@ final class ConsoleProgress implements Progress {
     private long lastLoad;
     private String cells = "";
     private boolean ended;
+    private @Nullable PrintStream before;
+    private @Nullable PrintStream others;
 
     private ConsoleProgress(PrintStream err, @Nullable StatusLine status, boolean quiet, LongSupplier nanos) {
         this.err = err;
@@ -47,9 +49,13 @@ final class ConsoleProgress implements Progress {
         return new ConsoleProgress(err, null, quiet, System::nanoTime);
     }
 
-    /** A terminal, on which a line can be redrawn, with a clock that ticks until {@link #end}. */
+    /**
+     * A terminal, on which a line can be redrawn, with a clock that ticks until {@link #end}. Until then all that anyone
+     * prints to standard error comes above that line.
+     */
     static ConsoleProgress terminal(PrintStream err, IntSupplier columns) {
         ConsoleProgress progress = terminal(err, columns, System::nanoTime);
+        progress.standsOnStandardError();
         progress.ticker.schedule(
                 new TimerTask() {
                     @Override
@@ -119,11 +125,17 @@ final class ConsoleProgress implements Progress {
     }
 
     @Override
-    public synchronized void end() {
-        ended = true;
-        ticker.cancel();
-        if (status != null) {
-            status.wipe();
+    public void end() {
+        if (others != null && System.err == others) {
+            System.setErr(before);
+            others.close();
+        }
+        synchronized (this) {
+            ended = true;
+            ticker.cancel();
+            if (status != null) {
+                status.wipe();
+            }
         }
     }
 
@@ -132,6 +144,22 @@ final class ConsoleProgress implements Progress {
         if (status != null && !ended && !activities.isEmpty()) {
             status.draw(clock() + "  " + cells + activities.text());
         }
+    }
+
+    /** What is printed to standard error comes above the line from now on, until the {@link #end}. */
+    void standsOnStandardError() {
+        others = AboveLine.stream(this::above);
+        before = System.err;
+        System.setErr(others);
+    }
+
+    private synchronized void above(byte[] lines) {
+        if (status != null) {
+            status.wipe();
+        }
+        err.write(lines, 0, lines.length);
+        err.flush();
+        tick();
     }
 
     private void line(String text) {

@@ -13,8 +13,6 @@ import picocli.CommandLine.Model.OptionSpec;
  * that is empty is not set.
  */
 final class EnvironmentDefaults implements IDefaultValueProvider {
-    private static final String PREFIX = "TOUCHSTONE_";
-
     private final Map<String, String> environment;
 
     EnvironmentDefaults(Map<String, String> environment) {
@@ -37,7 +35,7 @@ final class EnvironmentDefaults implements IDefaultValueProvider {
 
     /** The variable that stands for the option. */
     static String variable(OptionSpec option) {
-        return PREFIX
+        return Variables.PREFIX
                 + option.longestName().replaceFirst("^-+", "").replace('-', '_').toUpperCase(Locale.ROOT);
     }
 }

@@ -14,6 +14,7 @@ import picocli.CommandLine.Option;
 final class FileOptions {
     @Option(
             names = "--cluster",
+            converter = CheckedText.OfCluster.class,
             paramLabel = "KIND",
             description = "local, compose or sim (default: the file's, else local)")
     private @Nullable String cluster;
@@ -26,12 +27,14 @@ final class FileOptions {
 
     @Option(
             names = "--start-timeout",
+            converter = CheckedText.OfTime.class,
             paramLabel = "DURATION",
             description = "how long the start of the cluster may take (default: the file's, else 90s)")
     private @Nullable String startTimeout;
 
     @Option(
             names = "--replication",
+            converter = CheckedText.OfReplication.class,
             paramLabel = "n=3,r=2,w=2",
             description = "the one setting to try, in place of the file's; also sloppy or strict, eventual or quorum,"
                     + " read-repair=off|async|blocking")
@@ -39,36 +42,42 @@ final class FileOptions {
 
     @Option(
             names = "--concurrency",
+            converter = CheckedText.OfConcurrency.class,
             paramLabel = "N|Nn",
             description = "clients of a cell, or times the nodes as in 2n (default: the file's, else 10)")
     private @Nullable String concurrency;
 
     @Option(
             names = "--rate",
+            converter = CheckedText.OfRate.class,
             paramLabel = "OPS",
             description = "operations a second of a cell, about, such as 60/s (default: the file's, else 60)")
     private @Nullable String rate;
 
     @Option(
             names = {"--time-limit", "--time"},
+            converter = CheckedText.OfTime.class,
             paramLabel = "DURATION",
             description = "how long each load runs, such as 10s (default: the file's, else 10s)")
     private @Nullable String time;
 
     @Option(
             names = "--settle",
+            converter = CheckedText.OfDuration.class,
             paramLabel = "DURATION",
             description = "how long a healed cluster has before the final reads (default: the file's, else 3s)")
     private @Nullable String settle;
 
     @Option(
             names = "--check-timeout",
+            converter = CheckedText.OfTime.class,
             paramLabel = "DURATION",
             description = "how long one check may take (default: the file's, else 60s)")
     private @Nullable String checkTimeout;
 
     @Option(
             names = "--check-memory",
+            converter = CheckedText.OfSize.class,
             paramLabel = "SIZE",
             description = "how much memory one check may take (default: the file's, else 1g)")
     private @Nullable String checkMemory;
@@ -81,8 +90,7 @@ final class FileOptions {
 
     /** The file with what was given in its place, the kind of cluster and the seed filled in. */
     CampaignFile over(CampaignFile file) {
-        CampaignFile settings =
-                replication == null ? file : file.withOnlySetting(Replication.parse("--replication", replication));
+        CampaignFile settings = replication == null ? file : file.withOnlySetting(Replication.parse(replication));
         ClusterPart clusterPart = file.cluster();
         LoadPart load = file.load();
         CheckPart check = file.check();

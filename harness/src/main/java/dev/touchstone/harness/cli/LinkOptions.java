@@ -11,6 +11,7 @@ import picocli.CommandLine.Option;
 final class LinkOptions {
     @Option(
             names = "--links",
+            converter = CheckedText.OfLinks.class,
             paramLabel = "KIND",
             description =
                     "what links of a local cluster are made of: proxy, or netns: a network namespace for each node,"
@@ -19,6 +20,7 @@ final class LinkOptions {
 
     @Option(
             names = "--toxiproxy",
+            converter = CheckedText.OfToxiproxy.class,
             paramLabel = "URL",
             description =
                     "a real Toxiproxy of this machine to make a local cluster's proxies in, such as http://127.0.0.1:8474"

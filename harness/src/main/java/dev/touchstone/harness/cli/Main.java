@@ -7,13 +7,16 @@ import dev.touchstone.reports.run.RunFolderException;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import java.nio.file.FileSystemException;
+import java.util.List;
 import java.util.Map;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.TypeConversionException;
 
 /** The command line. */
 @Command(
@@ -90,18 +93,22 @@ public final class Main implements Runnable {
 
     static CommandLine commandLine(Map<String, String> environment) {
         CommandLine line = new CommandLine(new Main());
+        Variables variables = new Variables(line, environment);
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setDefaultValueProvider(new EnvironmentDefaults(environment));
         line.setExecutionStrategy(parsed -> {
             Integer helped = CommandLine.executeHelpRequest(parsed);
             String problem = LogSettings.problem(environment);
+            if (helped == null) {
+                variables.unknown().forEach(each -> line.getErr().println("touchstone: " + each));
+            }
             if (helped == null && problem != null) {
                 throw new CommandLine.ExecutionException(line, problem, new UsageException(problem));
             }
             return helped == null ? new CommandLine.RunLast().execute(parsed) : helped;
         });
-        line.setParameterExceptionHandler(usage());
-        line.setExecutionExceptionHandler(failure());
+        line.setParameterExceptionHandler(usage(variables));
+        line.setExecutionExceptionHandler(failure(variables));
         return line;
     }
 
@@ -112,20 +119,33 @@ public final class Main implements Runnable {
                 "a command is needed, such as: touchstone campaign quick");
     }
 
-    private static IParameterExceptionHandler usage() {
+    private static IParameterExceptionHandler usage(Variables variables) {
         return (e, args) -> {
             PrintWriter err = e.getCommandLine().getErr();
-            err.println("touchstone: " + e.getMessage());
+            err.println("touchstone: " + problem(e, variables, List.of(args)));
             CommandLine.UnmatchedArgumentException.printSuggestions(e, err);
             err.println("See: " + e.getCommandLine().getCommandSpec().qualifiedName() + " --help");
             return ExitCode.USAGE;
         };
     }
 
-    private static IExecutionExceptionHandler failure() {
+    /** What is wrong with a value, after the name of what gave it. */
+    private static String problem(ParameterException e, Variables variables, List<String> args) {
+        return e.getCause() instanceof TypeConversionException wrong
+                        && e.getArgSpec() instanceof OptionSpec option
+                        && e.getValue() != null
+                ? variables.source(option, e.getValue(), args) + ": " + wrong.getMessage()
+                : String.valueOf(e.getMessage());
+    }
+
+    private static IExecutionExceptionHandler failure(Variables variables) {
         return (e, line, parsed) -> {
             if (e instanceof UsageException || e instanceof HistoryException) {
                 line.getErr().println("touchstone: " + e.getMessage());
+                String set = variables.inPlaceOfFlags(line.getParseResult());
+                if (e instanceof UsageException && set != null) {
+                    line.getErr().println("touchstone: " + set);
+                }
                 return ExitCode.USAGE;
             }
             if (e instanceof RunFolderException || e instanceof FileSystemException) {

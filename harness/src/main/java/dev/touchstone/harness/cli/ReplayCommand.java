@@ -28,6 +28,7 @@ final class ReplayCommand implements Callable<Integer> {
 
     @Option(
             names = "--cluster",
+            converter = CheckedText.OfCluster.class,
             paramLabel = "KIND",
             description = "local, compose or sim (default: what the cell ran on)")
     private @Nullable String cluster;
@@ -40,13 +41,12 @@ final class ReplayCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        options.validate();
         CellFolder folder = CellFolder.of(cell);
         ClusterKind kind = cluster == null ? folder.kind() : ClusterKind.of(cluster);
         Provenance provenance = new Provenance(
                 Again.of(spec), null, kind.word(), folder.result().seed());
         RunRequest request = new RunRequest(
-                folder.planOn(kind), provenance, options.folder("replay-" + folder.id()), false, folder.schedule());
+                folder.planOn(kind), provenance, options.folder("replay-" + folder.id()), null, folder.schedule());
         return new CampaignSession(request, options, spec.commandLine()).run();
     }
 }

@@ -36,6 +36,7 @@ final class RunOptions {
 
     @Option(
             names = "--progress",
+            converter = CheckedText.OfProgress.class,
             paramLabel = "MODE",
             defaultValue = "auto",
             description = "auto, tty, plain, json or quiet, on standard error")
@@ -43,6 +44,7 @@ final class RunOptions {
 
     @Option(
             names = "--color",
+            converter = CheckedText.OfColor.class,
             paramLabel = "WHEN",
             defaultValue = "auto",
             description = "auto, always or never (default: ${DEFAULT-VALUE}; NO_COLOR is respected)")
@@ -61,6 +63,7 @@ final class RunOptions {
     /** The run's folder; a number is added to the name of one that is there already. */
     Path folder(String campaign) {
         if (out != null) {
+            KeptFolder.require("--out", out);
             return out;
         }
         String time = LocalDateTime.now(ZoneId.systemDefault())
@@ -72,12 +75,6 @@ final class RunOptions {
             folder = runs.resolve(name + "-" + i);
         }
         return folder;
-    }
-
-    /** Refuses what no mode is called, before anything is begun. */
-    void validate() {
-        ProgressMode.of(progress);
-        Palette.of(color);
     }
 
     boolean json() {
@@ -98,6 +95,11 @@ final class RunOptions {
 
     RunPolicy policy(@Nullable Schedule schedule) {
         return new RunPolicy(failFast, keepCluster, schedule);
+    }
+
+    /** Whether there is a line that is redrawn, so that what is printed has a line of its own by itself. */
+    boolean redraws() {
+        return !quiet && ProgressMode.of(progress).on(Terminal.isStandardError()) == ProgressMode.TTY;
     }
 
     Progress console() {

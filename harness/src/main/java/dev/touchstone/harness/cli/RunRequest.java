@@ -12,14 +12,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * A campaign to be run.
  *
- * @param resume whether the folder may hold cells that are done already
+ * @param earlier what the folder holds already; null for a new run
  * @param schedule of faults in place of what the seed gives; null for that
  */
 record RunRequest(
         CampaignPlan plan,
         Provenance provenance,
         Path directory,
-        boolean resume,
+        @Nullable EarlierRun earlier,
         @Nullable Schedule schedule) {
 
     /**
@@ -33,6 +33,11 @@ record RunRequest(
 
     ClusterKind kind() {
         return ClusterKind.of(provenance.cluster());
+    }
+
+    /** The plan of the cells that are not done yet. */
+    CampaignPlan left() {
+        return earlier == null ? plan : plan.without(earlier.done(plan).keySet());
     }
 
     /** A short seed, easy to type again. */

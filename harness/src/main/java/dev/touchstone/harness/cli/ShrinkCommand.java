@@ -41,7 +41,6 @@ final class ShrinkCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        options.validate();
         CellFolder folder = CellFolder.of(cell);
         if (folder.kind() != ClusterKind.SIM) {
             throw new UsageException("only a cell of the simulator runs the same way twice; this one ran on "

@@ -39,7 +39,7 @@ final class ShrunkRun {
         String again = Caller.ofProcess().program() + " replay "
                 + Again.quoted(directory.resolve("cells").resolve(id).toString());
         Provenance provenance = new Provenance(again, null, ClusterKind.SIM.word(), plan.seed());
-        RunRequest request = new RunRequest(smallest.plan(), provenance, directory, false, smallest.schedule());
+        RunRequest request = new RunRequest(smallest.plan(), provenance, directory, null, smallest.schedule());
         return new CampaignSession(request, options, line).run();
     }
 }

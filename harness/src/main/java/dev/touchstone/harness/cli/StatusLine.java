@@ -10,6 +10,8 @@ final class StatusLine {
     /** Characters from here on may take two columns. */
     private static final int WIDE = 0x1100;
 
+    private static final int SPARE = 3;
+
     private static final String MORE = "…";
 
     private final Consumer<String> terminal;
@@ -26,9 +28,12 @@ final class StatusLine {
         this.columns = columns;
     }
 
-    /** Draws it anew, cut where the terminal ends; the last column stays free, for some terminals wrap there. */
+    /**
+     * Draws it anew, cut where the terminal ends; the last column stays free, for some terminals wrap there, and two before it for the
+     * {@code ^C} that a terminal shows when one is typed.
+     */
     void draw(String text) {
-        terminal.accept(WIPE + fitted(text, columns.getAsInt() - 1));
+        terminal.accept(WIPE + fitted(text, columns.getAsInt() - SPARE));
         open = true;
     }
 

@@ -23,10 +23,18 @@ import picocli.CommandLine.Spec;
 /** {@code touchstone test}: a campaign of one cell. */
 @Command(name = "test", description = "Run one cell: a workload under a fault.", mixinStandardHelpOptions = true)
 final class TestCommand implements Callable<Integer> {
-    @Option(names = "--workload", required = true, description = "see: touchstone list workloads")
+    @Option(
+            names = "--workload",
+            converter = CheckedText.OfWorkload.class,
+            required = true,
+            description = "see: touchstone list workloads")
     private String workload = "";
 
-    @Option(names = "--fault", defaultValue = "none", description = "see: touchstone list faults (default: none)")
+    @Option(
+            names = "--fault",
+            converter = CheckedText.OfFault.class,
+            defaultValue = "none",
+            description = "see: touchstone list faults (default: none)")
     private String fault = "none";
 
     @Option(names = "--n", defaultValue = "3", description = "owners of a key (default: 3)")
@@ -65,7 +73,6 @@ final class TestCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        options.validate();
         CampaignFile file = fileOptions.over(file());
         long seed = Objects.requireNonNull(file.seed());
         CampaignPlan plan = CampaignPlan.of(withBug(file), seed, bug == null ? "*" : "*-bug-*");
@@ -74,7 +81,7 @@ final class TestCommand implements Callable<Integer> {
                 null,
                 String.valueOf(file.cluster().kind()),
                 seed);
-        RunRequest request = new RunRequest(plan, provenance, options.folder(file.name()), false, null);
+        RunRequest request = new RunRequest(plan, provenance, options.folder(file.name()), null, null);
         return new CampaignSession(request, options, spec.commandLine()).run();
     }
 

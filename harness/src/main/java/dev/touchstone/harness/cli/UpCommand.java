@@ -39,6 +39,7 @@ import picocli.CommandLine.Spec;
 final class UpCommand implements Callable<Integer> {
     @Option(
             names = "--cluster",
+            converter = CheckedText.OfCluster.class,
             paramLabel = "KIND",
             defaultValue = "local",
             description = "local or compose (default: ${DEFAULT-VALUE})")
@@ -55,6 +56,7 @@ final class UpCommand implements Callable<Integer> {
 
     @Option(
             names = "--start-timeout",
+            converter = CheckedText.OfTime.class,
             paramLabel = "DURATION",
             defaultValue = "90s",
             description = "how long the start may take (default: ${DEFAULT-VALUE})")

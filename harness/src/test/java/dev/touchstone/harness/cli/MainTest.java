@@ -8,11 +8,18 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -138,7 +145,82 @@ class MainTest {
     void aSwitchByAVariableIsTrueOrFalse() {
         environment = Map.of("TOUCHSTONE_LIVE", "1");
         assertThat(run("health")).isEqualTo(ExitCode.USAGE);
-        assertThat(err.toString()).contains("'--live': '1' is not a boolean");
+        assertThat(err.toString()).startsWith("touchstone: TOUCHSTONE_LIVE: '1' is not a boolean");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "TIME_LIMIT    | abc    | a duration is a number with ms, s, m or h, such as 10s, not \"abc\"",
+                "CLUSTER       | docker | no cluster \"docker\". There are: local, compose, sim",
+                "START_TIMEOUT | 0s     | it is above 0, not 0s",
+                "START_TIMEOUT | 0      | a duration is a number with ms, s, m or h, such as 10s, not \"0\"",
+                "JSON          | maybe  | 'maybe' is not a boolean",
+                "CHECK_MEMORY  | 1      | a size is a number with k, m or g, such as 512m, not \"1\"",
+                "RATE          | fast   | it is a number of operations a second above 0, such as 60/s, not \"fast\"",
+                "CONCURRENCY   | 2x     | it is a number of clients, or times the nodes as in 2n, not \"2x\"",
+                "NODES         | many   | 'many' is not an int",
+                "PROGRESS      | loud   | no progress mode \"loud\". There are: auto, tty, plain, json, quiet",
+                "LINKS         | wire   | no kind of links \"wire\". There are: proxy, netns",
+                "FAULT         | nonne  | no fault \"nonne\"; did you mean none?",
+            })
+    void aWrongValueIsSaidWithTheNameOfItsVariableOrItsFlag(String name, String value, String says) {
+        environment = Map.of("TOUCHSTONE_" + name, value);
+        assertThat(run("test", "--workload", "register")).isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString()).startsWith("touchstone: TOUCHSTONE_" + name + ": " + says);
+        environment = Map.of("TOUCHSTONE_" + name, "");
+        err.getBuffer().setLength(0);
+        String flag = "--" + name.toLowerCase(Locale.ROOT).replace('_', '-');
+        assertThat(run("test", "--workload", "register", flag + "=" + value)).isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString()).startsWith("touchstone: " + flag + ": " + says);
+    }
+
+    /** What only the plan can tell is wrong may be of a variable too, which nobody sees on the command line. */
+    @Test
+    void theVariablesThatTookPartInWhatIsRefusedAreSaid() {
+        environment = Map.of("TOUCHSTONE_NODES", "99", "TOUCHSTONE_CLUSTER", "local", "TOUCHSTONE_LIVE", "true");
+        assertThat(run("test", "--workload", "register", "--cluster", "sim")).isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString().lines())
+                .containsExactly(
+                        "touchstone: cluster.nodes is 1 to 9, not 99",
+                        "touchstone: set by the environment: TOUCHSTONE_NODES=99");
+    }
+
+    @Test
+    void aVariableThatNothingReadsIsSaidAndNoError() {
+        environment = Map.of(
+                "TOUCHSTONE_TIMELIMIT", "3s",
+                "TOUCHSTONE_XQVWZ", "1",
+                "TOUCHSTONE_SETTLE", "",
+                "TOUCHSTONE_NODE_XQVWZ", "of a node, which says so itself",
+                "TOUCHSTONE_PORT_7100_TCP_ADDR", "of Kubernetes",
+                "TOUCHSTONE_SERVICE_HOST", "of Kubernetes");
+        assertThat(run("list", "settings")).isEqualTo(ExitCode.VALID);
+        assertThat(err.toString().lines())
+                .containsExactly(
+                        "touchstone: nothing reads the variable TOUCHSTONE_TIMELIMIT; did you mean TOUCHSTONE_TIME_LIMIT?",
+                        "touchstone: nothing reads the variable TOUCHSTONE_XQVWZ");
+    }
+
+    /** Whatever the project itself names is known: no user of it is told that nothing reads it. */
+    @Test
+    void everyVariableThatIsDocumentedOrSetByOurFilesIsKnown() throws IOException {
+        Set<String> named = new TreeSet<>();
+        for (String place : List.of("docs", "deploy", "docker", "touchstone", "docker-compose.yml", "Dockerfile")) {
+            try (Stream<Path> files = Files.walk(Path.of("..").resolve(place))) {
+                for (Path file : (Iterable<Path>) files.filter(Files::isRegularFile)::iterator) {
+                    Pattern.compile("TOUCHSTONE_[A-Z_]*[A-Z]\\b")
+                            .matcher(Files.readString(file, StandardCharsets.ISO_8859_1))
+                            .results()
+                            .map(MatchResult::group)
+                            .forEach(named::add);
+                }
+            }
+        }
+        named.removeIf(name -> name.startsWith("TOUCHSTONE_NODE"));
+        assertThat(named).contains("TOUCHSTONE_DOCKER_SOCKET", "TOUCHSTONE_OWNER_OF");
+        assertThat(new Variables(Main.commandLine(), Map.of()).known()).containsAll(named);
     }
 
     @Test

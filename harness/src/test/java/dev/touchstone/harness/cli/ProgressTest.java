@@ -80,7 +80,7 @@ class ProgressTest {
                 .isLessThan(columns));
         assertThat(redraws()).noneMatch(line -> line.contains("\u6f22"));
         assertThat(redraws().get(redraws().size() - 1))
-                .startsWith("0:00   42 %  load".substring(0, Math.min(16, columns - 2)));
+                .startsWith("0:00   42 %  load".substring(0, Math.min(16, columns - 4)));
     }
 
     @Test
@@ -90,7 +90,7 @@ class ProgressTest {
         progress.phase("kill-one", "load", "x".repeat(200));
         columns[0] = 50;
         progress.tick();
-        assertThat(redraws()).extracting(String::length).containsExactly(99, 49);
+        assertThat(redraws()).extracting(String::length).containsExactly(97, 47);
     }
 
     @Test
@@ -107,6 +107,33 @@ class ProgressTest {
         int drawn = redraws().size();
         progress.tick();
         assertThat(redraws()).hasSize(drawn);
+    }
+
+    /** Ours, a logger's, anybody's: nothing is glued to the line that stands, and it is drawn again below. */
+    @Test
+    void whatOthersPrintHasALineOfItsOwn() {
+        PrintStream console = System.err;
+        System.setErr(err);
+        try {
+            ConsoleProgress progress = ConsoleProgress.terminal(System.err, () -> 80);
+            progress.phase("cluster", "start", "5 nodes");
+            String drawn = text();
+            System.err.println("touchstone: still stopping");
+            assertThat(text().substring(drawn.length()))
+                    .startsWith("\r\u001b[Ktouchstone: still stopping\n\r\u001b[K")
+                    .endsWith("start   cluster  5 nodes");
+            System.err.print("half a ");
+            System.err.print("line");
+            assertThat(text()).doesNotContain("half");
+            progress.end();
+            assertThat(System.err).isSameAs(err);
+            assertThat(text()).contains("\r\u001b[Khalf a line");
+            String ended = text();
+            System.err.println("later");
+            assertThat(text()).isEqualTo(ended + "later" + System.lineSeparator());
+        } finally {
+            System.setErr(console);
+        }
     }
 
     @Test

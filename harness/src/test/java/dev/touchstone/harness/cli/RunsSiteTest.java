@@ -121,7 +121,7 @@ class RunsSiteTest {
         RunFolder run = new RunFolder(directory.resolve("runs").resolve("now"));
         CampaignPlan plan = CampaignPlan.of(CampaignReader.read("quick"), 7, "*");
         Progress progress =
-                new FolderProgress(run, plan, ClusterKind.SIM, "2026-11-25T01:29:45Z", "again", new Silence());
+                new FolderProgress(run, plan, ClusterKind.SIM, "2026-11-25T01:29:45Z", 0, "again", new Silence());
         progress.phase("kill-one", "load", "8 cells at once");
         assertThat(get("/now/"))
                 .startsWith("HTTP/1.1 200")

@@ -81,8 +81,13 @@ class FullDiskEndingsTest {
                     .containsExactly("measured", "aborted", "skipped");
             assertThat(result.notes()).anySatisfy(note -> assertThat(note)
                     .contains(FULL, run.run().toString()));
+            // The reason and the file's long name stand in the note, and nowhere else.
+            assertThat(result.cells().subList(1, 3)).allSatisfy(cell -> assertThat(cell.headline())
+                    .contains("the run's folder took no more: why stands in the notes")
+                    .doesNotContain(FULL));
+            assertThat(run.out()).containsOnlyOnce(FULL);
             everyFileIsWhole(run.run());
-            assertThat(run.run().resolve("index.html")).content().contains(FULL);
+            assertThat(run.run().resolve("index.html")).content().containsOnlyOnce(FULL);
             assertThat(new RunFolder(run.run()).history(result.cells().get(0).id()))
                     .exists();
         }

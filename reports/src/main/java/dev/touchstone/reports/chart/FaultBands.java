@@ -7,6 +7,7 @@ import dev.touchstone.reports.run.FaultRecord;
 import dev.touchstone.reports.svg.Markup;
 import dev.touchstone.reports.svg.Svg;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -16,8 +17,16 @@ import org.jspecify.annotations.Nullable;
  * run. Immutable.
  */
 public final class FaultBands {
-    /** Names beyond this share the last style. */
-    public static final int STYLES = 6;
+    /** How many colours there are: those that the colour-blind can tell from each other. */
+    private static final int COLOURS = 6;
+
+    /** In a square of 8: lines that rise, fall, lie, stand; crosses, dots, a grid, waves. */
+    private static final String[] STROKES = {
+        "M0 8L8 0", "M0 0L8 8", "M0 4H8", "M4 0V8", "M0 8L8 0M0 0L8 8", "M4 3v2", "M4 0V8M0 4H8", "M0 6L4 2L8 6"
+    };
+
+    /** A colour with a pattern each; names beyond these begin again with the first. */
+    static final int STYLES = COLOURS * STROKES.length;
 
     private final List<FaultWindow> windows;
     private final List<String> names;
@@ -55,33 +64,54 @@ public final class FaultBands {
         return names;
     }
 
-    /** Which style a fault has, {@code 0 .. STYLES - 1}; it is the CSS class {@code fault-N}. */
+    /** Which style a fault has, {@code 0 .. STYLES - 1}. */
     public int style(String fault) {
-        return Math.max(0, Math.min(styled.indexOf(fault), STYLES - 1));
+        return Math.max(0, styled.indexOf(fault)) % STYLES;
     }
 
-    /** The patterns that the bands are filled with; once in a page, before its first chart. */
-    public static Markup patterns() {
+    /** The colour of a style: N of the CSS class {@code fault-N}. */
+    public static int colour(int style) {
+        return style % COLOURS;
+    }
+
+    /** The classes of a band of the style. */
+    public static String classes(int style) {
+        return "band fault-" + colour(style);
+    }
+
+    /** What a band of the style is filled with. */
+    public static String fill(int style) {
+        return "url(#fault-" + style + ")";
+    }
+
+    /** The patterns of these faults' bands and of all that were seen; once in a page, before its first chart. */
+    public Markup patterns(Collection<String> faults) {
         StringBuilder out =
                 new StringBuilder("<svg class=\"defs\" width=\"0\" height=\"0\" aria-hidden=\"true\"><defs>");
-        String[] strokes = {"M0 8L8 0", "M0 0L8 8", "M0 4H8", "M4 0V8", "M0 8L8 0M0 0L8 8", "M4 3v2"};
-        for (int i = 0; i < STYLES; i++) {
-            out.append("<pattern id=\"fault-").append(i).append("\" width=\"8\" height=\"8\" ");
-            out.append("patternUnits=\"userSpaceOnUse\" class=\"fault-")
-                    .append(i)
-                    .append("\">");
-            out.append("<rect width=\"8\" height=\"8\" class=\"band-ground\"/><path d=\"")
-                    .append(strokes[i]);
-            out.append("\" class=\"band-stroke\"/></pattern>");
-        }
+        Stream.concat(faults.stream(), names.stream())
+                .map(this::style)
+                .distinct()
+                .sorted()
+                .forEach(style -> out.append("<pattern id=\"fault-")
+                        .append(style)
+                        .append("\" width=\"8\" height=\"8\" patternUnits=\"userSpaceOnUse\" class=\"fault-")
+                        .append(colour(style))
+                        .append("\"><rect width=\"8\" height=\"8\" class=\"band-ground\"/><path d=\"")
+                        .append(stroke(style))
+                        .append("\" class=\"band-stroke\"/></pattern>"));
         return new Markup(out.append("</defs></svg>").toString());
+    }
+
+    /** Neighbours differ in both; the second half has each colour with the patterns that it had not in the first. */
+    private static String stroke(int style) {
+        return STROKES[(style + style / (STYLES / 2)) % STROKES.length];
     }
 
     /** A sample of a fault's pattern, for the legend. */
     public static Markup swatch(int style) {
         return new Markup(
                 "<svg class=\"swatch\" width=\"28\" height=\"14\" aria-hidden=\"true\"><rect width=\"28\" height=\"14\" "
-                        + "class=\"band fault-" + style + "\" fill=\"url(#fault-" + style + ")\"/></svg>");
+                        + "class=\"" + classes(style) + "\" fill=\"" + fill(style) + "\"/></svg>");
     }
 
     /** Draws the bands behind a plot. */
@@ -101,9 +131,9 @@ public final class FaultBands {
                     "height",
                     height,
                     "class",
-                    "band fault-" + style,
+                    classes(style),
                     "fill",
-                    "url(#fault-" + style + ")");
+                    fill(style));
             svg.element("title", window.fault() + " " + window.detail()).close();
         }
     }

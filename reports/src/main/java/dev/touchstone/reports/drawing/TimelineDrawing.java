@@ -98,9 +98,9 @@ public final class TimelineDrawing {
                     "height",
                     LANE - 4,
                     "class",
-                    "band fault-" + style,
+                    FaultBands.classes(style),
                     "fill",
-                    "url(#fault-" + style + ")");
+                    FaultBands.fill(style));
             svg.text(left + 6, y + 15, "tick halo", Words.shortened(fault.fault() + "  " + fault.detail(), 100));
             y += LANE;
         }

@@ -15,6 +15,7 @@ import dev.touchstone.reports.run.LoadPace;
 import dev.touchstone.reports.run.LoadSummary;
 import dev.touchstone.reports.run.PropertyResult;
 import dev.touchstone.reports.run.RunFolder;
+import dev.touchstone.reports.svg.Markup;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -93,6 +94,11 @@ public record CellPage(
                 drawn ? "" : noHistory.isEmpty() ? "The history has no operations." : noHistory,
                 environment.isEmpty() ? campaign.environment() : environment,
                 FileLink.in(run.cell(id)));
+    }
+
+    /** The patterns of the bands, and of the swatches beside faults that were never seen. */
+    public Markup patterns() {
+        return bands.patterns(faults.stream().map(row -> row.fault().fault()).toList());
     }
 
     private static String neighbour(RunFolder run, CampaignResult campaign, String id, int step) {

@@ -100,7 +100,9 @@ public record HistoryEmbed(Markup json, int embedded, int total, List<OperationR
         Map<String, Object> fault = new LinkedHashMap<>();
         fault.put("name", Words.shortened(window.fault(), TEXT_MAX));
         fault.put("detail", Words.shortened(window.detail(), TEXT_MAX));
-        fault.put("style", bands.style(window.fault()));
+        int style = bands.style(window.fault());
+        fault.put("style", style);
+        fault.put("colour", FaultBands.colour(style));
         fault.put("from", window.startNanos() / 1000);
         fault.put("to", window.endNanos() == Long.MAX_VALUE ? -1 : window.endNanos() / 1000);
         return fault;

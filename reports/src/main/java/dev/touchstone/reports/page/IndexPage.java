@@ -25,6 +25,7 @@ import java.util.Set;
  * @param attention the cells to look at first, worst first
  * @param faults each with what was hit
  * @param pages the ids of the cells that have a page
+ * @param patterns of the swatches
  */
 public record IndexPage(
         CampaignResult campaign,
@@ -37,7 +38,8 @@ public record IndexPage(
         List<Explained> faults,
         List<Explained> workloads,
         List<FileLink> files,
-        Set<String> pages) {
+        Set<String> pages,
+        Markup patterns) {
     /**
      * A name of this run in words.
      *
@@ -103,7 +105,8 @@ public record IndexPage(
                 legend,
                 workloads,
                 FileLink.in(run.directory()),
-                pages);
+                pages,
+                bands.patterns(campaign.faults()));
     }
 
     private static String details(Set<String> details) {

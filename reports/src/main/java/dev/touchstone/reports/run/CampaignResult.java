@@ -8,10 +8,12 @@ import java.util.Map;
  * A campaign: {@code campaign.json}, all that the index page shows.
  *
  * @param started ISO-8601 with zone
+ * @param seconds how long it ran; of one that was gone on with, all its parts together
  * @param complete false if it was interrupted
  * @param exitCode what the command ended with
  * @param reproduce the command that runs it again
- * @param environment facts by name, in order: version, commit, JDK, OS, cores, memory
+ * @param environment facts by name, in order: version, commit, JDK, OS, cores, memory; of one that was
+ *     gone on with those of the first part, with what was different later
  * @param about what its workloads and faults do, by name, in a sentence each; empty in older runs
  * @param notes what whoever reads the verdicts must know before, in a sentence each; none in older runs
  */

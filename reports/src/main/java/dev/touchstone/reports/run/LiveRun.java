@@ -9,7 +9,7 @@ import java.util.List;
  *
  * @param process the id of the process that runs it: if there is none any more, the run was cut short
  * @param started ISO-8601 with zone
- * @param elapsedSeconds since then
+ * @param elapsedSeconds since then, without the time in which it was cut short and not gone on with yet
  * @param plan every cell that is to run, with the verdict {@code waiting}; what is done stands in its {@code verdict.json}
  * @param activities what goes on now, latest last
  * @param reproduce the command that runs it again
