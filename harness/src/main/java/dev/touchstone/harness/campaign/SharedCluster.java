@@ -106,7 +106,7 @@ final class SharedCluster implements AutoCloseable {
                 plan.seed(),
                 fresh(directory),
                 "campaign",
-                true,
+                keep ? ClusterRequest.Keep.ALL : ClusterRequest.Keep.LOGS,
                 plan.cluster().startTimeout(),
                 plan.cluster().links(),
                 plan.cluster().toxiproxy(),

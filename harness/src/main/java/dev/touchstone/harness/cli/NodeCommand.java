@@ -6,6 +6,7 @@ import dev.touchstone.store.server.TouchstoneServer;
 import dev.touchstone.store.server.config.ConfigException;
 import dev.touchstone.store.server.config.ConfigSources;
 import dev.touchstone.store.server.config.ServerConfig;
+import dev.touchstone.store.server.storage.StorageException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -81,12 +82,17 @@ final class NodeCommand implements Callable<Integer> {
         return starting == null ? ExitCode.VALID : run(starting);
     }
 
-    private static int run(CompletableFuture<TouchstoneServer> starting) throws InterruptedException {
+    private int run(CompletableFuture<TouchstoneServer> starting) throws InterruptedException {
         TouchstoneServer server;
         try {
             server = starting.get();
         } catch (ExecutionException e) {
-            throw new UsageException("the node did not start: " + e.getCause().getMessage(), e.getCause());
+            String reason = "the node did not start: " + e.getCause().getMessage();
+            if (e.getCause() instanceof StorageException storage && storage.isDiskFull()) {
+                spec.commandLine().getErr().println("touchstone: " + reason);
+                return ExitCode.ABORTED;
+            }
+            throw new UsageException(reason, e.getCause());
         }
         try {
             server.stopped().toCompletionStage().toCompletableFuture().get();

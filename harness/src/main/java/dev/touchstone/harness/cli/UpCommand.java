@@ -145,7 +145,7 @@ final class UpCommand implements Callable<Integer> {
                 RunRequest.drawSeed(),
                 directory,
                 "up",
-                data != null,
+                data != null ? ClusterRequest.Keep.ALL : ClusterRequest.Keep.NOTHING,
                 Durations.parse(startTimeout),
                 links.links(),
                 links.toxiproxy(),

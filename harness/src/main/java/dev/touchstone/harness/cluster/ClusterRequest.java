@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param nodes 1 to 9
  * @param seed of what is random in nodes and proxies
- * @param directory where the cluster may keep what it needs: configuration, data, logs; deleted by nobody
+ * @param directory where the cluster may keep what it needs: configuration, data, logs; deleted by nobody while it runs
  * @param command what wants it, for {@code touchstone status}: {@code up} or {@code campaign}
- * @param lasting false if the directory is a temporary one
+ * @param keep what stays of the directory if the process that has the cluster is killed
  * @param startTimeout how long the start may take
  * @param links what links are made of, in a local cluster
  * @param toxiproxy the API of a real Toxiproxy to be used in place of the embedded one; null for that
@@ -25,7 +25,7 @@ public record ClusterRequest(
         long seed,
         Path directory,
         String command,
-        boolean lasting,
+        Keep keep,
         Duration startTimeout,
         LinkKind links,
         @Nullable URI toxiproxy,
@@ -34,9 +34,28 @@ public record ClusterRequest(
     /** How long a start may take unless something else is said. */
     public static final Duration START_TIMEOUT = Duration.ofSeconds(90);
 
+    /** What stays of a cluster's directory when nobody can clean up in its own process any more. */
+    public enum Keep {
+        /** All of it: it is the user's own. */
+        ALL,
+        /** Logs and configurations of the nodes, but not what they stored. */
+        LOGS,
+        /** Nothing: the directory is a temporary one. */
+        NOTHING
+    }
+
     /** A cluster for a campaign, in a lasting directory, with nothing special about it. */
     public static ClusterRequest of(int nodes, long seed, Path directory) {
         return new ClusterRequest(
-                nodes, seed, directory, "campaign", true, START_TIMEOUT, LinkKind.PROXY, null, false, StartWatch.NONE);
+                nodes,
+                seed,
+                directory,
+                "campaign",
+                Keep.ALL,
+                START_TIMEOUT,
+                LinkKind.PROXY,
+                null,
+                false,
+                StartWatch.NONE);
     }
 }

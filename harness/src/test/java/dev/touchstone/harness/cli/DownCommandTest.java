@@ -33,7 +33,7 @@ final class DownCommandTest {
             Process owner = new ProcessBuilder("true").start();
             String gone = owner.pid() + " 1";
             owner.waitFor();
-            register(gone, "up", false);
+            register(gone, "up", "nothing");
 
             assertThat(DownCommand.run(registry(), Optional.empty(), new PrintWriter(out)))
                     .isZero();
@@ -47,12 +47,26 @@ final class DownCommandTest {
     }
 
     @Test
+    void deletesWhatNodesOfACampaignStoredAndKeepsTheirLogs() throws Exception {
+        Path node = Files.createDirectories(folder.resolve("up/n1"));
+        Files.writeString(node.resolve("node.log"), "a line");
+        Files.writeString(Files.createDirectories(node.resolve("data/shard-0")).resolve("records.map"), "a record");
+        Files.writeString(Files.createDirectories(node.resolve("data-copy")).resolve("META"), "a copy");
+        register("1 12345", "campaign", "logs");
+        assertThat(DownCommand.run(registry(), Optional.empty(), new PrintWriter(out)))
+                .isZero();
+        assertThat(node.resolve("data")).doesNotExist();
+        assertThat(node.resolve("data-copy")).doesNotExist();
+        assertThat(node.resolve("node.log")).exists();
+    }
+
+    @Test
     void endsNoProcessThatOnlyHasTheNumberOfANode() throws Exception {
         Process other = new ProcessBuilder("sleep", "600").start();
         try {
             Path data = Files.createDirectories(folder.resolve("up/n1"));
             Files.writeString(data.resolve("node.pid"), other.pid() + " 12345");
-            register("1 12345", "up", true);
+            register("1 12345", "up", "all");
             assertThat(DownCommand.run(registry(), Optional.empty(), new PrintWriter(out)))
                     .isZero();
             assertThat(other.isAlive()).isTrue();
@@ -66,14 +80,14 @@ final class DownCommandTest {
     void leavesACampaignAloneAndStopsAnUp() throws Exception {
         Process owner = new ProcessBuilder("sleep", "600").start();
         try {
-            register(mark(owner), "campaign", true);
+            register(mark(owner), "campaign", "all");
             assertThat(DownCommand.run(registry(), Optional.empty(), new PrintWriter(out)))
                     .isZero();
             assertThat(out.toString()).contains("left alone, a campaign is under way");
             assertThat(owner.isAlive()).isTrue();
             Files.delete(registry().all().get(0).file());
 
-            register(mark(owner), "up", true);
+            register(mark(owner), "up", "all");
             assertThat(DownCommand.run(registry(), Optional.empty(), new PrintWriter(out)))
                     .isZero();
             assertThat(owner.waitFor(10, TimeUnit.SECONDS)).isTrue();
@@ -88,7 +102,7 @@ final class DownCommandTest {
         assertThat(new StatusCommand().run(registry(), List.of(), new PrintWriter(out)))
                 .isEqualTo(ExitCode.ABORTED);
         assertThat(out.toString()).contains("no cluster is running");
-        register("1 12345", "up", true);
+        register("1 12345", "up", "all");
         assertThat(new StatusCommand().run(registry(), List.of(), new PrintWriter(out)))
                 .isEqualTo(ExitCode.ABORTED);
         assertThat(out.toString())
@@ -100,13 +114,13 @@ final class DownCommandTest {
         return new ClusterRegistry(folder.resolve("clusters"));
     }
 
-    private void register(String owner, String command, boolean lasting) throws Exception {
+    private void register(String owner, String command, String keep) throws Exception {
         Files.createDirectories(folder.resolve("clusters"));
         Files.writeString(
                 folder.resolve("clusters/cluster-1.json"),
-                "{\"owner\": \"" + owner + "\", \"directory\": \"" + folder.resolve("up") + "\", \"lasting\": "
-                        + lasting
-                        + ", \"command\": \"" + command + "\", \"toxiproxy\": \"http://127.0.0.1:1\","
+                "{\"owner\": \"" + owner + "\", \"directory\": \"" + folder.resolve("up") + "\", \"keep\": \""
+                        + keep
+                        + "\", \"command\": \"" + command + "\", \"toxiproxy\": \"http://127.0.0.1:1\","
                         + " \"nodes\": {\"n1\": \"http://127.0.0.1:1\"}}");
     }
 

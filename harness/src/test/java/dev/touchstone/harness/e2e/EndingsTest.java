@@ -90,6 +90,10 @@ class EndingsTest {
         try (TouchstoneProcess run = start("pause-one", "20s")) {
             run.awaitPhase("fault").signal("KILL");
             assertThat(run.endsCleanly()).as(run.err()).isEqualTo(137);
+            Path node = run.run().resolve("cluster/1/n1");
+            assertThat(node.resolve("node.log")).exists();
+            assertThat(node.resolve("data")).doesNotExist();
+            assertThat(run.temporaryFiles()).isEmpty();
         }
     }
 

@@ -153,12 +153,12 @@ final class TouchstoneProcess implements AutoCloseable {
         }
     }
 
-    /** The processes whose command line names the run, whoever their parent is now. */
+    /** The processes whose command line names the run or its temporary folder, whoever their parent is now. */
     List<String> processes() {
         return ProcessHandle.allProcesses()
                 .filter(ProcessHandle::isAlive)
                 .map(handle -> commandLine(handle.pid()))
-                .filter(line -> line.contains(run.toString()))
+                .filter(line -> line.contains(run.toString()) || line.contains(temporary.toString()))
                 .map(line -> line.substring(Math.max(0, line.lastIndexOf("dev.touchstone"))))
                 .toList();
     }

@@ -7,11 +7,14 @@ import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.model.Container;
 import com.github.dockerjava.api.model.Network;
 import dev.touchstone.harness.cluster.ClusterException;
+import dev.touchstone.harness.cluster.real.Ends;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.StringJoiner;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -84,10 +87,26 @@ final class ClusterRemains {
 
     /**
      * Kills and removes a cluster's containers, then its networks and volumes; what is gone already is no failure, so that two may
-     * do it at once.
+     * do it at once. One thing that cannot be removed keeps no other.
+     *
+     * @throws ClusterException if something is left, which it names
      */
     void remove(String id) {
         String label = ClusterLabels.CLUSTER + "=" + id;
+        Ends steps = new Ends();
+        steps.push(() -> removeVolumes(label));
+        steps.push(() -> removeNetworks(label));
+        steps.push(() -> removeContainers(id, label));
+        try {
+            steps.run();
+        } catch (ClusterException e) {
+            StringJoiner whys = new StringJoiner("; ").add(e.getMessage());
+            Arrays.stream(e.getSuppressed()).forEach(each -> whys.add(each.getMessage()));
+            throw new ClusterException("containers of cluster " + id + ": not all is removed: " + whys, e);
+        }
+    }
+
+    private void removeContainers(String id, String label) {
         List<Container> containers = containers(label);
         ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE);
         try {
@@ -95,9 +114,18 @@ final class ClusterRemains {
             for (Container each : containers) {
                 removals.add(threads.submit(() -> removeContainer(each)));
             }
-            for (Future<?> each : removals) {
-                each.get();
-            }
+            Ends results = new Ends();
+            removals.forEach(each -> results.push(() -> await(id, each)));
+            results.run();
+        } finally {
+            threads.shutdownNow();
+        }
+        awaitNone(label);
+    }
+
+    private static void await(String id, Future<?> removal) {
+        try {
+            removal.get();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new ClusterException("interrupted while the containers of cluster " + id + " were removed", e);
@@ -105,25 +133,34 @@ final class ClusterRemains {
             throw e.getCause() instanceof ClusterException failure
                     ? failure
                     : new ClusterException("cannot remove cluster " + id, e.getCause());
-        } finally {
-            threads.shutdownNow();
         }
-        awaitNone(label);
+    }
+
+    private void removeNetworks(String label) {
+        Ends removals = new Ends();
         for (Network each : networks(label)) {
-            quietly(
-                    "remove network " + each.getName(),
-                    () -> engine.tell("remove network " + each.getName(), client -> {
-                        detach(each.getId());
-                        client.removeNetworkCmd(each.getId()).exec();
-                    }));
+            String what = "remove network " + each.getName();
+            removals.push(() -> {
+                detach(each.getId());
+                quietly(
+                        what,
+                        () -> engine.tell(what, client -> client.removeNetworkCmd(each.getId())
+                                .exec()));
+            });
         }
+        removals.run();
+    }
+
+    private void removeVolumes(String label) {
+        Ends removals = new Ends();
         for (InspectVolumeResponse each : volumes(label)) {
-            quietly(
-                    "remove volume " + each.getName(),
-                    () -> engine.tell(
-                            "remove volume " + each.getName(),
-                            client -> client.removeVolumeCmd(each.getName()).exec()));
+            String what = "remove volume " + each.getName();
+            removals.push(() -> quietly(
+                    what,
+                    () -> engine.tell(what, client -> client.removeVolumeCmd(each.getName())
+                            .exec())));
         }
+        removals.run();
     }
 
     /** Somebody else may be removing the same. */
@@ -171,6 +208,7 @@ final class ClusterRemains {
             removal.run();
         } catch (ClusterException e) {
             boolean isDone = e.getCause() instanceof NotFoundException
+                    || String.valueOf(e.getMessage()).contains("is not connected to")
                     || (e.getCause() instanceof ConflictException
                             && String.valueOf(e.getMessage()).contains("already in progress"));
             if (!isDone) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.harness.cluster.compose;
 
+import dev.touchstone.harness.UsageException;
 import dev.touchstone.harness.cluster.Cluster;
 import dev.touchstone.harness.cluster.ClusterException;
 import dev.touchstone.harness.cluster.ClusterKind;
@@ -59,7 +60,7 @@ public final class ComposeCluster {
      * Starts Toxiproxy and the nodes, and waits until every node sees every other. What a cluster has left whose owner is gone is
      * removed first. The cluster ends with this process.
      *
-     * @throws dev.touchstone.harness.UsageException if there is no engine
+     * @throws UsageException if there is no engine
      * @throws ClusterException if the nodes are not up within the time asked for; everything is removed then
      */
     public static Cluster start(ClusterRequest request) throws InterruptedException {
@@ -74,9 +75,14 @@ public final class ComposeCluster {
         }
     }
 
-    /** The same for a cluster that lives until somebody removes it; its ports are those of the compose file, if they are free. */
+    /** The same for a cluster that lives until somebody removes it; its ports are those of the compose file, if they are free. Not from a container. */
     public static ComposeClusters.Entry startLasting(ClusterRequest request) throws InterruptedException {
         ComposeCluster parts = new ComposeCluster(request, Engine.connect(), ClusterLabels.Owner.NOBODY);
+        if (parts.isInside) {
+            parts.engine.close();
+            throw new UsageException("up is not for the harness' container, which cannot reach what it would publish"
+                    + " on the host: docker compose up -d starts a cluster to play with");
+        }
         try {
             Running running = parts.bringUp(ComposePorts.fixedOrFree(request.nodes()));
             running.clients().close();
@@ -97,7 +103,7 @@ public final class ComposeCluster {
     /**
      * Looks, before anything starts, whether such a cluster can be had, and says what a report should say of it.
      *
-     * @throws dev.touchstone.harness.UsageException if there is no engine
+     * @throws UsageException if there is no engine
      */
     public static Map<String, String> check() {
         try (Engine engine = Engine.connect()) {

@@ -210,12 +210,22 @@ final class ComposeFile {
         harness.put(
                 "volumes",
                 List.of(
-                        or("TOUCHSTONE_DOCKER_SOCKET", socket) + ":" + socket,
+                        // In the short form, an engine makes a folder of root's where there is no socket.
+                        mount(or("TOUCHSTONE_DOCKER_SOCKET", socket), socket),
                         "./reports:/work/reports",
                         "./campaigns:/work/campaigns:ro"));
         harness.put("init", true);
         harness.put("stop_grace_period", "60s");
         return harness;
+    }
+
+    /** In the long form, which makes no folder on the host. */
+    private static Map<String, Object> mount(String source, String target) {
+        Map<String, Object> mount = new LinkedHashMap<>();
+        mount.put("type", "bind");
+        mount.put("source", source);
+        mount.put("target", target);
+        return mount;
     }
 
     private static Map<String, Object> common(List<Map<String, Object>> trees) {

@@ -6,6 +6,7 @@ import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.core.DefaultDockerClientConfig;
 import com.github.dockerjava.core.DockerClientImpl;
 import com.github.dockerjava.zerodep.ZerodepDockerHttpClient;
+import dev.touchstone.harness.Caller;
 import dev.touchstone.harness.UsageException;
 import dev.touchstone.harness.cluster.ClusterException;
 import java.io.IOException;
@@ -49,9 +50,17 @@ final class Engine implements AutoCloseable {
                 throw interrupted("answer", e);
             }
             throw new UsageException(
-                    "no Docker engine answers at " + place + ": " + why(e) + "; --cluster local needs none", e);
+                    "no Docker engine answers at " + place + ": " + why(e)
+                            + (isOfComposeFile()
+                                    ? ", in the harness' container; on the host that is what TOUCHSTONE_DOCKER_SOCKET names"
+                                    : "; --cluster local needs none"),
+                    e);
         }
         return engine;
+    }
+
+    private static boolean isOfComposeFile() {
+        return System.getenv(Caller.VARIABLE) != null;
     }
 
     private static Engine client() {

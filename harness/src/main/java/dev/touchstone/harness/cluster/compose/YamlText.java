@@ -76,8 +76,13 @@ final class YamlText {
                 .append('\n'));
     }
 
-    /** Text in single quotes says what it says, but for the quote itself. */
+    /** Text in single quotes says what it says, but for the quote itself. A map in a list stands on one line. */
     private static String scalar(Object value) {
+        if (value instanceof Map<?, ?> map) {
+            return map.entrySet().stream()
+                    .map(each -> each.getKey() + ": " + scalar(each.getValue()))
+                    .collect(Collectors.joining(", ", "{", "}"));
+        }
         String plain = String.valueOf(value);
         if (!(value instanceof String) || (PLAIN.matcher(plain).matches() && !NOT_TEXT.contains(plain))) {
             return plain;

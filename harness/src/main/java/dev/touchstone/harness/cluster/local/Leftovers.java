@@ -6,19 +6,21 @@ import dev.touchstone.harness.cluster.real.ClusterRegistry;
 import dev.touchstone.harness.cluster.real.ProcessMark;
 import dev.touchstone.nemesis.NamespaceShell;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.Comparator;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Removes what is left of a cluster whose owner is gone: node processes, paused ones too, their
- * links, their small disks, and a temporary folder.
+ * links, their small disks, and of their folder what is not to be kept.
  */
 public final class Leftovers {
     private static final long END_SECONDS = 10;
@@ -37,12 +39,25 @@ public final class Leftovers {
                 ended++;
             }
         }
-        removeLinks(entry);
-        SmallDisks.unmountBelow(entry.directory());
-        if (!entry.lasting()) {
-            deleteAll(entry.directory());
+        try {
+            SmallDisks.unmountBelow(entry.directory());
+            removeFiles(entry);
+        } finally {
+            removeLinks(entry);
         }
         return ended;
+    }
+
+    private static void removeFiles(ClusterRegistry.Entry entry) {
+        switch (entry.keep()) {
+            case ALL -> {}
+            case LOGS ->
+                entry.nodes().keySet().forEach(node -> {
+                    deleteAll(NodeFiles.data(entry.directory(), node));
+                    deleteAll(NodeFiles.copy(entry.directory(), node));
+                });
+            case NOTHING -> deleteAll(entry.directory());
+        }
     }
 
     private static void removeLinks(ClusterRegistry.Entry entry) {
@@ -67,17 +82,37 @@ public final class Leftovers {
         }
     }
 
-    /** Deletes a folder with all that is in it, if it is there. */
+    /** Deletes a folder with all that is in it, if it is there; somebody else may be deleting it, too. */
     public static void deleteAll(Path folder) {
-        if (!Files.exists(folder)) {
-            return;
-        }
-        try (Stream<Path> tree = Files.walk(folder)) {
-            for (Path each : (Iterable<Path>) tree.sorted(Comparator.reverseOrder())::iterator) {
-                Files.delete(each);
-            }
-        } catch (IOException | UncheckedIOException e) {
+        try {
+            Files.walkFileTree(folder, new Deletion());
+        } catch (IOException e) {
             throw new ClusterException("cannot remove " + folder + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static final class Deletion extends SimpleFileVisitor<Path> {
+        @Override
+        public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+            Files.deleteIfExists(file);
+            return FileVisitResult.CONTINUE;
+        }
+
+        @Override
+        public FileVisitResult visitFileFailed(Path file, IOException failure) throws IOException {
+            if (failure instanceof NoSuchFileException) {
+                return FileVisitResult.CONTINUE;
+            }
+            throw failure;
+        }
+
+        @Override
+        public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException failure) throws IOException {
+            if (failure != null && !(failure instanceof NoSuchFileException)) {
+                throw failure;
+            }
+            Files.deleteIfExists(directory);
+            return FileVisitResult.CONTINUE;
         }
     }
 }

@@ -10,6 +10,7 @@ import dev.touchstone.harness.cluster.LinkKind;
 import dev.touchstone.harness.cluster.real.ClusterRegistry;
 import dev.touchstone.harness.cluster.real.Ends;
 import dev.touchstone.harness.cluster.real.HttpNodeFaults;
+import dev.touchstone.harness.cluster.real.JanitorProcess;
 import dev.touchstone.harness.cluster.real.NodeClients;
 import dev.touchstone.harness.cluster.real.ProcessMark;
 import dev.touchstone.harness.cluster.real.RealCluster;
@@ -90,7 +91,8 @@ public final class LocalCluster {
         files.nodes().forEach(node -> clientAddresses.put(node, links.address(files, Link.CLIENT, node)));
         ClusterRegistry.Entry entry = register(clientAddresses, links.toxiproxyUrl());
         ends.pop();
-        ends.push(() -> close(links, entry));
+        JanitorProcess janitor = JanitorProcess.hire("--local", entry.file().toString());
+        ends.push(() -> close(links, entry, janitor));
         links.open(files);
         if (request.smallDisks()) {
             ends.push(SmallDisks.on(files.nodes().stream().map(files::data).toList())::close);
@@ -145,17 +147,18 @@ public final class LocalCluster {
                         directory,
                         ProcessMark.own(),
                         directory,
-                        request.lasting(),
+                        request.keep(),
                         request.command(),
                         urls,
                         toxiproxyUrl.orElse("")));
     }
 
-    /** What cannot be removed now stays in the registry, for {@code touchstone down}. */
-    private static void close(LocalLinks links, ClusterRegistry.Entry entry) {
+    /** What cannot be removed now stays in the registry, for the janitor and {@code touchstone down}. */
+    private static void close(LocalLinks links, ClusterRegistry.Entry entry, JanitorProcess janitor) {
         try {
             links.close();
             ClusterRegistry.ofUser().remove(entry);
+            janitor.dismiss();
         } catch (ClusterException e) {
             System.err.println("touchstone: " + e.getMessage() + "; touchstone down tries again");
         }

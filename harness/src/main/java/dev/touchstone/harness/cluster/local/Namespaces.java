@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * A network namespace for each node, all on one bridge, to which the harness has a cable. The bridge is in a namespace of its
@@ -20,6 +21,8 @@ import java.util.List;
 record Namespaces(String word, List<String> nodes) {
     private static final Path FOLDER = Path.of("/run/netns");
     private static final String SWITCH = "sw";
+    private static final int LOOKS = 40;
+    private static final long LOOK_NANOS = 50_000_000;
 
     /** Those of the cluster in a directory. */
     static Namespaces of(Path directory, List<String> nodes) {
@@ -58,6 +61,11 @@ record Namespaces(String word, List<String> nodes) {
             throw new ClusterException("network namespaces could not be deleted: " + e.getMessage(), e);
         }
         List<String> left = left();
+        // The shell that watches may be deleting them, too.
+        for (int tries = 0; !left.isEmpty() && tries < LOOKS; tries++) {
+            LockSupport.parkNanos(LOOK_NANOS);
+            left = left();
+        }
         if (!left.isEmpty()) {
             throw new ClusterException("network namespaces could not be deleted: " + left);
         }

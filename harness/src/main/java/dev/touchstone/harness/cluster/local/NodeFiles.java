@@ -91,11 +91,21 @@ record NodeFiles(
 
     /** What a node stores. */
     Path data(String node) {
+        return data(directory, node);
+    }
+
+    /** What a node of the cluster in a directory stores. */
+    static Path data(Path directory, String node) {
         return directory.resolve(node).resolve("data");
     }
 
     /** A copy of what it stored, taken by a fault. */
     Path copy(String node) {
+        return copy(directory, node);
+    }
+
+    /** A copy of what a node of the cluster in a directory stored. */
+    static Path copy(Path directory, String node) {
         return directory.resolve(node).resolve("data-copy");
     }
 

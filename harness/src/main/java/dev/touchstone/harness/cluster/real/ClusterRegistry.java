@@ -5,13 +5,17 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.touchstone.harness.cluster.ClusterException;
+import dev.touchstone.harness.cluster.ClusterRequest;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -40,7 +44,7 @@ public final class ClusterRegistry {
      * @param file says all this
      * @param owner the process that runs it
      * @param directory a folder for each node
-     * @param lasting the user's own folder, not to be removed
+     * @param keep what stays of the directory when the owner is gone
      * @param command what started it: {@code up} or {@code campaign}
      * @param nodes URLs by node
      */
@@ -48,7 +52,7 @@ public final class ClusterRegistry {
             Path file,
             ProcessMark owner,
             Path directory,
-            boolean lasting,
+            ClusterRequest.Keep keep,
             String command,
             Map<String, String> nodes,
             String toxiproxy) {}
@@ -58,7 +62,7 @@ public final class ClusterRegistry {
         ObjectNode node = JSON.createObjectNode()
                 .put("owner", entry.owner().text())
                 .put("directory", entry.directory().toString())
-                .put("lasting", entry.lasting())
+                .put("keep", entry.keep().name().toLowerCase(Locale.ROOT))
                 .put("command", entry.command())
                 .put("toxiproxy", entry.toxiproxy());
         ObjectNode nodes = node.putObject("nodes");
@@ -76,7 +80,7 @@ public final class ClusterRegistry {
                     file,
                     entry.owner(),
                     entry.directory(),
-                    entry.lasting(),
+                    entry.keep(),
                     entry.command(),
                     entry.nodes(),
                     entry.toxiproxy());
@@ -91,6 +95,17 @@ public final class ClusterRegistry {
             Files.deleteIfExists(entry.file());
         } catch (IOException e) {
             throw new ClusterException("cannot delete " + entry.file() + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** The cluster of which a file of {@link #all} speaks; empty if it is gone. */
+    public static Optional<Entry> of(Path file) {
+        try {
+            return Files.exists(file) ? read(file) : Optional.empty();
+        } catch (NoSuchFileException removed) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw new ClusterException("cannot read " + file + ": " + e.getMessage(), e);
         }
     }
 
@@ -128,9 +143,17 @@ public final class ClusterRegistry {
                 file,
                 owner.get(),
                 Path.of(node.path("directory").asText()),
-                node.path("lasting").asBoolean(),
+                keep(node.path("keep").asText()),
                 node.path("command").asText(),
                 nodes,
                 node.path("toxiproxy").asText()));
+    }
+
+    /** All, unless it is said otherwise: what nobody may delete cannot be made again. */
+    private static ClusterRequest.Keep keep(String word) {
+        return Arrays.stream(ClusterRequest.Keep.values())
+                .filter(each -> each.name().toLowerCase(Locale.ROOT).equals(word))
+                .findFirst()
+                .orElse(ClusterRequest.Keep.ALL);
     }
 }

@@ -84,7 +84,16 @@ class ComposeClusterTest {
     @Test
     void aClusterThatDoesNotComeUpLeavesNothing() {
         ClusterRequest hasty = new ClusterRequest(
-                3, 1, directory, "campaign", true, Duration.ofMillis(1), LinkKind.PROXY, null, false, StartWatch.NONE);
+                3,
+                1,
+                directory,
+                "campaign",
+                ClusterRequest.Keep.ALL,
+                Duration.ofMillis(1),
+                LinkKind.PROXY,
+                null,
+                false,
+                StartWatch.NONE);
         assertThatThrownBy(() -> ComposeCluster.start(hasty)).isInstanceOf(ClusterException.class);
         assertThat(RunningEngine.clustersOf(SELF)).isEmpty();
     }

@@ -40,12 +40,14 @@ public final class HarnessContainer implements AutoCloseable {
     /** Starts a command in it, with a folder in place of the reports' in the tree. */
     public static HarnessContainer start(Path reports, List<String> arguments) throws IOException {
         Map<String, Object> service = service();
-        List<Bind> binds = texts(service.get("volumes")).stream()
-                .map(volume -> volume.startsWith("./reports:")
-                        ? reports + volume.substring("./reports".length())
-                        : volume.replaceFirst("^\\./", TOP + "/"))
-                .map(Bind::parse)
-                .toList();
+        List<Bind> binds = ((List<?>) service.get("volumes"))
+                .stream()
+                        .map(HarnessContainer::bind)
+                        .map(volume -> volume.startsWith("./reports:")
+                                ? reports + volume.substring("./reports".length())
+                                : volume.replaceFirst("^\\./", TOP + "/"))
+                        .map(Bind::parse)
+                        .toList();
         Engine engine = Engine.connect();
         String id = engine.ask("make a harness", client -> client.createContainerCmd(text(service.get("image")))
                 .withEntrypoint(texts(service.get("entrypoint")))
@@ -170,6 +172,13 @@ public final class HarnessContainer implements AutoCloseable {
         Map<String, Map<String, Map<String, Object>>> file = new Yaml(new SafeConstructor(new LoaderOptions()))
                 .load(Files.readString(TOP.resolve(ComposeFile.NAME)));
         return file.get("services").get("harness");
+    }
+
+    /** In the short form, whichever form it has. */
+    private static String bind(Object volume) {
+        return volume instanceof Map<?, ?> mount
+                ? text(mount.get("source")) + ":" + text(mount.get("target"))
+                : text(volume);
     }
 
     private static List<String> texts(Object list) {

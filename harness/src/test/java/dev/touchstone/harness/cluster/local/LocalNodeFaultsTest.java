@@ -119,7 +119,7 @@ class LocalNodeFaultsTest {
                 1,
                 directory,
                 "campaign",
-                true,
+                ClusterRequest.Keep.ALL,
                 ClusterRequest.START_TIMEOUT,
                 LinkKind.PROXY,
                 null,

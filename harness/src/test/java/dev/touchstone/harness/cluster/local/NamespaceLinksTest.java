@@ -88,7 +88,7 @@ public class NamespaceLinksTest {
                 directory,
                 new ProcessMark(1, 1),
                 directory,
-                true,
+                ClusterRequest.Keep.ALL,
                 "campaign",
                 Map.of("n1", "http://" + subnet.linked(0) + ":1", "n2", "http://" + subnet.linked(1) + ":1"),
                 "");
@@ -119,7 +119,7 @@ public class NamespaceLinksTest {
                 1,
                 directory,
                 "campaign",
-                true,
+                ClusterRequest.Keep.ALL,
                 ClusterRequest.START_TIMEOUT,
                 LinkKind.NETNS,
                 null,

@@ -59,9 +59,9 @@ public class SmallDisksTest {
         SmallDisks left = SmallDisks.on(List.of(directory.resolve("n 1/data")));
         SmallDisks.unmountBelow(directory);
         assertThat(mounts(directory)).isEmpty();
-        assertThatThrownBy(left::close)
-                .isInstanceOf(ClusterException.class)
-                .hasMessageContaining("cannot be unmounted");
+        // Somebody was first: that is no failure.
+        left.close();
+        assertThat(mounts(directory)).isEmpty();
     }
 
     @Test

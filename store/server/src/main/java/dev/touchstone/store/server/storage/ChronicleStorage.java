@@ -86,10 +86,7 @@ public final class ChronicleStorage implements Storage, AutoCloseable {
                     unclean ? StorageFiles.rebuilt(folder, config, stats) : StorageFiles.opened(folder, config, stats);
             return new ChronicleStorage(folder, config, lane, stats, onFailure, disk, files);
         } catch (IOException | RuntimeException | InternalError e) {
-            throw new StorageException(
-                    "the storage in " + folder + " cannot be opened (" + e
-                            + "); if its files are damaged, remove that folder and the peers will fill it again",
-                    e);
+            throw NoRoomException.explain("the storage in " + folder + " cannot be opened", folder, e);
         }
     }
 

@@ -64,7 +64,7 @@ public final class DataDirectory implements AutoCloseable {
                 throw e;
             }
         } catch (IOException e) {
-            throw new StorageException("the data directory " + path + " cannot be used: " + e, e);
+            throw NoRoomException.explain("the data directory " + path + " cannot be used", path, e);
         }
     }
 

@@ -71,10 +71,23 @@ public record StorageConfig(
      * @param growth up to how many times that much before the table is full, 1 to 100
      */
     public record TableSize(long entries, int valueBytes, int growth) {
+        private static final long INDEX_BYTES = 8;
+        private static final long CHUNK_MAP_BYTES = 5;
+        private static final long HEAD_BYTES = 64 << 10;
+
         public TableSize {
             require(entries >= 100 && entries <= 1L << 29, "entries", entries);
             require(valueBytes >= 16 && valueBytes <= 1 << 20, "valueBytes", valueBytes);
             require(growth >= 1 && growth <= 100, "growth", growth);
+        }
+
+        /**
+         * How many bytes a disk must have for a table without a key, though its file is sparse: an index of eight bytes for up to
+         * three places an entry, a few bits for each chunk of an entry, and what heads the file.
+         */
+        long freshBytes() {
+            long most = entries * growth;
+            return INDEX_BYTES * Long.highestOneBit(3 * most) + CHUNK_MAP_BYTES * most + HEAD_BYTES;
         }
     }
 }

@@ -22,15 +22,21 @@ final class Tables implements AutoCloseable {
      * Opens the map files of a folder, made if missing.
      *
      * @param segment where the log has the last writes of the keys that are found
+     * @throws NoRoomException if the disk has no room for those that are missing; none is made then
      */
     static Tables open(Path folder, StorageConfig config, LogSegment segment) throws IOException {
+        long needed = 0;
+        for (Table table : Table.values()) {
+            needed += Files.exists(path(folder, table)) ? 0 : config.of(table).freshBytes();
+        }
+        NoRoomException.unless(folder, needed);
         Tables tables = new Tables();
         try {
             for (Table table : Table.values()) {
                 tables.files.put(table, TableFile.open(path(folder, table), config.of(table), segment));
             }
             return tables;
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | InternalError e) {
             tables.close();
             throw e;
         }
