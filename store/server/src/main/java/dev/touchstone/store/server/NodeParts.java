@@ -87,7 +87,9 @@ final class NodeParts {
                 new NodePorts(
                         faults == null ? clock : faults.clock(),
                         transport,
-                        new Randomness(config.seed()),
+                        // A node that is set back to an old copy of its disk must not draw the actors that it drew
+                        // before.
+                        new Randomness(config.seed() ^ clock.now().wallMicros()),
                         metrics,
                         lanes.get(config.shards()),
                         lanes.subList(0, config.shards())));

@@ -19,13 +19,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A shard's own copy of its records.
  *
  * <p>Storage shows a write at once, but it may still be lost until it is saved. So what is not yet durable is neither
- * acknowledged nor told to a reader: {@link #whenDurable} and {@link #merge} wait for the save under way.
+ * acknowledged nor told to a reader: {@link #readDurable} and {@link #merge} wait for the save under way.
  */
 final class Replica {
     private final Storage storage;
@@ -33,9 +34,9 @@ final class Replica {
     private final Runnable damaged;
     private final Map<StoreKey, Saving> saving = new TreeMap<>();
 
-    /** The last save of a key, while it is under way, and who waits for it. */
+    /** The last save of a key, while it is under way, and who waits for its end. */
     private static final class Saving {
-        final List<Runnable> waiting = new ArrayList<>();
+        final List<Consumer<Boolean>> waiting = new ArrayList<>();
     }
 
     /**
@@ -106,15 +107,17 @@ final class Replica {
                 if (!early) {
                     end.saved(ticket);
                 }
-                settle(key, current);
+                saving.remove(key, current);
+                current.waiting.forEach(each -> each.accept(true));
             }
 
             @Override
             public void failed(boolean full, String detail) {
+                saving.remove(key, current);
                 if (!early) {
                     end.failed(full, detail);
                 }
-                settle(key, current);
+                current.waiting.forEach(each -> each.accept(false));
             }
         });
         if (early) {
@@ -122,20 +125,29 @@ final class Replica {
         }
     }
 
-    private void settle(StoreKey key, Saving ended) {
-        if (saving.get(key) == ended) {
-            saving.remove(key);
-        }
-        ended.waiting.forEach(Runnable::run);
+    /** True if a save of the key is under way: what is written now builds on what may yet fail. */
+    boolean isSaving(StoreKey key) {
+        return saving.containsKey(key);
     }
 
-    /** Runs at once, or when what can be read of the key now is durable. */
-    void whenDurable(StoreKey key, Runnable then) {
+    /**
+     * Reads what is here of the key now, and hands it over once that is durable. What is written meanwhile is not waited for,
+     * lest the reads of a key that is written all the time never end.
+     */
+    void readDurable(StoreKey key, Consumer<Local> then) {
         Saving current = saving.get(key);
+        Local now = read(key);
         if (current == null) {
-            then.run();
+            then.accept(now);
         } else {
-            current.waiting.add(() -> whenDurable(key, then));
+            // What was not saved was not there: what is, is read anew.
+            current.waiting.add(saved -> {
+                if (saved) {
+                    then.accept(now);
+                } else {
+                    readDurable(key, then);
+                }
+            });
         }
     }
 }

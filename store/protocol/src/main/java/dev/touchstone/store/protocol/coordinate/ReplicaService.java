@@ -66,10 +66,8 @@ final class ReplicaService {
         } else if (message instanceof Message.StoreHint hint) {
             storeHint(from, hint);
         } else if (message instanceof Message.FetchRecord fetch) {
-            shard.replica().whenDurable(fetch.key(), () -> {
-                Replica.Local local = shard.replica().read(fetch.key());
-                shard.agenda().send(from, new Message.FetchRecordAck(call, local.corrupt() ? null : local.record()));
-            });
+            shard.replica().readDurable(fetch.key(), local -> shard.agenda()
+                    .send(from, new Message.FetchRecordAck(call, local.corrupt() ? null : local.record())));
         } else {
             throw new IllegalStateException("a message that nobody serves: " + message);
         }

@@ -26,7 +26,7 @@ final class ShardContext {
         this.config = config;
         this.view = Membership.firstView(config);
         this.calls = new Calls(incarnation, agenda);
-        this.dots = new Dots(config.self(), incarnation, agenda, random);
+        this.dots = new Dots(config.self(), agenda, random);
         this.replica = new Replica(storage, agenda, dots::renewActor);
         this.hints = new Hints(config, incarnation, storage, agenda, this::view, dots::dropped);
     }
