@@ -4,8 +4,8 @@ package dev.touchstone.nemesis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.touchstone.nemesis.Fault.Cut;
-import dev.touchstone.nemesis.Fault.CutLinks;
+import dev.touchstone.nemesis.LinkFault.Cut;
+import dev.touchstone.nemesis.LinkFault.CutLinks;
 import dev.touchstone.nemesis.Fault.Need;
 import dev.touchstone.nemesis.Injector.Observation;
 import java.time.Duration;
@@ -72,34 +72,34 @@ public abstract class LinkInjectorContract {
         return new CutLinks("cut-" + how, "some", List.of(links), how);
     }
 
-    private static Fault.SlowLinks slow(int millis, Link... links) {
-        return new Fault.SlowLinks("slow", "some", List.of(links), Duration.ofMillis(millis), Duration.ZERO);
+    private static LinkFault.SlowLinks slow(int millis, Link... links) {
+        return new LinkFault.SlowLinks("slow", "some", List.of(links), Duration.ofMillis(millis), Duration.ZERO);
     }
 
     /** One of each fault that these links can have, of the same link, those that cut it first. */
-    private List<Fault.OfLinks> one(Link link) {
-        List<Fault.OfLinks> faults = new ArrayList<>(passingNothing(link));
+    private List<LinkFault> one(Link link) {
+        List<LinkFault> faults = new ArrayList<>(passingNothing(link));
         faults.add(slow(120, link));
-        faults.add(new Fault.NarrowLinks("narrow", "some", List.of(link), 5_000));
-        faults.add(new Fault.SliceLinks("slices", "some", List.of(link), 50, Duration.ofMillis(6)));
+        faults.add(new LinkFault.NarrowLinks("narrow", "some", List.of(link), 5_000));
+        faults.add(new LinkFault.SliceLinks("slices", "some", List.of(link), 50, Duration.ofMillis(6)));
         return faults.stream().filter(fault -> offers().contains(fault.need())).toList();
     }
 
-    private List<Fault.OfLinks> passingNothing(Link link) {
-        List<Fault.OfLinks> faults = new ArrayList<>();
+    private List<LinkFault> passingNothing(Link link) {
+        List<LinkFault> faults = new ArrayList<>();
         for (Cut how : Cut.values()) {
             faults.add(cut(how, link));
         }
-        faults.add(new Fault.ResetLinks("reset", "some", List.of(link)));
-        faults.add(new Fault.LossyLinks("lossy", "some", List.of(link), 1));
+        faults.add(new LinkFault.ResetLinks("reset", "some", List.of(link)));
+        faults.add(new LinkFault.LossyLinks("lossy", "some", List.of(link), 1));
         return faults.stream().filter(fault -> offers().contains(fault.need())).toList();
     }
 
     @Test
     void everyFaultIsSeenToBeginAndToEndAndHitsItsLinkAlone() {
         for (Link link : List.of(ONE, CLIENTS)) {
-            List<Fault.OfLinks> cutting = passingNothing(link);
-            for (Fault.OfLinks fault : one(link)) {
+            List<LinkFault> cutting = passingNothing(link);
+            for (LinkFault fault : one(link)) {
                 isSeenToBegin(fault);
                 assertThat(passes(link)).as("%s", fault).isEqualTo(!cutting.contains(fault));
                 assertThat(passes(OTHER)).as("%s", fault).isTrue();
@@ -111,8 +111,8 @@ public abstract class LinkInjectorContract {
 
     @Test
     void aLinkOfTwoEqualFaultsIsCutUntilTheLastOfThemIsHealed() {
-        for (Fault.OfLinks fault : passingNothing(ONE)) {
-            Fault.OfLinks equal = passingNothing(ONE).get(passingNothing(ONE).indexOf(fault));
+        for (LinkFault fault : passingNothing(ONE)) {
+            LinkFault equal = passingNothing(ONE).get(passingNothing(ONE).indexOf(fault));
             assertThat(equal).isEqualTo(fault).isNotSameAs(fault);
             isSeenToBegin(fault);
             isSeenToBegin(equal);
@@ -164,7 +164,7 @@ public abstract class LinkInjectorContract {
     @Test
     void aSlowLinkThatIsCutIsStillSlowWhenTheCutIsHealed() {
         assumeTrue(offers().contains(Need.LATENCY), "these links cannot be slowed down");
-        Fault.SlowLinks slow = slow(120, ONE);
+        LinkFault.SlowLinks slow = slow(120, ONE);
         CutLinks cut = cut(Cut.BLACKHOLE, ONE);
         isSeenToBegin(slow);
         isSeenToBegin(cut);
@@ -175,7 +175,7 @@ public abstract class LinkInjectorContract {
 
     @Test
     void aFaultThatNeverBeganIsOver() {
-        for (Fault.OfLinks fault : one(ONE)) {
+        for (LinkFault fault : one(ONE)) {
             isSeenToEnd(fault);
             assertThat(passes(ONE)).as("%s", fault).isTrue();
         }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.nemesis;
 
-import dev.touchstone.nemesis.Fault.SkewClocks;
-import dev.touchstone.nemesis.Fault.StrobeClocks;
+import dev.touchstone.nemesis.ClockFault.SkewClocks;
+import dev.touchstone.nemesis.ClockFault.StrobeClocks;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;

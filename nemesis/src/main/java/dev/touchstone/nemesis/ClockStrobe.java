@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.nemesis;
 
-import dev.touchstone.nemesis.Fault.StrobeClocks;
+import dev.touchstone.nemesis.ClockFault.StrobeClocks;
 import dev.touchstone.nemesis.Injector.Observation;
 import java.util.Map;
 import java.util.TreeMap;

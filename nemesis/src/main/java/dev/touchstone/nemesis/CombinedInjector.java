@@ -29,12 +29,12 @@ public final class CombinedInjector implements Injector {
     }
 
     private Injector of(Fault fault) {
-        if (fault instanceof Fault.OfLinks) {
+        if (fault instanceof LinkFault) {
             return links;
         }
-        if (fault instanceof Fault.OfProcesses) {
+        if (fault instanceof ProcessFault) {
             return processes;
         }
-        return fault instanceof Fault.OfClocks ? clocks : disks;
+        return fault instanceof ClockFault ? clocks : disks;
     }
 }

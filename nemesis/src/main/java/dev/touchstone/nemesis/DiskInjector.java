@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.nemesis;
 
-import dev.touchstone.nemesis.Fault.CopyDisks;
-import dev.touchstone.nemesis.Fault.DamageDisks;
-import dev.touchstone.nemesis.Fault.OfDisks;
-import dev.touchstone.nemesis.Fault.RollBackDisks;
-import dev.touchstone.nemesis.Fault.WipeDisks;
+import dev.touchstone.nemesis.DiskFault.CopyDisks;
+import dev.touchstone.nemesis.DiskFault.DamageDisks;
+import dev.touchstone.nemesis.DiskFault.RollBackDisks;
+import dev.touchstone.nemesis.DiskFault.WipeDisks;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -98,7 +97,7 @@ public final class DiskInjector implements Injector, AutoCloseable {
     }
 
     private static List<String> nodes(Fault fault) {
-        if (fault instanceof OfDisks disks) {
+        if (fault instanceof DiskFault disks) {
             return disks.nodes();
         }
         throw new IllegalArgumentException(fault.name() + " is no fault of disks");

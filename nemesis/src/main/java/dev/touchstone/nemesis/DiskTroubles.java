@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.nemesis;
 
-import dev.touchstone.nemesis.Fault.FillDisks;
-import dev.touchstone.nemesis.Fault.FillMaps;
-import dev.touchstone.nemesis.Fault.SlowDisks;
+import dev.touchstone.nemesis.DiskFault.FillDisks;
+import dev.touchstone.nemesis.DiskFault.FillMaps;
+import dev.touchstone.nemesis.DiskFault.SlowDisks;
 import dev.touchstone.nemesis.Injector.Observation;
 import java.io.IOException;
 import java.time.Duration;

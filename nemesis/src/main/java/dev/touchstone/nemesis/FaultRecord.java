@@ -9,7 +9,7 @@ import java.util.Optional;
  *
  * @param askedNanos when the injector was asked for it; {@link #NEVER} if the load ended before
  * @param observed whether it was seen to take hold
- * @param startNanos when that was seen; {@link #NEVER} if it was not
+ * @param startNanos when the first of it was seen; {@link #NEVER} if it was not
  * @param startEvidence what showed it, or why it was not seen
  * @param healAskedNanos when the injector was first asked to heal it; {@link #NEVER} if there was nothing to heal
  * @param healed whether it was seen to be over

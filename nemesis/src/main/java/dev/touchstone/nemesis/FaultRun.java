@@ -87,7 +87,7 @@ final class FaultRun {
         observed = seen.observed();
         startEvidence = seen.evidence();
         if (observed) {
-            startNanos = timeline.nanos();
+            startNanos = Math.max(askedNanos, timeline.nanos() - seen.agoNanos());
         }
         state = State.ACTIVE;
         if (healWanted) {

@@ -90,7 +90,8 @@ public final class HeldProcesses {
         Observation all = Workers.summary(seen);
         return nodes.size() == 1 || !all.observed()
                 ? all
-                : new Observation(true, "all " + nodes.size() + " within " + millis + " ms: " + all.evidence());
+                : new Observation(
+                        true, "all " + nodes.size() + " within " + millis + " ms: " + all.evidence(), all.agoNanos());
     }
 
     private Observation actAndLook(String node, WhileDown act) {
@@ -98,9 +99,10 @@ public final class HeldProcesses {
         if (!dead.observed()) {
             return dead;
         }
+        long seen = System.nanoTime();
         try {
             String done = act.on(node);
-            return done.isEmpty() ? dead : new Observation(true, dead.evidence() + "; " + done);
+            return done.isEmpty() ? dead : new Observation(true, dead.evidence() + "; " + done).since(seen);
         } catch (IOException e) {
             return new Observation(false, dead.evidence() + "; " + e.getMessage());
         }
@@ -183,6 +185,7 @@ public final class HeldProcesses {
      */
     Observation crashStarts(Fault fault, String node, int times, Duration after) {
         Observation killed = down(fault, List.of(node));
+        long first = System.nanoTime();
         List<String> served = new ArrayList<>();
         for (int i = 1; i <= times && killed.observed(); i++) {
             try {
@@ -207,7 +210,7 @@ public final class HeldProcesses {
         }
         String what = times + " starts killed after " + after.toMillis() + " ms, none of which served";
         return served.isEmpty()
-                ? new Observation(killed.observed(), killed.evidence() + "; " + what)
+                ? new Observation(killed.observed(), killed.evidence() + "; " + what).since(first)
                 : new Observation(false, killed.evidence() + "; " + String.join("; ", served));
     }
 

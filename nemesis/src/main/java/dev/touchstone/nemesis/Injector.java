@@ -25,6 +25,17 @@ public interface Injector {
      *
      * @param observed whether it took hold, or is over
      * @param evidence what shows it: {@code n1->n2: no answer in 300 ms}, or what went wrong
+     * @param agoNanos how long before this answer the first of it was seen, where more had to be done or looked at after that
      */
-    record Observation(boolean observed, String evidence) {}
+    record Observation(boolean observed, String evidence, long agoNanos) {
+        /** What was seen just now. */
+        public Observation(boolean observed, String evidence) {
+            this(observed, evidence, 0);
+        }
+
+        /** The same, the first of which was seen or done at a value of {@link System#nanoTime}. */
+        Observation since(long nanoTime) {
+            return new Observation(observed, evidence, System.nanoTime() - nanoTime);
+        }
+    }
 }

@@ -2,15 +2,12 @@
 package dev.touchstone.nemesis;
 
 import dev.touchstone.nemesis.ConnectProbe.Answer;
-import dev.touchstone.nemesis.Fault.OfLinks;
 import dev.touchstone.nemesis.Workers.Sight;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -36,18 +33,14 @@ public final class IptablesInjector implements Injector, AutoCloseable {
     private static final Duration LOOKING = Duration.ofSeconds(5);
     private static final Duration LIMIT = Duration.ofSeconds(28);
 
-    /** A fault under way, and what it does to a link. */
-    private record Wish(Fault fault, LinkRules rules) {}
-
     private final Map<Link, PacketMatch> matches;
     private final PacketFilter filter;
     private final ConnectProbe probe;
     private final OpenConnections connections;
     private final Workers workers;
-    /** What is wanted of each link. */
-    private final Map<Link, List<Wish>> wishes = new ConcurrentHashMap<>();
-    /** What is locked for a place while the wishes there are changed or read, and its rules are changed. */
-    private final Map<String, Object> locks = new ConcurrentHashMap<>();
+    /** Rules of one namespace are changed one after another. */
+    private final LinkWishes<LinkRules> wishes =
+            new LinkWishes<>(link -> match(link).at());
 
     /**
      * An injector for these links.
@@ -61,8 +54,6 @@ public final class IptablesInjector implements Injector, AutoCloseable {
         this.probe = new ConnectProbe(shell);
         this.connections = new OpenConnections(shell);
         this.workers = new Workers("iptables-injector", timelineThread, LIMIT);
-        matches.keySet().forEach(link -> wishes.put(link, new ArrayList<>()));
-        matches.values().forEach(match -> locks.put(match.at(), new Object()));
     }
 
     @Override
@@ -85,26 +76,30 @@ public final class IptablesInjector implements Injector, AutoCloseable {
         PacketMatch match = match(link);
         LinkRules rules = LinkRules.of(fault, link, match);
         try {
-            take(new Wish(fault, rules), link, match);
+            wishes.take(link, fault, rules, () -> begin(rules, link, match));
         } catch (IOException e) {
             return failed(link, e);
         }
-        return Workers.await(
-                () -> rules.passesNothing() ? lookForCut(link, match, rules) : lookForLoss(link, match, rules));
+        if (rules.passesNothing()) {
+            return Workers.await(() -> lookForCut(link, match, rules));
+        }
+        // Some packets have to pass until one is seen to be lost.
+        long set = System.nanoTime();
+        return Workers.await(() -> lookForLoss(link, match, rules)).since(set);
     }
 
     private Observation heal(Fault fault, Link link) {
         PacketMatch match = match(link);
         LinkRules rules = LinkRules.of(fault, link, match);
-        String undone;
+        @Nullable String undone;
         try {
-            undone = release(new Wish(fault, rules), link, match);
+            undone = wishes.release(link, fault, rules, () -> end(rules, link, match));
         } catch (IOException e) {
             return failed(link, e);
         }
-        return undone.isEmpty()
+        return undone == null
                 ? new Observation(false, link + ": another fault still wants " + rules.harm())
-                : Workers.await(() -> lookForHealing(link, match, undone));
+                : Workers.await(() -> lookForHealing(fault, link, match, undone));
     }
 
     private Sight lookForCut(Link link, PacketMatch match, LinkRules rules) {
@@ -134,8 +129,11 @@ public final class IptablesInjector implements Injector, AutoCloseable {
         }
     }
 
-    private Sight lookForHealing(Link link, PacketMatch match, String undone) {
-        List<String> others = others(link, match);
+    private Sight lookForHealing(Fault fault, Link link, PacketMatch match, String undone) {
+        List<String> others = wishes.others(link, fault).stream()
+                .filter(LinkRules::passesNothing)
+                .map(LinkRules::harm)
+                .toList();
         if (!others.isEmpty()) {
             String names = String.join(", ", others);
             return new Sight(false, link + ": passes nothing for another fault: " + names, Duration.ZERO);
@@ -156,76 +154,36 @@ public final class IptablesInjector implements Injector, AutoCloseable {
         return packets.getOrDefault(rule, 0L);
     }
 
-    /** Does it, unless a fault that does the same is under way. */
-    private void take(Wish wish, Link link, PacketMatch match) throws IOException {
-        // Counting and doing are one step, or a healing could undo what the next fault has just done.
-        synchronized (lock(match)) {
-            boolean isFirst = isWantedByNone(wish.rules(), link);
-            wishes(link).add(wish);
-            if (isFirst) {
-                for (PacketFilter.Rule rule : wish.rules().rules()) {
-                    filter.add(match.at(), rule);
-                }
-                if (wish.rules().closesAtFirst()) {
-                    connections.close(link, match);
-                }
-            }
+    private boolean begin(LinkRules rules, Link link, PacketMatch match) throws IOException {
+        for (PacketFilter.Rule rule : rules.rules()) {
+            filter.add(match.at(), rule);
         }
-    }
-
-    /** Undoes it, and says in words what it did; empty if another fault wants it still. Twice does no harm. */
-    private String release(Wish wish, Link link, PacketMatch match) throws IOException {
-        synchronized (lock(match)) {
-            wishes(link).removeIf(each -> each.fault() == wish.fault());
-            if (!isWantedByNone(wish.rules(), link)) {
-                return "";
-            }
-            // Before the rules go: nothing that was sent into a black hole may come out of it.
-            String closed = wish.rules().closesAtLast() ? ", " + connections.close(link, match) : "";
-            for (PacketFilter.Rule rule : wish.rules().rules()) {
-                filter.remove(match.at(), rule);
-            }
-            return "its rules are gone" + closed;
+        if (rules.closesAtFirst()) {
+            connections.close(link, match);
         }
+        return true;
     }
 
-    private boolean isWantedByNone(LinkRules rules, Link link) {
-        return wishes(link).stream().noneMatch(each -> each.rules().harm().equals(rules.harm()));
-    }
-
-    /** What faults under way do to the link, if they let nothing pass. */
-    private List<String> others(Link link, PacketMatch match) {
-        synchronized (lock(match)) {
-            return wishes(link).stream()
-                    .map(Wish::rules)
-                    .filter(LinkRules::passesNothing)
-                    .map(LinkRules::harm)
-                    .distinct()
-                    .toList();
+    /** Says in words what it did. */
+    private String end(LinkRules rules, Link link, PacketMatch match) throws IOException {
+        // Before the rules go: nothing that was sent into a black hole may come out of it.
+        String closed = rules.closesAtLast() ? ", " + connections.close(link, match) : "";
+        for (PacketFilter.Rule rule : rules.rules()) {
+            filter.remove(match.at(), rule);
         }
-    }
-
-    private List<Wish> wishes(Link link) {
-        return known(wishes.get(link), link);
+        return "its rules are gone" + closed;
     }
 
     private PacketMatch match(Link link) {
-        return known(matches.get(link), link);
-    }
-
-    private Object lock(PacketMatch match) {
-        return known(locks.get(match.at()), match.at());
-    }
-
-    private <T> T known(@Nullable T there, Object key) {
-        if (there == null) {
-            throw new IllegalArgumentException("there is no link " + key + "; there are " + matches.keySet());
+        PacketMatch match = matches.get(link);
+        if (match == null) {
+            throw new IllegalArgumentException("there is no link " + link + "; there are " + matches.keySet());
         }
-        return there;
+        return match;
     }
 
     private static List<Link> links(Fault fault) {
-        if (fault instanceof OfLinks links) {
+        if (fault instanceof LinkFault links) {
             return links.links();
         }
         throw new IllegalArgumentException(fault.name() + " is no fault of links");

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.nemesis;
 
-import dev.touchstone.nemesis.Fault.Cut;
-import dev.touchstone.nemesis.Fault.CutLinks;
-import dev.touchstone.nemesis.Fault.LossyLinks;
+import dev.touchstone.nemesis.LinkFault.Cut;
+import dev.touchstone.nemesis.LinkFault.CutLinks;
+import dev.touchstone.nemesis.LinkFault.LossyLinks;
 import dev.touchstone.nemesis.PacketFilter.Rule;
 import java.math.BigDecimal;
 import java.util.List;

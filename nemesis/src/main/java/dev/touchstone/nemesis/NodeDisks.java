@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.nemesis;
 
-import dev.touchstone.nemesis.Fault.Damage;
+import dev.touchstone.nemesis.DiskFault.Damage;
 import java.io.IOException;
 
 /**

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.nemesis;
 
-import dev.touchstone.nemesis.Fault.CrashStarts;
-import dev.touchstone.nemesis.Fault.KillNodes;
-import dev.touchstone.nemesis.Fault.PauseNodes;
-import dev.touchstone.nemesis.Fault.RestartNodes;
+import dev.touchstone.nemesis.ProcessFault.CrashStarts;
+import dev.touchstone.nemesis.ProcessFault.KillNodes;
+import dev.touchstone.nemesis.ProcessFault.PauseNodes;
+import dev.touchstone.nemesis.ProcessFault.RestartNodes;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

@@ -54,19 +54,19 @@ sealed interface ProxyHarm {
 
     /** What a fault of links does to a proxy. */
     static ProxyHarm of(Fault fault) {
-        if (fault instanceof Fault.CutLinks cut) {
+        if (fault instanceof LinkFault.CutLinks cut) {
             return switch (cut.how()) {
                 case BLACKHOLE -> new Blackhole();
                 case REFUSE -> new Refusal();
                 case STALL -> new Stall();
             };
-        } else if (fault instanceof Fault.SlowLinks slow) {
+        } else if (fault instanceof LinkFault.SlowLinks slow) {
             return new Latency(slow.latency().toMillis(), slow.jitter().toMillis());
-        } else if (fault instanceof Fault.NarrowLinks narrow) {
+        } else if (fault instanceof LinkFault.NarrowLinks narrow) {
             return new Bandwidth(Math.max(1, narrow.bytesPerSecond() / 1_000));
-        } else if (fault instanceof Fault.SliceLinks slice) {
+        } else if (fault instanceof LinkFault.SliceLinks slice) {
             return new Slices(slice.bytes(), slice.pause().toNanos() / 1_000);
-        } else if (fault instanceof Fault.ResetLinks) {
+        } else if (fault instanceof LinkFault.ResetLinks) {
             return new Reset();
         }
         throw new IllegalArgumentException(fault.name() + " is no fault that a proxy can bring about");

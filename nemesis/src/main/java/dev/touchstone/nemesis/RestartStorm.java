@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.nemesis;
 
-import dev.touchstone.nemesis.Fault.RestartNodes;
 import dev.touchstone.nemesis.Injector.Observation;
+import dev.touchstone.nemesis.ProcessFault.RestartNodes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

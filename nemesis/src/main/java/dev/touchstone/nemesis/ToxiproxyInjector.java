@@ -5,13 +5,9 @@ import dev.touchstone.nemesis.LinkProbe.Look;
 import eu.rekawek.toxiproxy.Proxy;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Breaks links through Toxiproxy, real or embedded, and looks at the links themselves for whether it worked.
@@ -30,14 +26,10 @@ public final class ToxiproxyInjector implements Injector, AutoCloseable {
     private static final Duration HIDDEN = Duration.ofSeconds(HIDDEN_SECONDS_MAX);
     private static final Duration LIMIT = Duration.ofSeconds(28);
 
-    /** A fault under way, and what it does to a link. */
-    private record Wish(Fault fault, ProxyHarm harm) {}
-
     private final LinkTable table;
     private final LinkQuestions questions;
     private final Workers workers;
-    /** What is wanted of each link; a list is locked to be read, and while what it says is done to the proxy. */
-    private final Map<Link, List<Wish>> wishes = new ConcurrentHashMap<>();
+    private final LinkWishes<ProxyHarm> wishes = new LinkWishes<>(link -> link);
 
     /**
      * An injector for the links of the table.
@@ -54,13 +46,13 @@ public final class ToxiproxyInjector implements Injector, AutoCloseable {
     @Override
     public void inject(Fault fault, Consumer<Observation> done) {
         ProxyHarm harm = ProxyHarm.of(fault);
-        workers.each(links(fault), link -> inject(new Wish(fault, harm), link), done);
+        workers.each(links(fault), link -> inject(fault, harm, link), done);
     }
 
     @Override
     public void heal(Fault fault, Consumer<Observation> done) {
         ProxyHarm harm = ProxyHarm.of(fault);
-        workers.each(links(fault), link -> heal(new Wish(fault, harm), link), done);
+        workers.each(links(fault), link -> heal(fault, harm, link), done);
     }
 
     /** Looks, for some seconds at most, whether a link passes anything now. Blocks. */
@@ -77,31 +69,39 @@ public final class ToxiproxyInjector implements Injector, AutoCloseable {
         workers.close();
     }
 
-    private Observation inject(Wish wish, Link link) {
-        ProxyHarm harm = wish.harm();
+    private Observation inject(Fault fault, ProxyHarm harm, Link link) {
         try {
-            take(wish, link);
+            Proxy proxy = table.proxy(link);
+            wishes.take(link, fault, harm, () -> {
+                harm.begin(proxy);
+                return true;
+            });
         } catch (IOException e) {
             return failed(link, e);
         }
         return Workers.await(() -> {
             Look look = look(link, harm, harm.passesNothing() ? SILENCE : PATIENCE);
-            boolean hidden = !look.nodeAnswers() || others(wish, link).stream().anyMatch(ProxyHarm::passesNothing);
+            boolean hidden =
+                    !look.nodeAnswers() || wishes.others(link, fault).stream().anyMatch(ProxyHarm::passesNothing);
             return new Workers.Sight(harm.holds(look), look.text(), hidden ? HIDDEN : LOOKING);
         });
     }
 
-    private Observation heal(Wish wish, Link link) {
-        ProxyHarm harm = wish.harm();
+    private Observation heal(Fault fault, ProxyHarm harm, Link link) {
         try {
-            if (!release(wish, link)) {
+            Proxy proxy = table.proxy(link);
+            Boolean undone = wishes.release(link, fault, harm, () -> {
+                harm.end(proxy);
+                return true;
+            });
+            if (undone == null) {
                 return new Observation(false, link + ": another fault still wants " + harm.name());
             }
         } catch (IOException e) {
             return failed(link, e);
         }
         return Workers.await(() -> {
-            List<ProxyHarm> others = others(wish, link);
+            List<ProxyHarm> others = wishes.others(link, fault);
             if (others.stream().anyMatch(ProxyHarm::passesNothing)) {
                 String names =
                         String.join(", ", others.stream().map(ProxyHarm::name).toList());
@@ -113,52 +113,9 @@ public final class ToxiproxyInjector implements Injector, AutoCloseable {
     }
 
     private Look look(Link link, ProxyHarm harm, Duration patience) {
-        Duration delays = harms(link).stream().map(ProxyHarm::delay).reduce(Duration.ZERO, Duration::plus);
+        Duration delays = wishes.all(link).stream().map(ProxyHarm::delay).reduce(Duration.ZERO, Duration::plus);
         byte[] question = questions.of(link, harm.questionBytes());
         return LinkProbe.look(link, table.path(link), question, patience.plus(delays), PATIENCE);
-    }
-
-    /** Does it, unless a fault that does the same is under way. */
-    private void take(Wish wish, Link link) throws IOException {
-        Proxy proxy = table.proxy(link);
-        List<Wish> wanted = wishes.computeIfAbsent(link, each -> new ArrayList<>());
-        // Counting and doing are one step, or a healing could undo what the next fault has just done.
-        synchronized (wanted) {
-            wanted.add(wish);
-            if (wanted.stream().filter(each -> each.harm().equals(wish.harm())).count() == 1) {
-                wish.harm().begin(proxy);
-            }
-        }
-    }
-
-    /** Undoes it, unless another fault wants it still; undoing what is undone already does no harm. */
-    private boolean release(Wish wish, Link link) throws IOException {
-        Proxy proxy = table.proxy(link);
-        List<Wish> wanted = wishes.computeIfAbsent(link, each -> new ArrayList<>());
-        synchronized (wanted) {
-            wanted.removeIf(each -> each.fault() == wish.fault());
-            if (wanted.stream().anyMatch(each -> each.harm().equals(wish.harm()))) {
-                return false;
-            }
-            wish.harm().end(proxy);
-            return true;
-        }
-    }
-
-    private List<ProxyHarm> harms(Link link) {
-        return others(null, link);
-    }
-
-    /** What other faults do to the link. */
-    private List<ProxyHarm> others(@Nullable Wish wish, Link link) {
-        List<Wish> wanted = wishes.computeIfAbsent(link, each -> new ArrayList<>());
-        synchronized (wanted) {
-            return wanted.stream()
-                    .filter(each -> wish == null || each.fault() != wish.fault())
-                    .map(Wish::harm)
-                    .distinct()
-                    .toList();
-        }
     }
 
     private static Observation failed(Link link, IOException e) {
@@ -166,7 +123,7 @@ public final class ToxiproxyInjector implements Injector, AutoCloseable {
     }
 
     private static List<Link> links(Fault fault) {
-        if (fault instanceof Fault.OfLinks ofLinks) {
+        if (fault instanceof LinkFault ofLinks) {
             return ofLinks.links();
         }
         throw new IllegalArgumentException(fault.name() + " is no fault of links");

@@ -97,7 +97,7 @@ final class Workers implements AutoCloseable {
         pool.shutdownNow();
     }
 
-    /** What failed first; else a few examples. */
+    /** What failed first; else a few examples. It was first seen when the first of them was. */
     static Observation summary(List<Observation> seen) {
         List<Observation> failed = seen.stream().filter(one -> !one.observed()).toList();
         List<Observation> shown = failed.isEmpty() ? seen : failed;
@@ -105,6 +105,7 @@ final class Workers implements AutoCloseable {
                 shown.stream().limit(EVIDENCE_MAX).map(Observation::evidence).collect(Collectors.joining("; "));
         String more = shown.size() > EVIDENCE_MAX ? "; and " + (shown.size() - EVIDENCE_MAX) + " more alike" : "";
         String share = failed.isEmpty() ? "" : failed.size() + " of " + seen.size() + " not seen: ";
-        return new Observation(failed.isEmpty(), share + evidence + more);
+        long ago = seen.stream().mapToLong(Observation::agoNanos).max().orElse(0);
+        return new Observation(failed.isEmpty(), share + evidence + more, ago);
     }
 }

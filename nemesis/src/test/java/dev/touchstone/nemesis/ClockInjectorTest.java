@@ -3,10 +3,10 @@ package dev.touchstone.nemesis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.touchstone.nemesis.Fault.KillNodes;
-import dev.touchstone.nemesis.Fault.SkewClocks;
-import dev.touchstone.nemesis.Fault.StrobeClocks;
+import dev.touchstone.nemesis.ClockFault.SkewClocks;
+import dev.touchstone.nemesis.ClockFault.StrobeClocks;
 import dev.touchstone.nemesis.Injector.Observation;
+import dev.touchstone.nemesis.ProcessFault.KillNodes;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;

@@ -3,17 +3,17 @@ package dev.touchstone.nemesis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.touchstone.nemesis.Fault.CopyDisks;
-import dev.touchstone.nemesis.Fault.Damage;
-import dev.touchstone.nemesis.Fault.DamageDisks;
-import dev.touchstone.nemesis.Fault.FillDisks;
-import dev.touchstone.nemesis.Fault.FillMaps;
-import dev.touchstone.nemesis.Fault.KillNodes;
-import dev.touchstone.nemesis.Fault.RollBackDisks;
-import dev.touchstone.nemesis.Fault.SlowDisks;
-import dev.touchstone.nemesis.Fault.WipeDisks;
+import dev.touchstone.nemesis.DiskFault.CopyDisks;
+import dev.touchstone.nemesis.DiskFault.Damage;
+import dev.touchstone.nemesis.DiskFault.DamageDisks;
+import dev.touchstone.nemesis.DiskFault.FillDisks;
+import dev.touchstone.nemesis.DiskFault.FillMaps;
+import dev.touchstone.nemesis.DiskFault.RollBackDisks;
+import dev.touchstone.nemesis.DiskFault.SlowDisks;
+import dev.touchstone.nemesis.DiskFault.WipeDisks;
 import dev.touchstone.nemesis.Injector.Observation;
 import dev.touchstone.nemesis.NodeState.Condition;
+import dev.touchstone.nemesis.ProcessFault.KillNodes;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -48,6 +48,7 @@ class DiskInjectorTest {
             Observation seen = ask.inject(fault);
             assertThat(seen.observed()).as(seen.evidence()).isTrue();
             assertThat(seen.evidence()).contains("it is DEAD; ").contains(" of a DEAD node");
+            assertThat(seen.agoNanos()).as("the node was dead before").isPositive();
             Observation healed = ask.heal(fault);
             assertThat(healed.observed()).isTrue();
             assertThat(healed.evidence()).contains("its storage says: recoveries 1, corrupt 0");

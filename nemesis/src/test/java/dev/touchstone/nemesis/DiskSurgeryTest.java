@@ -4,7 +4,7 @@ package dev.touchstone.nemesis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.touchstone.nemesis.Fault.Damage;
+import dev.touchstone.nemesis.DiskFault.Damage;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;

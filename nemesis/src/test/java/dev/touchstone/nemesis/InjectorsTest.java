@@ -4,11 +4,11 @@ package dev.touchstone.nemesis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.touchstone.nemesis.Fault.Cut;
-import dev.touchstone.nemesis.Fault.CutLinks;
-import dev.touchstone.nemesis.Fault.PauseNodes;
-import dev.touchstone.nemesis.Fault.SlowLinks;
 import dev.touchstone.nemesis.Injector.Observation;
+import dev.touchstone.nemesis.LinkFault.Cut;
+import dev.touchstone.nemesis.LinkFault.CutLinks;
+import dev.touchstone.nemesis.LinkFault.SlowLinks;
+import dev.touchstone.nemesis.ProcessFault.PauseNodes;
 import dev.touchstone.nemesis.proxy.EmbeddedToxiproxy;
 import eu.rekawek.toxiproxy.ToxiproxyClient;
 import java.io.IOException;
@@ -194,7 +194,7 @@ class InjectorsTest {
             Observation paused = answer(done -> processes.inject(pause, done));
             assertThat(paused.observed()).as(paused.evidence()).isTrue();
             assertThat(answer(done -> processes.heal(pause, done)).observed()).isTrue();
-            Fault.KillNodes kill = new Fault.KillNodes("kill-one", "n1", List.of("n1"));
+            ProcessFault.KillNodes kill = new ProcessFault.KillNodes("kill-one", "n1", List.of("n1"));
             assertThat(answer(done -> processes.inject(kill, done)).observed()).isTrue();
         } finally {
             sleeper.destroyForcibly();
@@ -213,15 +213,15 @@ class InjectorsTest {
                             new CutLinks("cut", "n1 | n2", link, Cut.REFUSE),
                             new SlowLinks("slow", "n1 -> n2", link, latency, Duration.ZERO),
                             new SlowLinks("jitter", "n1 -> n2", link, latency, latency),
-                            new Fault.NarrowLinks("narrow", "n1 -> n2", link, 2_000),
-                            new Fault.SliceLinks("slices", "n1 -> n2", link, 10, Duration.ofMillis(5)),
-                            new Fault.ResetLinks("reset", "n1 -> n2", link))
+                            new LinkFault.NarrowLinks("narrow", "n1 -> n2", link, 2_000),
+                            new LinkFault.SliceLinks("slices", "n1 -> n2", link, 10, Duration.ofMillis(5)),
+                            new LinkFault.ResetLinks("reset", "n1 -> n2", link))
                     .map(fault -> ask(done -> links.inject(fault, done)))
                     .toList();
             CompletableFuture<Observation> paused =
                     ask(done -> processes.inject(new PauseNodes("pause-one", "n1", List.of("n1")), done));
             CompletableFuture<Observation> killed =
-                    ask(done -> processes.inject(new Fault.KillNodes("kill-one", "n1", List.of("n1")), done));
+                    ask(done -> processes.inject(new ProcessFault.KillNodes("kill-one", "n1", List.of("n1")), done));
             assertThat(seen).extracting(CompletableFuture::join).allSatisfy(looked -> {
                 assertThat(looked.observed()).as(looked.evidence()).isFalse();
                 assertThat(looked.evidence()).contains("1 of 1 not seen: n1->n2: answered after");

@@ -3,11 +3,11 @@ package dev.touchstone.nemesis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.touchstone.nemesis.Fault.Cut;
-import dev.touchstone.nemesis.Fault.CutLinks;
-import dev.touchstone.nemesis.Fault.LossyLinks;
 import dev.touchstone.nemesis.Fault.Need;
 import dev.touchstone.nemesis.Injector.Observation;
+import dev.touchstone.nemesis.LinkFault.Cut;
+import dev.touchstone.nemesis.LinkFault.CutLinks;
+import dev.touchstone.nemesis.LinkFault.LossyLinks;
 import dev.touchstone.nemesis.StandInNetwork.Conversation;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.nemesis;
 
-import dev.touchstone.nemesis.Fault.Damage;
+import dev.touchstone.nemesis.DiskFault.Damage;
 
 /** The disks of a cluster in whose test no disk is touched. */
 final class NoDisks implements NodeDisks {

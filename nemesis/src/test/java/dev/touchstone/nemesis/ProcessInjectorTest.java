@@ -3,11 +3,11 @@ package dev.touchstone.nemesis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.touchstone.nemesis.Fault.CrashStarts;
-import dev.touchstone.nemesis.Fault.KillNodes;
-import dev.touchstone.nemesis.Fault.PauseNodes;
-import dev.touchstone.nemesis.Fault.RestartNodes;
 import dev.touchstone.nemesis.Injector.Observation;
+import dev.touchstone.nemesis.ProcessFault.CrashStarts;
+import dev.touchstone.nemesis.ProcessFault.KillNodes;
+import dev.touchstone.nemesis.ProcessFault.PauseNodes;
+import dev.touchstone.nemesis.ProcessFault.RestartNodes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,12 +3,14 @@ package dev.touchstone.nemesis;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a probe meets of a node: it answers a question that is there as a whole, and closes. Until it is told to serve it is like a paused one: connections are accepted by the kernel, and silent.
@@ -21,6 +23,8 @@ final class StandInNode implements AutoCloseable {
             (link, bytes) -> ("q".repeat(bytes) + "?").getBytes(StandardCharsets.US_ASCII);
 
     private ServerSocket server;
+
+    private @Nullable Thread accepting;
 
     StandInNode() {
         try {
@@ -36,15 +40,15 @@ final class StandInNode implements AutoCloseable {
 
     void serve() {
         ServerSocket serving = server;
-        daemon(() -> accept(serving, StandInNode::answer));
+        accepting = daemon(() -> accept(serving, StandInNode::answer));
     }
 
     /** Accepts connections and closes them, until it is told to stop; then it is like a paused one again. */
     Accepting acceptAndClose() throws IOException {
         ServerSocket closing = server;
-        daemon(() -> accept(closing, StandInNode::closeIt));
+        accepting = daemon(() -> accept(closing, StandInNode::closeIt));
         return () -> {
-            closing.close();
+            unbind();
             server = bound(closing.getLocalPort());
         };
     }
@@ -64,7 +68,20 @@ final class StandInNode implements AutoCloseable {
     }
 
     void kill() throws IOException {
+        unbind();
+    }
+
+    /** Closes; the port is free only when nobody is about to accept any more. */
+    private void unbind() throws IOException {
         server.close();
+        try {
+            if (accepting != null) {
+                accepting.join();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("while a stand-in node was closed");
+        }
     }
 
     /** Serves again, at the address of before. */
@@ -107,9 +124,10 @@ final class StandInNode implements AutoCloseable {
         }
     }
 
-    private static void daemon(Runnable task) {
+    private static Thread daemon(Runnable task) {
         Thread thread = new Thread(task, "stand-in node");
         thread.setDaemon(true);
         thread.start();
+        return thread;
     }
 }

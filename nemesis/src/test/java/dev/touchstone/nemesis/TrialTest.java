@@ -4,7 +4,7 @@ package dev.touchstone.nemesis;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.touchstone.history.FaultWindow;
-import dev.touchstone.nemesis.Fault.KillNodes;
+import dev.touchstone.nemesis.ProcessFault.KillNodes;
 import dev.touchstone.nemesis.schedule.Schedule;
 import dev.touchstone.nemesis.schedule.ScheduledFault;
 import java.time.Duration;
@@ -22,6 +22,7 @@ class TrialTest {
     private boolean answering = true;
     private int failingHeals;
     private Duration answerTime = Duration.ofMillis(100);
+    private Duration ago = Duration.ZERO;
 
     private final Injector injector = new Injector() {
         @Override
@@ -38,7 +39,7 @@ class TrialTest {
 
         private void answer(boolean observed, Consumer<Observation> done) {
             if (answering) {
-                timeline.after(answerTime, () -> done.accept(new Observation(observed, "seen")));
+                timeline.after(answerTime, () -> done.accept(new Observation(observed, "seen", ago.toNanos())));
             }
         }
     };
@@ -84,6 +85,24 @@ class TrialTest {
                 .containsExactly(
                         new FaultWindow("kill-one", "n1", 2_100_000_000L, 5_100_000_000L),
                         new FaultWindow("kill-one", "n2", 4_100_000_000L, 11_100_000_000L));
+    }
+
+    /** More had to be done after a node was seen dead: the window begins with that. */
+    @Test
+    void aWindowBeginsWhenTheFirstOfAFaultWasSeen() {
+        answerTime = Duration.ofSeconds(2);
+        ago = Duration.ofMillis(1_900);
+        trial(Settling.AT_ONCE, fault("n1", 2, 5));
+        timeline.runTo(MINUTES);
+        assertThat(results.get(0).windows().get(0).startNanos()).isEqualTo(2_100_000_000L);
+    }
+
+    @Test
+    void aWindowNeverBeginsBeforeItsFaultWasAskedFor() {
+        ago = Duration.ofSeconds(3);
+        trial(Settling.AT_ONCE, fault("n1", 2, 5));
+        timeline.runTo(MINUTES);
+        assertThat(results.get(0).windows().get(0).startNanos()).isEqualTo(2_000_000_000L);
     }
 
     @Test

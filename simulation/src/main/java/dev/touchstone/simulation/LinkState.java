@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.simulation;
 
-import dev.touchstone.nemesis.Fault;
-import dev.touchstone.nemesis.Fault.Cut;
+import dev.touchstone.nemesis.LinkFault;
+import dev.touchstone.nemesis.LinkFault.Cut;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -24,15 +24,15 @@ final class LinkState {
         OPEN
     }
 
-    private final List<Fault.OfLinks> held = new ArrayList<>();
+    private final List<LinkFault> held = new ArrayList<>();
     private final List<Runnable> stalled = new ArrayList<>();
     private final List<Runnable> onReset = new ArrayList<>();
     private int connection;
     private long freeNanos;
 
-    void hold(Fault.OfLinks fault) {
+    void hold(LinkFault fault) {
         held.add(fault);
-        if (fault instanceof Fault.ResetLinks) {
+        if (fault instanceof LinkFault.ResetLinks) {
             connection++;
             stalled.clear();
             List<Runnable> tasks = List.copyOf(onReset);
@@ -42,11 +42,11 @@ final class LinkState {
     }
 
     /** Equal faults may overlap, and one may be healed twice: only this very one is meant. */
-    void release(Fault.OfLinks fault) {
+    void release(LinkFault fault) {
         held.removeIf(each -> each == fault);
     }
 
-    boolean isHeldByAnother(Fault.OfLinks fault) {
+    boolean isHeldByAnother(LinkFault fault) {
         return held.stream().anyMatch(each -> each != fault && harm(each).equals(harm(fault)));
     }
 
@@ -84,7 +84,7 @@ final class LinkState {
 
     /** What each latency adds. */
     List<SimConfig.Range> delays() {
-        return harms(Fault.SlowLinks.class)
+        return harms(LinkFault.SlowLinks.class)
                 .map(slow -> {
                     long latency = slow.latency().toNanos();
                     long jitter = slow.jitter().toNanos();
@@ -96,8 +96,8 @@ final class LinkState {
 
     /** How much of what is sent is lost. */
     double lossShare() {
-        double passing = harms(Fault.LossyLinks.class)
-                .map(Fault.LossyLinks::share)
+        double passing = harms(LinkFault.LossyLinks.class)
+                .map(LinkFault.LossyLinks::share)
                 .distinct()
                 .reduce(1.0, (all, share) -> all * (1 - share));
         return 1 - passing;
@@ -105,8 +105,8 @@ final class LinkState {
 
     /** How long so many bytes take until they have left, behind those before them. */
     long queueing(long now, int bytes) {
-        long rate = harms(Fault.NarrowLinks.class)
-                .mapToLong(Fault.NarrowLinks::bytesPerSecond)
+        long rate = harms(LinkFault.NarrowLinks.class)
+                .mapToLong(LinkFault.NarrowLinks::bytesPerSecond)
                 .min()
                 .orElse(0);
         if (rate == 0) {
@@ -117,30 +117,30 @@ final class LinkState {
         return freeNanos - now;
     }
 
-    private <F extends Fault.OfLinks> Stream<F> harms(Class<F> type) {
+    private <F extends LinkFault> Stream<F> harms(Class<F> type) {
         return held.stream().filter(type::isInstance).map(type::cast);
     }
 
-    private static Passage passage(Fault.OfLinks fault) {
-        if (fault instanceof Fault.CutLinks cut) {
+    private static Passage passage(LinkFault fault) {
+        if (fault instanceof LinkFault.CutLinks cut) {
             return switch (cut.how()) {
                 case REFUSE -> Passage.REFUSED;
                 case BLACKHOLE -> Passage.LOST;
                 case STALL -> Passage.STALLED;
             };
         }
-        return fault instanceof Fault.ResetLinks ? Passage.RESET : Passage.OPEN;
+        return fault instanceof LinkFault.ResetLinks ? Passage.RESET : Passage.OPEN;
     }
 
     /** Equal for faults that do the same to a link, whatever they are called. */
-    private static List<Object> harm(Fault.OfLinks fault) {
-        if (fault instanceof Fault.CutLinks cut) {
+    private static List<Object> harm(LinkFault fault) {
+        if (fault instanceof LinkFault.CutLinks cut) {
             return List.of(Cut.class, cut.how());
-        } else if (fault instanceof Fault.SlowLinks slow) {
+        } else if (fault instanceof LinkFault.SlowLinks slow) {
             return List.of(slow.getClass(), slow.latency(), slow.jitter());
-        } else if (fault instanceof Fault.NarrowLinks narrow) {
+        } else if (fault instanceof LinkFault.NarrowLinks narrow) {
             return List.of(narrow.getClass(), narrow.bytesPerSecond());
-        } else if (fault instanceof Fault.LossyLinks lossy) {
+        } else if (fault instanceof LinkFault.LossyLinks lossy) {
             return List.of(lossy.getClass(), lossy.share());
         }
         return List.of(fault.getClass());

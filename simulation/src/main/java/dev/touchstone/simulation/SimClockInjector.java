@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.simulation;
 
+import dev.touchstone.nemesis.ClockFault;
 import dev.touchstone.nemesis.Fault;
 import dev.touchstone.nemesis.Injector;
 import java.util.ArrayList;
@@ -22,12 +23,12 @@ final class SimClockInjector implements Injector {
 
     @Override
     public void inject(Fault fault, Consumer<Observation> done) {
-        if (fault instanceof Fault.SkewClocks skew) {
+        if (fault instanceof ClockFault.SkewClocks skew) {
             for (String each : skew.nodes()) {
                 node.apply(each).clockShifts().add(skew, skew.by(), skew.driftPpm(), queue.now());
             }
             answer(done, skew.nodes());
-        } else if (fault instanceof Fault.StrobeClocks strobe) {
+        } else if (fault instanceof ClockFault.StrobeClocks strobe) {
             strobes.add(strobe);
             jump(strobe, true);
             answer(done, strobe.nodes());
@@ -38,10 +39,10 @@ final class SimClockInjector implements Injector {
 
     @Override
     public void heal(Fault fault, Consumer<Observation> done) {
-        if (fault instanceof Fault.SkewClocks skew) {
+        if (fault instanceof ClockFault.SkewClocks skew) {
             skew.nodes().forEach(each -> node.apply(each).clockShifts().remove(skew));
             answer(done, skew.nodes());
-        } else if (fault instanceof Fault.StrobeClocks strobe) {
+        } else if (fault instanceof ClockFault.StrobeClocks strobe) {
             strobes.removeIf(each -> isSame(each, strobe));
             strobe.nodes().forEach(each -> node.apply(each).clockShifts().remove(strobe));
             answer(done, strobe.nodes());
@@ -50,7 +51,7 @@ final class SimClockInjector implements Injector {
         }
     }
 
-    private void jump(Fault.StrobeClocks strobe, boolean there) {
+    private void jump(ClockFault.StrobeClocks strobe, boolean there) {
         if (strobes.stream().noneMatch(each -> isSame(each, strobe))) {
             return;
         }

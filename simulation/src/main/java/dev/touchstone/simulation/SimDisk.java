@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.simulation;
 
-import dev.touchstone.nemesis.Fault.Damage;
+import dev.touchstone.nemesis.DiskFault.Damage;
 import dev.touchstone.store.protocol.port.Mutation;
 import dev.touchstone.store.protocol.port.Storage;
 import dev.touchstone.store.protocol.port.Table;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.simulation;
 
+import dev.touchstone.nemesis.DiskFault;
 import dev.touchstone.nemesis.Fault;
 import dev.touchstone.nemesis.Injector;
 import java.util.ArrayList;
@@ -79,9 +80,9 @@ final class SimDiskInjector implements Injector {
         boolean mapFull = false;
         long delay = 0;
         for (Fault fault : underWay.getOrDefault(node, List.of())) {
-            full |= fault instanceof Fault.FillDisks;
-            mapFull |= fault instanceof Fault.FillMaps;
-            delay = fault instanceof Fault.SlowDisks slow
+            full |= fault instanceof DiskFault.FillDisks;
+            mapFull |= fault instanceof DiskFault.FillMaps;
+            delay = fault instanceof DiskFault.SlowDisks slow
                     ? Math.max(delay, slow.delay().toNanos())
                     : delay;
         }
@@ -94,28 +95,28 @@ final class SimDiskInjector implements Injector {
     private static String operate(Fault fault, SimNode node) {
         int count = 0;
         for (SimDisk disk : node.disks()) {
-            if (fault instanceof Fault.DamageDisks damage) {
+            if (fault instanceof DiskFault.DamageDisks damage) {
                 count += disk.damage(
                         damage.how(),
                         new SplittableRandom(
                                 damage.seed() * 31 + node.id().name().hashCode()));
-            } else if (fault instanceof Fault.CopyDisks) {
+            } else if (fault instanceof DiskFault.CopyDisks) {
                 count += disk.copy();
-            } else if (fault instanceof Fault.RollBackDisks) {
+            } else if (fault instanceof DiskFault.RollBackDisks) {
                 count += disk.rollBack();
             } else {
                 count += disk.wipe();
             }
         }
-        if (fault instanceof Fault.DamageDisks damage) {
+        if (fault instanceof DiskFault.DamageDisks damage) {
             return count == 0
                     ? ""
-                    : damage.how() == Fault.Damage.FLIP
+                    : damage.how() == DiskFault.Damage.FLIP
                             ? count + " values damaged"
                             : "the last " + count + " changes lost";
-        } else if (fault instanceof Fault.CopyDisks) {
+        } else if (fault instanceof DiskFault.CopyDisks) {
             return count + " values copied";
-        } else if (fault instanceof Fault.RollBackDisks) {
+        } else if (fault instanceof DiskFault.RollBackDisks) {
             return count < 0 ? "" : count + " values put back";
         }
         return count + " values deleted";
@@ -146,11 +147,13 @@ final class SimDiskInjector implements Injector {
     }
 
     private static boolean isOfLivingDisks(Fault fault) {
-        return fault instanceof Fault.FillDisks || fault instanceof Fault.FillMaps || fault instanceof Fault.SlowDisks;
+        return fault instanceof DiskFault.FillDisks
+                || fault instanceof DiskFault.FillMaps
+                || fault instanceof DiskFault.SlowDisks;
     }
 
     private static List<String> nodes(Fault fault) {
-        if (fault instanceof Fault.OfDisks disks) {
+        if (fault instanceof DiskFault disks) {
             return disks.nodes();
         }
         throw new IllegalArgumentException("no such fault of simulated disks: " + fault);

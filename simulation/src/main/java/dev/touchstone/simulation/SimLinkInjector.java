@@ -4,6 +4,7 @@ package dev.touchstone.simulation;
 import dev.touchstone.nemesis.Fault;
 import dev.touchstone.nemesis.Injector;
 import dev.touchstone.nemesis.Link;
+import dev.touchstone.nemesis.LinkFault;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -19,14 +20,14 @@ final class SimLinkInjector implements Injector {
 
     @Override
     public void inject(Fault fault, Consumer<Observation> done) {
-        Fault.OfLinks ofLinks = ofLinks(fault);
+        LinkFault ofLinks = ofLinks(fault);
         ofLinks.links().forEach(link -> network.hold(link, ofLinks));
         answer(done, true, ofLinks.links().size() + " links " + words(ofLinks) + ": " + names(ofLinks.links()));
     }
 
     @Override
     public void heal(Fault fault, Consumer<Observation> done) {
-        Fault.OfLinks ofLinks = ofLinks(fault);
+        LinkFault ofLinks = ofLinks(fault);
         ofLinks.links().forEach(link -> network.release(link, ofLinks));
         List<Link> harmed =
                 ofLinks.links().stream().filter(link -> isHarmed(link, ofLinks)).toList();
@@ -37,7 +38,7 @@ final class SimLinkInjector implements Injector {
         }
     }
 
-    private boolean isHarmed(Link link, Fault.OfLinks fault) {
+    private boolean isHarmed(Link link, LinkFault fault) {
         return network.isHeldByAnother(link, fault) || network.passage(link) != LinkState.Passage.OPEN;
     }
 
@@ -45,22 +46,22 @@ final class SimLinkInjector implements Injector {
         queue.after(0, () -> done.accept(new Observation(observed, evidence)));
     }
 
-    private static Fault.OfLinks ofLinks(Fault fault) {
-        if (fault instanceof Fault.OfLinks ofLinks && !(fault instanceof Fault.SliceLinks)) {
+    private static LinkFault ofLinks(Fault fault) {
+        if (fault instanceof LinkFault ofLinks && !(fault instanceof LinkFault.SliceLinks)) {
             return ofLinks;
         }
         throw new IllegalArgumentException("no such fault in a simulated network: " + fault);
     }
 
-    private static String words(Fault.OfLinks fault) {
-        if (fault instanceof Fault.SlowLinks) {
+    private static String words(LinkFault fault) {
+        if (fault instanceof LinkFault.SlowLinks) {
             return "are slow";
-        } else if (fault instanceof Fault.NarrowLinks narrow) {
+        } else if (fault instanceof LinkFault.NarrowLinks narrow) {
             return "pass " + narrow.bytesPerSecond() + " bytes a second";
-        } else if (fault instanceof Fault.LossyLinks lossy) {
+        } else if (fault instanceof LinkFault.LossyLinks lossy) {
             return "lose " + Math.round(lossy.share() * 100) + " % of their messages";
         }
-        return fault instanceof Fault.ResetLinks ? "are reset" : "pass nothing";
+        return fault instanceof LinkFault.ResetLinks ? "are reset" : "pass nothing";
     }
 
     private static String names(List<Link> links) {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.simulation;
 
-import dev.touchstone.nemesis.Fault;
 import dev.touchstone.nemesis.Link;
+import dev.touchstone.nemesis.LinkFault;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -82,12 +82,12 @@ final class SimNetwork {
     }
 
     /** Lets a fault harm the link, until it is released. */
-    void hold(Link link, Fault.OfLinks fault) {
+    void hold(Link link, LinkFault fault) {
         link(link).hold(fault);
     }
 
     /** The fault harms the link no more; what is stalled for no other one arrives late. */
-    void release(Link link, Fault.OfLinks fault) {
+    void release(Link link, LinkFault fault) {
         LinkState state = link(link);
         state.release(fault);
         List<Runnable> late = state.noLongerStalled();
@@ -96,7 +96,7 @@ final class SimNetwork {
     }
 
     /** True if another fault does to the link what this one does. */
-    boolean isHeldByAnother(Link link, Fault.OfLinks fault) {
+    boolean isHeldByAnother(Link link, LinkFault fault) {
         return link(link).isHeldByAnother(fault);
     }
 

@@ -3,6 +3,7 @@ package dev.touchstone.simulation;
 
 import dev.touchstone.nemesis.Fault;
 import dev.touchstone.nemesis.Injector;
+import dev.touchstone.nemesis.ProcessFault;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,15 +25,15 @@ final class SimProcessInjector implements Injector {
 
     @Override
     public void inject(Fault fault, Consumer<Observation> done) {
-        if (fault instanceof Fault.KillNodes kill) {
+        if (fault instanceof ProcessFault.KillNodes kill) {
             lives.down(kill, kill.nodes());
             answer(done, new Observation(true, "down: " + String.join(", ", kill.nodes())));
-        } else if (fault instanceof Fault.PauseNodes pause) {
+        } else if (fault instanceof ProcessFault.PauseNodes pause) {
             answer(done, lives.pause(pause, pause.nodes()));
-        } else if (fault instanceof Fault.CrashStarts crash) {
+        } else if (fault instanceof ProcessFault.CrashStarts crash) {
             lives.down(crash, crash.nodes());
             crashStarts(crash, crash.times(), done);
-        } else if (fault instanceof Fault.RestartNodes restart) {
+        } else if (fault instanceof ProcessFault.RestartNodes restart) {
             Storm storm = new Storm(restart);
             storms.add(storm);
             storm.begin();
@@ -44,20 +45,20 @@ final class SimProcessInjector implements Injector {
 
     @Override
     public void heal(Fault fault, Consumer<Observation> done) {
-        if (fault instanceof Fault.KillNodes kill) {
+        if (fault instanceof ProcessFault.KillNodes kill) {
             lives.up(kill, kill.nodes(), done);
-        } else if (fault instanceof Fault.PauseNodes pause) {
+        } else if (fault instanceof ProcessFault.PauseNodes pause) {
             lives.resume(pause, pause.nodes(), done);
-        } else if (fault instanceof Fault.CrashStarts crash) {
+        } else if (fault instanceof ProcessFault.CrashStarts crash) {
             lives.up(crash, crash.nodes(), done);
-        } else if (fault instanceof Fault.RestartNodes restart) {
+        } else if (fault instanceof ProcessFault.RestartNodes restart) {
             end(restart, done);
         } else {
             throw new IllegalArgumentException("no such fault of simulated processes: " + fault);
         }
     }
 
-    private void crashStarts(Fault.CrashStarts crash, int times, Consumer<Observation> done) {
+    private void crashStarts(ProcessFault.CrashStarts crash, int times, Consumer<Observation> done) {
         Duration after = crash.after().dividedBy(CRASHES_SOONER);
         if (times == 0) {
             answer(
@@ -83,7 +84,7 @@ final class SimProcessInjector implements Injector {
     }
 
     @SuppressWarnings("ReferenceEquality") // Equal faults are not one fault.
-    private void end(Fault.RestartNodes restart, Consumer<Observation> done) {
+    private void end(ProcessFault.RestartNodes restart, Consumer<Observation> done) {
         for (Storm storm : storms) {
             if (storm.fault == restart) {
                 storms.remove(storm);
@@ -100,12 +101,12 @@ final class SimProcessInjector implements Injector {
 
     /** Nodes killed and started again: in each lane one after another, no node in two lanes. */
     private final class Storm {
-        private final Fault.RestartNodes fault;
+        private final ProcessFault.RestartNodes fault;
         private final int lanes;
         private boolean over;
         private int restarts;
 
-        Storm(Fault.RestartNodes fault) {
+        Storm(ProcessFault.RestartNodes fault) {
             this.fault = fault;
             this.lanes = Math.min(fault.atOnce(), fault.nodes().size());
         }

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.touchstone.nemesis.Fault;
 import dev.touchstone.nemesis.Injector;
 import dev.touchstone.nemesis.Link;
+import dev.touchstone.nemesis.LinkFault;
+import dev.touchstone.nemesis.ProcessFault;
 import dev.touchstone.store.protocol.bucket.BucketSettings;
 import dev.touchstone.store.protocol.bucket.Consistency;
 import dev.touchstone.store.protocol.bucket.QuorumKind;
@@ -50,7 +52,7 @@ class RecoveryTest {
 
     @Test
     void aNodeThatStaysDownIsALivenessFailure() {
-        world.injector().inject(new Fault.KillNodes("kill-one", "n2", List.of("n2")), seen -> {});
+        world.injector().inject(new ProcessFault.KillNodes("kill-one", "n2", List.of("n2")), seen -> {});
         assertThatThrownBy(() -> settlesWithin(Duration.ofSeconds(20)))
                 .isInstanceOfSatisfying(SimulationFailure.class, failure -> assertThat(failure.kind())
                         .isEqualTo(SimulationFailure.Kind.LIVENESS))
@@ -59,7 +61,8 @@ class RecoveryTest {
 
     @Test
     void aNodeThatStaysCutOffIsALivenessFailure() {
-        world.injector().inject(new Fault.CutLinks("cut", "n3", linksTo("n3"), Fault.Cut.BLACKHOLE), seen -> {});
+        world.injector()
+                .inject(new LinkFault.CutLinks("cut", "n3", linksTo("n3"), LinkFault.Cut.BLACKHOLE), seen -> {});
         run(Duration.ofSeconds(5));
         assertThatThrownBy(() -> settlesWithin(Duration.ofSeconds(20))).hasMessageContaining("for DEAD, 12 s after");
     }
@@ -82,7 +85,7 @@ class RecoveryTest {
         world.defineBuckets(buckets, () -> defined.set(true));
         world.runUntil(defined::get, Duration.ofSeconds(10));
         assertThat(settlesWithin(Duration.ofSeconds(1))).isTrue();
-        Fault cut = new Fault.CutLinks("cut", "n3", linksTo("n3"), Fault.Cut.BLACKHOLE);
+        Fault cut = new LinkFault.CutLinks("cut", "n3", linksTo("n3"), LinkFault.Cut.BLACKHOLE);
         Injector injector = world.injector();
         injector.inject(cut, seen -> {});
         world.client("n1").put("b", "k", "v", "", KvClient.Quorum.BUCKET, result -> {});

@@ -3,7 +3,7 @@ package dev.touchstone.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.touchstone.nemesis.Fault.Damage;
+import dev.touchstone.nemesis.DiskFault.Damage;
 import dev.touchstone.simulation.SimConfig.Range;
 import dev.touchstone.store.protocol.port.Mutation;
 import dev.touchstone.store.protocol.port.Randomness;

@@ -3,8 +3,11 @@ package dev.touchstone.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.touchstone.nemesis.ClockFault;
+import dev.touchstone.nemesis.DiskFault;
 import dev.touchstone.nemesis.Fault;
 import dev.touchstone.nemesis.Injector.Observation;
+import dev.touchstone.nemesis.ProcessFault;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,10 +16,10 @@ import org.junit.jupiter.api.Test;
 
 /** Faults of simulated nodes that overlap: a node is what all of them together want it to be. */
 class SimLivesTest {
-    private static final Fault KILL = new Fault.KillNodes("kill-one", "n1", List.of("n1"));
-    private static final Fault SAME = new Fault.KillNodes("kill-one", "n1", List.of("n1"));
-    private static final Fault WIPE = new Fault.WipeDisks("disk-wiped", "n1", List.of("n1"));
-    private static final Fault PAUSE = new Fault.PauseNodes("pause-one", "n1", List.of("n1"));
+    private static final Fault KILL = new ProcessFault.KillNodes("kill-one", "n1", List.of("n1"));
+    private static final Fault SAME = new ProcessFault.KillNodes("kill-one", "n1", List.of("n1"));
+    private static final Fault WIPE = new DiskFault.WipeDisks("disk-wiped", "n1", List.of("n1"));
+    private static final Fault PAUSE = new ProcessFault.PauseNodes("pause-one", "n1", List.of("n1"));
 
     private final SimWorld world = new SimWorld(1, SimConfig.ofNodes(3));
     private final List<Observation> seen = new ArrayList<>();
@@ -73,9 +76,9 @@ class SimLivesTest {
 
     @Test
     void allAreSeenToHealWhenAllAreHealedAtOnce() {
-        Fault slow = new Fault.SlowDisks("disk-slow", "n2", List.of("n2"), Duration.ofMillis(100));
-        Fault slower = new Fault.SlowDisks("disk-slow", "n2", List.of("n2"), Duration.ofMillis(300));
-        Fault other = new Fault.PauseNodes("pause-one", "n1", List.of("n1"));
+        Fault slow = new DiskFault.SlowDisks("disk-slow", "n2", List.of("n2"), Duration.ofMillis(100));
+        Fault slower = new DiskFault.SlowDisks("disk-slow", "n2", List.of("n2"), Duration.ofMillis(300));
+        Fault other = new ProcessFault.PauseNodes("pause-one", "n1", List.of("n1"));
         List<Fault> all = List.of(PAUSE, other, KILL, SAME, slow, slower);
         all.forEach(this::inject);
         all.forEach(fault -> world.injector().heal(fault, seen::add));
@@ -96,7 +99,7 @@ class SimLivesTest {
     @Test
     void aStormGoesRoundUntilItIsOver() {
         List<String> all = List.of("n1", "n2", "n3");
-        Fault storm = new Fault.RestartNodes("restart-storm", "n1,n2,n3, 1 at once", all, 1);
+        Fault storm = new ProcessFault.RestartNodes("restart-storm", "n1,n2,n3, 1 at once", all, 1);
         assertThat(inject(storm).observed()).isTrue();
         Observation over = heal(storm);
         assertThat(over.observed()).isTrue();
@@ -106,7 +109,8 @@ class SimLivesTest {
 
     @Test
     void startsAreCrashed() {
-        Fault crash = new Fault.CrashStarts("crash-during-start", "n1", List.of("n1"), 2, Duration.ofMillis(200));
+        Fault crash =
+                new ProcessFault.CrashStarts("crash-during-start", "n1", List.of("n1"), 2, Duration.ofMillis(200));
         assertThat(inject(crash).evidence()).isEqualTo("2 starts crashed after 200 us; down: n1");
         assertThat(heal(crash).observed()).isTrue();
         assertThat(isWhole()).isTrue();
@@ -114,10 +118,10 @@ class SimLivesTest {
 
     @Test
     void aCopyThatWasNeverMadeIsNotPutBack() {
-        Fault rollBack = new Fault.RollBackDisks("disk-rollback", "n1", List.of("n1"));
+        Fault rollBack = new DiskFault.RollBackDisks("disk-rollback", "n1", List.of("n1"));
         assertThat(inject(rollBack)).isEqualTo(new Observation(false, "n1 is down: there is nothing to do that to"));
         assertThat(heal(rollBack).observed()).isTrue();
-        assertThat(inject(new Fault.CopyDisks("disk-rollback", "n1", List.of("n1")))
+        assertThat(inject(new DiskFault.CopyDisks("disk-rollback", "n1", List.of("n1")))
                         .observed())
                 .isTrue();
         assertThat(inject(rollBack).observed()).isTrue();
@@ -125,8 +129,8 @@ class SimLivesTest {
 
     @Test
     void ofTwoSlowDisksTheSlowestCounts() {
-        Fault slow = new Fault.SlowDisks("disk-slow", "n1", List.of("n1"), Duration.ofMillis(100));
-        Fault slower = new Fault.SlowDisks("disk-slow", "n1", List.of("n1"), Duration.ofMillis(300));
+        Fault slow = new DiskFault.SlowDisks("disk-slow", "n1", List.of("n1"), Duration.ofMillis(100));
+        Fault slower = new DiskFault.SlowDisks("disk-slow", "n1", List.of("n1"), Duration.ofMillis(300));
         inject(slower);
         assertThat(inject(slow).evidence()).contains("saves take 300 ms longer");
         assertThat(heal(slower)).satisfies(over -> {
@@ -140,8 +144,8 @@ class SimLivesTest {
 
     @Test
     void aStrobeAddsToWhatElseIsWrongWithAClock() {
-        Fault skew = new Fault.SkewClocks("clock-skew", "n1", List.of("n1"), Duration.ofSeconds(2), 0);
-        Fault strobe = new Fault.StrobeClocks(
+        Fault skew = new ClockFault.SkewClocks("clock-skew", "n1", List.of("n1"), Duration.ofSeconds(2), 0);
+        Fault strobe = new ClockFault.StrobeClocks(
                 "clock-strobe", "n1", List.of("n1"), Duration.ofSeconds(-1), Duration.ofSeconds(1));
         inject(skew);
         assertThat(inject(strobe).evidence()).isEqualTo("n1 is ahead of true time by 1000 ms");

@@ -3,13 +3,13 @@ package dev.touchstone.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.touchstone.nemesis.Fault.Cut;
-import dev.touchstone.nemesis.Fault.CutLinks;
-import dev.touchstone.nemesis.Fault.LossyLinks;
-import dev.touchstone.nemesis.Fault.NarrowLinks;
-import dev.touchstone.nemesis.Fault.ResetLinks;
-import dev.touchstone.nemesis.Fault.SlowLinks;
 import dev.touchstone.nemesis.Link;
+import dev.touchstone.nemesis.LinkFault.Cut;
+import dev.touchstone.nemesis.LinkFault.CutLinks;
+import dev.touchstone.nemesis.LinkFault.LossyLinks;
+import dev.touchstone.nemesis.LinkFault.NarrowLinks;
+import dev.touchstone.nemesis.LinkFault.ResetLinks;
+import dev.touchstone.nemesis.LinkFault.SlowLinks;
 import dev.touchstone.simulation.LinkState.Passage;
 import dev.touchstone.simulation.SimConfig.Network;
 import dev.touchstone.simulation.SimConfig.Range;

@@ -4,7 +4,7 @@ package dev.touchstone.simulation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.touchstone.nemesis.Fault.SkewClocks;
+import dev.touchstone.nemesis.ClockFault.SkewClocks;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -8,9 +8,12 @@ import dev.touchstone.nemesis.NodeProcesses;
 import dev.touchstone.nemesis.NodeState;
 import dev.touchstone.nemesis.NodeState.Condition;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 
@@ -42,14 +45,48 @@ final class ContainerProcesses implements NodeProcesses {
 
     @Override
     public void kill(List<String> nodes) throws IOException {
-        for (String node : nodes) {
-            act(node, (engine, id) -> engine.killContainerCmd(id).exec());
+        // All as near to one moment as can be: the engine takes a while for each.
+        List<String> alive =
+                nodes.stream().filter(node -> !is(Condition.DEAD, node)).toList();
+        List<CompletableFuture<Void>> kills = alive.stream()
+                .map(node -> CompletableFuture.runAsync(() -> kill(node), task -> new Thread(task, "kill").start()))
+                .toList();
+        try {
+            kills.forEach(CompletableFuture::join);
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof UncheckedIOException refused ? refused.getCause() : new IOException(e);
         }
+        long start = System.nanoTime();
+        for (String node : alive) {
+            while (!is(Condition.DEAD, node)) {
+                if (System.nanoTime() - start > patience.toNanos()) {
+                    throw new IOException(node + " was killed, and is not gone after " + patience.toSeconds() + " s");
+                }
+                LockSupport.parkNanos(POLL_NANOS);
+            }
+        }
+    }
+
+    private void kill(String node) {
+        try {
+            act(node, (engine, id) -> engine.killContainerCmd(id).exec());
+        } catch (IOException e) {
+            // It may have ended by itself meanwhile.
+            if (!is(Condition.DEAD, node)) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    private boolean is(Condition condition, String node) {
+        return state(node).condition() == condition;
     }
 
     @Override
     public void launch(String node) throws IOException {
-        act(node, (engine, id) -> engine.startContainerCmd(id).exec());
+        if (is(Condition.DEAD, node)) {
+            act(node, (engine, id) -> engine.startContainerCmd(id).exec());
+        }
     }
 
     @Override
@@ -74,12 +111,16 @@ final class ContainerProcesses implements NodeProcesses {
 
     @Override
     public void pause(String node) throws IOException {
-        act(node, (engine, id) -> engine.pauseContainerCmd(id).exec());
+        if (is(Condition.RUNNING, node)) {
+            act(node, (engine, id) -> engine.pauseContainerCmd(id).exec());
+        }
     }
 
     @Override
     public void resume(String node) throws IOException {
-        act(node, (engine, id) -> engine.unpauseContainerCmd(id).exec());
+        if (is(Condition.PAUSED, node)) {
+            act(node, (engine, id) -> engine.unpauseContainerCmd(id).exec());
+        }
     }
 
     @Override

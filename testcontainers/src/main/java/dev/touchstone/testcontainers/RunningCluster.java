@@ -4,6 +4,7 @@ package dev.touchstone.testcontainers;
 import dev.touchstone.nemesis.Fault;
 import dev.touchstone.nemesis.HeldProcesses;
 import dev.touchstone.nemesis.Link;
+import dev.touchstone.nemesis.LinkFault;
 import dev.touchstone.nemesis.LinkPath;
 import dev.touchstone.nemesis.LinkTable;
 import dev.touchstone.nemesis.NodeState;
@@ -193,7 +194,7 @@ final class RunningCluster implements AutoCloseable {
         return faults.journal();
     }
 
-    ActiveFault harmLinks(Fault.OfLinks fault) {
+    ActiveFault harmLinks(LinkFault fault) {
         return faults.inject(linkInjector, fault);
     }
 

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.testcontainers;
 
-import dev.touchstone.nemesis.Fault.Cut;
-import dev.touchstone.nemesis.Fault.CutLinks;
-import dev.touchstone.nemesis.Fault.KillNodes;
-import dev.touchstone.nemesis.Fault.PauseNodes;
-import dev.touchstone.nemesis.Fault.SlowLinks;
 import dev.touchstone.nemesis.Link;
+import dev.touchstone.nemesis.LinkFault.Cut;
+import dev.touchstone.nemesis.LinkFault.CutLinks;
+import dev.touchstone.nemesis.LinkFault.SlowLinks;
+import dev.touchstone.nemesis.ProcessFault.KillNodes;
+import dev.touchstone.nemesis.ProcessFault.PauseNodes;
 import dev.touchstone.store.client.Address;
 import dev.touchstone.store.client.TouchstoneClient;
 import dev.touchstone.testcontainers.links.ActiveFault;

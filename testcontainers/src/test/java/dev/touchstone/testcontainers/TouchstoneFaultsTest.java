@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.touchstone.history.FaultWindow;
 import dev.touchstone.history.Outcome;
-import dev.touchstone.nemesis.Fault.Cut;
+import dev.touchstone.nemesis.LinkFault.Cut;
 import dev.touchstone.testcontainers.links.ActiveFault;
 import dev.touchstone.testcontainers.links.FaultyLink;
 import dev.touchstone.testcontainers.links.UnseenFaultException;

@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.checker.linearizability;
 
-import java.util.ArrayList;
-import java.util.Comparator;
+import dev.touchstone.history.Suggestion;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -53,7 +51,7 @@ public final class Models {
     /**
      * The model of that name; a register or a counter may name its initial value: {@code cas-register(0)}.
      *
-     * @throws IllegalArgumentException naming the nearest model, if there is none of that name
+     * @throws IllegalArgumentException naming all models, and the nearest, if there is none of that name
      */
     public static Model byName(String name) {
         Supplier<Model> known = BY_NAME.get(name);
@@ -67,8 +65,7 @@ public final class Models {
         if (started != null) {
             return started;
         }
-        throw new IllegalArgumentException("no model \"" + name + "\"; did you mean " + nearest(name) + "? There are "
-                + String.join(", ", names()) + ".");
+        throw new IllegalArgumentException(Suggestion.unknown("model", name, names()));
     }
 
     private static @Nullable Model startingAt(String name, String argument) {
@@ -80,30 +77,5 @@ public final class Models {
             case "counter" -> isLong ? new CounterModel(Long.parseLong(argument)) : null;
             default -> null;
         };
-    }
-
-    private static String nearest(String name) {
-        List<String> names = new ArrayList<>(names());
-        String wanted = name.toLowerCase(Locale.ROOT);
-        names.sort(Comparator.comparingInt(candidate -> distance(wanted, candidate)));
-        return names.get(0);
-    }
-
-    /** Levenshtein's. */
-    private static int distance(String a, String b) {
-        int[] row = new int[b.length() + 1];
-        for (int j = 0; j <= b.length(); j++) {
-            row[j] = j;
-        }
-        for (int i = 1; i <= a.length(); i++) {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j <= b.length(); j++) {
-                int change = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.min(change, Math.min(row[j], row[j - 1]) + 1);
-            }
-        }
-        return row[b.length()];
     }
 }

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param workloads names of workloads
  * @param faults names of kinds of faults
  * @param only a glob of cell ids; the others are left out
+ * @param controlsLeftOut how many controls the campaign had before {@code --replication} took its one setting in place of
+ *     theirs; absent if none. It is in the file so that whatever goes on with the run or runs it again says so, too
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record CampaignFile(
@@ -25,6 +27,7 @@ public record CampaignFile(
         List<String> faults,
         List<ControlPart> controls,
         @Nullable String only,
+        @Nullable Integer controlsLeftOut,
         LoadPart load,
         CheckPart check) {
 
@@ -62,39 +65,117 @@ public record CampaignFile(
 
     public CampaignFile withSeed(long newSeed) {
         return new CampaignFile(
-                name, summary, newSeed, cluster, settings, workloads, faults, controls, only, load, check);
+                name,
+                summary,
+                newSeed,
+                cluster,
+                settings,
+                workloads,
+                faults,
+                controls,
+                only,
+                controlsLeftOut,
+                load,
+                check);
     }
 
     public CampaignFile withOnly(String newOnly) {
         return new CampaignFile(
-                name, summary, seed, cluster, settings, workloads, faults, controls, newOnly, load, check);
+                name,
+                summary,
+                seed,
+                cluster,
+                settings,
+                workloads,
+                faults,
+                controls,
+                newOnly,
+                controlsLeftOut,
+                load,
+                check);
     }
 
     public CampaignFile withCluster(ClusterPart newCluster) {
         return new CampaignFile(
-                name, summary, seed, newCluster, settings, workloads, faults, controls, only, load, check);
+                name,
+                summary,
+                seed,
+                newCluster,
+                settings,
+                workloads,
+                faults,
+                controls,
+                only,
+                controlsLeftOut,
+                load,
+                check);
     }
 
     public CampaignFile withLoad(LoadPart newLoad) {
         return new CampaignFile(
-                name, summary, seed, cluster, settings, workloads, faults, controls, only, newLoad, check);
+                name,
+                summary,
+                seed,
+                cluster,
+                settings,
+                workloads,
+                faults,
+                controls,
+                only,
+                controlsLeftOut,
+                newLoad,
+                check);
     }
 
     public CampaignFile withCheck(CheckPart newCheck) {
         return new CampaignFile(
-                name, summary, seed, cluster, settings, workloads, faults, controls, only, load, newCheck);
+                name,
+                summary,
+                seed,
+                cluster,
+                settings,
+                workloads,
+                faults,
+                controls,
+                only,
+                controlsLeftOut,
+                load,
+                newCheck);
     }
 
     /** The campaign on this one setting; controls, which name settings, are left out. */
     public CampaignFile withOnlySetting(SettingPart setting) {
+        int left = controls.size() + (controlsLeftOut == null ? 0 : controlsLeftOut);
         return new CampaignFile(
-                name, summary, seed, cluster, List.of(setting), workloads, faults, List.of(), only, load, check);
+                name,
+                summary,
+                seed,
+                cluster,
+                List.of(setting),
+                workloads,
+                faults,
+                List.of(),
+                only,
+                left == 0 ? null : Integer.valueOf(left),
+                load,
+                check);
     }
 
     /** The campaign with these controls alone. */
     public CampaignFile withControls(List<ControlPart> newControls) {
         return new CampaignFile(
-                name, summary, seed, cluster, settings, workloads, faults, newControls, only, load, check);
+                name,
+                summary,
+                seed,
+                cluster,
+                settings,
+                workloads,
+                faults,
+                newControls,
+                only,
+                controlsLeftOut,
+                load,
+                check);
     }
 
     /**

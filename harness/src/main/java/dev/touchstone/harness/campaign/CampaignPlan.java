@@ -2,13 +2,13 @@
 package dev.touchstone.harness.campaign;
 
 import dev.touchstone.harness.Durations;
-import dev.touchstone.harness.Suggestion;
 import dev.touchstone.harness.UsageException;
 import dev.touchstone.harness.campaign.CampaignFile.ControlPart;
 import dev.touchstone.harness.campaign.CampaignFile.SettingPart;
 import dev.touchstone.harness.cluster.ClusterKind;
 import dev.touchstone.harness.cluster.ClusterOffer;
 import dev.touchstone.harness.cluster.LinkKind;
+import dev.touchstone.history.Suggestion;
 import dev.touchstone.nemesis.Fault.Need;
 import dev.touchstone.nemesis.schedule.FaultKind;
 import dev.touchstone.nemesis.schedule.FaultKinds;
@@ -113,11 +113,11 @@ public record CampaignPlan(
                 Durations.parse(load.settle()),
                 positive("check.timeout", file.check().timeout()),
                 Durations.parseBytes(file.check().memory()),
-                leftOut(cells, chosen, only));
+                leftOut(file, cells, chosen, only));
     }
 
     /** The note that some cells are not controlled, because so many controls were left out. */
-    public static String leftOut(long controls, String by) {
+    private static String leftOut(long controls, String by) {
         return controls
                 + (controls == 1 ? " control was" : " controls were")
                 + " left out by " + by
@@ -131,10 +131,19 @@ public record CampaignPlan(
         return new CampaignPlan(file, seed, nodes, cluster, cells, shape, load, settle, checkTimeout, checkBytes, more);
     }
 
-    private static List<String> leftOut(List<Cell> all, List<Cell> chosen, String only) {
+    private static List<String> leftOut(CampaignFile file, List<Cell> all, List<Cell> chosen, String only) {
+        List<String> notes = new ArrayList<>();
         long controls = all.stream().filter(Cell::control).count()
                 - chosen.stream().filter(Cell::control).count();
-        return controls == 0 ? List.of() : List.of(leftOut(controls, "--only " + only));
+        if (controls > 0) {
+            notes.add(leftOut(controls, "--only " + only));
+        }
+        Integer before = file.controlsLeftOut();
+        if (before != null) {
+            require(before >= 1, "controlsLeftOut is 1 or more, not " + before);
+            notes.add(leftOut(before, "--replication"));
+        }
+        return notes;
     }
 
     /**

@@ -11,15 +11,18 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
-import dev.touchstone.harness.Suggestion;
 import dev.touchstone.harness.UsageException;
+import dev.touchstone.history.Suggestion;
+import dev.touchstone.store.server.config.DecimalNumbers;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Reads campaign files; what is wrong in one is said in a sentence with its line and column. */
 public final class CampaignReader {
@@ -58,7 +61,7 @@ public final class CampaignReader {
 
     static CampaignFile parse(String source, String yaml) {
         try {
-            CampaignFile file = YAML.readValue(yaml, CampaignFile.class);
+            CampaignFile file = bound(yaml);
             if (file == null) {
                 throw new UsageException(source + ": the file is empty");
             }
@@ -76,6 +79,16 @@ public final class CampaignReader {
                     placeOfKey(source, yaml, e) + Suggestion.unknown("key", e.getPropertyName(), known), e);
         } catch (JsonProcessingException e) {
             throw new UsageException(place(source, e) + firstLine(e) + path(e), e);
+        }
+    }
+
+    private static @Nullable CampaignFile bound(String yaml) throws JsonProcessingException {
+        try (JsonParser tokens = new DecimalNumbers(YAML.getFactory().createParser(yaml))) {
+            return YAML.readValue(tokens, CampaignFile.class);
+        } catch (JsonProcessingException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new UncheckedIOException("a text in memory cannot be read", e);
         }
     }
 

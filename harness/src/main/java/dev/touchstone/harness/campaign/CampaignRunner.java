@@ -30,7 +30,8 @@ import java.util.concurrent.Future;
  *
  * <p>The histories of cells that ran together are written before the first of them is judged, and each verdict as soon as
  * it is known, so that a run that is cut short keeps what it has. A cluster that a fault left unwell is replaced; one that
- * does not start is not tried again.
+ * does not start is not tried again. A run's folder that takes no more, as on a full disk, ends the campaign: what could not be written
+ * is aborted, what follows is skipped.
  */
 public final class CampaignRunner implements AutoCloseable {
     private static final String NO_CLUSTER = "the cluster did not start: why stands in the notes";
@@ -50,6 +51,7 @@ public final class CampaignRunner implements AutoCloseable {
     private volatile boolean interrupted;
     private volatile boolean failed;
     private volatile String startFailure = "";
+    private volatile String unwritable = "";
 
     public CampaignRunner(
             CampaignPlan plan,
@@ -96,6 +98,11 @@ public final class CampaignRunner implements AutoCloseable {
         return startFailure;
     }
 
+    /** Why the run's folder took no more, in a sentence; empty if it took all. */
+    public String unwritable() {
+        return unwritable;
+    }
+
     /** Ends the cluster, if there is one still, and deletes its nodes' data unless it is to be kept. */
     @Override
     public void close() {
@@ -127,6 +134,10 @@ public final class CampaignRunner implements AutoCloseable {
         Cluster cluster;
         try {
             cluster = shared.get(progress);
+        } catch (RunFolderException e) {
+            shared.close();
+            giveUp(cells, e);
+            return;
         } catch (ClusterException e) {
             shared.close();
             if (isOver()) {
@@ -143,6 +154,10 @@ public final class CampaignRunner implements AutoCloseable {
                 progress.phase(fault, "problem", "the cluster is not well after it; the next cells get a new one");
                 shared.close();
             }
+        } catch (RunFolderException e) {
+            progress.over(fault);
+            shared.close();
+            giveUp(cells, e);
         } catch (ClusterException e) {
             progress.over(fault);
             shared.close();
@@ -155,7 +170,19 @@ public final class CampaignRunner implements AutoCloseable {
     }
 
     private void abort(List<Cell> cells, String why) {
-        cells.forEach(cell -> record(CellJudge.aborted(cell, provenance, why)));
+        cells.forEach(cell -> record(cell, CellJudge.aborted(cell, provenance, why)));
+    }
+
+    /** None of the cells has a result yet. */
+    private void giveUp(List<Cell> cells, RunFolderException failure) {
+        unwritable(failure);
+        abort(cells, String.valueOf(failure.getMessage()));
+    }
+
+    private void unwritable(RunFolderException failure) {
+        if (unwritable.isEmpty()) {
+            unwritable = String.valueOf(failure.getMessage());
+        }
     }
 
     private void runInWorlds() throws InterruptedException {
@@ -171,6 +198,8 @@ public final class CampaignRunner implements AutoCloseable {
                         try (Cluster world =
                                 ClusterStarter.start(kind, ClusterRequest.of(plan.nodes(), seed, folder.directory()))) {
                             runGroup(world, cell.id(), List.of(cell));
+                        } catch (RunFolderException e) {
+                            giveUp(List.of(cell), e);
                         }
                     }
                     return null;
@@ -180,9 +209,6 @@ public final class CampaignRunner implements AutoCloseable {
                 cell.get();
             }
         } catch (ExecutionException e) {
-            if (e.getCause() instanceof RunFolderException unwritable) {
-                throw unwritable;
-            }
             throw new IllegalStateException(
                     "a simulated cell failed, seed " + plan.seed() + ": "
                             + e.getCause().getMessage(),
@@ -205,7 +231,7 @@ public final class CampaignRunner implements AutoCloseable {
             runs.forEach(run -> run.write(folder, cluster));
             for (CellRun run : runs) {
                 progress.phase(run.cell().id(), "check", run.history().size() + " operations");
-                record(judge.judge(run, provenance));
+                record(run.cell(), judge.judge(run, provenance));
             }
             return group.leftTheClusterWell();
         } finally {
@@ -214,19 +240,22 @@ public final class CampaignRunner implements AutoCloseable {
     }
 
     private boolean isOver() {
-        return interrupted || (failed && policy.failFast());
+        return interrupted || !unwritable.isEmpty() || (failed && policy.failFast());
     }
 
     private String whyOver() {
-        return interrupted ? "not run: the campaign was interrupted" : "not run: --fail-fast, and a cell had failed";
+        if (interrupted) {
+            return "not run: the campaign was interrupted";
+        }
+        return unwritable.isEmpty() ? "not run: --fail-fast, and a cell had failed" : "not run: " + unwritable;
     }
 
     private void skip(List<Cell> cells) {
-        cells.forEach(cell -> record(CellJudge.skipped(cell, provenance, whyOver())));
+        cells.forEach(cell -> record(cell, CellJudge.skipped(cell, provenance, whyOver())));
     }
 
-    private void record(CellResult result) {
-        folder.write(result);
+    private void record(Cell cell, CellResult judged) {
+        CellResult result = written(cell, judged);
         String verdict = result.summary().verdict();
         if (verdict.equals("invalid") || verdict.equals("MISSED")) {
             failed = true;
@@ -242,6 +271,20 @@ public final class CampaignRunner implements AutoCloseable {
                 result.summary().headline(),
                 done,
                 plan.cells().size());
+    }
+
+    /** The result; or that it is none, since it could not be written. */
+    private CellResult written(Cell cell, CellResult result) {
+        try {
+            folder.write(result);
+            return result;
+        } catch (RunFolderException e) {
+            unwritable(e);
+            String verdict = result.summary().verdict();
+            return verdict.equals("aborted") || verdict.equals("skipped")
+                    ? result
+                    : CellJudge.aborted(cell, provenance, "judged " + verdict + ", but " + e.getMessage());
+        }
     }
 
     private Map<String, List<Cell>> byFault() {

@@ -2,6 +2,7 @@
 package dev.touchstone.harness.campaign;
 
 import dev.touchstone.checker.Budget;
+import dev.touchstone.harness.Caller;
 import dev.touchstone.harness.cluster.Cluster;
 import dev.touchstone.harness.cluster.ClusterKind;
 import dev.touchstone.harness.cluster.ClusterRequest;
@@ -72,7 +73,7 @@ public final class SeedSearch {
     private static CellResult run(Cell cell, CampaignPlan plan, String campaign) throws InterruptedException {
         CellRun run = simulate(cell, plan, null);
         CellJudge judge = new CellJudge(() -> Budget.of(plan.checkTimeout(), plan.checkBytes()));
-        String again = "./touchstone campaign " + campaign + " --cluster sim --seed " + plan.seed();
+        String again = Caller.ofProcess().program() + " campaign " + campaign + " --cluster sim --seed " + plan.seed();
         return judge.judge(run, new Provenance(again, again + " --only", "sim", plan.seed()));
     }
 }

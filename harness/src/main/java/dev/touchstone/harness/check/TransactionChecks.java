@@ -8,8 +8,8 @@ import dev.touchstone.checker.elle.RwRegisterChecker;
 import dev.touchstone.checker.isolation.IsolationChecker;
 import dev.touchstone.checker.isolation.IsolationLevel;
 import dev.touchstone.checker.model.ConsistencyModels;
-import dev.touchstone.harness.Suggestion;
 import dev.touchstone.harness.UsageException;
+import dev.touchstone.history.Suggestion;
 import java.util.List;
 import java.util.Set;
 

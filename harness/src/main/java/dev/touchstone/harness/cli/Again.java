@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.harness.cli;
 
+import dev.touchstone.harness.Caller;
 import java.util.List;
 import java.util.Objects;
 import picocli.CommandLine.Model.ArgSpec;
@@ -32,7 +33,7 @@ final class Again {
 
     /** The command with its arguments, without a seed and without {@code --only}; it works when pasted into a shell. */
     static String of(CommandSpec spec) {
-        StringBuilder line = new StringBuilder("./touchstone ").append(spec.name());
+        StringBuilder line = new StringBuilder(Caller.ofProcess().program() + " ").append(spec.name());
         spec.positionalParameters().forEach(parameter -> {
             if (parameter.getValue() != null) {
                 line.append(' ').append(quoted(Objects.toString(parameter.getValue())));

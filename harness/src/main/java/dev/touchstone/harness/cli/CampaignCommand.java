@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.harness.cli;
 
+import dev.touchstone.harness.Caller;
 import dev.touchstone.harness.UsageException;
 import dev.touchstone.harness.campaign.CampaignFile;
 import dev.touchstone.harness.campaign.CampaignPlan;
@@ -87,10 +88,9 @@ final class CampaignCommand implements Callable<Integer> {
         }
         CampaignFile file = CampaignReader.read(campaign);
         CampaignFile effective = fileOptions.over(file);
-        int replaced = file.controls().size() - effective.controls().size();
         List<Integer> codes = new ArrayList<>();
         for (int round = 0; round < repeat; round++) {
-            int code = runOrShow(fresh(effective, round, replaced));
+            int code = runOrShow(fresh(effective, round));
             if (code > ExitCode.ABORTED) {
                 return code;
             }
@@ -111,11 +111,9 @@ final class CampaignCommand implements Callable<Integer> {
         return new CampaignSession(request, options, spec.commandLine()).run();
     }
 
-    private RunRequest fresh(CampaignFile effective, int round, int replacedControls) {
+    private RunRequest fresh(CampaignFile effective, int round) {
         long seed = Objects.requireNonNull(effective.seed()) + round;
-        CampaignPlan chosen = plan(effective, seed);
-        CampaignPlan plan =
-                replacedControls == 0 ? chosen : chosen.noting(CampaignPlan.leftOut(replacedControls, "--replication"));
+        CampaignPlan plan = plan(effective, seed);
         String command = Again.of(spec) + " --seed " + seed;
         String all = only == null ? command : command + " --only " + Again.quoted(only);
         Provenance provenance = new Provenance(
@@ -142,7 +140,7 @@ final class CampaignCommand implements Callable<Integer> {
         if (file.seed() == null || file.cluster().kind() == null) {
             throw new UsageException(yaml + " has no seed or no cluster.kind: it is not the configuration of a run");
         }
-        String command = "./touchstone campaign " + Again.quoted(yaml.toString());
+        String command = Caller.ofProcess().program() + " campaign " + Again.quoted(yaml.toString());
         Provenance provenance =
                 new Provenance(command, command + " --only", file.cluster().kind(), file.seed());
         return new RunRequest(plan(file, file.seed()), provenance, directory, true, null);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.harness.cli;
 
+import dev.touchstone.harness.Caller;
 import dev.touchstone.harness.Durations;
 import dev.touchstone.harness.UsageException;
 import dev.touchstone.harness.campaign.CampaignPlan;
@@ -48,7 +49,7 @@ final class CampaignSession {
         this.request = request;
         this.options = options;
         this.line = line;
-        this.folder = new RunFolder(request.directory().toAbsolutePath().normalize());
+        this.folder = new RunFolder(Caller.ofProcess().path(request.directory()));
     }
 
     int run() throws InterruptedException {
@@ -92,12 +93,16 @@ final class CampaignSession {
             environment.putAll(machine.facts());
             CampaignResult campaign =
                     result(notes(plan, runner), ordered, environment, iso(started), seconds, interrupted);
-            folder.write(campaign);
-            ReportRenderer.render(folder.directory());
-            folder.deleteProgress();
-            linkLatest();
+            String unwritten = writeReport(campaign, ordered, runner.unwritable());
             over = true;
             print(campaign, ordered);
+            if (!unwritten.isEmpty()) {
+                sayIncomplete(unwritten);
+                // That a claim was violated stays true.
+                return campaign.exitCode() == ExitCode.INVALID
+                        ? ExitCode.INVALID
+                        : Math.max(campaign.exitCode(), ExitCode.ABORTED);
+            }
             if (!interrupted && !runner.keptCluster().isEmpty()) {
                 waitWith(runner.keptCluster());
             }
@@ -105,10 +110,43 @@ final class CampaignSession {
         }
     }
 
+    /**
+     * Writes what the campaign came to, on a disk that may be full; the nodes' data is off it by now, so that there may be room again.
+     *
+     * @param unwritable why the folder took no more before; empty if it took all
+     * @return why the report is not whole; empty if it is
+     */
+    private String writeReport(CampaignResult campaign, List<CellResult> results, String unwritable) {
+        try {
+            if (!unwritable.isEmpty()) {
+                results.stream()
+                        .filter(result -> TO_DO.contains(result.summary().verdict()))
+                        .forEach(folder::write);
+            }
+            folder.write(campaign);
+            ReportRenderer.render(folder.directory());
+            folder.deleteProgress();
+            linkLatest();
+            return unwritable;
+        } catch (RunFolderException e) {
+            return unwritable.isEmpty() ? String.valueOf(e.getMessage()) : unwritable;
+        }
+    }
+
+    private void sayIncomplete(String why) {
+        Caller caller = Caller.ofProcess();
+        String directory = Again.quoted(folder.directory().toString());
+        System.err.println("touchstone: " + why);
+        System.err.println(
+                "touchstone: what was written before that is in " + folder.directory() + "; when there is room, "
+                        + caller.program() + " campaign --resume " + directory + " runs the rest and draws the report");
+    }
+
     private static CampaignPlan notes(CampaignPlan plan, CampaignRunner runner) {
-        return runner.startFailure().isEmpty()
+        CampaignPlan noted = runner.startFailure().isEmpty()
                 ? plan
                 : plan.noting("the cluster did not start: " + runner.startFailure());
+        return runner.unwritable().isEmpty() ? noted : noted.noting("this run is not whole: " + runner.unwritable());
     }
 
     private void stop(CampaignRunner runner) {
@@ -132,6 +170,9 @@ final class CampaignSession {
         try {
             RunFolder.writeText(yaml, CampaignReader.write(plan.file()));
         } catch (RunFolderException e) {
+            if (e.isForWantOfRoom()) {
+                throw e;
+            }
             throw new UsageException("cannot make a run's folder there: " + e.getMessage(), e);
         }
     }
@@ -186,11 +227,10 @@ final class CampaignSession {
 
     private void print(CampaignResult campaign, List<CellResult> results) {
         if (options.json()) {
-            try {
-                line.getOut().print(Files.readString(folder.campaignJson()));
-                line.getOut().flush();
-            } catch (IOException e) {
-                throw new RunFolderException("cannot read " + folder.campaignJson() + ": " + e.getMessage(), e);
+            line.getOut().print(campaign.json());
+            if (line.getOut().checkError()) {
+                throw new RunFolderException(
+                        "cannot write to standard output; the same is in " + folder.campaignJson());
             }
         } else {
             new Summary(line.getOut(), options.palette()).print(campaign, results, folder);

@@ -4,7 +4,6 @@ package dev.touchstone.harness.cli;
 import dev.touchstone.checker.CheckResult;
 import dev.touchstone.checker.output.TextReport;
 import dev.touchstone.harness.Durations;
-import dev.touchstone.harness.Suggestion;
 import dev.touchstone.harness.UsageException;
 import dev.touchstone.harness.check.CheckJson;
 import dev.touchstone.harness.check.CheckOutcome;
@@ -12,6 +11,7 @@ import dev.touchstone.harness.check.CheckQuestion;
 import dev.touchstone.harness.check.CheckRequest;
 import dev.touchstone.harness.check.CheckSession;
 import dev.touchstone.history.HistoryException;
+import dev.touchstone.history.Suggestion;
 import dev.touchstone.history.format.HistoryFormat;
 import dev.touchstone.history.format.ReadOptions;
 import dev.touchstone.reports.CheckPage;
@@ -46,7 +46,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         footer = {
             "",
-            "Exit codes: 0 valid, 1 invalid, 2 unknown, 64 wrong usage or not a history, 130 interrupted.",
+            "Exit codes: 0 valid, 1 invalid, 2 unknown, 64 wrong usage or not a history, 70 a bug of Touchstone,",
+            "129 hung up, 130 interrupted, 143 terminated.",
             "Examples:",
             "  touchstone check history.edn",
             "  touchstone check history.edn.gz --workload list-append --consistency serializable",

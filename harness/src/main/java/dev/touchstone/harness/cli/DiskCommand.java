@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.harness.cli;
 
-import dev.touchstone.harness.Suggestion;
 import dev.touchstone.harness.UsageException;
+import dev.touchstone.history.Suggestion;
+import dev.touchstone.nemesis.DiskFault.Damage;
 import dev.touchstone.nemesis.DiskSurgery;
-import dev.touchstone.nemesis.Fault.Damage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

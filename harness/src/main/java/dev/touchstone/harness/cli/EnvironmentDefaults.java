@@ -2,19 +2,22 @@
 package dev.touchstone.harness.cli;
 
 import java.util.Locale;
-import java.util.function.UnaryOperator;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.IDefaultValueProvider;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
-/** What a flag is when it is not given: {@code TOUCHSTONE_TIME_LIMIT} for {@code --time-limit}, else its own default. */
+/**
+ * What a flag is when it is not given: {@code TOUCHSTONE_TIME_LIMIT} for {@code --time-limit}, else its own default. A variable
+ * that is empty is not set.
+ */
 final class EnvironmentDefaults implements IDefaultValueProvider {
     private static final String PREFIX = "TOUCHSTONE_";
 
-    private final UnaryOperator<@Nullable String> environment;
+    private final Map<String, String> environment;
 
-    EnvironmentDefaults(UnaryOperator<@Nullable String> environment) {
+    EnvironmentDefaults(Map<String, String> environment) {
         this.environment = environment;
     }
 
@@ -23,7 +26,13 @@ final class EnvironmentDefaults implements IDefaultValueProvider {
         if (!(argument instanceof OptionSpec option) || option.usageHelp() || option.versionHelp()) {
             return null;
         }
-        return environment.apply(variable(option));
+        return value(variable(option), environment);
+    }
+
+    /** A variable's value; null if it has none. */
+    static @Nullable String value(String variable, Map<String, String> environment) {
+        String value = environment.get(variable);
+        return value == null || value.isBlank() ? null : value;
     }
 
     /** The variable that stands for the option. */

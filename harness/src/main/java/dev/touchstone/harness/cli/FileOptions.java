@@ -7,6 +7,7 @@ import dev.touchstone.harness.campaign.CampaignFile.ClusterPart;
 import dev.touchstone.harness.campaign.CampaignFile.LoadPart;
 import dev.touchstone.harness.cluster.ClusterKind;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The flags that are twins of fields of a campaign file: what is given replaces what the file says. */
@@ -20,19 +21,8 @@ final class FileOptions {
     @Option(names = "--nodes", paramLabel = "N", description = "how many nodes (default: the file's, else 5)")
     private @Nullable Integer nodes;
 
-    @Option(
-            names = "--links",
-            paramLabel = "KIND",
-            description =
-                    "what links of a local cluster are made of: proxy, or netns, which needs root (default: proxy)")
-    private @Nullable String links;
-
-    @Option(
-            names = "--toxiproxy",
-            paramLabel = "URL",
-            description =
-                    "a real Toxiproxy for a local cluster's links, such as http://127.0.0.1:8474 (default: an embedded one)")
-    private @Nullable String toxiproxy;
+    @Mixin
+    private final LinkOptions links = new LinkOptions();
 
     @Option(
             names = "--start-timeout",
@@ -100,9 +90,9 @@ final class FileOptions {
         return settings.withCluster(new ClusterPart(
                         nodes != null ? nodes : clusterPart.nodes(),
                         ClusterKind.of(kind).word(),
-                        links != null ? links : clusterPart.links(),
-                        toxiproxy != null ? toxiproxy : clusterPart.toxiproxy(),
-                        startTimeout != null ? startTimeout : clusterPart.startTimeout()))
+                        orNull(links.given(), clusterPart.links()),
+                        orNull(links.givenToxiproxy(), clusterPart.toxiproxy()),
+                        orNull(startTimeout, clusterPart.startTimeout())))
                 .withLoad(new LoadPart(
                         or(concurrency, load.concurrency()),
                         or(rate, load.rate()),
@@ -110,6 +100,10 @@ final class FileOptions {
                         or(settle, load.settle())))
                 .withCheck(new CheckPart(or(checkTimeout, check.timeout()), or(checkMemory, check.memory())))
                 .withSeed(seed != null ? seed : file.seed() != null ? file.seed() : RunRequest.drawSeed());
+    }
+
+    private static @Nullable String orNull(@Nullable String given, @Nullable String otherwise) {
+        return given != null ? given : otherwise;
     }
 
     private static String or(@Nullable String given, String otherwise) {

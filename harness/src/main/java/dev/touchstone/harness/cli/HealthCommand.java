@@ -12,7 +12,7 @@ import picocli.CommandLine.Option;
 /** {@code touchstone health}: for health checks, in images without a shell too. */
 @Command(
         name = "health",
-        description = "Ask a node whether it is ready: whether it has joined, hears a majority, and serves.",
+        description = "Ask a node whether it is ready: whether it has joined, hears a majority, and takes writes.",
         footer = {"", "Exit codes: 0 it is, 1 it is not, with the reason."},
         mixinStandardHelpOptions = true)
 final class HealthCommand implements Callable<Integer> {
@@ -48,9 +48,15 @@ final class HealthCommand implements Callable<Integer> {
      * @param args with the command's name first
      */
     static @Nullable Integer quick(String[] args, Map<String, String> environment, PrintStream out, PrintStream err) {
-        String url = environment.get("TOUCHSTONE_URL");
-        String timeout = environment.getOrDefault("TOUCHSTONE_TIMEOUT", TIMEOUT);
-        boolean live = environment.getOrDefault("TOUCHSTONE_LIVE", "false").equals("true");
+        String url = EnvironmentDefaults.value("TOUCHSTONE_URL", environment);
+        String given = EnvironmentDefaults.value("TOUCHSTONE_TIMEOUT", environment);
+        String timeout = given == null ? TIMEOUT : given;
+        String asksLife = EnvironmentDefaults.value("TOUCHSTONE_LIVE", environment);
+        boolean live = "true".equalsIgnoreCase(asksLife);
+        boolean isSwitch = asksLife == null || live || asksLife.equalsIgnoreCase("false");
+        if (!isSwitch || LogSettings.problem(environment) != null) {
+            return null;
+        }
         for (int i = 1; i < args.length; i++) {
             if (args[i].equals("--live")) {
                 live = true;

@@ -32,7 +32,7 @@ final class JsonLines extends OutputStream {
 
     /** Puts standard error through this, if the log is to be JSON. */
     static void install() {
-        if ("json".equals(System.getenv("TOUCHSTONE_LOG_FORMAT"))) {
+        if (LogSettings.isJson(System.getenv())) {
             JsonLines lines = new JsonLines(System.err, System::currentTimeMillis);
             System.setErr(new PrintStream(lines, true, StandardCharsets.UTF_8));
         }

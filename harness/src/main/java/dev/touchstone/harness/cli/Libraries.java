@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.harness.cli;
 
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
 /**
  * What libraries are told by system properties alone. To be said before the first of their classes is loaded; who runs the jar
  * need not know of it. A property that is set already stays.
@@ -8,8 +11,12 @@ package dev.touchstone.harness.cli;
 final class Libraries {
     private Libraries() {}
 
-    /** For every command. */
-    static void configure() {
+    /** For every command, by the environment. */
+    static void configure(Map<String, String> environment) {
+        // Of the log, before the first logger. Logback's own look at the environment would take an empty variable for a
+        // value.
+        setIfNotNull("touchstone.log.level", EnvironmentDefaults.value(LogSettings.LEVEL, environment));
+        setIfNotNull("touchstone.log.format", EnvironmentDefaults.value(LogSettings.FORMAT, environment));
         // Neither a banner on standard output nor a word to anybody.
         set("chronicle.announcer.disable", "true");
         set("chronicle.analytics.disable", "true");
@@ -17,13 +24,19 @@ final class Libraries {
 
     /** For a node besides. */
     static void configureNode() {
-        // Before the first logger: a node tells what it does, other commands only what goes wrong.
+        // Where nothing else is said: a node tells what it does, other commands only what goes wrong.
         set("touchstone.log.level", "INFO");
         // No temporary folder, which a kill would leave behind, and for which a read-only file system has no room.
         set("vertx.disableFileCaching", "true");
         set("vertx.disableFileCPResolving", "true");
         // No native library in the temporary folder, from which none may be loaded where it is mounted noexec.
         set("jna.nounpack", "true");
+    }
+
+    private static void setIfNotNull(String name, @Nullable String value) {
+        if (value != null) {
+            System.setProperty(name, value);
+        }
     }
 
     private static void set(String name, String value) {

@@ -12,19 +12,33 @@ final class LinkOptions {
     @Option(
             names = "--links",
             paramLabel = "KIND",
-            defaultValue = "proxy",
             description =
-                    "proxy, or netns: a network namespace for each node, which needs root (default: ${DEFAULT-VALUE})")
-    private String links = "proxy";
+                    "what links of a local cluster are made of: proxy, or netns: a network namespace for each node,"
+                            + " which needs root (default: a campaign file's, else proxy)")
+    private @Nullable String links;
 
     @Option(
             names = "--toxiproxy",
             paramLabel = "URL",
-            description = "a real Toxiproxy of this machine to make the proxies in (default: the embedded one)")
+            description =
+                    "a real Toxiproxy of this machine to make a local cluster's proxies in, such as http://127.0.0.1:8474"
+                            + " (default: a campaign file's, else the embedded one)")
     private @Nullable String toxiproxy;
 
+    /** As it was given; null if it was not. */
+    @Nullable
+    String given() {
+        return links;
+    }
+
+    /** As it was given; null if it was not. */
+    @Nullable
+    String givenToxiproxy() {
+        return toxiproxy;
+    }
+
     LinkKind links() {
-        return LinkKind.of(links);
+        return links == null ? LinkKind.PROXY : LinkKind.of(links);
     }
 
     @Nullable

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.harness.cli;
 
-import dev.touchstone.harness.Suggestion;
 import dev.touchstone.harness.UsageException;
 import dev.touchstone.harness.campaign.CampaignReader;
 import dev.touchstone.harness.check.Checks;
+import dev.touchstone.history.Suggestion;
 import dev.touchstone.nemesis.schedule.FaultKinds;
 import dev.touchstone.store.protocol.bucket.KnownBug;
 import dev.touchstone.store.server.config.Settings;

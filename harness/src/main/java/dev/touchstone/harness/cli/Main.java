@@ -5,6 +5,9 @@ import dev.touchstone.harness.UsageException;
 import dev.touchstone.history.HistoryException;
 import dev.touchstone.reports.run.RunFolderException;
 import java.io.PrintWriter;
+import java.nio.charset.Charset;
+import java.nio.file.FileSystemException;
+import java.util.Map;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -44,7 +47,7 @@ import picocli.CommandLine.ParameterException;
         footer = {
             "",
             "Exit codes: 0 all valid, 1 some invalid or a control missed, 2 some unknown, 3 some aborted,",
-            "64 wrong usage, 70 a bug of Touchstone, 130 interrupted, 143 terminated (the report is written all the same)."
+            "64 wrong usage, 70 a bug of Touchstone, 129 hung up, 130 interrupted, 143 terminated (the report is written all the same)."
         })
 public final class Main implements Runnable {
     @CommandLine.Spec
@@ -52,7 +55,8 @@ public final class Main implements Runnable {
 
     public static void main(String[] args) {
         String command = args.length == 0 ? "" : args[0];
-        Libraries.configure();
+        ContainerUser.assume();
+        Libraries.configure(System.getenv());
         if (command.equals("node")) {
             // Whoever ends it from now on ends it cleanly.
             Interrupts.onFirst(NodeStop.PROCESS::ask);
@@ -66,13 +70,36 @@ public final class Main implements Runnable {
 
     /** Runs a command and answers with its exit code. */
     public static int run(String... args) {
-        return commandLine().execute(args);
+        try {
+            return commandLine(System.getenv()).execute(args);
+        } catch (Error e) {
+            // Else the JVM would end with 1, which says that a claim was violated.
+            return bug(e, new PrintWriter(System.err, true, Charset.defaultCharset()));
+        }
+    }
+
+    private static int bug(Throwable failure, PrintWriter err) {
+        LoggerFactory.getLogger(Main.class).error("event=bug", failure);
+        err.println("touchstone: a bug of ours, please report it: " + failure);
+        return ExitCode.BUG;
     }
 
     static CommandLine commandLine() {
+        return commandLine(Map.of());
+    }
+
+    static CommandLine commandLine(Map<String, String> environment) {
         CommandLine line = new CommandLine(new Main());
         line.setCaseInsensitiveEnumValuesAllowed(true);
-        line.setDefaultValueProvider(new EnvironmentDefaults(System::getenv));
+        line.setDefaultValueProvider(new EnvironmentDefaults(environment));
+        line.setExecutionStrategy(parsed -> {
+            Integer helped = CommandLine.executeHelpRequest(parsed);
+            String problem = LogSettings.problem(environment);
+            if (helped == null && problem != null) {
+                throw new CommandLine.ExecutionException(line, problem, new UsageException(problem));
+            }
+            return helped == null ? new CommandLine.RunLast().execute(parsed) : helped;
+        });
         line.setParameterExceptionHandler(usage());
         line.setExecutionExceptionHandler(failure());
         return line;
@@ -101,13 +128,11 @@ public final class Main implements Runnable {
                 line.getErr().println("touchstone: " + e.getMessage());
                 return ExitCode.USAGE;
             }
-            if (e instanceof RunFolderException) {
+            if (e instanceof RunFolderException || e instanceof FileSystemException) {
                 line.getErr().println("touchstone: " + e.getMessage());
                 return ExitCode.ABORTED;
             }
-            LoggerFactory.getLogger(Main.class).error("event=bug", e);
-            line.getErr().println("touchstone: a bug of ours, please report it: " + e);
-            return ExitCode.BUG;
+            return bug(e, line.getErr());
         };
     }
 }

@@ -55,10 +55,6 @@ final class NodeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        String format = System.getenv().getOrDefault("TOUCHSTONE_LOG_FORMAT", "text");
-        if (!format.equals("text") && !format.equals("json")) {
-            throw new UsageException("TOUCHSTONE_LOG_FORMAT is text or json, not \"" + format + "\"");
-        }
         ServerConfig effective;
         try {
             ConfigSources sources = sources();
@@ -71,7 +67,7 @@ final class NodeCommand implements Callable<Integer> {
         } catch (ConfigException e) {
             throw new UsageException(String.valueOf(e.getMessage()), e);
         }
-        if (format.equals("json")) {
+        if (LogSettings.isJson(System.getenv())) {
             // Nothing of this process is for standard output any more: what a library prints belongs to the log.
             System.setOut(System.err);
         }

@@ -12,10 +12,7 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Gives what root wrote into a user's folder to that user: a harness in a container is root, for the engine's socket, and the report
- * is the user's all the same.
- */
+/** Gives what root wrote into a user's folder to that user: who needs root to break things wants the report all the same. */
 final class Ownership {
     private static final Logger LOG = LoggerFactory.getLogger(Ownership.class);
     private static final String UID = "unix:uid";
@@ -55,6 +52,22 @@ final class Ownership {
         }
     }
 
+    /** Gives what is root's in the folder, which need not be there, and the folder itself. */
+    static void giveRootsBelow(Path folder, int user, int group) throws IOException {
+        if (!Files.exists(folder)) {
+            return;
+        }
+        try (Stream<Path> tree = Files.walk(folder)) {
+            for (Path each : (Iterable<Path>) tree::iterator) {
+                if (uid(each) == 0) {
+                    give(each, user, group);
+                }
+            }
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+
     private static void give(Path path, Object user, Object group) throws IOException {
         if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
             Files.setAttribute(path, UID, user, LinkOption.NOFOLLOW_LINKS);
@@ -62,7 +75,13 @@ final class Ownership {
         }
     }
 
-    private static int uid(Path path) throws IOException {
-        return (Integer) Files.getAttribute(path, UID);
+    /** The number of the user to whom a file belongs; of a link, to whom the link does. */
+    static int uid(Path path) throws IOException {
+        return (Integer) Files.getAttribute(path, UID, LinkOption.NOFOLLOW_LINKS);
+    }
+
+    /** The number of its group. */
+    static int gid(Path path) throws IOException {
+        return (Integer) Files.getAttribute(path, GID, LinkOption.NOFOLLOW_LINKS);
     }
 }

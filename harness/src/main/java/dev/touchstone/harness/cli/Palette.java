@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.harness.cli;
 
-import dev.touchstone.harness.Suggestion;
 import dev.touchstone.harness.UsageException;
+import dev.touchstone.history.Suggestion;
 import java.util.List;
 
 /** The colours of verdicts on a terminal; words carry the meaning, colours repeat it. */

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.harness.cli;
 
-import dev.touchstone.harness.Suggestion;
 import dev.touchstone.harness.UsageException;
+import dev.touchstone.history.Suggestion;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.harness.cli;
 
-import dev.touchstone.harness.Suggestion;
 import dev.touchstone.harness.UsageException;
 import dev.touchstone.harness.campaign.CampaignFile.SettingPart;
+import dev.touchstone.history.Suggestion;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

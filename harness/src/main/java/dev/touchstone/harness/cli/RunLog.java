@@ -7,8 +7,12 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.FileAppender;
+import ch.qos.logback.core.status.Status;
+import ch.qos.logback.core.status.StatusListener;
 import dev.touchstone.harness.campaign.Progress;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.LoggerFactory;
 
 /** {@code run.log}: everything that the harness did and logged in a run, whatever standard error shows of it. */
@@ -20,10 +24,18 @@ final class RunLog implements AutoCloseable {
 
     private final Logger logger;
     private final FileAppender<ILoggingEvent> file;
+    private final AtomicReference<String> failure = new AtomicReference<>();
+    /** How the appender says that it could not write, which it does to nobody else. */
+    private final StatusListener statuses = status -> {
+        if (status.getLevel() == Status.ERROR && status.getThrowable() instanceof IOException reason) {
+            failure.compareAndSet(null, String.valueOf(reason.getMessage()));
+        }
+    };
 
     private RunLog(Logger logger, FileAppender<ILoggingEvent> file) {
         this.logger = logger;
         this.file = file;
+        logger.getLoggerContext().getStatusManager().add(statuses);
     }
 
     /**
@@ -86,5 +98,9 @@ final class RunLog implements AutoCloseable {
     public void close() {
         logger.detachAppender(file);
         file.stop();
+        logger.getLoggerContext().getStatusManager().remove(statuses);
+        if (failure.get() != null) {
+            System.err.println("touchstone: lines are missing from " + file.getFile() + ": " + failure.get());
+        }
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.harness.cli;
 
+import dev.touchstone.harness.Caller;
 import dev.touchstone.harness.campaign.CampaignPlan;
 import dev.touchstone.harness.campaign.Provenance;
 import dev.touchstone.harness.campaign.Shrinker;
@@ -35,7 +36,7 @@ final class ShrunkRun {
         out.flush();
         String id = plan.cells().get(0).id();
         Path directory = options.folder("shrink-" + id);
-        String again = "./touchstone replay "
+        String again = Caller.ofProcess().program() + " replay "
                 + Again.quoted(directory.resolve("cells").resolve(id).toString());
         Provenance provenance = new Provenance(again, null, ClusterKind.SIM.word(), plan.seed());
         RunRequest request = new RunRequest(smallest.plan(), provenance, directory, false, smallest.schedule());

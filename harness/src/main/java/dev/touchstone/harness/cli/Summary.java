@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.harness.cli;
 
+import dev.touchstone.harness.Caller;
 import dev.touchstone.reports.run.CampaignResult;
 import dev.touchstone.reports.run.CellResult;
 import dev.touchstone.reports.run.CellSummary;
 import dev.touchstone.reports.run.PropertyResult;
 import dev.touchstone.reports.run.RunFolder;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -20,6 +22,7 @@ final class Summary {
 
     private final PrintWriter out;
     private final Palette palette;
+    private final Caller caller = Caller.ofProcess();
 
     Summary(PrintWriter out, Palette palette) {
         this.out = out;
@@ -49,11 +52,13 @@ final class Summary {
         if (trouble.size() > ROWS_MAX) {
             out.println("  … and " + (trouble.size() - ROWS_MAX) + " more, in the report");
         }
-        out.println("report  " + folder.indexHtml().toUri());
+        if (Files.exists(folder.indexHtml())) {
+            out.println("report  " + caller.link(folder.indexHtml()));
+        }
         out.println("again   " + campaign.reproduce());
         if (!campaign.complete()) {
-            out.println("resume  ./touchstone campaign --resume "
-                    + Again.quoted(folder.directory().toString()));
+            out.println("resume  " + caller.program() + " campaign --resume "
+                    + Again.quoted(caller.path(folder.directory()).toString()));
         }
         out.flush();
     }
@@ -64,7 +69,9 @@ final class Summary {
         String word = String.format(Locale.ROOT, "%-8s", verdict.toUpperCase(Locale.ROOT));
         String first = verdict.equals("invalid") ? "#f1" : "";
         out.println("  " + palette.paint(verdict, word) + " " + id + "   " + phrase(cell));
-        out.println("           " + folder.cellHtml(id) + first);
+        if (Files.exists(folder.cellHtml(id))) {
+            out.println("           " + caller.path(folder.cellHtml(id)) + first);
+        }
     }
 
     /** What is wrong with the cell; of one that was not decided, what to do about it too. */

@@ -89,6 +89,7 @@ final class TestCommand implements Callable<Integer> {
                 List.of(fault),
                 List.of(),
                 null,
+                null,
                 new LoadPart(null, null, null, null),
                 new CheckPart(null, null));
     }

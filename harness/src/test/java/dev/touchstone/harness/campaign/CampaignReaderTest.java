@@ -52,6 +52,8 @@ class CampaignReaderTest {
         assertThatThrownBy(() -> CampaignReader.parse("bad.yaml", SMALL.replace("w: 2", "x: 2")))
                 .isInstanceOf(UsageException.class)
                 .hasMessageContaining("\"x\"");
+        assertThatThrownBy(() -> CampaignReader.parse("bad.yaml", SMALL.replace("w: 2", "w: 0x2")))
+                .hasMessageMatching("bad.yaml:[0-9]+:[0-9]+: a whole number is decimal, such as 16, not 0x2 .*");
         assertThatThrownBy(() -> CampaignReader.parse("bad.yaml", SMALL.replace(", w: 2", "")))
                 .isInstanceOf(UsageException.class)
                 .hasMessageContaining("w");

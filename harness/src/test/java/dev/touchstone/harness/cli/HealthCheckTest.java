@@ -16,6 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 final class HealthCheckTest {
+    private Map<String, String> environment = Map.of();
     private static final String NOT_READY =
             "{\"type\":\"urn\",\"detail\":\"n1 hears 1 of 5 members: n1; waits for 3\",\"effect\":\"none\"}";
 
@@ -80,12 +81,24 @@ final class HealthCheckTest {
         assertThat(check("health", "--url")).isNull();
         assertThat(check("health", "--url", "https://node")).isNull();
         assertThat(check("health", "--timeout", "2")).isNull();
+        environment = Map.of("TOUCHSTONE_LIVE", "1");
+        assertThat(check("health", "--url", url)).isNull();
+        environment = Map.of("TOUCHSTONE_LOG_LEVEL", "LOUD");
+        assertThat(check("health", "--url", url)).isNull();
+    }
+
+    @Test
+    void takesItsFlagsFromTheEnvironment() {
+        answer("/v1/health", 200, "{}");
+        environment = Map.of("TOUCHSTONE_LIVE", "TRUE", "TOUCHSTONE_URL", url, "TOUCHSTONE_TIMEOUT", "");
+        assertThat(check("health")).isEqualTo(ExitCode.VALID);
+        assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo(url + "/v1/health answers 200\n");
     }
 
     private Integer check(String... args) {
         return HealthCommand.quick(
                 args,
-                Map.of(),
+                environment,
                 new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8));
     }

@@ -12,8 +12,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 
 class MainTest {
@@ -26,6 +29,8 @@ class MainTest {
 
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
+
+    private Map<String, String> environment = Map.of();
 
     @TempDir
     private Path directory;
@@ -113,6 +118,29 @@ class MainTest {
         assertThat(err.toString()).contains("campaign");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "TOUCHSTONE_LOG_LEVEL  | LOUD | TOUCHSTONE_LOG_LEVEL is one of OFF, ERROR, WARN, INFO, DEBUG, TRACE, ALL, not \"LOUD\"",
+                "TOUCHSTONE_LOG_FORMAT | xml  | TOUCHSTONE_LOG_FORMAT is text or json, not \"xml\"",
+            })
+    void aWrongVariableOfTheLogIsAnError(String variable, String value, String says) {
+        environment = Map.of(variable, value);
+        assertThat(run("list", "settings")).isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString()).isEqualTo("touchstone: " + says + System.lineSeparator());
+        assertThat(run("list", "--help")).isEqualTo(ExitCode.VALID);
+        environment = Map.of(variable, " ");
+        assertThat(run("list", "settings")).isEqualTo(ExitCode.VALID);
+    }
+
+    @Test
+    void aSwitchByAVariableIsTrueOrFalse() {
+        environment = Map.of("TOUCHSTONE_LIVE", "1");
+        assertThat(run("health")).isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString()).contains("'--live': '1' is not a boolean");
+    }
+
     @Test
     void helpIsNoError() {
         assertThat(run("--help")).isEqualTo(ExitCode.VALID);
@@ -120,7 +148,7 @@ class MainTest {
     }
 
     private int run(String... args) {
-        CommandLine line = Main.commandLine();
+        CommandLine line = Main.commandLine(environment);
         line.setOut(new PrintWriter(out, true));
         line.setErr(new PrintWriter(err, true));
         return line.execute(args);

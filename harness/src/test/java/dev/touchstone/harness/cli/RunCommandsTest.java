@@ -12,7 +12,9 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -231,6 +233,33 @@ class RunCommandsTest {
         assertThat(new RunFolder(folder).campaign().cluster()).isEqualTo("sim");
     }
 
+    /** Whatever goes on with a run, or runs its configuration again, knows what the run knew. */
+    @Test
+    void aRunThatGoesOnStillSaysWhatWasLeftOut() throws IOException {
+        Path folder = directory.resolve("run");
+        String[] sim = {"--cluster", "sim", "--seed", "1", "--time-limit", "1s", "--progress", "quiet"};
+        List<String> first =
+                new ArrayList<>(List.of("campaign", "quick", "--only", "register.none.*", "--out", "" + folder));
+        first.addAll(List.of("--replication", "n=3,r=2,w=2"));
+        first.addAll(List.of(sim));
+        assertThat(run(first.toArray(String[]::new))).isEqualTo(ExitCode.VALID);
+        List<String> notes = new RunFolder(folder).campaign().notes();
+        assertThat(notes).singleElement(STRING).startsWith("2 controls were left out by --replication");
+        String cell = new RunFolder(folder).campaign().cells().get(0).id();
+        Files.delete(new RunFolder(folder).verdictJson(cell));
+        Files.delete(new RunFolder(folder).campaignJson());
+        out.getBuffer().setLength(0);
+        assertThat(run("campaign", "--resume", folder.toString(), "--progress", "quiet"))
+                .isEqualTo(ExitCode.VALID);
+        assertThat(out.toString()).contains("note    " + notes.get(0));
+        assertThat(new RunFolder(folder).campaign().notes()).isEqualTo(notes);
+        assertThat(new RunFolder(folder).indexHtml()).content().contains(notes.get(0));
+        out.getBuffer().setLength(0);
+        assertThat(run("campaign", folder.resolve("campaign.yaml").toString(), "--dry-run"))
+                .isEqualTo(ExitCode.VALID);
+        assertThat(out.toString()).contains("# " + notes.get(0));
+    }
+
     @Test
     void aShrunkRunIsSmallAndCanBeReplayed() throws IOException {
         Path first = directory.resolve("first");
@@ -339,12 +368,9 @@ class RunCommandsTest {
     }
 
     private int run(List<String> environment, String... args) {
-        CommandLine line = Main.commandLine();
-        line.setDefaultValueProvider(new EnvironmentDefaults(name -> environment.stream()
-                .filter(variable -> variable.startsWith(name + "="))
-                .map(variable -> variable.substring(name.length() + 1))
-                .findFirst()
-                .orElse(null)));
+        CommandLine line = Main.commandLine(environment.stream()
+                .map(each -> each.split("=", 2))
+                .collect(Collectors.toMap(each -> each[0], each -> each[1])));
         line.setOut(new PrintWriter(out, true));
         line.setErr(new PrintWriter(err, true));
         return line.execute(args);

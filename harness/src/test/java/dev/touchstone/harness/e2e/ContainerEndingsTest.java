@@ -14,6 +14,7 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The ways in which a run on containers can end: whatever ends it, the engine has nothing of it afterwards. */
@@ -70,6 +71,26 @@ class ContainerEndingsTest {
         }
     }
 
+    /** The harness' own, on which there is nothing of the nodes. */
+    @Test
+    @EnabledIf(
+            value = "dev.touchstone.harness.cluster.local.SmallDisksTest#canBeHad",
+            disabledReason = "small disks are mounted by root")
+    void byAFullDisk() throws Exception {
+        try (TinyDisk disk = TinyDisk.on(directory.resolve("run"), 256);
+                TouchstoneProcess run = start("pause-one", "4s")) {
+            run.awaitPhase("fault");
+            disk.fill();
+            assertThat(run.endsCleanly()).as(run.err()).isEqualTo(ExitCode.ABORTED);
+            assertThat(RunningEngine.clustersOf(run.pid())).isEmpty();
+            assertThat(run.temporaryFiles()).isEmpty();
+            assertThat(run.err())
+                    .contains("touchstone: cannot write ", disk.folder() + "/cells/", "No space left on device")
+                    .doesNotContain("\tat ", "a bug of ours");
+            assertThat(run.out()).contains("ABORTED").doesNotContain("report  ");
+        }
+    }
+
     /** The janitor needs a while: it begins as a JVM of its own. */
     private static void nothingIsLeftSoon(TouchstoneProcess run) {
         await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertThat(RunningEngine.clustersOf(run.pid()))
@@ -77,6 +98,10 @@ class ContainerEndingsTest {
     }
 
     private TouchstoneProcess start(String fault) throws IOException {
+        return start(fault, "30s");
+    }
+
+    private TouchstoneProcess start(String fault, String time) throws IOException {
         return TouchstoneProcess.start(
                 directory,
                 List.of(
@@ -90,6 +115,6 @@ class ContainerEndingsTest {
                         "--nodes",
                         "3",
                         "--time-limit",
-                        "30s"));
+                        time));
     }
 }

@@ -5,6 +5,7 @@ import com.github.luben.zstd.ZstdOutputStream;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -21,6 +22,11 @@ final class AtomicFile {
 
     private AtomicFile() {}
 
+    /**
+     * Writes it.
+     *
+     * @throws FileSystemException with the file's name, if there is no room for it or it cannot be written otherwise
+     */
     static void write(Path file, Content content) throws IOException {
         Path folder = file.toAbsolutePath().getParent();
         Path temporary = folder.resolve("." + file.getFileName() + ".part");
@@ -29,6 +35,12 @@ final class AtomicFile {
                 content.to(out);
             }
             Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (FileSystemException e) {
+            throw e;
+        } catch (IOException e) {
+            FileSystemException named = new FileSystemException(file.toString(), null, e.getMessage());
+            named.initCause(e);
+            throw named;
         } finally {
             Files.deleteIfExists(temporary);
         }
@@ -39,6 +51,7 @@ final class AtomicFile {
         if (name.endsWith(".gz")) {
             return new BufferedOutputStream(new GZIPOutputStream(raw, BUFFER_BYTES), BUFFER_BYTES);
         } else if (name.endsWith(".zst")) {
+            ZstdLibrary.load();
             return new BufferedOutputStream(new ZstdOutputStream(raw), BUFFER_BYTES);
         }
         return new BufferedOutputStream(raw, BUFFER_BYTES);

@@ -134,6 +134,7 @@ public final class HistoryReader {
                 && (magic[1] & 0xff) == 0xb5
                 && magic[2] == 0x2f
                 && (magic[3] & 0xff) == 0xfd) {
+            ZstdLibrary.load();
             return new ZstdInputStream(in);
         }
         return in;

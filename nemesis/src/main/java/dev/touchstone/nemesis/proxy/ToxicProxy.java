@@ -4,6 +4,7 @@ package dev.touchstone.nemesis.proxy;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.netty.channel.Channel;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -190,7 +191,7 @@ final class ToxicProxy {
             dialling.remove(client);
             if (dialled.failed()) {
                 client.close();
-            } else if (epoch != stops) {
+            } else if (epoch != stops || !isOpen(client)) {
                 client.close();
                 dialled.result().close();
             } else {
@@ -214,12 +215,17 @@ final class ToxicProxy {
     /** Completes when the socket is closed, be that long ago. */
     private static Future<Void> closed(NetSocket socket) {
         Promise<Void> closed = Promise.promise();
-        ((NetSocketInternal) socket)
-                .channelHandlerContext()
-                .channel()
-                .closeFuture()
-                .addListener(ignored -> closed.complete());
+        channel(socket).closeFuture().addListener(ignored -> closed.complete());
         return closed.future();
+    }
+
+    /** False for a client that reset its connection, maybe before anything was read of it. */
+    private static boolean isOpen(NetSocket socket) {
+        return channel(socket).isOpen();
+    }
+
+    private static Channel channel(NetSocket socket) {
+        return ((NetSocketInternal) socket).channelHandlerContext().channel();
     }
 
     private List<ToxicSpec> stream(boolean up) {

@@ -2,12 +2,12 @@
 package dev.touchstone.nemesis.schedule;
 
 import dev.touchstone.nemesis.Fault;
-import dev.touchstone.nemesis.Fault.LossyLinks;
-import dev.touchstone.nemesis.Fault.NarrowLinks;
-import dev.touchstone.nemesis.Fault.ResetLinks;
-import dev.touchstone.nemesis.Fault.SliceLinks;
-import dev.touchstone.nemesis.Fault.SlowLinks;
 import dev.touchstone.nemesis.Link;
+import dev.touchstone.nemesis.LinkFault.LossyLinks;
+import dev.touchstone.nemesis.LinkFault.NarrowLinks;
+import dev.touchstone.nemesis.LinkFault.ResetLinks;
+import dev.touchstone.nemesis.LinkFault.SliceLinks;
+import dev.touchstone.nemesis.LinkFault.SlowLinks;
 import java.time.Duration;
 import java.util.List;
 import java.util.SplittableRandom;

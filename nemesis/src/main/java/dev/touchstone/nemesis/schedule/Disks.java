@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.nemesis.schedule;
 
+import dev.touchstone.nemesis.DiskFault.CopyDisks;
+import dev.touchstone.nemesis.DiskFault.Damage;
+import dev.touchstone.nemesis.DiskFault.DamageDisks;
+import dev.touchstone.nemesis.DiskFault.FillDisks;
+import dev.touchstone.nemesis.DiskFault.FillMaps;
+import dev.touchstone.nemesis.DiskFault.RollBackDisks;
+import dev.touchstone.nemesis.DiskFault.SlowDisks;
+import dev.touchstone.nemesis.DiskFault.WipeDisks;
 import dev.touchstone.nemesis.Fault;
-import dev.touchstone.nemesis.Fault.CopyDisks;
-import dev.touchstone.nemesis.Fault.Damage;
-import dev.touchstone.nemesis.Fault.DamageDisks;
-import dev.touchstone.nemesis.Fault.FillDisks;
-import dev.touchstone.nemesis.Fault.FillMaps;
-import dev.touchstone.nemesis.Fault.RollBackDisks;
-import dev.touchstone.nemesis.Fault.SlowDisks;
-import dev.touchstone.nemesis.Fault.WipeDisks;
 import java.time.Duration;
 import java.util.List;
 import java.util.SplittableRandom;

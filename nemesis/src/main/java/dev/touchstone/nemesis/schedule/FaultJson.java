@@ -25,10 +25,14 @@ import com.fasterxml.jackson.databind.jsontype.NamedType;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import com.fasterxml.jackson.databind.type.LogicalType;
+import dev.touchstone.nemesis.ClockFault;
+import dev.touchstone.nemesis.DiskFault;
+import dev.touchstone.nemesis.DiskFault.Damage;
 import dev.touchstone.nemesis.Fault;
-import dev.touchstone.nemesis.Fault.Cut;
-import dev.touchstone.nemesis.Fault.Damage;
 import dev.touchstone.nemesis.Link;
+import dev.touchstone.nemesis.LinkFault;
+import dev.touchstone.nemesis.LinkFault.Cut;
+import dev.touchstone.nemesis.ProcessFault;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
@@ -45,25 +49,25 @@ import java.util.stream.Collectors;
 final class FaultJson {
     /** The word of each type of fault, in the order in which they are listed. */
     static final List<NamedType> TYPES = List.of(
-            new NamedType(Fault.CutLinks.class, "cut"),
-            new NamedType(Fault.SlowLinks.class, "slow"),
-            new NamedType(Fault.NarrowLinks.class, "narrow"),
-            new NamedType(Fault.SliceLinks.class, "slice"),
-            new NamedType(Fault.ResetLinks.class, "reset"),
-            new NamedType(Fault.LossyLinks.class, "lossy"),
-            new NamedType(Fault.KillNodes.class, "kill"),
-            new NamedType(Fault.PauseNodes.class, "pause"),
-            new NamedType(Fault.CrashStarts.class, "crash-starts"),
-            new NamedType(Fault.RestartNodes.class, "restart-nodes"),
-            new NamedType(Fault.SkewClocks.class, "clocks"),
-            new NamedType(Fault.StrobeClocks.class, "strobe-clocks"),
-            new NamedType(Fault.DamageDisks.class, "damage-disks"),
-            new NamedType(Fault.CopyDisks.class, "copy-disks"),
-            new NamedType(Fault.RollBackDisks.class, "roll-back-disks"),
-            new NamedType(Fault.WipeDisks.class, "wipe-disks"),
-            new NamedType(Fault.FillDisks.class, "fill-disks"),
-            new NamedType(Fault.FillMaps.class, "fill-maps"),
-            new NamedType(Fault.SlowDisks.class, "slow-disks"));
+            new NamedType(LinkFault.CutLinks.class, "cut"),
+            new NamedType(LinkFault.SlowLinks.class, "slow"),
+            new NamedType(LinkFault.NarrowLinks.class, "narrow"),
+            new NamedType(LinkFault.SliceLinks.class, "slice"),
+            new NamedType(LinkFault.ResetLinks.class, "reset"),
+            new NamedType(LinkFault.LossyLinks.class, "lossy"),
+            new NamedType(ProcessFault.KillNodes.class, "kill"),
+            new NamedType(ProcessFault.PauseNodes.class, "pause"),
+            new NamedType(ProcessFault.CrashStarts.class, "crash-starts"),
+            new NamedType(ProcessFault.RestartNodes.class, "restart-nodes"),
+            new NamedType(ClockFault.SkewClocks.class, "clocks"),
+            new NamedType(ClockFault.StrobeClocks.class, "strobe-clocks"),
+            new NamedType(DiskFault.DamageDisks.class, "damage-disks"),
+            new NamedType(DiskFault.CopyDisks.class, "copy-disks"),
+            new NamedType(DiskFault.RollBackDisks.class, "roll-back-disks"),
+            new NamedType(DiskFault.WipeDisks.class, "wipe-disks"),
+            new NamedType(DiskFault.FillDisks.class, "fill-disks"),
+            new NamedType(DiskFault.FillMaps.class, "fill-maps"),
+            new NamedType(DiskFault.SlowDisks.class, "slow-disks"));
 
     static final JsonMapper MAPPER = mapper();
 

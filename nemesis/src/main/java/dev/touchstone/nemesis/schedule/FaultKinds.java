@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.nemesis.schedule;
 
-import java.util.Comparator;
+import dev.touchstone.history.Suggestion;
 import java.util.List;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -30,7 +29,7 @@ public final class FaultKinds {
     /**
      * The kind of that name, or of those two names joined by a plus sign.
      *
-     * @throws IllegalArgumentException if there is none, with the nearest name and all there are
+     * @throws IllegalArgumentException if there is none, with all that there are, and the nearest if one is near
      */
     public static FaultKind named(String name) {
         int plus = name.indexOf(Combination.PLUS);
@@ -55,30 +54,7 @@ public final class FaultKinds {
                 return kind;
             }
         }
-        String nearest = ALL.stream()
-                .map(FaultKind::name)
-                .min(Comparator.comparingInt(known -> distance(known, name)))
-                .orElseThrow();
-        String names = ALL.stream().map(FaultKind::name).collect(Collectors.joining(", "));
-        throw new IllegalArgumentException(
-                "no fault is called '" + name + "': did you mean " + nearest + "? There are: " + names);
-    }
-
-    /** Levenshtein's edit distance. */
-    private static int distance(String a, String b) {
-        int[] row = new int[b.length() + 1];
-        for (int j = 0; j <= b.length(); j++) {
-            row[j] = j;
-        }
-        for (int i = 1; i <= a.length(); i++) {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j <= b.length(); j++) {
-                int substituted = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.min(substituted, Math.min(row[j], row[j - 1]) + 1);
-            }
-        }
-        return row[b.length()];
+        throw new IllegalArgumentException(Suggestion.unknown(
+                "fault", name, ALL.stream().map(FaultKind::name).toList()));
     }
 }

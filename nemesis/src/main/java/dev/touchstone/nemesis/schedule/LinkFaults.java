@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.nemesis.schedule;
 
-import dev.touchstone.nemesis.Fault.Cut;
+import dev.touchstone.nemesis.LinkFault.Cut;
 import java.util.List;
 
 /** The kinds of faults of links; their recipes are in {@link Partitions} and {@link BadLinks}. */

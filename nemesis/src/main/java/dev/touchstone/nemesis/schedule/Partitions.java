@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.nemesis.schedule;
 
-import dev.touchstone.nemesis.Fault.Cut;
-import dev.touchstone.nemesis.Fault.CutLinks;
 import dev.touchstone.nemesis.Link;
+import dev.touchstone.nemesis.LinkFault.Cut;
+import dev.touchstone.nemesis.LinkFault.CutLinks;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;

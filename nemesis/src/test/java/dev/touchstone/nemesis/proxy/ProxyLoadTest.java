@@ -11,7 +11,9 @@ import eu.rekawek.toxiproxy.model.ToxicDirection;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,6 +26,7 @@ import org.junit.jupiter.api.Test;
 /** The embedded proxy where tests of single toxics do not reach: chance, memory, and many things at once. */
 class ProxyLoadTest {
     private static final int VISITS_LEAST = 100;
+    private static final int CLIENTS = 2;
     private static final int ANSWER_MILLIS = 60_000;
     private static final int FLOOD_BYTES = 100_000_000;
     private static final int HELD_BYTES_MAX = 40_000_000;
@@ -90,6 +93,47 @@ class ProxyLoadTest {
             }
             await().atMost(Duration.ofMinutes(1))
                     .untilAsserted(() -> assertThat(echo.openConnections()).isZero());
+        }
+    }
+
+    /** Clients that have reset their connections while the other end was dialled leave none there. */
+    @Test
+    void clientsThatAreGoneBeforeTheOtherEndAnswersLeaveNothing() throws Exception {
+        try (EmbeddedToxiproxy toxiproxy = EmbeddedToxiproxy.start(1);
+                ServerSocket upstream = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Proxy proxy = new ToxiproxyClient("127.0.0.1", toxiproxy.port())
+                    .createProxy("link", "127.0.0.1:0", "127.0.0.1:" + upstream.getLocalPort());
+            proxy.toxics().resetPeer("reset", ToxicDirection.DOWNSTREAM, 0);
+            upstream.setSoTimeout(ANSWER_MILLIS);
+            // Those that fill the queue of the other end: who dials next waits until they are accepted.
+            try (Socket first = new Socket(upstream.getInetAddress(), upstream.getLocalPort());
+                    Socket second = new Socket(upstream.getInetAddress(), upstream.getLocalPort())) {
+                for (int i = 0; i < CLIENTS; i++) {
+                    try (Socket gone = connect(proxy)) {
+                        gone.setSoLinger(true, 0);
+                    }
+                }
+                for (Socket filler : List.of(first, second)) {
+                    try (Socket accepted = upstream.accept()) {
+                        assertThat(accepted.getPort()).isEqualTo(filler.getLocalPort());
+                    }
+                }
+                for (int i = 0; i < CLIENTS; i++) {
+                    try (Socket dialled = upstream.accept()) {
+                        dialled.setSoTimeout(ANSWER_MILLIS);
+                        assertEnds(dialled);
+                    }
+                }
+            }
+        }
+    }
+
+    /** By an end or by a reset; a time-out of the read is neither. */
+    private static void assertEnds(Socket socket) throws IOException {
+        try {
+            assertThat(socket.getInputStream().read()).isNegative();
+        } catch (SocketException reset) {
+            assertThat(reset).hasMessageContaining("reset");
         }
     }
 

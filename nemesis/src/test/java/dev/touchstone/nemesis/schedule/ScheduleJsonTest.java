@@ -4,8 +4,11 @@ package dev.touchstone.nemesis.schedule;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.touchstone.nemesis.ClockFault;
 import dev.touchstone.nemesis.Fault;
 import dev.touchstone.nemesis.Link;
+import dev.touchstone.nemesis.LinkFault;
+import dev.touchstone.nemesis.ProcessFault;
 import java.lang.reflect.RecordComponent;
 import java.time.Duration;
 import java.util.Arrays;
@@ -90,16 +93,16 @@ class ScheduleJsonTest {
         assertThat(ScheduleJson.read(old).faults())
                 .extracting(ScheduledFault::fault)
                 .containsExactly(
-                        new Fault.CutLinks("x", "y", List.of(new Link("n1", "n2")), Fault.Cut.REFUSE),
-                        new Fault.SlowLinks(
+                        new LinkFault.CutLinks("x", "y", List.of(new Link("n1", "n2")), LinkFault.Cut.REFUSE),
+                        new LinkFault.SlowLinks(
                                 "s",
                                 "d",
                                 List.of(new Link(Link.CLIENT, "n1")),
                                 Duration.ofMillis(100),
                                 Duration.ofMillis(50)),
-                        new Fault.KillNodes("k", "d", List.of("n1")),
-                        new Fault.PauseNodes("p", "d", List.of("n1")),
-                        new Fault.SkewClocks("c", "d", List.of("n1", "n2"), Duration.ofSeconds(-1), -3));
+                        new ProcessFault.KillNodes("k", "d", List.of("n1")),
+                        new ProcessFault.PauseNodes("p", "d", List.of("n1")),
+                        new ClockFault.SkewClocks("c", "d", List.of("n1", "n2"), Duration.ofSeconds(-1), -3));
     }
 
     @ParameterizedTest

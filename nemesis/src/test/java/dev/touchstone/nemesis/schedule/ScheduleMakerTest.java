@@ -4,11 +4,11 @@ package dev.touchstone.nemesis.schedule;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.touchstone.nemesis.Fault.CutLinks;
 import dev.touchstone.nemesis.Fault.Footing;
-import dev.touchstone.nemesis.Fault.KillNodes;
 import dev.touchstone.nemesis.Fault.Need;
 import dev.touchstone.nemesis.Link;
+import dev.touchstone.nemesis.LinkFault.CutLinks;
+import dev.touchstone.nemesis.ProcessFault.KillNodes;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -118,8 +118,8 @@ class ScheduleMakerTest {
     @Test
     void aCombinationThatIsNoneIsExplained() {
         assertThatThrownBy(() -> FaultKinds.named("kill-one+kill-won"))
-                .hasMessageContaining("'kill-won': did you mean kill-one?");
-        assertThatThrownBy(() -> FaultKinds.named("kill-one+")).hasMessageContaining("no fault is called ''");
+                .hasMessageContaining("no fault \"kill-won\"; did you mean kill-one?");
+        assertThatThrownBy(() -> FaultKinds.named("kill-one+")).hasMessageContaining("no fault \"\"");
         assertThatThrownBy(() -> FaultKinds.named("kill-one+none"))
                 .hasMessage("'kill-one+none' combines a fault with none: two faults are combined");
         assertThatThrownBy(() -> FaultKinds.named("kill-one+kill-one+kill-one"))

@@ -38,6 +38,11 @@ public record CampaignResult(
         notes = notes == null ? List.of() : List.copyOf(notes);
     }
 
+    /** The document that {@code campaign.json} is. */
+    public String json() {
+        return RunJson.pretty(this);
+    }
+
     /** The faults that its cells run under, in their order; without {@code none}. */
     public List<String> faults() {
         return cells.stream()

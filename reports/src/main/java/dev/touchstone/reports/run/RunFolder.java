@@ -4,6 +4,7 @@ package dev.touchstone.reports.run;
 import com.fasterxml.jackson.core.type.TypeReference;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -151,7 +152,7 @@ public final class RunFolder {
     }
 
     public void write(CampaignResult campaign) {
-        writeText(campaignJson(), RunJson.pretty(campaign));
+        writeText(campaignJson(), campaign.json());
     }
 
     /** Reads a cell's {@code verdict.json}; empty if the cell was never judged. */
@@ -209,8 +210,22 @@ public final class RunFolder {
             Files.writeString(temporary, text, StandardCharsets.UTF_8);
             Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
-            throw new RunFolderException("cannot write " + file + ": " + e.getMessage(), e);
+            throw new RunFolderException("cannot write " + file + ": " + reason(file, temporary, e), e);
         }
+    }
+
+    /** In words; what had been written is deleted, since a full disk has no room for what nobody will read. */
+    private static String reason(Path file, Path temporary, IOException failure) {
+        try {
+            Files.deleteIfExists(temporary);
+        } catch (IOException e) {
+            failure.addSuppressed(e);
+        }
+        return failure instanceof FileSystemException detailed
+                        && detailed.getReason() != null
+                        && List.of(file.toString(), temporary.toString()).contains(detailed.getFile())
+                ? detailed.getReason()
+                : String.valueOf(failure.getMessage());
     }
 
     static String readText(Path file) {

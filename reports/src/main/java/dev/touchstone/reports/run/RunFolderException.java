@@ -12,4 +12,11 @@ public final class RunFolderException extends RuntimeException {
     public RunFolderException(String message, Throwable cause) {
         super(message, cause);
     }
+
+    /** Whether the disk was full, or its user's share of it: the folder is a good one, and so is whoever chose it. */
+    public boolean isForWantOfRoom() {
+        Throwable cause = getCause();
+        String words = cause == null ? "" : String.valueOf(cause.getMessage());
+        return words.contains("No space left on device") || words.contains("Disk quota exceeded");
+    }
 }

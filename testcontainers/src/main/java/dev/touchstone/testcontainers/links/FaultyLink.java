@@ -2,13 +2,13 @@
 package dev.touchstone.testcontainers.links;
 
 import dev.touchstone.nemesis.Fault;
-import dev.touchstone.nemesis.Fault.Cut;
-import dev.touchstone.nemesis.Fault.CutLinks;
-import dev.touchstone.nemesis.Fault.NarrowLinks;
-import dev.touchstone.nemesis.Fault.ResetLinks;
-import dev.touchstone.nemesis.Fault.SlowLinks;
 import dev.touchstone.nemesis.Injector;
 import dev.touchstone.nemesis.Link;
+import dev.touchstone.nemesis.LinkFault.Cut;
+import dev.touchstone.nemesis.LinkFault.CutLinks;
+import dev.touchstone.nemesis.LinkFault.NarrowLinks;
+import dev.touchstone.nemesis.LinkFault.ResetLinks;
+import dev.touchstone.nemesis.LinkFault.SlowLinks;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;

@@ -4,6 +4,7 @@ package dev.touchstone.testcontainers.links;
 import dev.touchstone.nemesis.Fault;
 import dev.touchstone.nemesis.Injector;
 import dev.touchstone.nemesis.Injector.Observation;
+import dev.touchstone.nemesis.LinkFault;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -100,8 +101,8 @@ public final class SeenFaults {
     private boolean isWantedElsewhere(Fault fault) {
         synchronized (open) {
             return open.stream()
-                    .anyMatch(each -> each.fault() instanceof Fault.OfLinks other
-                            && fault instanceof Fault.OfLinks own
+                    .anyMatch(each -> each.fault() instanceof LinkFault other
+                            && fault instanceof LinkFault own
                             && other.links().stream().anyMatch(own.links()::contains));
         }
     }

@@ -6,6 +6,7 @@ import dev.touchstone.harness.cluster.ClusterException;
 import dev.touchstone.harness.cluster.ClusterKind;
 import dev.touchstone.harness.cluster.ClusterRequest;
 import dev.touchstone.harness.cluster.RootTools;
+import dev.touchstone.harness.cluster.real.Ends;
 import dev.touchstone.harness.cluster.real.HttpNodeFaults;
 import dev.touchstone.harness.cluster.real.NodeClients;
 import dev.touchstone.harness.cluster.real.NodeQuestions;
@@ -20,8 +21,6 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -43,7 +42,7 @@ public final class ComposeCluster {
     private final ClusterLabels labels;
     private final boolean isInside;
     /** What ends the parts made so far, last first. */
-    private final Deque<Runnable> ends = new ArrayDeque<>();
+    private final Ends ends = new Ends();
 
     private ComposeCluster(ClusterRequest request, Engine engine, ClusterLabels.Owner owner) {
         this.request = request;
@@ -225,9 +224,7 @@ public final class ComposeCluster {
     private void end() {
         boolean wasInterrupted = Thread.interrupted();
         try {
-            while (!ends.isEmpty()) {
-                ends.pop().run();
-            }
+            ends.run();
         } finally {
             if (wasInterrupted) {
                 Thread.currentThread().interrupt();

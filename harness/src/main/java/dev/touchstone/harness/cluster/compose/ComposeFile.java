@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.touchstone.harness.Caller;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -186,7 +187,7 @@ final class ComposeFile {
         return build;
     }
 
-    /** A harness that starts clusters of its own through the engine's socket: root is the user whom the socket belongs to. */
+    /** A harness that starts clusters of its own through the engine's socket; it begins as root, and goes on as whom the reports belong to. */
     private Map<String, Object> harness() {
         String socket = "/var/run/docker.sock";
         Map<String, Object> harness = new LinkedHashMap<>();
@@ -200,6 +201,8 @@ final class ComposeFile {
         harness.put("working_dir", "/work");
         Map<String, Object> environment = new LinkedHashMap<>();
         environment.put("TOUCHSTONE_CLUSTER", "compose");
+        environment.put("TOUCHSTONE_OWNER_OF", "/work/reports");
+        environment.put(Caller.VARIABLE, "docker compose run --rm harness");
         for (String variable : List.of(ComposeImages.BASE_VARIABLE, ComposeImages.TOXIPROXY_VARIABLE)) {
             environment.put(variable, or(variable, ""));
         }

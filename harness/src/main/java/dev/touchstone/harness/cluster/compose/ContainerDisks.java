@@ -2,7 +2,7 @@
 package dev.touchstone.harness.cluster.compose;
 
 import dev.touchstone.harness.cluster.ClusterException;
-import dev.touchstone.nemesis.Fault.Damage;
+import dev.touchstone.nemesis.DiskFault.Damage;
 import dev.touchstone.nemesis.NodeDisks;
 import java.io.IOException;
 import java.util.ArrayList;

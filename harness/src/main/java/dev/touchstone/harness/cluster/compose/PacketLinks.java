@@ -2,10 +2,10 @@
 package dev.touchstone.harness.cluster.compose;
 
 import dev.touchstone.nemesis.Fault;
-import dev.touchstone.nemesis.Fault.LossyLinks;
 import dev.touchstone.nemesis.Injector;
 import dev.touchstone.nemesis.IptablesInjector;
 import dev.touchstone.nemesis.Link;
+import dev.touchstone.nemesis.LinkFault.LossyLinks;
 import dev.touchstone.nemesis.NamespaceShell;
 import dev.touchstone.nemesis.PacketMatch;
 import java.util.List;

@@ -8,6 +8,7 @@ import dev.touchstone.harness.cluster.ClusterKind;
 import dev.touchstone.harness.cluster.ClusterRequest;
 import dev.touchstone.harness.cluster.LinkKind;
 import dev.touchstone.harness.cluster.real.ClusterRegistry;
+import dev.touchstone.harness.cluster.real.Ends;
 import dev.touchstone.harness.cluster.real.HttpNodeFaults;
 import dev.touchstone.harness.cluster.real.NodeClients;
 import dev.touchstone.harness.cluster.real.ProcessMark;
@@ -17,8 +18,6 @@ import dev.touchstone.nemesis.Link;
 import dev.touchstone.nemesis.NodeInjectors;
 import java.net.URI;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +35,7 @@ public final class LocalCluster {
     private final ClusterRequest request;
     private final Path directory;
     /** What ends the parts made so far, last first. */
-    private final Deque<Runnable> ends = new ArrayDeque<>();
+    private final Ends ends = new Ends();
 
     private LocalCluster(ClusterRequest request) {
         this.request = request;
@@ -163,8 +162,6 @@ public final class LocalCluster {
     }
 
     private void end() {
-        while (!ends.isEmpty()) {
-            ends.pop().run();
-        }
+        ends.run();
     }
 }

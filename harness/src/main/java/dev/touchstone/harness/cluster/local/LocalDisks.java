@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.harness.cluster.local;
 
+import dev.touchstone.nemesis.DiskFault.Damage;
 import dev.touchstone.nemesis.DiskSurgery;
-import dev.touchstone.nemesis.Fault.Damage;
 import dev.touchstone.nemesis.NodeDisks;
 import java.io.IOException;
 

@@ -66,7 +66,12 @@ public final class ClusterRegistry {
         try {
             Files.createDirectories(folder);
             Path file = Files.createTempFile(folder, "cluster-", ".json");
-            Files.writeString(file, node.toPrettyString());
+            try {
+                Files.writeString(file, node.toPrettyString());
+            } catch (IOException e) {
+                Files.deleteIfExists(file);
+                throw e;
+            }
             return new Entry(
                     file,
                     entry.owner(),

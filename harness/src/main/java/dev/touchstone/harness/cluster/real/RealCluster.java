@@ -138,8 +138,10 @@ public final class RealCluster implements Cluster {
 
     @Override
     public void close() {
-        timeline.close();
-        clients.close();
-        end.run();
+        Ends ends = new Ends();
+        ends.push(end);
+        ends.push(clients::close);
+        ends.push(timeline::close);
+        ends.run();
     }
 }

@@ -9,9 +9,13 @@ import dev.touchstone.harness.cluster.ClusterException;
 import dev.touchstone.harness.cluster.ClusterRequest;
 import dev.touchstone.harness.cluster.LinkKind;
 import dev.touchstone.harness.cluster.StartWatch;
+import dev.touchstone.nemesis.ClockFault;
+import dev.touchstone.nemesis.DiskFault;
 import dev.touchstone.nemesis.Fault;
 import dev.touchstone.nemesis.Injector.Observation;
 import dev.touchstone.nemesis.Link;
+import dev.touchstone.nemesis.LinkFault;
+import dev.touchstone.nemesis.ProcessFault;
 import dev.touchstone.store.protocol.bucket.BucketSettings;
 import dev.touchstone.workloads.KvClient.Quorum;
 import dev.touchstone.workloads.KvClient.Result;
@@ -51,19 +55,22 @@ class ComposeClusterTest {
                     .isInstanceOf(Result.Ok.class);
 
             List<Link> both = List.of(new Link("n1", "n2"), new Link("n2", "n1"));
-            takesHoldAndIsHealed(cluster, new Fault.CutLinks("cut", "n1 | n2", both, Fault.Cut.BLACKHOLE), "n1->n2");
-            takesHoldAndIsHealed(cluster, new Fault.CutLinks("refuse", "n1 | n2", both, Fault.Cut.REFUSE), "n1->n2");
-            takesHoldAndIsHealed(cluster, new Fault.PauseNodes("pause", "n2", List.of("n2")), "container n2 is paused");
             takesHoldAndIsHealed(
-                    cluster, new Fault.SkewClocks("skew", "n1", List.of("n1"), Duration.ofMinutes(1), 0), "n1");
+                    cluster, new LinkFault.CutLinks("cut", "n1 | n2", both, LinkFault.Cut.BLACKHOLE), "n1->n2");
+            takesHoldAndIsHealed(
+                    cluster, new LinkFault.CutLinks("refuse", "n1 | n2", both, LinkFault.Cut.REFUSE), "n1->n2");
+            takesHoldAndIsHealed(
+                    cluster, new ProcessFault.PauseNodes("pause", "n2", List.of("n2")), "container n2 is paused");
+            takesHoldAndIsHealed(
+                    cluster, new ClockFault.SkewClocks("skew", "n1", List.of("n1"), Duration.ofMinutes(1), 0), "n1");
             takesHoldAndIsHealed(
                     cluster,
-                    new Fault.KillNodes("kill", "n2,n3", List.of("n2", "n3")),
+                    new ProcessFault.KillNodes("kill", "n2,n3", List.of("n2", "n3")),
                     "container n2 is exited with code 137");
 
             takesHoldAndIsHealed(
                     cluster,
-                    new Fault.DamageDisks("damage", "n1", List.of("n1"), Fault.Damage.FLIP, 7),
+                    new DiskFault.DamageDisks("damage", "n1", List.of("n1"), DiskFault.Damage.FLIP, 7),
                     "container n1 is exited with code 137; ");
 
             Result read = onTimeline(cluster, done -> cluster.client("n3").get("b", "k", Quorum.ALL, done));

@@ -8,6 +8,8 @@ import dev.touchstone.harness.cluster.ClusterRequest;
 import dev.touchstone.nemesis.Fault;
 import dev.touchstone.nemesis.Injector.Observation;
 import dev.touchstone.nemesis.Link;
+import dev.touchstone.nemesis.LinkFault;
+import dev.touchstone.nemesis.ProcessFault;
 import dev.touchstone.store.protocol.bucket.BucketSettings;
 import dev.touchstone.workloads.KvClient;
 import dev.touchstone.workloads.KvClient.Quorum;
@@ -38,8 +40,8 @@ class LocalClusterTest {
             assertThat(call(cluster, done -> n1.put("b", "k", "v1", "", Quorum.BUCKET, done)))
                     .isInstanceOf(Result.Ok.class);
 
-            Fault cut = new Fault.CutLinks(
-                    "cut", "n1 | n2", List.of(new Link("n1", "n2"), new Link("n2", "n1")), Fault.Cut.BLACKHOLE);
+            Fault cut = new LinkFault.CutLinks(
+                    "cut", "n1 | n2", List.of(new Link("n1", "n2"), new Link("n2", "n1")), LinkFault.Cut.BLACKHOLE);
             assertThat(observe(cluster, done -> cluster.injector().inject(cut, done))
                             .observed())
                     .isTrue();
@@ -47,7 +49,7 @@ class LocalClusterTest {
                             .observed())
                     .isTrue();
 
-            Fault kill = new Fault.KillNodes("kill", "n3", List.of("n3"));
+            Fault kill = new ProcessFault.KillNodes("kill", "n3", List.of("n3"));
             assertThat(observe(cluster, done -> cluster.injector().inject(kill, done))
                             .observed())
                     .isTrue();

@@ -7,9 +7,12 @@ import dev.touchstone.harness.cluster.Cluster;
 import dev.touchstone.harness.cluster.ClusterRequest;
 import dev.touchstone.harness.cluster.LinkKind;
 import dev.touchstone.harness.cluster.StartWatch;
+import dev.touchstone.nemesis.ClockFault;
+import dev.touchstone.nemesis.DiskFault;
+import dev.touchstone.nemesis.DiskFault.Damage;
 import dev.touchstone.nemesis.Fault;
-import dev.touchstone.nemesis.Fault.Damage;
 import dev.touchstone.nemesis.Injector.Observation;
+import dev.touchstone.nemesis.ProcessFault;
 import dev.touchstone.store.protocol.bucket.BucketSettings;
 import dev.touchstone.workloads.KvClient;
 import dev.touchstone.workloads.KvClient.Quorum;
@@ -47,12 +50,12 @@ class LocalNodeFaultsTest {
     @Test
     void processesAndClocks() throws Exception {
         try (Cluster cluster = LocalCluster.start(ClusterRequest.of(3, 1, directory))) {
-            Fault skew = new Fault.SkewClocks("clock-skew", "n2", N2, Duration.ofSeconds(-4), 50_000);
+            Fault skew = new ClockFault.SkewClocks("clock-skew", "n2", N2, Duration.ofSeconds(-4), 50_000);
             assertThat(injected(cluster, skew)).contains("ms behind and runs 50000 ppm too fast");
-            Fault strobe =
-                    new Fault.StrobeClocks("clock-strobe", "n3", N3, Duration.ofSeconds(2), Duration.ofMillis(200));
+            Fault strobe = new ClockFault.StrobeClocks(
+                    "clock-strobe", "n3", N3, Duration.ofSeconds(2), Duration.ofMillis(200));
             assertThat(injected(cluster, strobe)).contains("n3 says that its clock is ");
-            Fault crash = new Fault.CrashStarts("crash-during-start", "n2", N2, 2, Duration.ofMillis(50));
+            Fault crash = new ProcessFault.CrashStarts("crash-during-start", "n2", N2, 2, Duration.ofMillis(50));
             assertThat(injected(cluster, crash)).contains("2 starts killed after 50 ms, none of which served");
             assertThat(healed(cluster, crash))
                     .as("it starts, and is told again")
@@ -60,10 +63,10 @@ class LocalNodeFaultsTest {
                     .contains("50000 ppm");
             assertThat(healed(cluster, strobe)).contains("jumps that were seen");
             assertThat(healed(cluster, skew)).matches("n2 says that its clock is [0-9] ms (ahead|behind)");
-            Fault all = new Fault.KillNodes("kill-all", "all", List.of("n1", "n2", "n3"));
+            Fault all = new ProcessFault.KillNodes("kill-all", "all", List.of("n1", "n2", "n3"));
             assertThat(injected(cluster, all)).contains("all 3 within ");
             healed(cluster, all);
-            Fault storm = new Fault.RestartNodes("restart-storm", "all", List.of("n1", "n2", "n3"), 1);
+            Fault storm = new ProcessFault.RestartNodes("restart-storm", "all", List.of("n1", "n2", "n3"), 1);
             assertThat(injected(cluster, storm)).contains("is gone");
             assertThat(healed(cluster, storm)).contains("restarts of n1,n2,n3");
         }
@@ -74,22 +77,22 @@ class LocalNodeFaultsTest {
         try (Cluster cluster = LocalCluster.start(ClusterRequest.of(3, 1, directory))) {
             cluster.defineBuckets(Map.of("b", BucketSettings.DEFAULT)).get(SECONDS, TimeUnit.SECONDS);
             put(cluster, "k", "old");
-            Fault copy = new Fault.CopyDisks("disk-rollback", "n3", N3);
+            Fault copy = new DiskFault.CopyDisks("disk-rollback", "n3", N3);
             assertThat(injected(cluster, copy)).contains("copied ");
             assertThat(healed(cluster, copy)).contains("its storage says: recoveries 2");
             put(cluster, "k", "new");
-            Fault rollback = new Fault.RollBackDisks("disk-rollback", "n3", N3);
+            Fault rollback = new DiskFault.RollBackDisks("disk-rollback", "n3", N3);
             assertThat(injected(cluster, rollback)).contains("put back ");
             healed(cluster, rollback);
-            Fault wipe = new Fault.WipeDisks("disk-wiped", "n3", N3);
+            Fault wipe = new DiskFault.WipeDisks("disk-wiped", "n3", N3);
             assertThat(injected(cluster, wipe)).contains("deleted ");
             assertThat(directory.resolve("n3/data/META")).doesNotExist();
             assertThat(healed(cluster, wipe)).contains("its storage says: recoveries 0, replayed 0");
-            Fault damage = new Fault.DamageDisks("disk-damage", "n2", N2, Damage.FLIP, 5);
+            Fault damage = new DiskFault.DamageDisks("disk-damage", "n2", N2, Damage.FLIP, 5);
             assertThat(injected(cluster, damage)).contains("flipped in shard-0/log-");
             assertThat(healed(cluster, damage)).contains("its storage says: recoveries 2");
 
-            Fault slow = new Fault.SlowDisks("disk-slow", "n1", List.of("n1"), Duration.ofMillis(200));
+            Fault slow = new DiskFault.SlowDisks("disk-slow", "n1", List.of("n1"), Duration.ofMillis(200));
             CompletableFuture<Observation> slowed = inject(cluster, slow);
             while (!slowed.isDone()) {
                 put(cluster, "k", "slow");
@@ -97,7 +100,7 @@ class LocalNodeFaultsTest {
             assertThat(slowed.get().evidence()).contains("saves take 200 ms longer");
             assertThat(slowed.get().observed()).isTrue();
             assertThat(healed(cluster, slow)).contains("saves take 0 ms longer");
-            Fault full = new Fault.FillMaps("map-full", "n1", List.of("n1"));
+            Fault full = new DiskFault.FillMaps("map-full", "n1", List.of("n1"));
             CompletableFuture<Observation> filled = inject(cluster, full);
             for (int i = 0; !filled.isDone(); i++) {
                 put(cluster, "fresh-" + i, "x");
@@ -126,7 +129,7 @@ class LocalNodeFaultsTest {
             assertThat(mounts()).hasSize(3);
             cluster.defineBuckets(Map.of("b", BucketSettings.DEFAULT)).get(SECONDS, TimeUnit.SECONDS);
             put(cluster, "k", "before");
-            Fault full = new Fault.FillDisks("disk-full", "n1", List.of("n1"));
+            Fault full = new DiskFault.FillDisks("disk-full", "n1", List.of("n1"));
             assertThat(injected(cluster, full)).contains("n1 says: disk full");
             assertThat(Files.getFileStore(directory.resolve("n1/data")).getUsableSpace())
                     .isZero();

@@ -13,7 +13,9 @@ import dev.touchstone.harness.cluster.real.ProcessMark;
 import dev.touchstone.nemesis.Fault;
 import dev.touchstone.nemesis.Injector.Observation;
 import dev.touchstone.nemesis.Link;
+import dev.touchstone.nemesis.LinkFault;
 import dev.touchstone.nemesis.NamespaceShell;
+import dev.touchstone.nemesis.ProcessFault;
 import java.net.NetworkInterface;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -52,12 +54,12 @@ public class NamespaceLinksTest {
                 Cluster other = LocalCluster.start(request(directory.resolve("b"), 1))) {
             assertThat(other.clientUrls().get("n1"))
                     .isNotEqualTo(cluster.clientUrls().get("n1"));
-            Fault cut = new Fault.CutLinks("cut", "n1", List.of(new Link("n1", "n2")), Fault.Cut.BLACKHOLE);
-            Fault loss = new Fault.LossyLinks("loss", "n2", List.of(new Link("n2", "n1")), 0.5);
-            Fault clients =
-                    new Fault.CutLinks("cut", "client", List.of(new Link(Link.CLIENT, "n2")), Fault.Cut.BLACKHOLE);
-            Fault kill = new Fault.KillNodes("kill", "n2", List.of("n2"));
-            Fault pause = new Fault.PauseNodes("pause", "n1", List.of("n1"));
+            Fault cut = new LinkFault.CutLinks("cut", "n1", List.of(new Link("n1", "n2")), LinkFault.Cut.BLACKHOLE);
+            Fault loss = new LinkFault.LossyLinks("loss", "n2", List.of(new Link("n2", "n1")), 0.5);
+            Fault clients = new LinkFault.CutLinks(
+                    "cut", "client", List.of(new Link(Link.CLIENT, "n2")), LinkFault.Cut.BLACKHOLE);
+            Fault kill = new ProcessFault.KillNodes("kill", "n2", List.of("n2"));
+            Fault pause = new ProcessFault.PauseNodes("pause", "n1", List.of("n1"));
             for (Fault fault : List.of(cut, loss, clients, kill, pause)) {
                 isObserved(cluster, done -> cluster.injector().inject(fault, done));
             }

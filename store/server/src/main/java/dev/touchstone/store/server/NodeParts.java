@@ -23,8 +23,10 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntConsumer;
@@ -146,6 +148,20 @@ final class NodeParts {
     @Nullable
     StorageException storageFailure() {
         return storageFailure.get();
+    }
+
+    /** Why a storage takes no write for now, or null if all do. From any thread. */
+    @Nullable
+    String storageShortage() {
+        try {
+            return storages.stream()
+                    .map(ChronicleStorage::shortage)
+                    .filter(Objects::nonNull)
+                    .findFirst()
+                    .orElse(null);
+        } catch (UncheckedIOException e) {
+            return e.getMessage() + ": " + e.getCause();
+        }
     }
 
     /** What to do when a storage fails; at once if one has. */

@@ -229,6 +229,11 @@ public final class TouchstoneServer {
             }
 
             @Override
+            public @Nullable String storageShortage() {
+                return parts.storageShortage();
+            }
+
+            @Override
             public ClusterView view() {
                 return node.view();
             }

@@ -37,7 +37,7 @@ final class ConfigObject {
     static ConfigException unknown(String place, String name, Set<String> known) {
         String meant = Nearest.to(name, known)
                 .map(each -> "; did you mean " + each + "?")
-                .orElse(";");
+                .orElse(".");
         return new ConfigException("unknown setting " + place + meant + " Known here: " + String.join(", ", known));
     }
 

@@ -2,14 +2,17 @@
 package dev.touchstone.store.server.config;
 
 import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
@@ -34,7 +37,7 @@ public final class ConfigSources {
     /** Adds a YAML or JSON file. */
     public ConfigSources file(Path file) {
         try {
-            JsonNode tree = YAML.readTree(file.toFile());
+            JsonNode tree = read(YAML.getFactory().createParser(file.toFile()));
             if (!tree.isObject()) {
                 throw new ConfigException(file + ": a configuration is an object, not "
                         + (tree.isMissingNode() ? "nothing" : tree.toString()));
@@ -59,7 +62,7 @@ public final class ConfigSources {
             if (name.startsWith(Setting.ENVIRONMENT_PREFIX)) {
                 Setting<?> setting = known.get(name);
                 if (setting == null) {
-                    throw unknown(name, known.keySet(), "the environment sets ");
+                    throw unknown(Setting.ENVIRONMENT_PREFIX, name, "_", known.keySet(), "the environment sets ");
                 }
                 values.put(setting, new SettingValues.Given(value(name, setting.kind(), text), name, name));
             }
@@ -77,7 +80,11 @@ public final class ConfigSources {
         String path = assignment.substring(0, equals).strip();
         Setting<?> setting = Settings.byPath(path)
                 .orElseThrow(() -> unknown(
-                        path, Settings.ALL.stream().map(Setting::path).collect(Collectors.toSet()), flag + " sets "));
+                        "",
+                        path,
+                        ".",
+                        Settings.ALL.stream().map(Setting::path).collect(Collectors.toSet()),
+                        flag + " sets "));
         String place = flag + " " + path;
         String text = assignment.substring(equals + 1);
         values.put(setting, new SettingValues.Given(value(place, setting.kind(), text), place, flag));
@@ -126,26 +133,40 @@ public final class ConfigSources {
         return names;
     }
 
-    private static ConfigException unknown(String name, Set<String> known, String who) {
-        String meant = Nearest.to(name, known)
-                .map(each -> "; did you mean " + each + "?")
-                .orElse(";");
-        return new ConfigException(who + name + ", which is no setting" + meant + " touchstone list settings has all");
+    /** There is no such setting, but perhaps one like it, or some within an object of that name. */
+    private static ConfigException unknown(
+            String prefix, String name, String separator, Set<String> known, String who) {
+        Set<String> meant = SettingNames.nearest(prefix, name, separator, known);
+        String suggestion = meant.isEmpty()
+                ? "; "
+                : "; did you mean " + (meant.size() == 1 ? "" : "one of ") + String.join(", ", meant) + "? ";
+        return new ConfigException(
+                who + name + ", which is no setting" + suggestion + "touchstone list settings has all");
     }
 
     /** Reads YAML; where a text is wanted, one without quotes is taken as it stands, whatever YAML would make of it. */
     private static JsonNode value(String place, Kind<?> kind, String text) {
         JsonNode value;
         try {
-            value = YAML.readTree(text);
+            value = read(YAML.getFactory().createParser(text));
         } catch (JsonProcessingException e) {
             if (kind.isText()) {
                 return TextNode.valueOf(text);
             }
-            throw new ConfigException(place + " is not YAML: " + why(e));
+            boolean isNumber = e instanceof DecimalNumbers.NotDecimalException;
+            throw new ConfigException(place + (isNumber ? ": " : " is not YAML: ") + why(e));
+        } catch (IOException e) {
+            throw new UncheckedIOException("a text in memory cannot be read", e);
         }
         boolean isPlain = kind.isText() && !value.isTextual() && !text.isBlank();
         return isPlain ? TextNode.valueOf(text) : value;
+    }
+
+    private static JsonNode read(JsonParser yaml) throws IOException {
+        try (JsonParser tokens = new DecimalNumbers(yaml)) {
+            JsonNode tree = YAML.readTree(tokens);
+            return tree == null ? MissingNode.getInstance() : tree;
+        }
     }
 
     private static String why(JsonProcessingException e) {

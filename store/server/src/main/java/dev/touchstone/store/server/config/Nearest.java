@@ -6,14 +6,19 @@ import java.util.Comparator;
 import java.util.Optional;
 
 /** What a mistyped name may have been meant to be. */
-public final class Nearest {
+final class Nearest {
     private Nearest() {}
 
     /** The name nearest to the one given, if any is near. */
-    public static Optional<String> to(String name, Collection<String> names) {
+    static Optional<String> to(String name, Collection<String> names) {
         return names.stream()
-                .filter(each -> distance(name, each) <= Math.max(2, name.length() / 3))
+                .filter(each -> isNear(distance(name, each), name, each))
                 .min(Comparator.comparingInt(each -> distance(name, each)));
+    }
+
+    /** A third of the letters may be wrong, or two; but something must be right. */
+    private static boolean isNear(int distance, String name, String other) {
+        return distance <= Math.max(2, name.length() / 3) && distance < Math.max(name.length(), other.length());
     }
 
     /** Levenshtein's distance. */

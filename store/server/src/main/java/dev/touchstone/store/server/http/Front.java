@@ -5,6 +5,7 @@ import dev.touchstone.store.protocol.cluster.ClusterView;
 import dev.touchstone.store.protocol.request.Reply;
 import dev.touchstone.store.protocol.request.Request;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** What the API needs of a node. From any thread. */
 public interface Front {
@@ -13,6 +14,10 @@ public interface Front {
 
     /** False once the node is stopping, or its storage has failed. */
     boolean isServing();
+
+    /** Why the storage takes no write for now, or null. */
+    @Nullable
+    String storageShortage();
 
     /** What the node knows of its cluster. */
     ClusterView view();

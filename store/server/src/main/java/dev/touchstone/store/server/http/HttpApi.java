@@ -260,7 +260,7 @@ public final class HttpApi {
         if (!front.isServing()) {
             throw notServing();
         }
-        String missing = Readiness.missing(front.view());
+        String missing = Readiness.missing(front);
         if (missing != null) {
             throw Problem.of(503, "not-ready", self + " " + missing);
         }

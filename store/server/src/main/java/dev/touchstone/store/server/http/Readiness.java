@@ -7,22 +7,27 @@ import java.util.SortedSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Whether a node is where it should be: its core has started, and it hears a majority of the members, itself included. */
+/**
+ * Whether a node is of use to clients: its core has started, it hears a majority of the members, itself included, and its storage
+ * takes writes. A node whose disk is full still answers reads, but it is not where new requests should go.
+ */
 final class Readiness {
     private Readiness() {}
 
     /** What is still missing, as what would follow the node's name in a sentence; null if nothing is. */
-    static @Nullable String missing(ClusterView view) {
+    static @Nullable String missing(Front front) {
+        ClusterView view = front.view();
         int members = view.ring().members().size();
         int majority = members / 2 + 1;
         SortedSet<NodeId> hears = view.hears();
         if (view.heard().isEmpty()) {
             return "has not started its core yet";
         }
-        return hears.size() >= majority
-                ? null
-                : "hears " + hears.size() + " of " + members + " members: "
-                        + hears.stream().map(NodeId::name).collect(Collectors.joining(", ")) + "; waits for "
-                        + majority;
+        if (hears.size() < majority) {
+            return "hears " + hears.size() + " of " + members + " members: "
+                    + hears.stream().map(NodeId::name).collect(Collectors.joining(", ")) + "; waits for " + majority;
+        }
+        String shortage = front.storageShortage();
+        return shortage == null ? null : "takes no writes: " + shortage;
     }
 }

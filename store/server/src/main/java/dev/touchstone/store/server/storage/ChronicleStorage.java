@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
  * from the log, which is complete.
  *
  * <p>A value whose checksum is wrong is never served: it reads as {@link #DAMAGED}, which no codec of the core takes, so that
- * the node knows that it knows nothing; and it is counted. Used on its lane's thread, but for {@link #open}.
+ * the node knows that it knows nothing; and it is counted. Used on its lane's thread, but for {@link #open} and {@link #shortage}.
  */
 public final class ChronicleStorage implements Storage, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ChronicleStorage.class);
@@ -147,6 +147,14 @@ public final class ChronicleStorage implements Storage, AutoCloseable {
         } catch (IOException | RuntimeException | InternalError e) {
             refuse(completion, false, fail(e));
         }
+    }
+
+    /**
+     * Why it takes no write at all for now, though it serves reads: its disk is full. Null if it is not. A table that is full is
+     * no such reason, since it still takes writes of the keys that it has. From any thread.
+     */
+    public @Nullable String shortage() {
+        return disk.shortage();
     }
 
     /** A refused write that stays in the log would come back at a rebuild: that it could not be aborted is no mere lack of room. */

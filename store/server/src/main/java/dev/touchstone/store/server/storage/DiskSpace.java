@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How much room the disk of a folder has left, looked at before every write, which costs a microsecond. Not thread-safe.
+ * How much room the disk of a folder has left, looked at before every write, which costs a microsecond. Thread-safe.
  *
  * <p>Map files are sparse: a put may need a page that the disk does not have, and the JVM then gets a bus error in place of an
  * exception that could be answered. So writes stop while there is still a reserve, and others who use the disk at the same time
@@ -42,6 +42,16 @@ final class DiskSpace {
         }
         return "the disk of " + folder + " has " + usable + " bytes left, too few for a write of " + writeBytes
                 + " bytes and diskReserveBytes = " + reserve;
+    }
+
+    /** Why no write has room, however small it is, or null. */
+    @Nullable
+    String shortage() {
+        long usable = usable();
+        if (usable >= Math.max(1, reserve)) {
+            return null;
+        }
+        return "the disk of " + folder + " has " + usable + " bytes left, fewer than diskReserveBytes = " + reserve;
     }
 
     private long usable() {

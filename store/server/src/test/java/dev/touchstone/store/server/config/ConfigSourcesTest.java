@@ -66,6 +66,11 @@ final class ConfigSourcesTest {
 
     @Test
     void textsNeedNoQuotesAndEmptyVariablesAreNotSet() {
+        assertThat(new ConfigSources()
+                        .environment(with("TOUCHSTONE_NODE_CLUSTER", "0x10"))
+                        .config()
+                        .cluster())
+                .isEqualTo("0x10");
         ServerConfig config = new ConfigSources()
                 .environment(with("TOUCHSTONE_NODE_CLUSTER", "2024", "TOUCHSTONE_NODE_SHARDS", ""))
                 .flag("--set", "listen.peer=[::1]:7200")
@@ -85,6 +90,15 @@ final class ConfigSourcesTest {
                 "LIMITS_REPLICA_TIMEOUT | 1     | TOUCHSTONE_NODE_LIMITS_REPLICA_TIMEOUT is a time such as 500ms",
                 "GOSSIP_DEAD_AFTER      | 2s    | TOUCHSTONE_NODE_GOSSIP_DEAD_AFTER is longer than gossip.suspectAfter, not 2000ms to 5000ms",
                 "SHARDS                 | 99    | TOUCHSTONE_NODE_SHARDS is a whole number 1 to 64, not 99",
+                "SHARDS                 | 0x10  | TOUCHSTONE_NODE_SHARDS: a whole number is decimal, such as 16, not 0x10",
+                "SHARDS                 | 010   | TOUCHSTONE_NODE_SHARDS: a whole number is decimal, such as 16, not 010",
+                "SHARDS                 | 1_0   | TOUCHSTONE_NODE_SHARDS: a whole number is decimal, such as 16, not 1_0",
+                "SHARDS                 | 0b11  | TOUCHSTONE_NODE_SHARDS: a whole number is decimal, such as 16, not 0b11",
+                "SHARDS                 | 1:30  | TOUCHSTONE_NODE_SHARDS is a whole number 1 to 64, not \"1:30\"",
+                "MEMBERS                | [{id: n1, weight: 0x1}] | TOUCHSTONE_NODE_MEMBERS: a whole number is decimal",
+                "GOSSIP                 | 1s    | TOUCHSTONE_NODE_GOSSIP, which is no setting; did you mean one of TOUCHSTONE_NODE_GOSSIP_",
+                "GOSIP                  | 1s    | TOUCHSTONE_NODE_GOSIP, which is no setting; did you mean one of TOUCHSTONE_NODE_GOSSIP_DEAD_AFTER, ",
+                "XQVWZ                  | 1     | TOUCHSTONE_NODE_XQVWZ, which is no setting; touchstone list settings has all",
                 "MEMBERS                | [{id: n1, adress: n1:1}] | TOUCHSTONE_NODE_MEMBERS[0].address is missing",
                 "MEMBERS                | [{id    | TOUCHSTONE_NODE_MEMBERS is not YAML",
                 "PEERS                  | {n9: 'x:1'} | TOUCHSTONE_NODE_PEERS.n9 is none of the nodes in TOUCHSTONE_NODE_MEMBERS",
@@ -107,6 +121,8 @@ final class ConfigSourcesTest {
                 "limits.replicaTimeuot=1s | --set sets limits.replicaTimeuot, which is no setting; did you mean limits.replicaTimeout?",
                 "limits.replicaTimeout=1  | --set limits.replicaTimeout is a time such as 500ms",
                 "limits.replicaTimeout=0s | --set limits.replicaTimeout is 1ms to 60s, not 0s",
+                "gosip=1s                 | --set sets gosip, which is no setting; did you mean one of gossip.deadAfter, ",
+                "shards=0x10              | --set shards: a whole number is decimal, such as 16, not 0x10",
                 "shards                   | --set is path=value, such as --set limits.replicaTimeout=300ms, not \"shards\"",
             })
     void refusesAWrongFlagByItsPath(String assignment, String says) {
@@ -127,6 +143,8 @@ final class ConfigSourcesTest {
                 "limits: 7                   | : limits is an object, not 7",
                 "limit: {}                   | : limit; did you mean limits?",
                 "'shards: 1\nshards: 2'      | : shards is there twice",
+                "'seed: 1\nshards: 0x10'      | :2:9: a whole number is decimal, such as 16, not 0x10",
+                "''                          | : a configuration is an object, not nothing",
                 "[1]                         | : a configuration is an object, not [1]",
             })
     void refusesAWrongFileByItsPlace(String yaml, String says) throws IOException {

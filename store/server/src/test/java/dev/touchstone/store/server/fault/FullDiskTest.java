@@ -107,10 +107,16 @@ final class FullDiskTest {
                 assertThat(refused.body()).contains("\"effect\":\"none\"");
             }
             assertAcknowledgedIsThere();
-            assertThat(send("GET", http + "/v1/ready", null).statusCode()).isEqualTo(200);
+            HttpResponse<String> notReady = send("GET", http + "/v1/ready", null);
+            assertThat(notReady.statusCode()).as(notReady.body()).isEqualTo(503);
+            assertThat(notReady.body())
+                    .contains("n1 takes no writes: the disk of " + folder)
+                    .contains("diskReserveBytes = 4194304");
+            assertThat(send("GET", http + "/v1/health", null).statusCode()).isEqualTo(200);
             JsonNode healed = JSON.readTree(
                     send("PUT", faults + "/disk", "{\"full\": false}").body());
             assertThat(healed.at("/disk/full").asBoolean()).isFalse();
+            assertThat(send("GET", http + "/v1/ready", null).statusCode()).isEqualTo(200);
             String key = "after-" + round;
             assertThat(send("PUT", url(key), "v").statusCode()).isEqualTo(204);
             acknowledged.put(key, "v");

@@ -116,6 +116,8 @@ final class NodeFaultsTest {
         assertThat(refused.statusCode()).isEqualTo(507);
         assertThat(refused.body()).contains("\"effect\":\"none\"").contains("(injected)");
         assertThat(api("PUT", KEY + "old", "2").statusCode()).isEqualTo(204);
+        // It takes writes of the keys that it has, and so it is ready.
+        assertThat(api("GET", "/v1/ready", null).statusCode()).isEqualTo(200);
         assertThat(api("PUT", "/v1/buckets/other", "{\"n\": 1}").statusCode()).isEqualTo(204);
         assertThat(json(faults("PUT", "/disk", "{\"mapFull\": false}"))
                         .at("/disk/refusedSaves")

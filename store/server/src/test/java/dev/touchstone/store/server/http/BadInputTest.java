@@ -105,6 +105,18 @@ final class BadInputTest {
         assertThat(server.call("GET", "/v1/health", null).statusCode()).isEqualTo(200);
     }
 
+    @Test
+    void isNotReadyWhileItsStorageTakesNoWrites() throws Exception {
+        server.front.storageShortage = "the disk of /data has 0 bytes left";
+        assertThat(problem(server.call("GET", "/v1/ready", null), 503)
+                        .path("detail")
+                        .asText())
+                .isEqualTo("n1 takes no writes: the disk of /data has 0 bytes left");
+        assertThat(server.call("GET", "/v1/health", null).statusCode()).isEqualTo(200);
+        server.front.storageShortage = null;
+        assertThat(server.call("GET", "/v1/ready", null).statusCode()).isEqualTo(200);
+    }
+
     @ParameterizedTest
     @CsvSource({"/v1/buckets/b/keys/%zz", "/v1/buckets/b/keys/%f", "/v1/buckets/b/keys/k?r=%zz"})
     void refusesBadPercentEncoding(String target) throws Exception {

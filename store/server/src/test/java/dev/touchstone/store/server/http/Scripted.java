@@ -17,11 +17,13 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** A node that answers every request with the same reply, and remembers what it was asked. */
 final class Scripted implements Front {
     final List<Request> requests = new CopyOnWriteArrayList<>(new ArrayList<>());
     volatile boolean serving = true;
+    volatile @Nullable String storageShortage;
     volatile Reply reply = new Reply.Absent(CausalContext.EMPTY);
 
     @Override
@@ -33,6 +35,11 @@ final class Scripted implements Front {
     @Override
     public boolean isServing() {
         return serving;
+    }
+
+    @Override
+    public @Nullable String storageShortage() {
+        return storageShortage;
     }
 
     @Override

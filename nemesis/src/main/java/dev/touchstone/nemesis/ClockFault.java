@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.touchstone.nemesis;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+
+/** Faults of nodes' wall clocks. */
+public sealed interface ClockFault extends Fault {
+    List<String> nodes();
+
+    @Override
+    default Need need() {
+        return Need.CLOCKS;
+    }
+
+    @Override
+    default Set<Footing> takes() {
+        return Set.of(Footing.SANE_CLOCKS);
+    }
+
+    /**
+     * Nodes whose wall clocks are off; right again when healed.
+     *
+     * @param by how far ahead they jump, or behind if negative
+     * @param driftPpm how much faster they run from then on, in parts per million, or slower if negative
+     */
+    record SkewClocks(String name, String detail, List<String> nodes, Duration by, int driftPpm) implements ClockFault {
+        public SkewClocks {
+            nodes = List.copyOf(nodes);
+        }
+    }
+
+    /**
+     * Nodes whose wall clocks jump there and back, over and over; right again when healed.
+     *
+     * @param by how far ahead they jump, or behind if negative
+     * @param every how long they stay there, and back
+     */
+    record StrobeClocks(String name, String detail, List<String> nodes, Duration by, Duration every)
+            implements ClockFault {
+        public StrobeClocks {
+            Require.that(!every.isNegative() && !every.isZero(), "every is more than 0, not " + every);
+            nodes = List.copyOf(nodes);
+        }
+    }
+}

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.touchstone.nemesis;
+
+import java.time.Duration;
+import java.util.List;
+
+/** Faults of directed links. */
+public sealed interface LinkFault extends Fault {
+    List<Link> links();
+
+    /** Links that pass nothing. */
+    record CutLinks(String name, String detail, List<Link> links, Cut how) implements LinkFault {
+        public CutLinks {
+            links = List.copyOf(links);
+        }
+
+        @Override
+        public Need need() {
+            return Need.LINKS;
+        }
+    }
+
+    /** Links that pass everything later. */
+    record SlowLinks(String name, String detail, List<Link> links, Duration latency, Duration jitter)
+            implements LinkFault {
+        public SlowLinks {
+            Require.that(
+                    !latency.isNegative() && !jitter.isNegative(),
+                    "latency and jitter are 0 or more, not " + latency + " and " + jitter);
+            links = List.copyOf(links);
+        }
+
+        @Override
+        public Need need() {
+            return Need.LATENCY;
+        }
+    }
+
+    /** Links that pass so many bytes a second and no more. */
+    record NarrowLinks(String name, String detail, List<Link> links, long bytesPerSecond) implements LinkFault {
+        public NarrowLinks {
+            Require.that(bytesPerSecond >= 1, "bytesPerSecond is 1 or more, not " + bytesPerSecond);
+            links = List.copyOf(links);
+        }
+
+        @Override
+        public Need need() {
+            return Need.STREAMS;
+        }
+    }
+
+    /** Links that pass everything in slices of about so many bytes, with a pause after each. */
+    record SliceLinks(String name, String detail, List<Link> links, int bytes, Duration pause) implements LinkFault {
+        public SliceLinks {
+            Require.that(bytes >= 1, "bytes is 1 or more, not " + bytes);
+            Require.that(!pause.isNegative(), "pause is 0 or more, not " + pause);
+            links = List.copyOf(links);
+        }
+
+        @Override
+        public Need need() {
+            return Need.SLICES;
+        }
+    }
+
+    /** Links whose connections are reset as soon as something is sent on them. */
+    record ResetLinks(String name, String detail, List<Link> links) implements LinkFault {
+        public ResetLinks {
+            links = List.copyOf(links);
+        }
+
+        @Override
+        public Need need() {
+            return Need.STREAMS;
+        }
+    }
+
+    /**
+     * Links that lose packets.
+     *
+     * @param share of the packets that is lost, above 0; with 1 the link is cut one way below TCP
+     */
+    record LossyLinks(String name, String detail, List<Link> links, double share) implements LinkFault {
+        public LossyLinks {
+            Require.that(share > 0 && share <= 1, "share is above 0 and at most 1, not " + share);
+            links = List.copyOf(links);
+        }
+
+        @Override
+        public Need need() {
+            return Need.PACKETS;
+        }
+    }
+
+    /** The three ways in which a link can pass nothing. */
+    enum Cut {
+        /** What is sent disappears; healing closes the connections. */
+        BLACKHOLE,
+        /** Connections are closed, and new ones refused. */
+        REFUSE,
+        /** Nothing passes, nothing is lost: healing delivers it late. */
+        STALL
+    }
+}

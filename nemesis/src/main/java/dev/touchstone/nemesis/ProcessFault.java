@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.touchstone.nemesis;
+
+import java.time.Duration;
+import java.util.List;
+
+/** Faults of nodes' processes. */
+public sealed interface ProcessFault extends Fault {
+    List<String> nodes();
+
+    @Override
+    default Need need() {
+        return Need.PROCESSES;
+    }
+
+    /** Nodes killed as by {@code kill -9}; started again to heal. */
+    record KillNodes(String name, String detail, List<String> nodes) implements ProcessFault {
+        public KillNodes {
+            nodes = List.copyOf(nodes);
+        }
+    }
+
+    /** Nodes stopped as by SIGSTOP; resumed to heal. */
+    record PauseNodes(String name, String detail, List<String> nodes) implements ProcessFault {
+        public PauseNodes {
+            nodes = List.copyOf(nodes);
+        }
+    }
+
+    /**
+     * Nodes killed, then started and killed again before they are up; started for good to heal.
+     *
+     * @param times how many starts are crashed
+     * @param after how long each of them has
+     */
+    record CrashStarts(String name, String detail, List<String> nodes, int times, Duration after)
+            implements ProcessFault {
+        public CrashStarts {
+            Require.that(times >= 1, "times is 1 or more, not " + times);
+            nodes = List.copyOf(nodes);
+        }
+    }
+
+    /**
+     * Nodes killed and started again at once, one after another and over and over; all up again when healed.
+     *
+     * @param atOnce how many of them are not up at a time, at most; never the same one twice
+     */
+    record RestartNodes(String name, String detail, List<String> nodes, int atOnce) implements ProcessFault {
+        public RestartNodes {
+            Require.that(atOnce >= 1, "atOnce is 1 or more, not " + atOnce);
+            nodes = List.copyOf(nodes);
+        }
+    }
+}
