@@ -3,7 +3,7 @@ package dev.touchstone.simulation;
 
 import dev.touchstone.store.protocol.bucket.BucketSettings;
 import dev.touchstone.store.protocol.bucket.StoreKey;
-import dev.touchstone.store.protocol.handoff.Hints;
+import dev.touchstone.store.protocol.handoff.HintPlace;
 import dev.touchstone.store.protocol.node.NodeId;
 import dev.touchstone.store.protocol.port.Mutation;
 import dev.touchstone.store.protocol.port.Table;
@@ -65,7 +65,7 @@ final class Invariants {
         if (mutation.table() == Table.RECORDS) {
             record(node, RecordKey.decode(mutation.key()), mutation.value(), before);
         } else if (mutation.table() == Table.HINTS && mutation.value() != null) {
-            hint(node, Hints.targetOf(mutation.key()), Hints.keyOf(mutation.value()));
+            hint(node, HintPlace.decode(mutation.key()));
         }
     }
 
@@ -93,10 +93,12 @@ final class Invariants {
         }
     }
 
-    private void hint(NodeId node, NodeId target, StoreKey key) {
-        BucketSettings settings = settings(key);
-        if (settings != null) {
-            check(!target.equals(node), node + " keeps a hint for itself");
+    private void hint(NodeId node, HintPlace place) {
+        NodeId target = place.target();
+        check(!target.equals(node), node + " keeps a hint for itself");
+        StoreKey key = place instanceof HintPlace.Mark mark ? mark.key() : null;
+        BucketSettings settings = key == null ? null : settings(key);
+        if (key != null && settings != null) {
             check(
                     owns(target, key, settings),
                     node + " keeps a hint of " + key + " for " + target + ", no owner of it");

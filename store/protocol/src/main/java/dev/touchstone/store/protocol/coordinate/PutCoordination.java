@@ -184,7 +184,7 @@ final class PutCoordination implements Coordination {
     }
 
     private void keepHint(NodeId owner) {
-        shard.hints().keep(owner, plan.key(), record);
+        shard.hints().keep(owner, plan.key());
         if (plan.has(KnownBug.HINT_COUNTED_AS_OWNER)) {
             acks.add(owner);
         }

@@ -8,6 +8,7 @@ import dev.touchstone.store.protocol.message.Message;
 import dev.touchstone.store.protocol.node.NodeId;
 import dev.touchstone.store.protocol.port.TimerId;
 import dev.touchstone.store.protocol.quorum.QuorumRule;
+import dev.touchstone.store.protocol.replica.Replica;
 import dev.touchstone.store.protocol.ring.Token;
 import dev.touchstone.store.protocol.version.Siblings;
 import java.util.List;

@@ -170,6 +170,11 @@ final class TestCluster {
         disks.get(disk).get(table).replaceAll((key, value) -> Bytes.ofUtf8("damaged"));
     }
 
+    /** Loses all that a node has in a table. */
+    void lose(NodeId node, Table table) {
+        disks.get(node).get(table).clear();
+    }
+
     boolean isUp(NodeId id) {
         return running.containsKey(id);
     }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.touchstone.store.protocol.coordinate;
+package dev.touchstone.store.protocol.replica;
 
 import dev.touchstone.store.protocol.bucket.KnownBug;
 import dev.touchstone.store.protocol.bucket.Resolve;
@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Storage shows a write at once, but it may still be lost until it is saved. So what is not yet durable is neither
  * acknowledged nor told to a reader: {@link #readDurable} and {@link #merge} wait for the save under way.
  */
-final class Replica {
+public final class Replica {
     private final Storage storage;
     private final Agenda agenda;
     private final Runnable damaged;
@@ -44,16 +44,16 @@ final class Replica {
      *
      * @param corrupt the bytes are damaged: the record says nothing
      */
-    record Local(Siblings record, boolean corrupt) {}
+    public record Local(Siblings record, boolean corrupt) {}
 
     /** @param damaged called when something is merged in place of a damaged record, whose dots are forgotten with it */
-    Replica(Storage storage, Agenda agenda, Runnable damaged) {
+    public Replica(Storage storage, Agenda agenda, Runnable damaged) {
         this.storage = storage;
         this.agenda = agenda;
         this.damaged = damaged;
     }
 
-    Local read(StoreKey key) {
+    public Local read(StoreKey key) {
         Bytes stored = storage.read(Table.RECORDS, RecordKey.encode(key));
         if (stored == null) {
             return new Local(Siblings.NONE, false);
@@ -67,12 +67,12 @@ final class Replica {
     }
 
     /** Merges a record that came from elsewhere, and saves what becomes of it, with more if given. */
-    void merge(StoreKey key, Siblings incoming, Set<KnownBug> bugs, List<Mutation> more, Agenda.SaveEnd end) {
+    public void merge(StoreKey key, Siblings incoming, Set<KnownBug> bugs, List<Mutation> more, Agenda.SaveEnd end) {
         merge(key, read(key), incoming, bugs, more, end);
     }
 
     /** The same, over what was just read. */
-    void merge(
+    public void merge(
             StoreKey key, Local local, Siblings incoming, Set<KnownBug> bugs, List<Mutation> more, Agenda.SaveEnd end) {
         if (local.corrupt()) {
             damaged.run();
@@ -91,7 +91,7 @@ final class Replica {
         }
     }
 
-    void write(StoreKey key, Siblings record, Set<KnownBug> bugs, List<Mutation> more, Agenda.SaveEnd end) {
+    public void write(StoreKey key, Siblings record, Set<KnownBug> bugs, List<Mutation> more, Agenda.SaveEnd end) {
         boolean forgotten =
                 bugs.contains(KnownBug.TOMBSTONE_FORGOTTEN) && record.values().isEmpty();
         List<Mutation> mutations = new ArrayList<>();
@@ -126,7 +126,7 @@ final class Replica {
     }
 
     /** True if a save of the key is under way: what is written now builds on what may yet fail. */
-    boolean isSaving(StoreKey key) {
+    public boolean isSaving(StoreKey key) {
         return saving.containsKey(key);
     }
 
@@ -134,7 +134,7 @@ final class Replica {
      * Reads what is here of the key now, and hands it over once that is durable. What is written meanwhile is not waited for,
      * lest the reads of a key that is written all the time never end.
      */
-    void readDurable(StoreKey key, Consumer<Local> then) {
+    public void readDurable(StoreKey key, Consumer<Local> then) {
         Saving current = saving.get(key);
         Local now = read(key);
         if (current == null) {

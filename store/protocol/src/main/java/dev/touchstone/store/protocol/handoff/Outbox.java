@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.touchstone.store.protocol.handoff;
+
+import dev.touchstone.store.protocol.bucket.StoreKey;
+import dev.touchstone.store.protocol.port.TimerId;
+import dev.touchstone.store.protocol.version.Siblings;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** What one target may lack, and what of it is under way. */
+final class Outbox {
+    /** When each mark was made, by the wall clock, as there is no other that outlives a restart. */
+    final TreeMap<StoreKey, Long> marks = new TreeMap<>();
+
+    final TreeSet<Integer> dirty = new TreeSet<>();
+    /** By the number of the call. */
+    final Map<Long, Sent> sent = new TreeMap<>();
+
+    final TreeSet<StoreKey> underWay = new TreeSet<>();
+    /** A timer is set that looks here again. */
+    boolean waking;
+
+    /** The mark that was tried last: the next one is after it, and the first after the last. */
+    @Nullable
+    StoreKey last;
+
+    /** The dirty range that was walked last, in this round. */
+    int swept = -1;
+
+    @Nullable
+    Sweep sweep;
+
+    /**
+     * A record that was sent, and not acknowledged yet.
+     *
+     * @param pause after which it may be sent again
+     */
+    record Sent(StoreKey key, Siblings record, TimerId pause) {}
+
+    /** The next mark that is not under way; null if there is none. */
+    @Nullable
+    StoreKey nextMark() {
+        StoreKey next = last == null ? first() : marks.higherKey(last);
+        for (int looked = 0; looked <= marks.size(); looked++) {
+            if (next == null) {
+                next = first();
+            }
+            if (next == null || !underWay.contains(next)) {
+                return next;
+            }
+            next = marks.higherKey(next);
+        }
+        return null;
+    }
+
+    private @Nullable StoreKey first() {
+        return marks.isEmpty() ? null : marks.firstKey();
+    }
+}
