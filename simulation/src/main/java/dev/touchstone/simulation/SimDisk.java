@@ -235,6 +235,7 @@ final class SimDisk implements Storage {
     int wipe() {
         int size = durable.size();
         replace(new SimTables());
+        incident = 0;
         return size;
     }
 

@@ -29,7 +29,7 @@ public final class CommitLog implements AutoCloseable {
     private final LogFiles files;
     private final LogSettings settings;
     private final int salt;
-    private final long incident;
+    private long incident;
     private final EntryWriter writer;
     private final LogMark mark;
     private final Deque<LogSegment> segments = new ArrayDeque<>();
@@ -66,6 +66,9 @@ public final class CommitLog implements AutoCloseable {
             throws IOException {
         ReplayedLog.Found found = replayed.found();
         Integer known = found.salt();
+        // What process durability promises, a loss of power does not keep anyway; but that something was lost must not
+        // be lost.
+        boolean synced = inDoubt || settings.durability() == Durability.DISK;
         LogMark mark = files.mark(TailMark.NAME);
         try {
             CommitLog log = new CommitLog(
@@ -82,10 +85,12 @@ public final class CommitLog implements AutoCloseable {
                 // Before anything is changed of what shows it.
                 log.writeManifest(0, false, true);
             }
-            tidy(files, found);
+            tidy(files, found, synced);
             mark.set(TailMark.encoded(found.next() - 1));
-            mark.sync();
-            log.writeManifest(0, false, true);
+            if (synced) {
+                mark.sync();
+            }
+            log.writeManifest(0, false, synced);
             return log;
         } catch (IOException | RuntimeException e) {
             mark.close();
@@ -93,7 +98,7 @@ public final class CommitLog implements AutoCloseable {
         }
     }
 
-    private static void tidy(LogFiles files, ReplayedLog.Found found) throws IOException {
+    private static void tidy(LogFiles files, ReplayedLog.Found found, boolean synced) throws IOException {
         Set<String> kept = new HashSet<>();
         for (Manifest.Segment each : found.segments()) {
             kept.add(each.name());
@@ -111,7 +116,9 @@ public final class CommitLog implements AutoCloseable {
                 if (file.size() > newest.bytes()) {
                     file.truncate(newest.bytes());
                 }
-                file.sync();
+                if (synced) {
+                    file.sync();
+                }
             }
         }
     }
@@ -148,6 +155,12 @@ public final class CommitLog implements AutoCloseable {
     /** Of the last entry. */
     public long sequence() {
         return sequence;
+    }
+
+    /** Notes that nothing was lost after all, since all that there is was written again: the incident is the one before. */
+    public void withdrawIncident(long before) throws IOException {
+        incident = before;
+        writeManifest(open == null ? 0 : newest().first(), false, true);
     }
 
     /** What earlier lives wrote; dropped, or empty, it may be. */

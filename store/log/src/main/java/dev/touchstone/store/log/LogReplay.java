@@ -23,17 +23,19 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LogReplay {
     private final LogFiles files;
-    private final Consumer<LogWrite> visitor;
+    private final @Nullable Consumer<LogWrite> visitor;
     private final List<LogDamage> damages = new ArrayList<>();
     private final List<Manifest.Segment> segments = new ArrayList<>();
-    private @Nullable LogWrite pending;
+    /** The last write: what follows it may abort it, or make it doubtful. */
+    private @Nullable LogEntry pending;
+
     private long last;
     private long entries;
     private long tornBytes;
     /** How many of the damages lose unknown keys. */
     private int losses;
 
-    private LogReplay(LogFiles files, Consumer<LogWrite> visitor) {
+    private LogReplay(LogFiles files, @Nullable Consumer<LogWrite> visitor) {
         this.files = files;
         this.visitor = visitor;
     }
@@ -45,6 +47,15 @@ public final class LogReplay {
      * @throws UnknownLogException if there is a log, but none of this format
      */
     public static ReplayedLog of(LogFiles files, Consumer<LogWrite> visitor) throws IOException {
+        return replayed(files, visitor);
+    }
+
+    /** The same, for the report alone. */
+    public static ReplayedLog verified(LogFiles files) throws IOException {
+        return replayed(files, null);
+    }
+
+    private static ReplayedLog replayed(LogFiles files, @Nullable Consumer<LogWrite> visitor) throws IOException {
         LogInventory inventory = LogInventory.of(files);
         if (inventory == null) {
             return new ReplayedLog(
@@ -85,7 +96,7 @@ public final class LogReplay {
         Integer salt = log.salt();
         return new ReplayedLog(
                 new LogReport(entries, last, tornBytes, damages),
-                pending,
+                pending == null ? null : written(pending),
                 new Found(
                         salt,
                         manifest == null ? 0 : manifest.incident(),
@@ -176,29 +187,29 @@ public final class LogReplay {
 
     /** An abort speaks of the write before it. */
     private void take(LogEntry entry, String name, int offset) {
-        LogWrite before = pending;
-        if (before != null && !entry.aborts(before.sequence())) {
-            visitor.accept(before);
+        LogEntry before = pending;
+        if (visitor != null && before != null && !entry.aborts(before.sequence())) {
+            visitor.accept(written(before));
         }
-        pending = null;
-        if (entry.kind() == LogEntry.WRITE) {
-            LogWrite write = new LogWrite(entry.sequence(), entry.changes());
-            if (entry.isTorn()) {
-                damage(Kind.VALUE, name, offset, "a value of entry " + entry.sequence() + " cannot be read");
-            }
-            pending = write;
-        }
+        pending = entry.kind() == LogEntry.WRITE ? entry : null;
         last = entry.sequence();
         entries++;
+        if (entry.isTorn()) {
+            damage(Kind.VALUE, name, offset, "a value of entry " + entry.sequence() + " cannot be read");
+        }
     }
 
     /** What follows the last write cannot be read: it may have been its abort. */
     private void doubtPending() {
-        LogWrite write = pending;
-        if (write != null) {
-            visitor.accept(write.asLost());
-            pending = null;
+        LogEntry write = pending;
+        if (visitor != null && write != null) {
+            visitor.accept(written(write).asLost());
         }
+        pending = null;
+    }
+
+    private static LogWrite written(LogEntry entry) {
+        return new LogWrite(entry.sequence(), entry.changes());
     }
 
     private void damage(Kind kind, String file, long offset, String detail) {

@@ -80,7 +80,7 @@ final class CommitLogTest {
             log.dropOldest();
             assertThat(log.totalBytes()).isEqualTo(log.newest().bytes());
         }
-        ReplayedLog log = LogReplay.of(disk, each -> {});
+        ReplayedLog log = LogReplay.verified(disk);
         assertThat(log.report()).isEqualTo(new LogReport(1, 301, 0, List.of()));
     }
 
@@ -89,7 +89,7 @@ final class CommitLogTest {
         for (int room = 0; room < 300; room++) {
             SimLogDisk full = new SimLogDisk();
             List<Integer> appended = new ArrayList<>();
-            try (CommitLog log = CommitLog.after(full, LogReplay.of(full, each -> {}), TINY, 1, false)) {
+            try (CommitLog log = CommitLog.after(full, LogReplay.verified(full), TINY, 1, false)) {
                 log.append(List.of(write(0)));
                 full.room(room);
                 for (int i = 1; i < 4; i++) {
@@ -121,11 +121,11 @@ final class CommitLogTest {
             disk.room(10);
             assertThatThrownBy(log::dropOldest).isInstanceOf(LogFullException.class);
             disk.room(Long.MAX_VALUE);
-            assertThat(LogReplay.of(disk, each -> {}).report().entries()).isEqualTo(2);
+            assertThat(LogReplay.verified(disk).report().entries()).isEqualTo(2);
             log.dropOldest();
             log.closeCleanly();
         }
-        ReplayedLog log = LogReplay.of(disk, each -> {});
+        ReplayedLog log = LogReplay.verified(disk);
         assertThat(log.report()).isEqualTo(new LogReport(1, 2, 0, List.of()));
         assertThat(log.isClean()).isTrue();
     }
@@ -153,13 +153,36 @@ final class CommitLogTest {
             }
         }
         disk.put(SegmentFormat.name(2), disk.bytes(SegmentFormat.name(1)));
-        ReplayedLog replayed = LogReplay.of(disk, each -> {});
+        ReplayedLog replayed = LogReplay.verified(disk);
         assertThat(replayed.report().damages())
                 .extracting(LogDamage::kind)
                 .containsExactly(LogDamage.Kind.SEGMENT_EXTRA);
         CommitLog.after(disk, replayed, SMALL, 1, true).close();
         assertThat(disk.list())
                 .containsExactly("MANIFEST", "TAIL", "log-0000000000000001", "stray-log-0000000000000002");
+    }
+
+    @Test
+    void keepsTheNumberOfAnIncidentUntilItIsWithdrawnAndNeverUsesItAgain() throws IOException {
+        try (CommitLog log = open(SMALL)) {
+            log.append(List.of(write(0)));
+        }
+        CommitLog.after(disk, LogReplay.verified(disk), SMALL, 1, true).close();
+        long first = LogReplay.verified(disk).incident();
+        assertThat(first).isPositive();
+        CommitLog.after(disk, LogReplay.verified(disk), SMALL, 1, true).close();
+        long second = LogReplay.verified(disk).incident();
+        assertThat(second).as("though nothing was written in between").isGreaterThan(first);
+        try (CommitLog log = CommitLog.after(disk, LogReplay.verified(disk), SMALL, 1, true)) {
+            log.append(List.of(write(1)));
+            assertThat(LogReplay.verified(disk).incident()).isGreaterThan(second);
+            log.withdrawIncident(second);
+            log.append(List.of(write(2)));
+        }
+        ReplayedLog log = LogReplay.verified(disk);
+        assertThat(log.incident()).isEqualTo(second);
+        assertThat(log.report().entries()).isEqualTo(3);
+        assertThat(log.report().damages()).isEmpty();
     }
 
     @Test
@@ -173,7 +196,7 @@ final class CommitLogTest {
         int entry = (content.length - SegmentFormat.HEADER_BYTES) / 3;
         content[SegmentFormat.HEADER_BYTES + entry + 5]++;
         disk.put(SegmentFormat.name(1), content);
-        LogReport report = LogReplay.of(disk, each -> {}).report();
+        LogReport report = LogReplay.verified(disk).report();
         assertThat(report.damages())
                 .containsExactly(new LogDamage(
                         LogDamage.Kind.ENTRY,
@@ -185,7 +208,7 @@ final class CommitLogTest {
     }
 
     private CommitLog open(LogSettings settings) throws IOException {
-        return CommitLog.after(disk, LogReplay.of(disk, each -> {}), settings, 1, false);
+        return CommitLog.after(disk, LogReplay.verified(disk), settings, 1, false);
     }
 
     private static int number(LogWrite write) {

@@ -141,7 +141,7 @@ final class LogCrashTest {
     private static CommitLog goOn(SimLogDisk disk) throws IOException {
         return CommitLog.after(
                 disk,
-                LogReplay.of(disk, write -> {}),
+                LogReplay.verified(disk),
                 new LogSettings(LogScript.SEGMENT_BYTES, Durability.DISK),
                 LogScript.SALT,
                 false);

@@ -178,18 +178,18 @@ final class LogMutationTest {
         if (!report.losesUnknownKeys()) {
             return;
         }
-        ReplayedLog first = LogReplay.of(image, write -> {});
+        ReplayedLog first = LogReplay.verified(image);
         List<SimLogDisk> ends = new ArrayList<>();
         image.beforeEachStep(() -> ends.add(image.afterKill()));
         CommitLog.after(image, first, new LogSettings(LogScript.SEGMENT_BYTES, Durability.PROCESS), 1, true)
                 .close();
         ends.add(image.afterKill());
         for (SimLogDisk end : ends) {
-            ReplayedLog second = LogReplay.of(end, write -> {});
+            ReplayedLog second = LogReplay.verified(end);
             assertThat(second.report().losesUnknownKeys() || second.incident() != first.incident())
                     .as("%s: %s, then %s", what, report, second.report())
                     .isTrue();
         }
-        assertThat(LogReplay.of(image, write -> {}).incident()).as(what).isNotEqualTo(first.incident());
+        assertThat(LogReplay.verified(image).incident()).as(what).isNotEqualTo(first.incident());
     }
 }

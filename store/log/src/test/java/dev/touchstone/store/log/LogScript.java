@@ -79,7 +79,7 @@ final class LogScript {
         acknowledged = 0;
         begun = 0;
         CommitLog log = CommitLog.after(
-                files, LogReplay.of(files, write -> {}), new LogSettings(SEGMENT_BYTES, durability), SALT, false);
+                files, LogReplay.verified(files), new LogSettings(SEGMENT_BYTES, durability), SALT, false);
         for (Step each : steps) {
             begun++;
             long sequence = log.append(each.mutations());

@@ -88,7 +88,7 @@ public final class ChronicleStorage implements Storage, AutoCloseable {
             DiskSpace disk = DiskSpace.of(folder, config.diskReserveBytes());
             OpenMarker marker = OpenMarker.set(folder);
             MapSeals seals = marker.wasThere() ? null : MapSeals.read(folder);
-            DurableFiles.delete(folder.resolve(MapSeals.NAME));
+            Files.deleteIfExists(folder.resolve(MapSeals.NAME));
             StorageFiles files = new StorageOpening(folder, config, stats).open(seals, marker.machineStopped());
             marker.renew();
             return new ChronicleStorage(folder, config, lane, stats, onFailure, disk, marker, files);

@@ -110,11 +110,12 @@ final class LogCleaner {
     }
 
     /**
-     * Writes all keys again, and drops all of the log that was there before: then none of its damage is.
+     * Writes all keys again, and drops all of the log that was there before: then none of its damage is left.
      *
+     * @return false if some key could not be written
      * @throws LogFullException if there was no room; the log is longer, and not less than it was
      */
-    void rewriteAll() throws IOException {
+    boolean rewriteAll() throws IOException {
         // So that the log has an end, though there may be no key.
         log.append(List.of());
         leftSome = false;
@@ -126,6 +127,7 @@ final class LogCleaner {
         if (!leftSome && log.oldestFinished() == log.earlier()) {
             log.dropOldest();
         }
+        return !leftSome;
     }
 
     private void endTable(Table ended) throws IOException {

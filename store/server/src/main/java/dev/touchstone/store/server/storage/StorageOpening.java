@@ -64,7 +64,7 @@ final class StorageOpening {
      */
     StorageFiles open(@Nullable MapSeals seals, boolean machineStopped) throws IOException {
         boolean areWhole = seals != null && areWhole(seals);
-        ReplayedLog replayed = LogReplay.of(files, areWhole ? ignored -> {} : this::note);
+        ReplayedLog replayed = areWhole ? LogReplay.verified(files) : LogReplay.of(files, this::note);
         if (machineStopped) {
             replayed = replayed.with(new LogDamage(
                     LogDamage.Kind.UNSYNCED, OpenMarker.NAME, 0, "the machine went down while the storage was open"));
@@ -80,11 +80,15 @@ final class StorageOpening {
         return rebuilt(replayed);
     }
 
-    /** The maps as they are. Damage of the log does no harm, but for that of its manifest, which says what was lost before. */
+    /**
+     * The maps as they are. Damage of the log does no harm once all of it is written again from them; until then it is an
+     * incident. Where the manifest is gone, so is what it knew of earlier ones.
+     */
     private StorageFiles kept(ReplayedLog replayed) throws IOException {
         Tables tables = Tables.open(folder, config, replayed.earlier());
-        boolean inDoubt = replayed.report().damages().stream().anyMatch(each -> each.kind() == LogDamage.Kind.MANIFEST);
-        return withLog(replayed, tables, inDoubt, null);
+        List<LogDamage> damages = replayed.report().damages();
+        boolean mayWithdraw = damages.stream().noneMatch(each -> each.kind() == LogDamage.Kind.MANIFEST);
+        return withLog(replayed, tables, !damages.isEmpty(), mayWithdraw, null);
     }
 
     /**
@@ -115,10 +119,11 @@ final class StorageOpening {
                     replayed.report().entries(),
                     replayed.report().damages().size());
         }
-        return withLog(replayed, tables, replayed.report().losesUnknownKeys(), replayed.unfinished());
+        return withLog(replayed, tables, replayed.report().losesUnknownKeys(), false, replayed.unfinished());
     }
 
-    private StorageFiles withLog(ReplayedLog replayed, Tables tables, boolean inDoubt, @Nullable LogWrite unfinished)
+    private StorageFiles withLog(
+            ReplayedLog replayed, Tables tables, boolean inDoubt, boolean mayWithdraw, @Nullable LogWrite unfinished)
             throws IOException {
         CommitLog log = null;
         try {
@@ -128,8 +133,9 @@ final class StorageOpening {
                 log.abort(unfinished.sequence());
             }
             LogCleaner cleaner = new LogCleaner(log, tables, files, config.segmentBytes());
-            if (!replayed.report().damages().isEmpty()) {
-                rewrite(cleaner);
+            boolean isWhole = replayed.report().damages().isEmpty() || isRewritten(cleaner);
+            if (inDoubt && mayWithdraw && isWhole) {
+                log.withdrawIncident(replayed.incident());
             }
             StorageCondition condition = new StorageCondition(log.incident());
             if (condition.isDamaged()) {
@@ -149,14 +155,16 @@ final class StorageOpening {
         }
     }
 
-    private void rewrite(LogCleaner cleaner) throws IOException {
+    /** Answers whether none of the damage is left. */
+    private boolean isRewritten(LogCleaner cleaner) throws IOException {
         try {
-            cleaner.rewriteAll();
+            return cleaner.rewriteAll();
         } catch (LogFullException e) {
             LOG.warn(
                     "event=damaged-log-kept folder={} consequence=\"its damage is found again at the next start\"",
                     folder,
                     e);
+            return false;
         }
     }
 

@@ -121,17 +121,17 @@ final class Tables implements AutoCloseable {
     @Nullable
     String replay(List<LogChange> changes, LogSegment segment) {
         List<Mutation> known = new ArrayList<>();
+        changes.stream()
+                .filter(each -> !each.lost())
+                .forEach(each -> known.add(new Mutation(each.table(), each.key(), each.value())));
+        String full = apply(known, segment);
+        // Last: a write may change a key twice.
         for (LogChange each : changes) {
-            if (each.lost()) {
-                String full = lose(each.table(), each.key(), segment);
-                if (full != null) {
-                    return full;
-                }
-            } else {
-                known.add(new Mutation(each.table(), each.key(), each.value()));
+            if (full == null && each.lost()) {
+                full = lose(each.table(), each.key(), segment);
             }
         }
-        return apply(known, segment);
+        return full;
     }
 
     /** Makes a key one of which nobody knows what it is; answers what was full. */

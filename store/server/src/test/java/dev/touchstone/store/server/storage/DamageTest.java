@@ -129,6 +129,34 @@ final class DamageTest {
         delete(killed);
     }
 
+    /** The small files that say what the large ones are. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void isNeverServedAsSoundThoughWhatTellsOfItIsDamaged(boolean clean) throws Exception {
+        Path written = folder.resolve("written");
+        write(written, new SplittableRandom(3), clean);
+        for (Path file : StorageFolder.files(written)) {
+            String name = StorageFolder.name(file);
+            if (name.endsWith(".map") || name.startsWith("log-")) {
+                continue;
+            }
+            for (long at = -1; at < Files.size(file); at += 3) {
+                Path image = folder.resolve("image");
+                copy(written, image);
+                if (at < 0) {
+                    Files.delete(image.resolve(name));
+                } else {
+                    StorageFolder.flip(image.resolve(name), at, 2);
+                }
+                try (ChronicleStorage storage =
+                        ChronicleStorage.open(image, CONFIG, Runnable::run, new StorageStats(), failure -> {})) {
+                    assertHonest(storage, "byte " + at + " of " + name + ", clean " + clean);
+                }
+                delete(image);
+            }
+        }
+    }
+
     /** Fault B1: the value before the damaged one was served, and voted. */
     @Test
     void everyBitOfTheNewestValueMakesThatKeyDamagedAndNotOld() throws Exception {
@@ -160,6 +188,33 @@ final class DamageTest {
                 assertThat(stats.corrupt.sum()).isPositive();
             }
             delete(image);
+        }
+    }
+
+    @Test
+    void aKeyThatOneWriteChangesTwiceIsDamagedIfEitherValueIs() throws Exception {
+        Bytes key = Bytes.ofUtf8("twice");
+        for (String value : List.of("first", "second")) {
+            Path running = folder.resolve("running-" + value);
+            Path killed = folder.resolve("killed-" + value);
+            try (ChronicleStorage storage =
+                    ChronicleStorage.open(running, CONFIG, Runnable::run, new StorageStats(), failure -> {})) {
+                storage.write(
+                        List.of(
+                                new Mutation(Table.RECORDS, key, Bytes.ofUtf8("first")),
+                                new Mutation(Table.RECORDS, key, Bytes.ofUtf8("second"))),
+                        new StorageContract.Outcomes());
+                assertThat(storage.read(Table.RECORDS, key)).isEqualTo(Bytes.ofUtf8("second"));
+                StorageFolder.copyAsAKillLeavesIt(running, killed);
+            }
+            Path segment = StorageFolder.segments(killed).get(0);
+            String text = Files.readString(segment, StandardCharsets.ISO_8859_1);
+            StorageFolder.flip(segment, text.indexOf(value), 1);
+            try (ChronicleStorage storage =
+                    ChronicleStorage.open(killed, CONFIG, Runnable::run, new StorageStats(), failure -> {})) {
+                assertThat(storage.read(Table.RECORDS, key)).as(value).isEqualTo(ChronicleStorage.DAMAGED);
+                assertThat(storage.condition().isDamaged()).isFalse();
+            }
         }
     }
 
