@@ -49,6 +49,10 @@ final class NodeMetrics implements Trace, RequestMeter {
         counter("touchstone.storage.log.bytes", storage.logBytes);
         counter("touchstone.storage.full", storage.full);
         counter("touchstone.storage.corrupt", storage.corrupt);
+        counter("touchstone.storage.log.damages", storage.logDamages);
+        counter("touchstone.storage.log.torn.bytes", storage.tornBytes);
+        counter("touchstone.storage.map.damages", storage.mapDamages);
+        counter("touchstone.storage.damaged", storage.damaged);
         counter("touchstone.storage.replayed", storage.replayed);
         counter("touchstone.storage.recoveries", storage.recoveries);
         counter("touchstone.transport.sent", transport.sent);
