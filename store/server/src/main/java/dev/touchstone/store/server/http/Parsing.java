@@ -153,24 +153,37 @@ final class Parsing {
         return text.length() <= 64 ? text : text.substring(0, 64) + "…";
     }
 
-    /** The body, if it is no longer than the limit and comes in time. To be called before anything else awaits. */
-    static Future<Buffer> body(Vertx vertx, HttpServerRequest request, int bytesMax, String what) {
-        Promise<Buffer> promise = Promise.promise();
+    /**
+     * The body, if it is no longer than the limit, comes in time, and there is room for it: what it announces is refused before
+     * it comes, and memory is taken only for what has come. To be called before anything else awaits.
+     */
+    static Future<Buffer> body(Vertx vertx, HttpServerRequest request, int bytesMax, String what, Load load) {
         long announced = announced(request);
         if (announced > bytesMax) {
             return Future.failedFuture(tooLarge(what, bytesMax));
         }
+        try {
+            load.checkRoom(announced);
+        } catch (Problem full) {
+            return Future.failedFuture(full);
+        }
         if ("100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT))) {
             request.response().writeContinue();
         }
-        Buffer body = Buffer.buffer((int) announced);
+        Promise<Buffer> promise = Promise.promise();
+        Buffer body = Buffer.buffer();
         long limit = vertx.setTimer(
                 BODY_TIME_MAX.toMillis(),
                 ignored -> promise.tryFail(Problem.of(
                         408, "too-slow", what + " takes more than " + BODY_TIME_MAX.toSeconds() + " s to come")));
         request.handler(part -> {
+            if (promise.future().isComplete()) {
+                return;
+            }
             if (body.length() + part.length() > bytesMax) {
                 promise.tryFail(tooLarge(what, bytesMax));
+            } else if (load.bytes().isOver()) {
+                promise.tryFail(load.refused("bytes are in flight"));
             } else {
                 body.appendBuffer(part);
             }
@@ -178,6 +191,19 @@ final class Parsing {
         request.endHandler(ignored -> promise.tryComplete(body));
         request.exceptionHandler(promise::tryFail);
         return promise.future().onComplete(ignored -> vertx.cancelTimer(limit));
+    }
+
+    /** Refuses a body that is not said to be JSON: a web page may send any other without asking. */
+    static void json(HttpServerRequest request) {
+        String given = request.getHeader(HttpHeaders.CONTENT_TYPE);
+        String type = given == null ? "" : given.split(";", 2)[0].strip();
+        if (!type.equalsIgnoreCase("application/json")) {
+            throw Problem.of(
+                    415,
+                    "not-json",
+                    "the Content-Type here is application/json, not "
+                            + (given == null ? "none" : "\"" + shortened(given) + "\""));
+        }
     }
 
     /** The bytes that a path segment stands for; any byte may be percent-encoded. */
