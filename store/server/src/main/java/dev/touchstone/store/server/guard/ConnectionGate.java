@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.store.server.guard;
 
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
@@ -17,11 +18,14 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Lets no more connections in than listeners may have: counted where they are accepted, before anything is made for them. What
- * is more is closed at once, so that a flood of connections takes neither memory nor file descriptors. Thread-safe.
+ * is more is closed at once, so that a flood of connections takes neither memory nor file descriptors. What one connection brings in
+ * a turn of its event loop is bounded, too. Thread-safe.
  */
 @ChannelHandler.Sharable
 public final class ConnectionGate extends ChannelInboundHandlerAdapter {
     private static final Logger LOG = LoggerFactory.getLogger(ConnectionGate.class);
+
+    private static final int READ_BYTES_MAX = 32 << 10;
 
     private volatile long totalMax = Long.MAX_VALUE;
     private final GuardStats stats;
@@ -76,6 +80,7 @@ public final class ConnectionGate extends ChannelInboundHandlerAdapter {
             return;
         }
         connection.closeFuture().addListener(closed -> leave(listener, from));
+        connection.config().setRecvByteBufAllocator(new OneRead());
         if (listener != null && listener.first != null) {
             connection.pipeline().addFirst(listener.first.get());
         }
@@ -99,6 +104,14 @@ public final class ConnectionGate extends ChannelInboundHandlerAdapter {
         total.decrementAndGet();
         if (listener != null) {
             listener.leave(from);
+        }
+    }
+
+    /** One read of each connection a turn, of a bounded size: however much comes over some, the others' turn comes soon. */
+    private static final class OneRead extends AdaptiveRecvByteBufAllocator {
+        OneRead() {
+            super(1 << 10, 2 << 10, READ_BYTES_MAX);
+            maxMessagesPerRead(1);
         }
     }
 

@@ -17,6 +17,7 @@ import org.slf4j.LoggerFactory;
 /** Writes answers. An answer to a request whose connection is gone, or that was answered already, goes nowhere. */
 final class Answers {
     private static final Logger LOG = LoggerFactory.getLogger(Answers.class);
+    private static final long LINGER_MILLIS = 500;
     private static final String RETRY_AFTER_SECONDS = "1";
     /** To read or to write more than that as JSON is a long turn of an event loop. */
     private static final long LONG_BYTES = 64 << 10;
@@ -128,6 +129,17 @@ final class Answers {
         if (!response.ended() && !response.closed()) {
             write(response, problem);
         }
+    }
+
+    /**
+     * Answers a request of which a body may still be on its way: no more of it is read, and the connection is closed when the answer
+     * had time to arrive. Closed at once, the answer would be lost with what was not read.
+     */
+    static void refuse(RoutingContext at, Problem problem) {
+        at.request().pause();
+        at.response().putHeader(HttpHeaders.CONNECTION, "close");
+        problem(at, problem);
+        at.vertx().setTimer(LINGER_MILLIS, ignored -> at.request().connection().close());
     }
 
     static void write(HttpServerResponse response, Problem problem) {

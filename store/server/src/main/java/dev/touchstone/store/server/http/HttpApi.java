@@ -50,6 +50,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class HttpApi {
     private static final Logger LOG = LoggerFactory.getLogger(HttpApi.class);
+    /** A value that is written is in memory so often, besides as it came: in a record, in the log, and in frames to its other owners. */
+    private static final long WORKING_COPIES = 4;
+
     private static final int SETTINGS_BYTES_MAX = 16 << 10;
     private static final String KEY = "/v1/buckets/:bucket/keys/:key";
     private static final String BUCKET = "/v1/buckets/:bucket";
@@ -223,7 +226,9 @@ public final class HttpApi {
                 at,
                 Parsing.body(at.vertx(), request, limits.valueBytesMax(), "a value", load),
                 content -> submit(
-                        at, new Request.Put(key, new Value(Bytes.wrap(content), contentType), context, options), 0));
+                        at,
+                        new Request.Put(key, new Value(Bytes.wrap(content), contentType), context, options),
+                        WORKING_COPIES * content.length));
     }
 
     private void delete(RoutingContext at) {
@@ -307,8 +312,7 @@ public final class HttpApi {
         body.onSuccess(content -> guarded(at, () -> then.handle(content.getBytes())))
                 .onFailure(failure -> {
                     if (failure instanceof Problem problem) {
-                        at.response().putHeader(HttpHeaders.CONNECTION, "close");
-                        Answers.problem(at, problem);
+                        Answers.refuse(at, problem);
                     } else {
                         LOG.debug(
                                 "event=request-broken-off path={}", at.request().path(), failure);
