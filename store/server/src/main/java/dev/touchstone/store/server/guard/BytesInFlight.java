@@ -10,6 +10,7 @@ public final class BytesInFlight {
 
     private final long max;
     private final AtomicLong used = new AtomicLong();
+    private volatile Runnable onRoom = () -> {};
 
     public BytesInFlight(long max) {
         this.max = max;
@@ -32,6 +33,14 @@ public final class BytesInFlight {
 
     public void remove(long bytes) {
         used.addAndGet(-bytes);
+        if (bytes > 0) {
+            onRoom.run();
+        }
+    }
+
+    /** What is to be done when there are fewer, on the thread that says so. */
+    public void onRoom(Runnable action) {
+        onRoom = action;
     }
 
     public long used() {

@@ -50,13 +50,14 @@ import org.slf4j.LoggerFactory;
  */
 public final class HttpApi {
     private static final Logger LOG = LoggerFactory.getLogger(HttpApi.class);
-    /** A value that is written is in memory so often, besides as it came: in a record, in the log, and in frames to its other owners. */
-    private static final long WORKING_COPIES = 4;
+    /** How long a read waits for room for what it may answer. */
+    private static final long ROOM_MILLIS_MAX = 1_000;
 
     private static final int SETTINGS_BYTES_MAX = 16 << 10;
     private static final String KEY = "/v1/buckets/:bucket/keys/:key";
     private static final String BUCKET = "/v1/buckets/:bucket";
     private static final String BATCH = "/v1/buckets/:bucket/batch";
+    private static final String CONTEXT = "context";
     private static final Pattern PARAMETER = Pattern.compile(":[a-z]+");
     /** A route's path with an empty last segment, which the router takes for another path. */
     private static final Pattern EMPTY_KEY = Pattern.compile("/v1/buckets/[^/]+/keys/");
@@ -69,6 +70,7 @@ public final class HttpApi {
     private final RequestMeter meter;
     private final Callers callers;
     private final Load load;
+    private final ValueSizes sizes;
     private @Nullable Future<String> scrape;
     private final SortedMap<String, SortedSet<String>> methods = new TreeMap<>();
 
@@ -97,6 +99,7 @@ public final class HttpApi {
         this.meter = meter;
         this.callers = callers;
         this.load = load;
+        this.sizes = new ValueSizes(limits.valueBytesMax() / 2);
     }
 
     /** A router with all routes. */
@@ -187,6 +190,7 @@ public final class HttpApi {
         router.route(method, path).useNormalizedPath(false).handler(at -> {
             long started = System.nanoTime();
             meter.began();
+            at.put(CONTEXT, at.vertx().getOrCreateContext());
             at.addEndHandler(ignored ->
                     meter.served(method.name(), path, at.response().getStatusCode(), System.nanoTime() - started));
             guarded(at, () -> handler.handle(at));
@@ -212,7 +216,19 @@ public final class HttpApi {
     private void get(RoutingContext at) {
         StoreKey key = Parsing.key(at.request(), limits.keyBytesMax());
         RequestOptions options = options(at, key.bucket(), "r");
-        submit(at, new Request.Get(key, options), load.expectedAnswer());
+        if (!front.isServing()) {
+            throw notServing();
+        }
+        long expected = Load.WORKING_COPIES * sizes.expected(key);
+        Load.Waiting read =
+                load.beginWhenRoom(expected, () -> submitBegun(at, new Request.Get(key, options), expected));
+        if (load.isWaiting(read)) {
+            at.vertx().setTimer(ROOM_MILLIS_MAX, ignored -> {
+                if (load.giveUp(read)) {
+                    Answers.problem(at, load.refused("bytes are in flight"));
+                }
+            });
+        }
     }
 
     private void put(RoutingContext at) {
@@ -228,7 +244,7 @@ public final class HttpApi {
                 content -> submit(
                         at,
                         new Request.Put(key, new Value(Bytes.wrap(content), contentType), context, options),
-                        WORKING_COPIES * content.length));
+                        Load.WORKING_COPIES * content.length));
     }
 
     private void delete(RoutingContext at) {
@@ -326,14 +342,31 @@ public final class HttpApi {
             throw notServing();
         }
         load.begin(expected);
-        Context context = at.vertx().getOrCreateContext();
+        submitBegun(at, request, expected);
+    }
+
+    private void submitBegun(RoutingContext at, Request request, long expected) {
         front.submit(request, reply -> {
-            load.ended(expected);
-            if (reply instanceof Reply.Found found) {
-                load.answers(Answers.size(found));
+            if (request instanceof Request.KeyRequest forKey) {
+                sizes.saw(forKey.key(), size(request, reply));
             }
-            context.runOnContext(ignored -> guarded(at, () -> Answers.reply(at, reply, load)));
+            // Counted until it is taken up here: what waits for that is in memory, too.
+            contextOf(at).runOnContext(ignored -> {
+                load.ended(expected);
+                guarded(at, () -> Answers.reply(at, reply, load));
+            });
         });
+    }
+
+    /** The event loop of a request's connection, from any thread. */
+    private static Context contextOf(RoutingContext at) {
+        return at.get(CONTEXT);
+    }
+
+    private static long size(Request request, Reply reply) {
+        return request instanceof Request.Put put
+                ? put.value().content().length()
+                : reply instanceof Reply.Found found ? Answers.size(found) : 0;
     }
 
     private void run(RoutingContext at, Batch batch, byte[] content) {

@@ -83,7 +83,9 @@ final class ApiServer implements AutoCloseable {
     private HttpRequest request(String method, String path, String body, String... headers) {
         HttpRequest.BodyPublisher content =
                 body == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body);
-        HttpRequest.Builder request = HttpRequest.newBuilder(uri(path)).method(method, content);
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri(path))
+                .timeout(java.time.Duration.ofSeconds(60))
+                .method(method, content);
         if (headers.length > 0) {
             request.headers(headers);
         }

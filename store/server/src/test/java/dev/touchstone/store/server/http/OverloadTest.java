@@ -93,15 +93,46 @@ final class OverloadTest {
     @Test
     void refusesAReadWhoseAnswerFindsNoRoom() throws Exception {
         server = new ApiServer(100, BYTES_MAX);
+        for (int i = 0; i < 40; i++) {
+            assertThat(server.call("GET", KEY, null).statusCode()).isEqualTo(404);
+        }
         server.load.bytes().add(BYTES_MAX / 2);
         Reply.Versioned large = new Reply.Versioned(new Value(Bytes.wrap(new byte[BYTES_MAX]), "text/plain"), "1");
         for (List<Reply.Versioned> values : List.of(List.of(large), List.of(large, large))) {
             server.front.reply = new Reply.Found(values, CausalContext.EMPTY);
-            refused(server.call("GET", KEY, null));
+            refused(server.call("GET", "/v1/buckets/b/keys/k", null));
         }
         String operations = "[{\"op\": \"get\", \"key\": \"k\"}, {\"op\": \"get\", \"key\": \"l\"}]";
         HttpResponse<String> batch = server.call("POST", "/v1/buckets/b/batch", operations);
         assertThat(batch.body()).contains("\"status\":503,\"problem\"").doesNotContain("values");
+    }
+
+    /** Of values that are not known to be small it works on few at a time; the others wait, and each has its answer. */
+    @Test
+    void readsWaitWhileThereIsNoRoomForWhatTheyMayAnswer() throws Exception {
+        server = new ApiServer(100, 16 << 20);
+        server.front.hold = true;
+        List<CompletableFuture<HttpResponse<String>>> reads = new ArrayList<>();
+        for (int i = 0; i < 50; i++) {
+            reads.add(server.start("GET", "/v1/buckets/b/keys/k" + i, null));
+        }
+        Awaitility.await()
+                .atMost(60, TimeUnit.SECONDS)
+                .until(() -> server.load.requests().now() == 50);
+        assertThat(server.front.requests).hasSizeBetween(2, 16);
+        assertThat(server.load.bytes().used()).isLessThanOrEqualTo(18 << 20);
+        server.front.release(new Reply.Absent(CausalContext.EMPTY));
+        for (CompletableFuture<HttpResponse<String>> each : reads) {
+            assertThat(each.get(60, TimeUnit.SECONDS).statusCode()).isEqualTo(404);
+        }
+        assertThat(server.load.bytes().used()).isZero();
+        // Now they are known: all are worked on at once.
+        server.front.hold = true;
+        for (int i = 0; i < 50; i++) {
+            reads.set(i, server.start("GET", "/v1/buckets/b/keys/k" + i, null));
+        }
+        Awaitility.await().atMost(60, TimeUnit.SECONDS).until(() -> server.front.requests.size() == 100);
+        server.front.release(new Reply.Absent(CausalContext.EMPTY));
     }
 
     @Test
