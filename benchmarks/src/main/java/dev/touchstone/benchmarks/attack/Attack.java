@@ -71,7 +71,7 @@ record Attack(String name, String what, boolean onPeers, Crowd crowd) {
                                 256,
                                 50,
                                 false)),
-                client("batches", "16 send batches of 8 MB", 16, NOTHING, batch(), ALL, 5),
+                client("batches", "16 send batches of 4 MB", 16, NOTHING, batch(), ALL, 5),
                 client("costly-reads", "200 ask for metrics and the ring", 200, NOTHING, costly(), 4 << 10, 1),
                 client("connections", "3,000 connect, and say nothing", 3_000, NOTHING, NOTHING, 0, 50),
                 client("http2-frames", "4 send empty CONTINUATION frames", 4, http2Opening(), http2Empty(), ALL, 1));
@@ -147,7 +147,7 @@ record Attack(String name, String what, boolean onPeers, Crowd crowd) {
     }
 
     private static byte[] batch() {
-        String put = "{\"op\":\"put\",\"key\":\"k\",\"value\":\"" + "A".repeat(8_000) + "\"}";
+        String put = "{\"op\":\"put\",\"key\":\"k\",\"value\":\"" + "A".repeat(4_000) + "\"}";
         String body = IntStream.range(0, 990).mapToObj(ignored -> put).collect(Collectors.joining(",", "[", "]"));
         return bytes("POST /v1/buckets/" + AttackBench.BUCKET + "/batch" + HOST
                 + "Content-Type: application/json\r\nContent-Length: " + body.length() + "\r\n\r\n" + body);

@@ -51,6 +51,7 @@ public final class OverloadBench {
             throws IOException, InterruptedException {
         Path folder = Files.createTempDirectory("touchstone-overload-");
         try (Nodes nodes = new Nodes(folder, command)) {
+            nodes.awaitReady();
             nodes.call(
                     0,
                     "PUT",

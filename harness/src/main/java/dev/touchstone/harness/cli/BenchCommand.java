@@ -68,6 +68,11 @@ final class BenchCommand implements Callable<Integer> {
             description = "with attack: a regular expression for the names of those to make")
     private String only = ".*";
 
+    @Option(
+            names = "--busy",
+            description = "with attack: the machine does other things, so how long answers take is told, and not judged")
+    private boolean busy;
+
     @Override
     public Integer call() throws InterruptedException, IOException {
         if (write != null) {
@@ -83,7 +88,7 @@ final class BenchCommand implements Callable<Integer> {
             case "elle" -> met = CheckerBench.run(System.out, ElleBench.rows());
             case "isolation" -> met = CheckerBench.run(System.out, IsolationBench.rows());
             case "store" -> StoreBench.run(System.out);
-            case "attack" -> met = AttackBench.run(System.out, Durations.parse(time), only, JavaCommand::forNode);
+            case "attack" -> met = AttackBench.run(System.out, Durations.parse(time), only, busy, JavaCommand::forNode);
             case "overload" -> met = OverloadBench.run(System.out, Durations.parse(time), JavaCommand::forNode);
             default -> throw new UsageException(Suggestion.unknown("benchmark", what, BENCHMARKS));
         }

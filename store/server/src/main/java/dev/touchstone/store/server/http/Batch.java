@@ -26,7 +26,7 @@ import java.util.Set;
  */
 final class Batch {
     static final int OPERATIONS_MAX = 1_000;
-    static final int BYTES_MAX = 8 << 20;
+    static final int BYTES_MAX = 4 << 20;
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Set<String> FIELDS = Set.of("op", "key", "value", "contentType", "context");
 

@@ -373,7 +373,7 @@ public final class HttpApi {
         if (!front.isServing()) {
             throw notServing();
         }
-        long values = content.length / 4 * 3L;
+        long values = 2L * content.length;
         load.begin(values);
         Answers.made(at, content.length, () -> batch.read(content))
                 .compose(requests -> new BatchRun(front, load, at.vertx().getOrCreateContext(), requests).run())

@@ -68,7 +68,7 @@ final class OpenApiTest {
         seen("PUT", KEY, "", "v".repeat((1 << 20) + 1));
         seen("PUT", BUCKET, "", "v".repeat(1 << 20));
         seen("POST", BATCH, "", "[]");
-        seen("POST", BATCH, "", "v".repeat((8 << 20) + 1));
+        seen("POST", BATCH, "", "v".repeat((4 << 20) + 1));
         seen("GET", BUCKET, "", null);
         record("GET", "/v1/buckets/nowhere", BUCKET, "", null);
         List<String> plain = List.of(
