@@ -31,6 +31,7 @@ final class Parsing {
     static final String CONTEXT_HEADER = "X-Touchstone-Context";
     static final Duration TIMEOUT_MAX = Duration.ofSeconds(60);
     private static final Duration BODY_TIME_MAX = Duration.ofSeconds(30);
+    private static final int SHORT_BYTES = 16 << 10;
     private static final int CONTENT_TYPE_MAX = 256;
 
     private static final Pattern BUCKET = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
@@ -229,6 +230,11 @@ final class Parsing {
 
     static Problem tooLarge(String what, int bytesMax) {
         return Problem.of(413, "too-large", what + " is at most " + bytesMax + " bytes");
+    }
+
+    /** True if a body is announced to be short. */
+    static boolean isShort(HttpServerRequest request) {
+        return request.headers().contains(HttpHeaders.CONTENT_LENGTH) && announced(request) <= SHORT_BYTES;
     }
 
     private static long announced(HttpServerRequest request) {
