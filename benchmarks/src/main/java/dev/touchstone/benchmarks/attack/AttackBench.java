@@ -52,7 +52,8 @@ public final class AttackBench {
      * @param command what runs a node with a configuration file, until its standard input ends
      * @return true if the node has held
      */
-    public static boolean run(PrintStream out, Duration time, String only, boolean busy, Function<Path, List<String>> command)
+    public static boolean run(
+            PrintStream out, Duration time, String only, boolean busy, Function<Path, List<String>> command)
             throws IOException, InterruptedException {
         Path folder = Files.createTempDirectory("touchstone-attack-");
         try (Nodes nodes = new Nodes(folder, command)) {

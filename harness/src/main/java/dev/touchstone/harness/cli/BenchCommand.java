@@ -31,7 +31,8 @@ import picocli.CommandLine.Parameters;
                         + " attack (all known attacks on a node), overload (more clients than it works for).",
         mixinStandardHelpOptions = true)
 final class BenchCommand implements Callable<Integer> {
-    private static final List<String> BENCHMARKS = List.of("checker", "elle", "isolation", "store", "attack", "overload");
+    private static final List<String> BENCHMARKS =
+            List.of("checker", "elle", "isolation", "store", "attack", "overload");
 
     @Parameters(
             index = "0",
@@ -70,7 +71,8 @@ final class BenchCommand implements Callable<Integer> {
 
     @Option(
             names = "--busy",
-            description = "with attack: the machine does other things, so how long answers take is told, and not judged")
+            description =
+                    "with attack and overload: the machine does other things, so how long answers take is told, and not judged")
     private boolean busy;
 
     @Override
@@ -89,7 +91,7 @@ final class BenchCommand implements Callable<Integer> {
             case "isolation" -> met = CheckerBench.run(System.out, IsolationBench.rows());
             case "store" -> StoreBench.run(System.out);
             case "attack" -> met = AttackBench.run(System.out, Durations.parse(time), only, busy, JavaCommand::forNode);
-            case "overload" -> met = OverloadBench.run(System.out, Durations.parse(time), JavaCommand::forNode);
+            case "overload" -> met = OverloadBench.run(System.out, Durations.parse(time), busy, JavaCommand::forNode);
             default -> throw new UsageException(Suggestion.unknown("benchmark", what, BENCHMARKS));
         }
         return met ? ExitCode.VALID : ExitCode.INVALID;
