@@ -132,8 +132,9 @@ public final class Hints {
             agenda.note("hint-overflow", key + " for " + target);
             int partition = partitions.of(Token.of(key));
             if (outbox.dirty.contains(partition)) {
-                if (outbox.sweep != null && outbox.sweep.partition == partition) {
-                    outbox.sweep.incomplete = true;
+                Sweep open = outbox.sweeps.get(partition);
+                if (open != null) {
+                    open.incomplete = true;
                 }
                 return List.of();
             }
@@ -179,7 +180,7 @@ public final class Hints {
                 if (isTooOld(outbox, next)) {
                     expire(target, outbox, next);
                 } else {
-                    send(target, outbox, next);
+                    send(target, outbox, next, null);
                 }
             } else if (!sweepOn(target, outbox)) {
                 return;
@@ -205,18 +206,18 @@ public final class Hints {
                 new Mutation(Table.HINTS, new Mark(target, key).encode(), null)));
     }
 
-    private void send(NodeId target, Outbox outbox, StoreKey key) {
+    private void send(NodeId target, Outbox outbox, StoreKey key, @Nullable Sweep sweep) {
         outbox.underWay.add(key);
         replica.readDurable(key, local -> {
             if (local.corrupt() || local.record().isNone()) {
                 // There is nothing here to hand over: whoever else has it makes up for it.
-                outbox.underWay.remove(key);
+                done(target, outbox, key, sweep);
                 forget(target, key, List.of());
                 return;
             }
             Call call = new Call(Token.of(key), incarnation.boot(), agenda.nextNumber());
             TimerId pause = agenda.startTimer(pause(), () -> late(target, outbox, call.number()));
-            outbox.sent.put(call.number(), new Sent(key, local.record(), pause));
+            outbox.sent.put(call.number(), new Sent(key, local.record(), pause, sweep));
             agenda.send(target, new Message.ReplicatePut(call, key, local.record()));
             if (bugs(key).bugs().contains(KnownBug.HINT_FORGOTTEN_WHEN_SENT)) {
                 handedOver(target, key, local.record());
@@ -227,10 +228,10 @@ public final class Hints {
     private void late(NodeId target, Outbox outbox, long call) {
         Sent sent = outbox.sent.remove(call);
         if (sent != null) {
-            outbox.underWay.remove(sent.key());
-            if (outbox.sweep != null) {
-                outbox.sweep.incomplete = true;
+            if (sent.sweep() != null) {
+                sent.sweep().incomplete = true;
             }
+            done(target, outbox, sent.key(), sent.sweep());
         }
         pump(target);
     }
@@ -245,10 +246,10 @@ public final class Hints {
         // One that refuses, its storage being full, is asked again after the pause and not at once.
         if (ack.saved()) {
             outbox.sent.remove(ack.call().number());
-            outbox.underWay.remove(sent.key());
             agenda.cancelTimer(sent.pause());
             agenda.note("hint-handed-over", sent.key() + " to " + from);
             handedOver(from, sent.key(), sent.record());
+            done(from, outbox, sent.key(), sent.sweep());
             pump(from);
         }
         return true;
@@ -310,54 +311,74 @@ public final class Hints {
         return view.get().buckets().getOrDefault(key.bucket(), BucketSettings.DEFAULT);
     }
 
-    /** Goes on with the walk over a dirty range; false if there is nothing to be sent for now. */
-    private boolean sweepOn(NodeId target, Outbox outbox) {
-        Sweep sweep = outbox.sweep;
-        if (sweep == null) {
-            // Before the membership part has spoken nobody can say what the target owns.
-            if (outbox.dirty.isEmpty() || view.get().heard().isEmpty()) {
-                return false;
-            }
-            Integer partition = outbox.dirty.higher(outbox.swept);
-            if (partition == null) {
-                // Those that are left were not acknowledged whole: once more, after a pause.
-                outbox.swept = -1;
-                wake(target, outbox, pause());
-                return false;
-            }
-            outbox.swept = partition;
-            sweep = new Sweep(partition, RecordKey.first(partitions.first(partition)));
-            outbox.sweep = sweep;
+    /** Nobody waits for the key any more; with the last of them its walk over a dirty range is over. */
+    private void done(NodeId target, Outbox outbox, StoreKey key, @Nullable Sweep sweep) {
+        outbox.underWay.remove(key);
+        if (sweep != null) {
+            sweep.waiting.remove(key);
+            endIfOver(target, outbox, sweep);
         }
-        StoreKey next = sweep.found.poll();
-        if (next != null) {
-            if (!outbox.underWay.contains(next)) {
-                send(target, outbox, next);
-            }
-            return true;
-        }
-        if (!sweep.walked) {
-            walk(target, sweep);
-            if (sweep.found.isEmpty() && !sweep.walked) {
-                wake(target, outbox, Duration.ofMillis(1));
-                return false;
-            }
-            return true;
-        }
-        if (!outbox.underWay.isEmpty()) {
-            return false;
-        }
-        outbox.sweep = null;
-        if (sweep.incomplete) {
-            return true;
+    }
+
+    private void endIfOver(NodeId target, Outbox outbox, Sweep sweep) {
+        if (!sweep.isOver() || !outbox.sweeps.remove(sweep.partition, sweep) || sweep.incomplete) {
+            return;
         }
         outbox.dirty.remove(sweep.partition);
         agenda.note("dirty-range-handed-over", sweep.partition + " to " + target);
         save(List.of(new Mutation(Table.HINTS, new DirtyRange(target, sweep.partition).encode(), null)));
+    }
+
+    /** Goes on with the walk over a dirty range, or with the next one; false if there is nothing to be sent for now. */
+    private boolean sweepOn(NodeId target, Outbox outbox) {
+        Sweep walk = outbox.walk;
+        if (walk == null) {
+            walk = nextWalk(target, outbox);
+            if (walk == null) {
+                return false;
+            }
+            outbox.walk = walk;
+        }
+        StoreKey next = walk.found.poll();
+        if (next != null) {
+            if (outbox.underWay.contains(next)) {
+                walk.incomplete = true;
+            } else {
+                walk.waiting.add(next);
+                send(target, outbox, next, walk);
+            }
+        } else if (!walk.walked) {
+            look(target, walk);
+            if (walk.found.isEmpty() && !walk.walked) {
+                wake(target, outbox, Duration.ofMillis(1));
+                return false;
+            }
+        } else {
+            outbox.walk = null;
+            endIfOver(target, outbox, walk);
+        }
         return true;
     }
 
-    private void walk(NodeId target, Sweep sweep) {
+    private @Nullable Sweep nextWalk(NodeId target, Outbox outbox) {
+        // Before the membership part has spoken nobody can say what the target owns.
+        if (outbox.dirty.isEmpty() || view.get().heard().isEmpty()) {
+            return null;
+        }
+        Integer partition = outbox.dirty.higher(outbox.swept);
+        if (partition == null) {
+            // Those that are left were not acknowledged whole: once more, after a pause.
+            outbox.swept = -1;
+            wake(target, outbox, pause());
+            return null;
+        }
+        outbox.swept = partition;
+        Sweep sweep = new Sweep(partition, RecordKey.first(partitions.first(partition)));
+        outbox.sweeps.put(partition, sweep);
+        return sweep;
+    }
+
+    private void look(NodeId target, Sweep sweep) {
         Bytes end = sweep.partition + 1 == partitions.count()
                 ? null
                 : RecordKey.first(partitions.first(sweep.partition + 1));

@@ -29,15 +29,23 @@ final class Outbox {
     /** The dirty range that was walked last, in this round. */
     int swept = -1;
 
+    /** The walk that goes on; then come those that only wait for acknowledgements. */
     @Nullable
-    Sweep sweep;
+    Sweep walk;
+
+    final TreeMap<Integer, Sweep> sweeps = new TreeMap<>();
 
     /**
      * A record that was sent, and not acknowledged yet.
      *
      * @param pause after which it may be sent again
+     * @param sweep that found it; null if a mark did
      */
-    record Sent(StoreKey key, Siblings record, TimerId pause) {}
+    record Sent(
+            StoreKey key,
+            Siblings record,
+            TimerId pause,
+            @Nullable Sweep sweep) {}
 
     /** The next mark that is not under way; null if there is none. */
     @Nullable
