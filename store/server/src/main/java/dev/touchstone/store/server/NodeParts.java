@@ -109,8 +109,8 @@ final class NodeParts {
         }
         return Future.all(deployed)
                 .compose(all -> vertx.executeBlocking(() -> {
-                    DataDirectory directory =
-                            DataDirectory.open(config.dataDirectory(), config.cluster(), config.self());
+                    DataDirectory directory = DataDirectory.open(
+                            config.dataDirectory(), config.cluster(), config.self(), config.shards());
                     try {
                         return new NodeParts(vertx, config, directory, all.list(), refused);
                     } catch (StorageException | RuntimeException e) {

@@ -101,7 +101,7 @@ public final class Hints {
     /** How many marks there are for a target. */
     public int marks(NodeId target) {
         Outbox outbox = outboxes.get(target);
-        return outbox == null ? 0 : outbox.marks.size();
+        return outbox == null ? 0 : outbox.marks();
     }
 
     /** How many dirty ranges there are for a target. */
@@ -128,7 +128,9 @@ public final class Hints {
         Outbox outbox = outbox(target);
         HintPlace place = new Mark(target, key);
         int marksMax = Math.max(1, config.limits().hintsPerTargetMax() / config.shards());
-        if (outbox.marks.size() >= marksMax && !outbox.marks.containsKey(key)) {
+        long bytesMax = config.limits().hintBytesPerTargetMax() / config.shards();
+        boolean full = outbox.marks() >= marksMax || outbox.markBytes() + Outbox.bytes(key) > bytesMax;
+        if (full && !outbox.isMarked(key)) {
             agenda.note("hint-overflow", key + " for " + target);
             int partition = partitions.of(Token.of(key));
             if (outbox.dirty.contains(partition)) {
@@ -189,8 +191,8 @@ public final class Hints {
     }
 
     private boolean isTooOld(Outbox outbox, StoreKey key) {
-        long made = outbox.marks.getOrDefault(key, 0L);
-        Duration age = Duration.ofNanos(Math.max(0, agenda.now().wallMicros() - made) * 1000);
+        long micros = Math.max(0, agenda.now().wallMicros() - outbox.madeMicros(key));
+        Duration age = Duration.ofNanos(micros * 1000);
         return age.compareTo(config.limits().hintAgeMax()) > 0;
     }
 
@@ -199,7 +201,7 @@ public final class Hints {
         agenda.note("hint-expired", key + " for " + target);
         DirtyRange range = new DirtyRange(target, partitions.of(Token.of(key)));
         Bytes made = new ByteWriter().i64(agenda.now().wallMicros()).checksum().toBytes();
-        outbox.marks.remove(key);
+        outbox.unmark(key);
         track(range, made);
         save(List.of(
                 new Mutation(Table.HINTS, range.encode(), made),
@@ -273,7 +275,7 @@ public final class Hints {
     private void forget(NodeId target, StoreKey key, List<Mutation> more) {
         Mark mark = new Mark(target, key);
         List<Mutation> mutations = new ArrayList<>(more);
-        if (outbox(target).marks.remove(key) != null) {
+        if (outbox(target).unmark(key)) {
             mutations.add(new Mutation(Table.HINTS, mark.encode(), null));
         }
         if (!mutations.isEmpty()) {
@@ -297,7 +299,7 @@ public final class Hints {
                     Outbox outbox = outboxes.get(owner);
                     return outbox != null
                             && !owner.equals(target)
-                            && (outbox.marks.containsKey(key) || outbox.dirty.contains(partition));
+                            && (outbox.isMarked(key) || outbox.dirty.contains(partition));
                 })
                 .toList();
     }
@@ -423,7 +425,7 @@ public final class Hints {
 
     private void track(HintPlace place, Bytes made) {
         if (place instanceof Mark mark) {
-            outbox(mark.target()).marks.putIfAbsent(mark.key(), madeMicros(made));
+            outbox(mark.target()).mark(mark.key(), madeMicros(made));
         } else if (place instanceof DirtyRange range) {
             outbox(range.target()).dirty.add(range.partition());
         }
@@ -442,7 +444,7 @@ public final class Hints {
 
     private void untrack(HintPlace place) {
         if (place instanceof Mark mark) {
-            outbox(mark.target()).marks.remove(mark.key());
+            outbox(mark.target()).unmark(mark.key());
         } else if (place instanceof DirtyRange range) {
             outbox(range.target()).dirty.remove(range.partition());
         }

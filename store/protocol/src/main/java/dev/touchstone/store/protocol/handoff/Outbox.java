@@ -12,7 +12,9 @@ import org.jspecify.annotations.Nullable;
 /** What one target may lack, and what of it is under way. */
 final class Outbox {
     /** When each mark was made, by the wall clock, as there is no other that outlives a restart. */
-    final TreeMap<StoreKey, Long> marks = new TreeMap<>();
+    private final TreeMap<StoreKey, Long> marks = new TreeMap<>();
+
+    private long markBytes;
 
     final TreeSet<Integer> dirty = new TreeSet<>();
     /** By the number of the call. */
@@ -46,6 +48,42 @@ final class Outbox {
             Siblings record,
             TimerId pause,
             @Nullable Sweep sweep) {}
+
+    boolean isMarked(StoreKey key) {
+        return marks.containsKey(key);
+    }
+
+    int marks() {
+        return marks.size();
+    }
+
+    /** The bytes of all keys that are marked. */
+    long markBytes() {
+        return markBytes;
+    }
+
+    long madeMicros(StoreKey key) {
+        return marks.getOrDefault(key, 0L);
+    }
+
+    void mark(StoreKey key, long madeMicros) {
+        if (marks.putIfAbsent(key, madeMicros) == null) {
+            markBytes += bytes(key);
+        }
+    }
+
+    /** False if it was not marked. */
+    boolean unmark(StoreKey key) {
+        if (marks.remove(key) == null) {
+            return false;
+        }
+        markBytes -= bytes(key);
+        return true;
+    }
+
+    static int bytes(StoreKey key) {
+        return key.bucket().length() + key.key().length();
+    }
 
     /** The next mark that is not under way; null if there is none. */
     @Nullable

@@ -122,19 +122,19 @@ public final class Settings {
             "hintsPerTargetMax",
             Kind.integer(0, 100_000_000),
             LIMITS.hintsPerTargetMax(),
-            "hints kept for one node; what is more is dropped, and counted",
+            "hints kept for one node; one more makes its range dirty, which is walked as a whole",
             NodeConfig.Limits::hintsPerTargetMax);
     static final Setting<Long> HINT_BYTES_PER_TARGET_MAX = limit(
             "hintBytesPerTargetMax",
             Kind.WHOLE,
             LIMITS.hintBytesPerTargetMax(),
-            "the same in bytes",
+            "the same, in bytes of their keys",
             NodeConfig.Limits::hintBytesPerTargetMax);
     static final Setting<Duration> HINT_AGE_MAX = limit(
             "hintAgeMax",
             Kind.time(Duration.ofMillis(1), Duration.ofDays(365)),
             LIMITS.hintAgeMax(),
-            "how long a hint is kept",
+            "after which a hint makes its range dirty",
             NodeConfig.Limits::hintAgeMax);
     static final Setting<Duration> REPLICA_TIMEOUT = limit(
             "replicaTimeout",

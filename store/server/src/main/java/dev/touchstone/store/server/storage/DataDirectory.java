@@ -30,8 +30,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class DataDirectory implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DataDirectory.class);
-    private static final Pattern META =
-            Pattern.compile("cluster=(\\S+)\nnode=(\\S+)\nboot=(\\d{1,19})\nchecksum=([0-9a-f]{1,8})\n");
+    private static final Pattern META = Pattern.compile(
+            "cluster=(\\S+)\nnode=(\\S+)\nboot=(\\d{1,19})\nshards=(\\d{1,3})\nchecksum=([0-9a-f]{1,8})\n");
 
     /** Those of this process: the operating system's locks do not tell its own channels apart. */
     private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
@@ -53,9 +53,10 @@ public final class DataDirectory implements AutoCloseable {
     /**
      * Takes the folder, made if missing, and begins a new incarnation.
      *
-     * @throws StorageException if another process holds it, or it is another node's or another cluster's
+     * @throws StorageException if another process holds it, it is another node's or another cluster's, or it is cut into another
+     *     number of shards
      */
-    public static DataDirectory open(Path path, String cluster, NodeId self) throws StorageException {
+    public static DataDirectory open(Path path, String cluster, NodeId self, int shards) throws StorageException {
         try {
             Files.createDirectories(path);
             Path held = path.toRealPath();
@@ -63,7 +64,7 @@ public final class DataDirectory implements AutoCloseable {
                 throw inUse(path);
             }
             try {
-                return opened(path, held, cluster, self);
+                return opened(path, held, cluster, self, shards);
             } catch (StorageException | IOException | RuntimeException e) {
                 HELD.remove(held);
                 throw e;
@@ -73,7 +74,7 @@ public final class DataDirectory implements AutoCloseable {
         }
     }
 
-    private static DataDirectory opened(Path path, Path held, String cluster, NodeId self)
+    private static DataDirectory opened(Path path, Path held, String cluster, NodeId self, int shards)
             throws StorageException, IOException {
         FileChannel lockFile =
                 FileChannel.open(path.resolve("LOCK"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
@@ -82,11 +83,11 @@ public final class DataDirectory implements AutoCloseable {
                 throw inUse(path);
             }
             Path meta = path.resolve("META");
-            Long last = Files.exists(meta) ? lastBoot(meta, cluster, self) : null;
+            Long last = Files.exists(meta) ? lastBoot(meta, cluster, self, shards) : null;
             // Left by a node that was killed while its disk was full: nothing could be written.
             Files.deleteIfExists(filler(path));
             long boot = last != null ? last + 1 : new SecureRandom().nextLong((1L << 32) + 1, 1L << 62);
-            String content = "cluster=" + cluster + "\nnode=" + self + "\nboot=" + boot + "\n";
+            String content = "cluster=" + cluster + "\nnode=" + self + "\nboot=" + boot + "\nshards=" + shards + "\n";
             FileChannel metaFile = DurableFiles.replaceHeld(meta, content + "checksum=" + checksum(content) + "\n");
             return new DataDirectory(path, held, lockFile, metaFile, new Incarnation(self, boot));
         } catch (StorageException | IOException | RuntimeException e) {
@@ -124,7 +125,7 @@ public final class DataDirectory implements AutoCloseable {
         }
     }
 
-    private static @Nullable Long lastBoot(Path meta, String cluster, NodeId self)
+    private static @Nullable Long lastBoot(Path meta, String cluster, NodeId self, int shards)
             throws IOException, StorageException {
         String text;
         try (FileChannel channel = FileChannel.open(meta, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
@@ -135,13 +136,18 @@ public final class DataDirectory implements AutoCloseable {
         }
         Matcher matcher = META.matcher(text);
         if (!matcher.matches()
-                || !checksum(text.substring(0, text.indexOf("checksum="))).equals(matcher.group(4))) {
+                || !checksum(text.substring(0, text.indexOf("checksum="))).equals(matcher.group(5))) {
             LOG.warn("event=boot-number-unreadable file={} consequence=\"a random new one is drawn\"", meta);
             return null;
         }
         if (!matcher.group(1).equals(cluster) || !matcher.group(2).equals(self.name())) {
             throw new StorageException("the data directory " + meta.getParent() + " belongs to node " + matcher.group(2)
                     + " of cluster " + matcher.group(1) + ", not to " + self + " of " + cluster);
+        }
+        if (Integer.parseInt(matcher.group(4)) != shards) {
+            throw new StorageException("the data directory " + meta.getParent() + " is cut into " + matcher.group(4)
+                    + " shards, and this node is set to " + shards
+                    + ": with another number it would not find its keys");
         }
         return Long.parseLong(matcher.group(3));
     }

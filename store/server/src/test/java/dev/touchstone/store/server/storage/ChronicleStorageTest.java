@@ -244,9 +244,9 @@ final class ChronicleStorageTest extends StorageContract {
     @Test
     void refusesADirectoryThatIsInUse() throws Exception {
         var self = new dev.touchstone.store.protocol.node.NodeId("n1");
-        try (DataDirectory held = DataDirectory.open(folder.resolve("node"), "c", self)) {
+        try (DataDirectory held = DataDirectory.open(folder.resolve("node"), "c", self, 1)) {
             assertThat(held.incarnation().boot()).isGreaterThan(1L << 32);
-            assertThatThrownBy(() -> DataDirectory.open(folder.resolve("node"), "c", self))
+            assertThatThrownBy(() -> DataDirectory.open(folder.resolve("node"), "c", self, 1))
                     .isInstanceOf(StorageException.class)
                     .hasMessageEndingWith("is in use by another node");
         }
@@ -257,13 +257,13 @@ final class ChronicleStorageTest extends StorageContract {
         var self = new dev.touchstone.store.protocol.node.NodeId("n1");
         Path node = folder.resolve("node");
         long first;
-        try (DataDirectory opened = DataDirectory.open(node, "c", self)) {
+        try (DataDirectory opened = DataDirectory.open(node, "c", self, 1)) {
             first = opened.incarnation().boot();
         }
-        try (DataDirectory opened = DataDirectory.open(node, "c", self)) {
+        try (DataDirectory opened = DataDirectory.open(node, "c", self, 1)) {
             assertThat(opened.incarnation().boot()).isEqualTo(first + 1);
         }
-        assertThatThrownBy(() -> DataDirectory.open(node, "c", new dev.touchstone.store.protocol.node.NodeId("n2")))
+        assertThatThrownBy(() -> DataDirectory.open(node, "c", new dev.touchstone.store.protocol.node.NodeId("n2"), 1))
                 .hasMessageContaining("belongs to node n1 of cluster c, not to n2 of c");
     }
 }

@@ -22,10 +22,20 @@ final class DataDirectoryLockTest {
     @TempDir
     private Path folder;
 
+    /** Another number of shards would look for most keys where they are not. */
+    @Test
+    void anotherNumberOfShardsIsRefusedAndLeavesTheFolderAsItWas(@TempDir Path folder) throws Exception {
+        DataDirectory.open(folder, "c", SELF, 3).close();
+        assertThatThrownBy(() -> DataDirectory.open(folder, "c", SELF, 1))
+                .isInstanceOf(StorageException.class)
+                .hasMessageContaining("is cut into 3 shards, and this node is set to 1");
+        DataDirectory.open(folder, "c", SELF, 3).close();
+    }
+
     @Test
     @Timeout(60)
     void isHeldThoughItsLockIsDeletedUntilTheProcessEnds() throws Exception {
-        DataDirectory.open(folder, "c", SELF).close();
+        DataDirectory.open(folder, "c", SELF, 1).close();
         Process holder = JavaProcess.start(Holder.class, folder.toString());
         try (BufferedReader lines =
                 new BufferedReader(new InputStreamReader(holder.getInputStream(), StandardCharsets.UTF_8))) {
@@ -36,14 +46,14 @@ final class DataDirectoryLockTest {
             assertRefused();
             holder.destroyForcibly();
             assertThat(holder.waitFor(30, TimeUnit.SECONDS)).isTrue();
-            DataDirectory.open(folder, "c", SELF).close();
+            DataDirectory.open(folder, "c", SELF, 1).close();
         } finally {
             holder.destroyForcibly();
         }
     }
 
     private void assertRefused() {
-        assertThatThrownBy(() -> DataDirectory.open(folder, "c", SELF))
+        assertThatThrownBy(() -> DataDirectory.open(folder, "c", SELF, 1))
                 .isInstanceOf(StorageException.class)
                 .hasMessageEndingWith("is in use by another node");
     }
@@ -53,7 +63,7 @@ final class DataDirectoryLockTest {
         private Holder() {}
 
         public static void main(String[] args) throws Exception {
-            try (DataDirectory held = DataDirectory.open(Path.of(args[0]), "c", SELF)) {
+            try (DataDirectory held = DataDirectory.open(Path.of(args[0]), "c", SELF, 1)) {
                 System.out.println("held");
                 while (System.in.read() >= 0) {
                     held.incarnation();
