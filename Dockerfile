@@ -47,6 +47,7 @@ COPY docker/toxiproxy docker/toxiproxy
 COPY history/pom.xml history/
 COPY checker/pom.xml checker/
 COPY store/protocol/pom.xml store/protocol/
+COPY store/log/pom.xml store/log/
 COPY store/server/pom.xml store/server/
 COPY store/client/pom.xml store/client/
 COPY nemesis/pom.xml nemesis/
@@ -63,6 +64,7 @@ COPY campaigns campaigns
 COPY history/src history/src
 COPY checker/src checker/src
 COPY store/protocol/src store/protocol/src
+COPY store/log/src store/log/src
 COPY store/server/src store/server/src
 COPY store/client/src store/client/src
 COPY nemesis/src nemesis/src

@@ -3,7 +3,7 @@ package dev.touchstone.simulation;
 
 import dev.touchstone.store.protocol.bucket.BucketSettings;
 import dev.touchstone.store.protocol.bucket.StoreKey;
-import dev.touchstone.store.protocol.handoff.Hints;
+import dev.touchstone.store.protocol.handoff.HintPlace;
 import dev.touchstone.store.protocol.node.NodeId;
 import dev.touchstone.store.protocol.port.Mutation;
 import dev.touchstone.store.protocol.port.Table;
@@ -65,7 +65,7 @@ final class Invariants {
         if (mutation.table() == Table.RECORDS) {
             record(node, RecordKey.decode(mutation.key()), mutation.value(), before);
         } else if (mutation.table() == Table.HINTS && mutation.value() != null) {
-            hint(node, Hints.targetOf(mutation.key()), Hints.keyOf(mutation.value()));
+            hint(node, HintPlace.decode(mutation.key()));
         }
     }
 
@@ -82,7 +82,7 @@ final class Invariants {
         if (before != null && before.length() > 0) {
             Siblings then = RecordCodec.decode(before);
             check(
-                    now.clock().merge(then.clock()).equals(now.clock()),
+                    now.clock().includes(then.clock()),
                     "what " + node + " knows of " + key + " shrank from " + then.clock() + " to " + now.clock());
         }
         for (Sibling sibling : now.siblings()) {
@@ -93,10 +93,12 @@ final class Invariants {
         }
     }
 
-    private void hint(NodeId node, NodeId target, StoreKey key) {
-        BucketSettings settings = settings(key);
-        if (settings != null) {
-            check(!target.equals(node), node + " keeps a hint for itself");
+    private void hint(NodeId node, HintPlace place) {
+        NodeId target = place.target();
+        check(!target.equals(node), node + " keeps a hint for itself");
+        StoreKey key = place instanceof HintPlace.Mark mark ? mark.key() : null;
+        BucketSettings settings = key == null ? null : settings(key);
+        if (key != null && settings != null) {
             check(
                     owns(target, key, settings),
                     node + " keeps a hint of " + key + " for " + target + ", no owner of it");
@@ -130,10 +132,7 @@ final class Invariants {
             return false;
         }
         Siblings durable = RecordCodec.decode(record);
-        Dot own = written.own();
-        return own != null
-                ? durable.clock().covers(own)
-                : durable.clock().merge(written.writes()).equals(durable.clock());
+        return durable.clock().includes(written.writes());
     }
 
     private @Nullable BucketSettings settings(StoreKey key) {

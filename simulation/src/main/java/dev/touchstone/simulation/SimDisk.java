@@ -4,6 +4,7 @@ package dev.touchstone.simulation;
 import dev.touchstone.nemesis.DiskFault.Damage;
 import dev.touchstone.store.protocol.port.Mutation;
 import dev.touchstone.store.protocol.port.Storage;
+import dev.touchstone.store.protocol.port.StorageCondition;
 import dev.touchstone.store.protocol.port.Table;
 import dev.touchstone.store.protocol.wire.Bytes;
 import java.util.ArrayDeque;
@@ -45,6 +46,7 @@ final class SimDisk implements Storage {
     private long delayed;
     private long refused;
     private long lastDueNanos;
+    private long incident;
 
     /** What a key was before a change of it. */
     private record Change(Table table, Bytes key, @Nullable Bytes before) {}
@@ -54,6 +56,12 @@ final class SimDisk implements Storage {
         this.random = random;
         this.latency = latency;
         this.node = node;
+    }
+
+    /** A log that was cut short says so; an old copy, or an empty disk, looks as good as any. */
+    @Override
+    public StorageCondition condition() {
+        return new StorageCondition(incident);
     }
 
     @Override
@@ -172,6 +180,7 @@ final class SimDisk implements Storage {
     int damage(Damage how, SplittableRandom places) {
         remember();
         int count = how == Damage.CUT ? loseChanges(places) : damageValues(places);
+        incident += how == Damage.CUT ? 1 : 0;
         seen.become(durable);
         return count;
     }
@@ -226,6 +235,7 @@ final class SimDisk implements Storage {
     int wipe() {
         int size = durable.size();
         replace(new SimTables());
+        incident = 0;
         return size;
     }
 

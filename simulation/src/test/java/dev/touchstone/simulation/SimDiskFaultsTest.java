@@ -8,6 +8,7 @@ import dev.touchstone.simulation.SimConfig.Range;
 import dev.touchstone.store.protocol.port.Mutation;
 import dev.touchstone.store.protocol.port.Randomness;
 import dev.touchstone.store.protocol.port.Storage;
+import dev.touchstone.store.protocol.port.StorageCondition;
 import dev.touchstone.store.protocol.port.Table;
 import dev.touchstone.store.protocol.wire.Bytes;
 import java.util.ArrayList;
@@ -118,13 +119,27 @@ class SimDiskFaultsTest {
     }
 
     @Test
-    void aCutLosesTheLastChangesAndNoOthers() {
+    void aCutIsToldOfTheStorage() {
         fill(20);
         write("k3", "newer");
         write("k4", null);
         run(1);
         int lost = disk.damage(Damage.CUT, new SplittableRandom(5));
         assertThat(lost).isGreaterThanOrEqualTo(2);
+        assertThat(disk.condition()).isEqualTo(new StorageCondition(1));
+        disk.damage(Damage.FLIP, new SplittableRandom(5));
+        assertThat(disk.condition()).as("damaged values are known").isEqualTo(new StorageCondition(1));
+        disk.wipe();
+        assertThat(disk.condition()).as("as a new one").isEqualTo(StorageCondition.SOUND);
+    }
+
+    @Test
+    void aCutLosesNoOtherChanges() {
+        fill(20);
+        write("k3", "newer");
+        write("k4", null);
+        run(1);
+        int lost = disk.damage(Damage.CUT, new SplittableRandom(5));
         assertThat(read("k3")).isEqualTo("v3");
         assertThat(read("k4")).isEqualTo("v4");
         for (int i = 5; i < 20; i++) {

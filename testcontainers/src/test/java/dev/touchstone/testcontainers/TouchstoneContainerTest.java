@@ -25,6 +25,7 @@ class TouchstoneContainerTest {
             assertThat(Engine.ours()).contains(id);
             HttpClient http = HttpClient.newHttpClient();
             HttpRequest define = HttpRequest.newBuilder(URI.create(node.url() + "/v1/buckets/b"))
+                    .header("Content-Type", "application/json")
                     .PUT(HttpRequest.BodyPublishers.ofString("{\"n\":1,\"r\":1,\"w\":1}"))
                     .build();
             assertThat(http.send(define, HttpResponse.BodyHandlers.ofString()).statusCode())

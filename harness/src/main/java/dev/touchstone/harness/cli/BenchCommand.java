@@ -6,7 +6,11 @@ import dev.touchstone.benchmarks.ElleBench;
 import dev.touchstone.benchmarks.HistoryFiles;
 import dev.touchstone.benchmarks.IsolationBench;
 import dev.touchstone.benchmarks.StoreBench;
+import dev.touchstone.benchmarks.attack.AttackBench;
+import dev.touchstone.benchmarks.attack.OverloadBench;
+import dev.touchstone.harness.Durations;
 import dev.touchstone.harness.UsageException;
+import dev.touchstone.harness.cluster.local.JavaCommand;
 import dev.touchstone.history.Suggestion;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -23,17 +27,19 @@ import picocli.CommandLine.Parameters;
         description =
                 "Run benchmarks: checker (all that follows, and linearizability), elle (transactions), isolation or"
                         + " store (about a minute: puts and gets on one storage, then by HTTP on one node and on three, with the rate,"
-                        + " the median and 99th percentile, and the CPU time of each).",
+                        + " the median and 99th percentile, and the CPU time of each). Or see what a cluster of processes bears:"
+                        + " attack (all known attacks on a node), overload (more clients than it works for).",
         mixinStandardHelpOptions = true)
 final class BenchCommand implements Callable<Integer> {
-    private static final List<String> BENCHMARKS = List.of("checker", "elle", "isolation", "store");
+    private static final List<String> BENCHMARKS =
+            List.of("checker", "elle", "isolation", "store", "attack", "overload");
 
     @Parameters(
             index = "0",
             arity = "0..1",
             defaultValue = "checker",
             paramLabel = "WHAT",
-            description = "checker, elle, isolation or store (default: ${DEFAULT-VALUE})")
+            description = "checker, elle, isolation, store, attack or overload (default: ${DEFAULT-VALUE})")
     private String what = "checker";
 
     @Option(
@@ -48,6 +54,26 @@ final class BenchCommand implements Callable<Integer> {
             defaultValue = "" + HistoryFiles.OPERATIONS,
             description = "with --write: how many operations each has (default: ${DEFAULT-VALUE})")
     private int operations = HistoryFiles.OPERATIONS;
+
+    @Option(
+            names = "--time",
+            paramLabel = "TIME",
+            defaultValue = "60s",
+            description = "with attack and overload: how long each takes, such as 10s (default: ${DEFAULT-VALUE})")
+    private String time = "60s";
+
+    @Option(
+            names = "--only",
+            paramLabel = "PATTERN",
+            defaultValue = ".*",
+            description = "with attack: a regular expression for the names of those to make")
+    private String only = ".*";
+
+    @Option(
+            names = "--busy",
+            description =
+                    "with attack and overload: the machine does other things, so how long answers take is told, and not judged")
+    private boolean busy;
 
     @Override
     public Integer call() throws InterruptedException, IOException {
@@ -64,6 +90,8 @@ final class BenchCommand implements Callable<Integer> {
             case "elle" -> met = CheckerBench.run(System.out, ElleBench.rows());
             case "isolation" -> met = CheckerBench.run(System.out, IsolationBench.rows());
             case "store" -> StoreBench.run(System.out);
+            case "attack" -> met = AttackBench.run(System.out, Durations.parse(time), only, busy, JavaCommand::forNode);
+            case "overload" -> met = OverloadBench.run(System.out, Durations.parse(time), busy, JavaCommand::forNode);
             default -> throw new UsageException(Suggestion.unknown("benchmark", what, BENCHMARKS));
         }
         return met ? ExitCode.VALID : ExitCode.INVALID;

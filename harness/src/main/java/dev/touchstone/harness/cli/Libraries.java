@@ -29,6 +29,8 @@ final class Libraries {
         // No temporary folder, which a kill would leave behind, and for which a read-only file system has no room.
         set("vertx.disableFileCaching", "true");
         set("vertx.disableFileCPResolving", "true");
+        // Sockets wait no longer for queued work than this, in milliseconds: the least that can be had.
+        set("io.netty.eventLoop.maxTaskProcessingQuantumMs", "100");
         // No native library in the temporary folder, from which none may be loaded where it is mounted noexec.
         set("jna.nounpack", "true");
     }

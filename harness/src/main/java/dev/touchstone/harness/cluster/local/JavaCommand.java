@@ -15,13 +15,14 @@ import java.util.List;
  * {@code node.jvm}, which an image's nodes are started with, too. What Chronicle Map needs opened is in the jar's manifest; a
  * class path has none, so there a node gets what this JVM was given.
  */
-final class JavaCommand {
+public final class JavaCommand {
     private static final String OPTIONS = "/node.jvm";
     private static final String MAIN = "dev.touchstone.harness.cli.Main";
 
     private JavaCommand() {}
 
-    static List<String> forNode(Path config) {
+    /** Runs a node with a configuration file, until its standard input ends. */
+    public static List<String> forNode(Path config) {
         return forNode(
                 config,
                 System.getProperty("java.class.path"),

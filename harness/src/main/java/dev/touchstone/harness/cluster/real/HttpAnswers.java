@@ -11,8 +11,8 @@ import java.nio.charset.StandardCharsets;
 public final class HttpAnswers {
     private static final int CONNECT_MILLIS = 500;
     private static final int READ_MILLIS = 1_000;
-    private static final byte[] REQUEST =
-            "GET /v1/health HTTP/1.1\r\nHost: node\r\nConnection: close\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] REQUEST = "GET /v1/health HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
+            .getBytes(StandardCharsets.US_ASCII);
 
     private HttpAnswers() {}
 

@@ -12,9 +12,9 @@ import dev.touchstone.store.protocol.request.RequestOptions;
 import dev.touchstone.store.protocol.ring.Token;
 import dev.touchstone.store.protocol.version.CausalContext;
 import dev.touchstone.store.protocol.version.Dot;
+import dev.touchstone.store.protocol.version.DotSet;
 import dev.touchstone.store.protocol.version.Sibling;
 import dev.touchstone.store.protocol.version.Siblings;
-import dev.touchstone.store.protocol.version.VersionVector;
 import dev.touchstone.store.protocol.wire.Bytes;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -244,7 +244,7 @@ final class TouchstoneClientTest {
         Dot dot = new Dot(actor, counter);
         return new Siblings(
                 Resolve.SIBLINGS,
-                VersionVector.EMPTY.with(dot),
+                DotSet.EMPTY.with(dot),
                 List.of(new Sibling(dot, counter, 0, Value.ofUtf8("v" + counter))));
     }
 

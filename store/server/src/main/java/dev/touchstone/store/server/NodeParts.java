@@ -10,6 +10,7 @@ import dev.touchstone.store.protocol.port.Randomness;
 import dev.touchstone.store.server.config.ServerConfig;
 import dev.touchstone.store.server.fault.FaultyStorage;
 import dev.touchstone.store.server.fault.NodeFaults;
+import dev.touchstone.store.server.guard.GuardStats;
 import dev.touchstone.store.server.storage.ChronicleStorage;
 import dev.touchstone.store.server.storage.DataDirectory;
 import dev.touchstone.store.server.storage.StorageConfig;
@@ -51,7 +52,8 @@ final class NodeParts {
     private final AtomicReference<@Nullable StorageException> storageFailure = new AtomicReference<>();
     private volatile @Nullable Runnable onStorageFailure;
 
-    private NodeParts(Vertx vertx, ServerConfig config, DataDirectory directory, List<Context> contexts)
+    private NodeParts(
+            Vertx vertx, ServerConfig config, DataDirectory directory, List<Context> contexts, GuardStats refused)
             throws StorageException {
         this.vertx = vertx;
         this.directory = directory;
@@ -60,7 +62,7 @@ final class NodeParts {
         this.faults = config.faults() == null ? null : NodeFaults.of(clock, config.dataDirectory());
         StorageStats storageStats = new StorageStats();
         TransportStats transportStats = new TransportStats();
-        this.metrics = new NodeMetrics(storageStats, transportStats);
+        this.metrics = new NodeMetrics(storageStats, transportStats, refused);
         List<Lane> lanes = new ArrayList<>();
         try {
             for (int i = 0; i < contexts.size(); i++) {
@@ -81,7 +83,8 @@ final class NodeParts {
                 config.cluster(),
                 config.self(),
                 config.peerAddresses(),
-                TransportLimits.DEFAULT,
+                config.links().secret(),
+                TransportLimits.DEFAULT.withBytesInFlight(config.links().bytesInFlightMax()),
                 transportStats);
         this.node = new StoreNode(
                 config.core(),
@@ -89,7 +92,9 @@ final class NodeParts {
                 new NodePorts(
                         faults == null ? clock : faults.clock(),
                         transport,
-                        new Randomness(config.seed()),
+                        // A node that is set back to an old copy of its disk must not draw the actors that it drew
+                        // before.
+                        new Randomness(config.seed() ^ clock.now().wallMicros()),
                         metrics,
                         lanes.get(config.shards()),
                         lanes.subList(0, config.shards())));
@@ -97,17 +102,17 @@ final class NodeParts {
     }
 
     /** Opens all parts, off the event loops; if one fails, closes those opened before. */
-    static Future<NodeParts> open(Vertx vertx, ServerConfig config) {
+    static Future<NodeParts> open(Vertx vertx, ServerConfig config, GuardStats refused) {
         List<Future<Context>> deployed = new ArrayList<>();
         for (int i = 0; i <= config.shards(); i++) {
             deployed.add(context(vertx));
         }
         return Future.all(deployed)
                 .compose(all -> vertx.executeBlocking(() -> {
-                    DataDirectory directory =
-                            DataDirectory.open(config.dataDirectory(), config.cluster(), config.self());
+                    DataDirectory directory = DataDirectory.open(
+                            config.dataDirectory(), config.cluster(), config.self(), config.shards());
                     try {
-                        return new NodeParts(vertx, config, directory, all.list());
+                        return new NodeParts(vertx, config, directory, all.list(), refused);
                     } catch (StorageException | RuntimeException e) {
                         directory.close();
                         throw e;

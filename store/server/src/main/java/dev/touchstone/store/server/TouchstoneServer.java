@@ -3,17 +3,12 @@ package dev.touchstone.store.server;
 
 import dev.touchstone.store.protocol.cluster.ClusterView;
 import dev.touchstone.store.protocol.driver.StoreNode;
-import dev.touchstone.store.protocol.node.NodeId;
-import dev.touchstone.store.protocol.request.Reply;
-import dev.touchstone.store.protocol.request.Request;
-import dev.touchstone.store.server.config.ConfigException;
 import dev.touchstone.store.server.config.EffectiveConfig;
 import dev.touchstone.store.server.config.HostPort;
 import dev.touchstone.store.server.config.ServerConfig;
-import dev.touchstone.store.server.fault.NodeFaults;
-import dev.touchstone.store.server.http.FaultApi;
-import dev.touchstone.store.server.http.Front;
-import dev.touchstone.store.server.http.HttpApi;
+import dev.touchstone.store.server.guard.ConnectionGate;
+import dev.touchstone.store.server.guard.GatedTransport;
+import dev.touchstone.store.server.guard.GuardStats;
 import dev.touchstone.store.server.storage.StorageException;
 import dev.touchstone.store.server.transport.VertxTransport;
 import io.vertx.core.Future;
@@ -21,16 +16,10 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpServer;
-import io.vertx.core.http.HttpServerOptions;
-import java.net.BindException;
+import io.vertx.core.transport.Transport;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,8 +34,6 @@ public final class TouchstoneServer {
     private static final Logger LOG = LoggerFactory.getLogger(TouchstoneServer.class);
     /** How long requests under way may take to end when the node stops. */
     private static final long DRAIN_MILLIS = 3_000;
-    /** More connections are closed at once: each costs memory, and clients need a few each. */
-    private static final int HTTP_CONNECTIONS_MAX = 4_096;
 
     private final Vertx vertx;
     private final ServerConfig config;
@@ -62,7 +49,7 @@ public final class TouchstoneServer {
             ServerConfig config,
             NodeParts parts,
             int peerPort,
-            Listeners listeners,
+            HttpListeners.Listening listeners,
             AtomicBoolean stopping) {
         this.vertx = vertx;
         this.config = config;
@@ -81,13 +68,18 @@ public final class TouchstoneServer {
     public static Future<TouchstoneServer> start(ServerConfig config) {
         LOG.info("event=starting node={} config={}", config.self(), EffectiveConfig.of(config));
         warn(config);
-        Vertx vertx = Vertx.vertx(new VertxOptions()
-                .setEventLoopPoolSize(Math.max(2, config.shards() + 1))
-                .setWorkerPoolSize(2)
-                .setAddressResolverOptions(PeerNames.resolver()));
+        GuardStats refused = new GuardStats();
+        ConnectionGate gate = new ConnectionGate(refused);
+        Vertx vertx = Vertx.builder()
+                .with(new VertxOptions()
+                        .setEventLoopPoolSize(Math.max(2, config.shards() + 1))
+                        .setWorkerPoolSize(2)
+                        .setAddressResolverOptions(PeerNames.resolver()))
+                .withTransport(new GatedTransport(Transport.NIO, gate))
+                .build();
         Promise<TouchstoneServer> promise = Promise.promise();
-        NodeParts.open(vertx, config)
-                .compose(parts -> serve(vertx, config, parts)
+        NodeParts.open(vertx, config, refused)
+                .compose(parts -> serve(vertx, config, parts, gate, refused)
                         .recover(failure -> parts.close().transform(ignored -> Future.failedFuture(failure))))
                 .onSuccess(promise::complete)
                 .onFailure(failure -> closing(vertx, () -> promise.fail(failure)));
@@ -151,9 +143,12 @@ public final class TouchstoneServer {
         for (HostPort address : List.of(config.http(), config.peer())) {
             if (!address.isLoopback()) {
                 LOG.warn(
-                        "event=exposed address={} warning=\"whoever reaches this address reads and writes everything: there is"
-                                + " neither authentication nor encryption\"",
-                        address);
+                        "event=exposed address={} warning=\"{}\"",
+                        address,
+                        address.equals(config.peer()) && config.links().secret() != null
+                                ? "peers prove that they know the secret, but there is no encryption"
+                                : "whoever reaches this address reads and writes everything: there is"
+                                        + " neither authentication nor encryption");
             }
         }
         if (config.faults() != null) {
@@ -168,19 +163,21 @@ public final class TouchstoneServer {
         }
     }
 
-    private static Future<TouchstoneServer> serve(Vertx vertx, ServerConfig config, NodeParts parts) {
+    private static Future<TouchstoneServer> serve(
+            Vertx vertx, ServerConfig config, NodeParts parts, ConnectionGate gate, GuardStats refused) {
         VertxTransport transport = parts.transport();
         StoreNode node = parts.node();
         AtomicBoolean stopping = new AtomicBoolean();
         return transport
                 .listen(config.peer(), node::receive, parts::caughtUp)
-                .recover(failure -> Future.failedFuture(busy("peer", config.peer(), failure)))
+                .recover(failure -> Future.failedFuture(HttpListeners.busy("peer", config.peer(), failure)))
                 .compose(peerPort -> {
+                    int peers = config.links().connectionsMax();
+                    gate.bound(peerPort, peers, peers, null);
                     node.start();
                     transport.connect();
-                    return listen(vertx, config, parts, stopping)
-                            .compose(http -> listenForFaults(vertx, config, parts)
-                                    .map(faults -> new Listeners(http, faults.orElse(null))))
+                    return new HttpListeners(vertx, config, parts, gate, refused)
+                            .listen(stopping)
                             .map(all -> new TouchstoneServer(vertx, config, parts, peerPort, all, stopping));
                 })
                 .onSuccess(server -> {
@@ -192,83 +189,5 @@ public final class TouchstoneServer {
                             server.peerAddress(),
                             parts.incarnation());
                 });
-    }
-
-    private static Future<Optional<HttpServer>> listenForFaults(Vertx vertx, ServerConfig config, NodeParts parts) {
-        HostPort address = config.faults();
-        NodeFaults faults = parts.faults();
-        if (address == null || faults == null) {
-            return Future.succeededFuture(Optional.empty());
-        }
-        return vertx.createHttpServer(httpOptions())
-                .invalidRequestHandler(HttpApi::refuse)
-                .requestHandler(new FaultApi(faults).router(vertx))
-                .listen(address.port(), address.host())
-                .map(Optional::of)
-                .recover(failure -> Future.failedFuture(busy("faults", address, failure)));
-    }
-
-    private static Future<HttpServer> listen(
-            Vertx vertx, ServerConfig config, NodeParts parts, AtomicBoolean stopping) {
-        Map<NodeId, HostPort> addresses = new TreeMap<>();
-        for (ServerConfig.MemberConfig each : config.members()) {
-            if (each.http() != null) {
-                addresses.put(each.member().id(), each.http());
-            }
-        }
-        StoreNode node = parts.node();
-        Front front = new Front() {
-            @Override
-            public void submit(Request request, Consumer<Reply> onReply) {
-                node.submit(request, onReply);
-            }
-
-            @Override
-            public boolean isServing() {
-                return !stopping.get() && parts.storageFailure() == null;
-            }
-
-            @Override
-            public @Nullable String storageShortage() {
-                return parts.storageShortage();
-            }
-
-            @Override
-            public ClusterView view() {
-                return node.view();
-            }
-        };
-        HttpApi api =
-                new HttpApi(config.self(), front, config.limits(), addresses, parts.metrics()::scrape, parts.metrics());
-        AtomicInteger connections = new AtomicInteger();
-        return vertx.createHttpServer(httpOptions())
-                .connectionHandler(connection -> {
-                    connection.closeHandler(ignored -> connections.decrementAndGet());
-                    if (connections.incrementAndGet() > HTTP_CONNECTIONS_MAX) {
-                        connection.close();
-                    }
-                })
-                .invalidRequestHandler(HttpApi::refuse)
-                .requestHandler(api.router(vertx))
-                .listen(config.http().port(), config.http().host())
-                .recover(failure -> Future.failedFuture(busy("http", config.http(), failure)));
-    }
-
-    /** Room for the longest key, percent-encoded, and for the context of a key that many actors wrote. */
-    private static HttpServerOptions httpOptions() {
-        return new HttpServerOptions()
-                .setMaxInitialLineLength(16 << 10)
-                .setMaxHeaderSize(64 << 10)
-                .setTcpNoDelay(true)
-                .setIdleTimeout(60);
-    }
-
-    /** What serves HTTP. */
-    private record Listeners(HttpServer http, @Nullable HttpServer faults) {}
-
-    private static Throwable busy(String what, HostPort address, Throwable failure) {
-        String why =
-                failure instanceof BindException ? "is in use or not of this machine" : "cannot be used: " + failure;
-        return new ConfigException("the address listen." + what + " = " + address + " " + why);
     }
 }

@@ -12,6 +12,8 @@ import dev.touchstone.store.protocol.node.NodeId;
 import dev.touchstone.store.protocol.ring.Member;
 import dev.touchstone.store.server.config.EffectiveConfig;
 import dev.touchstone.store.server.config.HostPort;
+import dev.touchstone.store.server.config.HttpConfig;
+import dev.touchstone.store.server.config.PeerConfig;
 import dev.touchstone.store.server.config.ServerConfig;
 import dev.touchstone.store.server.storage.StorageConfig;
 import io.vertx.core.Future;
@@ -222,6 +224,8 @@ final class ClusterTest {
                 FAST,
                 PATIENT,
                 StorageConfig.DEFAULT,
+                HttpConfig.DEFAULT,
+                PeerConfig.DEFAULT,
                 false,
                 7);
     }
@@ -236,6 +240,7 @@ final class ClusterTest {
             throws IOException, InterruptedException {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://" + server.httpAddress() + path))
                 .timeout(Duration.ofSeconds(60))
+                .header("Content-Type", "application/json")
                 .method(
                         method,
                         body == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body));

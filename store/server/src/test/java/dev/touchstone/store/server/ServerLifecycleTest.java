@@ -218,6 +218,7 @@ final class ServerLifecycleTest {
         return HttpRequest.newBuilder(
                         URI.create("http://127.0.0.1:" + server.httpAddress().port() + path))
                 .timeout(Duration.ofSeconds(60))
+                .header("Content-Type", "application/json")
                 .method(
                         method,
                         body == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body))

@@ -31,6 +31,12 @@ public abstract class StorageContract {
     }
 
     @Test
+    final void isSoundWhenItIsNew() throws Exception {
+        assertThat(open(lane::add).condition()).isEqualTo(StorageCondition.SOUND);
+        assertThat(StorageCondition.SOUND.isDamaged()).isFalse();
+    }
+
+    @Test
     final void readsWhatWasWrittenAtOnce() throws Exception {
         Storage storage = open(lane::add);
         Outcomes outcomes = new Outcomes();

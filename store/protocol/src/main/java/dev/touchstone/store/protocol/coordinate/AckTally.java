@@ -2,12 +2,13 @@
 package dev.touchstone.store.protocol.coordinate;
 
 import dev.touchstone.store.protocol.node.NodeId;
+import dev.touchstone.store.protocol.quorum.QuorumRule;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Counts who acknowledged; a node counts once, however often it says so. */
+/** Who acknowledged, and whether that is enough; a node counts once, however often it says so. */
 final class AckTally {
-    private final int needed;
+    private final QuorumRule rule;
     private final boolean countsTwice;
     private final Set<NodeId> from = new TreeSet<>();
     private int again;
@@ -17,8 +18,8 @@ final class AckTally {
      *
      * @param countsTwice the known bug: a node counts as often as it says so
      */
-    AckTally(int needed, boolean countsTwice) {
-        this.needed = needed;
+    AckTally(QuorumRule rule, boolean countsTwice) {
+        this.rule = rule;
         this.countsTwice = countsTwice;
     }
 
@@ -37,10 +38,10 @@ final class AckTally {
     }
 
     int needed() {
-        return needed;
+        return rule.least();
     }
 
     boolean hasQuorum() {
-        return count() >= needed;
+        return rule.satisfied(from) || (countsTwice && count() >= rule.least());
     }
 }

@@ -7,11 +7,15 @@ import dev.touchstone.store.protocol.bucket.QuorumKind;
 import dev.touchstone.store.protocol.bucket.Value;
 import dev.touchstone.store.protocol.cluster.NodeConfig;
 import dev.touchstone.store.protocol.node.NodeId;
+import dev.touchstone.store.protocol.quorum.QuorumRule;
 import dev.touchstone.store.protocol.request.Reply.Reason;
 import dev.touchstone.store.protocol.request.Request;
 import dev.touchstone.store.protocol.ring.Token;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** Decides whether and how a request is served; what it refuses surely has no effect. */
 final class Admission {
@@ -43,24 +47,41 @@ final class Admission {
         List<NodeId> owners = shard.view().ring().owners(token, settings.n());
         boolean sloppy = settings.quorum() == QuorumKind.SLOPPY;
         List<NodeId> fallbacks = sloppy ? shard.view().ring().fallbacks(token, settings.n()) : List.of();
-        int quorum = quorum(request, settings);
-        long alive = owners.stream().filter(shard.view()::mayBeAlive).count()
-                + fallbacks.stream().filter(shard.view()::mayBeAlive).count();
-        check(
-                Math.min(alive, owners.size()) >= quorum,
-                Reason.UNAVAILABLE,
-                alive + " nodes that could answer seem alive, and " + quorum + " are needed");
+        int asked = asked(request, settings);
+        boolean reads = request instanceof Request.Get;
+        List<NodeId> counted = new ArrayList<>(owners);
+        if (reads) {
+            counted.addAll(fallbacks);
+        }
+        QuorumRule rule = QuorumRule.count(counted, asked);
+        checkAlive(owners, fallbacks, QuorumRule.count(owners, asked));
         return new Plan(
                 request,
                 token,
                 settings,
                 owners,
                 fallbacks,
-                quorum,
+                rule,
+                QuorumRule.count(owners, settings.r()),
                 timeout == null ? shard.limits().requestTimeout() : timeout);
     }
 
-    private static int quorum(Request.KeyRequest request, BucketSettings settings) throws RejectedException {
+    /** Refuses what cannot be answered: each node that stands in counts for one owner that is down. */
+    private void checkAlive(List<NodeId> owners, List<NodeId> fallbacks, QuorumRule rule) throws RejectedException {
+        Set<NodeId> answering = new TreeSet<>();
+        long spare = fallbacks.stream().filter(shard.view()::mayBeAlive).count();
+        for (NodeId owner : owners) {
+            if (shard.view().mayBeAlive(owner) || spare-- > 0) {
+                answering.add(owner);
+            }
+        }
+        check(
+                rule.satisfied(answering),
+                Reason.UNAVAILABLE,
+                answering.size() + " nodes that could answer seem alive, and " + rule.least() + " are needed");
+    }
+
+    private static int asked(Request.KeyRequest request, BucketSettings settings) throws RejectedException {
         boolean reads = request instanceof Request.Get;
         int usual = reads ? settings.r() : settings.w();
         Integer asked = request.options().quorum();

@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  * <p>All owners that may be alive are asked; at R answers, each of them durable where it came from, their merge is what the
  * client gets. An owner that does not answer is replaced, with a sloppy quorum, by the next node on the ring.
  *
- * <p><b>Blocking repair</b> answers only when the merge is known to be on N - R + 1 owners: any R owners that a later read
- * hears have one of these among them. It is needed even if all R answers agree, where R &lt; N - R + 1: with R=1 and W=3, a
+ * <p><b>Blocking repair</b> answers only when the merge is known to be on so many owners, N - R + 1, that no later read can
+ * miss them all. It is needed even if all R answers agree, where R &lt; N - R + 1: with R=1 and W=3, a
  * write that timed out on one replica would be seen by this read and missed by the next (a partial write that shows and
  * vanishes). With it, R + W &gt; N and strict quorums, reads that follow each other never go back, and a read that follows a
  * write sees it or something newer. That makes the registers linearizable as far as the timestamps follow real time:
@@ -80,8 +80,7 @@ final class GetCoordination implements Coordination {
             shard.agenda().send(node, new Message.FetchRecord(call, plan.key()));
             return;
         }
-        shard.replica().whenDurable(plan.key(), () -> {
-            Replica.Local local = shard.replica().read(plan.key());
+        shard.replica().readDurable(plan.key(), local -> {
             if (shard.calls().isOpen(call)) {
                 received(node, new Message.FetchRecordAck(call, local.corrupt() ? null : local.record()));
             }
@@ -127,7 +126,9 @@ final class GetCoordination implements Coordination {
                 holders.add(node);
             }
         });
-        if (plan.settings().readRepair() == ReadRepair.BLOCKING && !all.isNone() && !isSafe()) {
+        if (plan.settings().readRepair() == ReadRepair.BLOCKING
+                && !all.isNone()
+                && !plan.reads().cannotMiss(holders)) {
             plan.owners().stream().filter(owner -> !holders.contains(owner)).forEach(owner -> repair(owner, all));
             if (plan.has(KnownBug.REPAIR_NOT_AWAITED)) {
                 answer(replyOf(all));
@@ -136,19 +137,13 @@ final class GetCoordination implements Coordination {
         settle();
     }
 
-    /** True if no R owners can miss the merge. */
-    private boolean isSafe() {
-        long owners = plan.owners().stream().filter(holders::contains).count();
-        return owners >= plan.owners().size() - plan.settings().r() + 1;
-    }
-
     private void settle() {
         Siblings all = merged;
         if (all == null || !shard.calls().isOpen(call)) {
             return;
         }
         boolean blocking = plan.settings().readRepair() == ReadRepair.BLOCKING && !all.isNone();
-        if (!blocking || isSafe()) {
+        if (!blocking || plan.reads().cannotMiss(holders)) {
             answer(replyOf(all));
         }
         if (answered && asked.stream().allMatch(node -> records.containsKey(node) || unreadable.contains(node))) {

@@ -6,6 +6,7 @@ import dev.touchstone.store.protocol.bucket.KnownBug;
 import dev.touchstone.store.protocol.bucket.Resolve;
 import dev.touchstone.store.protocol.bucket.StoreKey;
 import dev.touchstone.store.protocol.node.NodeId;
+import dev.touchstone.store.protocol.quorum.QuorumRule;
 import dev.touchstone.store.protocol.request.Reply;
 import dev.touchstone.store.protocol.request.Request;
 import dev.touchstone.store.protocol.ring.Token;
@@ -18,7 +19,8 @@ import java.util.List;
  *
  * @param owners who has the key, by preference
  * @param fallbacks who stands in for them, by preference; empty for a strict quorum
- * @param quorum answers or acknowledgements to wait for
+ * @param rule whose answers or acknowledgements are enough
+ * @param reads whose answers are enough for the reads of this bucket that ask for the least
  */
 record Plan(
         Request.KeyRequest request,
@@ -26,7 +28,8 @@ record Plan(
         BucketSettings settings,
         List<NodeId> owners,
         List<NodeId> fallbacks,
-        int quorum,
+        QuorumRule rule,
+        QuorumRule reads,
         Duration timeout) {
 
     StoreKey key() {
@@ -44,15 +47,17 @@ record Plan(
                 : sibling.dot().toString();
     }
 
-    /** Counts towards the quorum; with a bug that takes the first answer for it, towards 1. */
+    /** Nobody has answered yet; with a bug that takes the first answer for enough, any one of them is. */
     AckTally tally(KnownBug firstAnswerIsEnough) {
-        return new AckTally(has(firstAnswerIsEnough) ? 1 : quorum, has(KnownBug.ANSWERS_COUNTED_TWICE));
+        return new AckTally(
+                has(firstAnswerIsEnough) ? QuorumRule.count(rule.nodes(), 1) : rule,
+                has(KnownBug.ANSWERS_COUNTED_TWICE));
     }
 
     /** How a write ends that some replica may have, or may yet get. */
     Reply unknown(int acknowledged, String detail) {
         return has(KnownBug.UNKNOWN_REPORTED_AS_FAILED)
                 ? new Reply.Rejected(Reply.Reason.TIMEOUT, detail)
-                : new Reply.Indeterminate(acknowledged, quorum, detail);
+                : new Reply.Indeterminate(acknowledged, rule.least(), detail);
     }
 }

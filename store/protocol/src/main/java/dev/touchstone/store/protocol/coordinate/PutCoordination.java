@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One write, at the owner that coordinates it.
  *
- * <p>The write is saved here first: until then nobody has heard of it and it can be rejected. From then on its merged
+ * <p>The write is saved here first: until then nobody has heard of it and it can be rejected, unless a later write of the
+ * key has built on it meanwhile. From then on its merged
  * record is sent to the other owners, and W acknowledgements, this node's own among them, answer the client. An owner that
  * is down, or silent for the replica time-out, gets a hint: with a strict quorum this node keeps it, and it counts for
  * nothing; with a sloppy one the next node on the ring keeps it, and counts in the owner's place, once for both of them. Without
@@ -89,12 +90,12 @@ final class PutCoordination implements Coordination {
 
             @Override
             public void failed(boolean full, String detail) {
-                shard.dots().renewActor();
+                boolean builtUpon = shard.replica().isSaving(plan.key());
                 answer(
                         null,
-                        full
+                        full && !builtUpon
                                 ? new Reply.Rejected(Reply.Reason.FULL, detail)
-                                : plan.unknown(0, "the storage failed: " + detail));
+                                : plan.unknown(0, "not saved: " + detail));
                 finish();
             }
         });
@@ -183,7 +184,7 @@ final class PutCoordination implements Coordination {
     }
 
     private void keepHint(NodeId owner) {
-        shard.hints().keep(owner, plan.key(), record);
+        shard.hints().keep(owner, plan.key());
         if (plan.has(KnownBug.HINT_COUNTED_AS_OWNER)) {
             acks.add(owner);
         }

@@ -33,7 +33,8 @@ final class ReplicaService {
 
     /** False for a forwarded request that came before: a message may arrive twice, and a write must not be made twice. */
     boolean isNew(NodeId from, Call call) {
-        String name = from + "/" + call.boot() + "/" + call.number();
+        // Numbers are unique in the shard that forwards alone, and shards may be cut otherwise there.
+        String name = from + "/" + call.boot() + "/" + call.number() + "/" + call.token();
         if (!forwards.add(name)) {
             return false;
         }
@@ -61,15 +62,13 @@ final class ReplicaService {
                                     put.record().merge(restored),
                                     bugs(put.key()),
                                     List.of(),
-                                    answering(from, saved -> new Message.ReplicatePutAck(call, saved), null)),
+                                    answering(from, saved -> new Message.ReplicatePutAck(call, saved), List.of())),
                     () -> shard.agenda().send(from, new Message.ReplicatePutAck(call, false)));
         } else if (message instanceof Message.StoreHint hint) {
             storeHint(from, hint);
         } else if (message instanceof Message.FetchRecord fetch) {
-            shard.replica().whenDurable(fetch.key(), () -> {
-                Replica.Local local = shard.replica().read(fetch.key());
-                shard.agenda().send(from, new Message.FetchRecordAck(call, local.corrupt() ? null : local.record()));
-            });
+            shard.replica().readDurable(fetch.key(), local -> shard.agenda()
+                    .send(from, new Message.FetchRecordAck(call, local.corrupt() ? null : local.record())));
         } else {
             throw new IllegalStateException("a message that nobody serves: " + message);
         }
@@ -77,17 +76,18 @@ final class ReplicaService {
 
     /** Keeps the hint, and the record too, so that a sloppy read finds it here while its owner is down. */
     private void storeHint(NodeId from, Message.StoreHint hint) {
-        Mutation kept = shard.hints().add(hint.target(), hint.key(), hint.record());
-        Function<Boolean, Message> ack = saved -> new Message.StoreHintAck(hint.call(), saved);
-        if (kept == null) {
-            shard.agenda().send(from, ack.apply(false));
-            return;
-        }
+        List<Mutation> kept = shard.hints().add(hint.target(), hint.key());
         shard.dots().heardOf(hint.record());
-        shard.replica().merge(hint.key(), hint.record(), bugs(hint.key()), List.of(kept), answering(from, ack, kept));
+        shard.replica()
+                .merge(
+                        hint.key(),
+                        hint.record(),
+                        bugs(hint.key()),
+                        kept,
+                        answering(from, saved -> new Message.StoreHintAck(hint.call(), saved), kept));
     }
 
-    private Agenda.SaveEnd answering(NodeId from, Function<Boolean, Message> ack, @Nullable Mutation hint) {
+    private Agenda.SaveEnd answering(NodeId from, Function<Boolean, Message> ack, List<Mutation> hint) {
         return new Agenda.SaveEnd() {
             @Override
             public void saved(@Nullable Ticket ticket) {
@@ -96,9 +96,7 @@ final class ReplicaService {
 
             @Override
             public void failed(boolean full, String detail) {
-                if (hint != null) {
-                    shard.hints().forget(hint);
-                }
+                shard.hints().notSaved(hint);
                 shard.agenda().send(from, ack.apply(false));
             }
         };

@@ -7,6 +7,8 @@ import dev.touchstone.store.protocol.message.Call;
 import dev.touchstone.store.protocol.message.Message;
 import dev.touchstone.store.protocol.node.NodeId;
 import dev.touchstone.store.protocol.port.TimerId;
+import dev.touchstone.store.protocol.quorum.QuorumRule;
+import dev.touchstone.store.protocol.replica.Replica;
 import dev.touchstone.store.protocol.ring.Token;
 import dev.touchstone.store.protocol.version.Siblings;
 import java.util.List;
@@ -26,19 +28,19 @@ final class Restoration implements Coordination {
     private final ShardContext shard;
     private final StoreKey key;
     private final Call call;
-    private final int needed;
+    private final QuorumRule needed;
+    private final Set<NodeId> answered = new TreeSet<>();
     private final Set<NodeId> silent;
     private final BiConsumer<Replica.Local, Siblings> then;
     private final Runnable failed;
     private Siblings found = Siblings.NONE;
-    private int answers;
     private @Nullable TimerId timer;
 
     private Restoration(
             ShardContext shard,
             StoreKey key,
             Call call,
-            int needed,
+            QuorumRule needed,
             Set<NodeId> others,
             BiConsumer<Replica.Local, Siblings> then,
             Runnable failed) {
@@ -77,7 +79,8 @@ final class Restoration implements Coordination {
             return;
         }
         Call call = shard.calls().next(token);
-        Restoration restoration = new Restoration(shard, key, call, settings.r(), others, then, failed);
+        Restoration restoration =
+                new Restoration(shard, key, call, QuorumRule.count(owners, settings.r()), others, then, failed);
         shard.calls().open(call, restoration);
         restoration.start();
     }
@@ -96,9 +99,9 @@ final class Restoration implements Coordination {
         if (record != null) {
             shard.dots().heardOf(record);
             found = found.merge(record);
-            answers++;
+            answered.add(from);
         }
-        if (answers >= needed || silent.isEmpty()) {
+        if (needed.satisfied(answered) || silent.isEmpty()) {
             shard.calls().finish(call, timer);
             shard.agenda().note("record-restored", key);
             then.accept(shard.replica().read(key), found);

@@ -9,6 +9,7 @@ import dev.touchstone.store.protocol.node.Incarnation;
 import dev.touchstone.store.protocol.node.NodeId;
 import dev.touchstone.store.protocol.participant.Agenda;
 import dev.touchstone.store.protocol.port.Storage;
+import dev.touchstone.store.protocol.replica.Replica;
 import java.util.SplittableRandom;
 
 /** What the parts of a shard share. */
@@ -26,9 +27,9 @@ final class ShardContext {
         this.config = config;
         this.view = Membership.firstView(config);
         this.calls = new Calls(incarnation, agenda);
-        this.dots = new Dots(config.self(), incarnation, agenda, random);
+        this.dots = new Dots(config.self(), agenda, random);
         this.replica = new Replica(storage, agenda, dots::renewActor);
-        this.hints = new Hints(config, incarnation, storage, agenda, this::view, dots::dropped);
+        this.hints = new Hints(config, incarnation, storage, replica, agenda, this::view, dots::dropped);
     }
 
     NodeId self() {

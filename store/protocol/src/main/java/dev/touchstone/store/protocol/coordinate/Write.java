@@ -31,7 +31,7 @@ record Write(Seen seen, Siblings record, Sibling written) {
             throw new RejectedException(Reason.INVALID, "the context is none of this key: " + wrong.getMessage());
         }
         if (plan.has(KnownBug.WRITE_REPLACES_UNSEEN)) {
-            seen = new Seen(before.clock(), seen.own(), seen.micros(), seen.logical());
+            seen = new Seen(before.clock(), seen.micros(), seen.logical());
         }
         Sibling written = shard.dots().stamp(plan, request.written(), before, seen);
         Siblings record = before.put(plan.settings().resolve(), seen, written);

@@ -11,6 +11,7 @@ import dev.touchstone.store.protocol.node.NodeId;
 import dev.touchstone.store.protocol.participant.Event;
 import dev.touchstone.store.protocol.request.Reply;
 import dev.touchstone.store.protocol.request.Request;
+import dev.touchstone.store.protocol.ring.Partitions;
 import dev.touchstone.store.protocol.ring.Token;
 import java.util.ArrayList;
 import java.util.List;
@@ -92,6 +93,7 @@ public final class StoreNode {
     }
 
     private NodeDriver shardOf(Token token) {
-        return shards.get((int) Long.remainderUnsigned(token.low(), shards.size()));
+        Partitions partitions = Partitions.DEFAULT;
+        return shards.get(partitions.shardOf(partitions.of(token), shards.size()));
     }
 }

@@ -6,6 +6,9 @@ import dev.touchstone.store.protocol.bucket.KnownBug;
 import dev.touchstone.store.protocol.bucket.StoreKey;
 import dev.touchstone.store.protocol.cluster.ClusterView;
 import dev.touchstone.store.protocol.cluster.NodeConfig;
+import dev.touchstone.store.protocol.handoff.HintPlace.DirtyRange;
+import dev.touchstone.store.protocol.handoff.HintPlace.Mark;
+import dev.touchstone.store.protocol.handoff.Outbox.Sent;
 import dev.touchstone.store.protocol.message.Call;
 import dev.touchstone.store.protocol.message.Message;
 import dev.touchstone.store.protocol.node.Incarnation;
@@ -15,10 +18,14 @@ import dev.touchstone.store.protocol.participant.Ticket;
 import dev.touchstone.store.protocol.port.Mutation;
 import dev.touchstone.store.protocol.port.Storage;
 import dev.touchstone.store.protocol.port.Table;
+import dev.touchstone.store.protocol.port.TimerId;
+import dev.touchstone.store.protocol.replica.Replica;
+import dev.touchstone.store.protocol.ring.Partitions;
 import dev.touchstone.store.protocol.ring.Token;
-import dev.touchstone.store.protocol.version.RecordCodec;
 import dev.touchstone.store.protocol.version.RecordKey;
 import dev.touchstone.store.protocol.version.Siblings;
+import dev.touchstone.store.protocol.wire.ByteReader;
+import dev.touchstone.store.protocol.wire.ByteWriter;
 import dev.touchstone.store.protocol.wire.Bytes;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,49 +37,49 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The hints of a shard: durable, bounded for each target by count, bytes and age, and handed over in order.
+ * What this shard has yet to hand over to nodes that may lack it. Here, and nowhere else, a hint is made.
  *
- * <p>When a target may be alive, the oldest {@value #WINDOW} hints for it are sent; each is removed when the target
- * acknowledged it, and the next ones follow when all of a window are. A target that does not answer gets the window again
- * after a pause. What does not fit, or is too old, is dropped and noted, and left to anti-entropy: a hint shortens
- * inconsistency, it never guarantees anything, and never fails a write. The record that a stand-in acknowledged stays until
- * its owner has it: it outlives a hint that was dropped.
+ * <p>A hint is a durable mark, of a target and a key, and not a copy of the record: however often the key is written meanwhile,
+ * there is one mark, and what is handed over is the record as it is then. Marks are bounded for each target by number and
+ * age. One too many, or too old, becomes a dirty range, a mark on its whole partition: nothing is ever forgotten but by an
+ * acknowledgement. A hint never fails a write.
+ *
+ * <p>To a target that may be alive {@value #WINDOW} records are under way at a time, marks before dirty ranges; each has a
+ * pause of its own after which it is sent again. A mark goes when the target has acknowledged all that is here of the key, and
+ * with it a copy that was here for its sake alone.
  */
 public final class Hints {
     static final int WINDOW = 16;
+    /** Records that a walk over a dirty range looks at before it lets others go on. */
+    private static final int LOOKED_AT_MAX = 256;
 
     private final NodeConfig config;
     private final Incarnation incarnation;
     private final Storage storage;
+    private final Replica replica;
     private final Agenda agenda;
     private final Supplier<ClusterView> view;
     private final Consumer<Siblings> dropped;
-    private final Map<NodeId, Queue> queues = new TreeMap<>();
-
-    /** The hints for one target: their sizes by sequence, and those sent, by call. */
-    private static final class Queue {
-        final TreeMap<Long, Integer> sizes = new TreeMap<>();
-        final TreeMap<Long, Long> sent = new TreeMap<>();
-        long lastSequence;
-        long bytes;
-        boolean waiting;
-    }
+    private final Partitions partitions = Partitions.DEFAULT;
+    private final Map<NodeId, Outbox> outboxes = new TreeMap<>();
 
     /**
      * The hints in a shard's storage.
      *
-     * @param dropped told of each record that goes, its hint handed over
+     * @param dropped told of each record that goes, having been handed over
      */
     public Hints(
             NodeConfig config,
             Incarnation incarnation,
             Storage storage,
+            Replica replica,
             Agenda agenda,
             Supplier<ClusterView> view,
             Consumer<Siblings> dropped) {
         this.config = config;
         this.incarnation = incarnation;
         this.storage = storage;
+        this.replica = replica;
         this.agenda = agenda;
         this.view = view;
         this.dropped = dropped;
@@ -80,9 +87,9 @@ public final class Hints {
 
     /** Takes up what a former incarnation kept. A hint whose place cannot be read is left where it is, for a human. */
     public void load() {
-        storage.scan(Table.HINTS, Bytes.EMPTY, null, (place, hint) -> {
+        storage.scan(Table.HINTS, Bytes.EMPTY, null, (place, made) -> {
             try {
-                track(Hint.Place.decode(place), hint.length());
+                track(HintPlace.decode(place), made);
             } catch (IllegalArgumentException corrupt) {
                 agenda.note("hint-corrupt", "a place of " + place.length() + " bytes: " + corrupt.getMessage());
             }
@@ -91,167 +98,313 @@ public final class Hints {
         replayAll();
     }
 
-    /** Whom a hint is for; of a key in {@link Table#HINTS}. */
-    public static NodeId targetOf(Bytes place) {
-        return Hint.Place.decode(place).target();
+    /** How many marks there are for a target. */
+    public int marks(NodeId target) {
+        Outbox outbox = outboxes.get(target);
+        return outbox == null ? 0 : outbox.marks();
     }
 
-    /** What a hint is of; of a value in {@link Table#HINTS}. */
-    public static StoreKey keyOf(Bytes hint) {
-        return Hint.decode(hint).key();
+    /** How many dirty ranges there are for a target. */
+    public int dirtyRanges(NodeId target) {
+        Outbox outbox = outboxes.get(target);
+        return outbox == null ? 0 : outbox.dirty.size();
     }
 
-    /** How many hints there are for a target. */
-    public int count(NodeId target) {
-        Queue queue = queues.get(target);
-        return queue == null ? 0 : queue.sizes.size();
-    }
-
-    /** Keeps a hint at the coordinator itself. */
-    public void keep(NodeId target, StoreKey key, Siblings record) {
-        Mutation kept = add(target, key, record);
-        if (kept != null) {
+    /** Keeps a hint at the coordinator itself, whose record of the key is saved. */
+    public void keep(NodeId target, StoreKey key) {
+        List<Mutation> kept = add(target, key);
+        if (!kept.isEmpty()) {
             agenda.note("hint-kept", key + " for " + target);
-            save(List.of(kept), kept);
+            save(kept);
         }
     }
 
-    /** Makes room for a hint; whoever calls saves it, or {@link #forget forgets} it. Null if there is no room. */
-    public @Nullable Mutation add(NodeId target, StoreKey key, Siblings record) {
-        Bytes hint = new Hint(key, record, agenda.now().wallMicros()).encode();
-        Queue queue = queues.computeIfAbsent(target, none -> new Queue());
-        int countMax = Math.max(1, config.limits().hintsPerTargetMax() / config.shards());
+    /**
+     * Makes a hint of a key; whoever calls saves it, with the record, or {@link #notSaved says} that it was not.
+     *
+     * @return nothing if there is a dirty range that covers it already
+     */
+    public List<Mutation> add(NodeId target, StoreKey key) {
+        Outbox outbox = outbox(target);
+        HintPlace place = new Mark(target, key);
+        int marksMax = Math.max(1, config.limits().hintsPerTargetMax() / config.shards());
         long bytesMax = config.limits().hintBytesPerTargetMax() / config.shards();
-        if (queue.sizes.size() >= countMax || queue.bytes + hint.length() > bytesMax) {
+        boolean full = outbox.marks() >= marksMax || outbox.markBytes() + Outbox.bytes(key) > bytesMax;
+        if (full && !outbox.isMarked(key)) {
             agenda.note("hint-overflow", key + " for " + target);
-            return null;
+            int partition = partitions.of(Token.of(key));
+            if (outbox.dirty.contains(partition)) {
+                Sweep open = outbox.sweeps.get(partition);
+                if (open != null) {
+                    open.incomplete = true;
+                }
+                return List.of();
+            }
+            place = new DirtyRange(target, partition);
         }
-        Hint.Place place = new Hint.Place(target, queue.lastSequence + 1);
-        track(place, hint.length());
-        if (!queue.waiting && queue.sent.isEmpty()) {
-            tryLater(target, queue);
-        }
-        return new Mutation(Table.HINTS, place.encode(), hint);
+        Bytes made = new ByteWriter().i64(agenda.now().wallMicros()).checksum().toBytes();
+        track(place, made);
+        wake(target, outbox, pause());
+        return List.of(new Mutation(Table.HINTS, place.encode(), made));
     }
 
-    /** Drops a hint that could not be saved. */
-    public void forget(Mutation kept) {
-        untrack(Hint.Place.decode(kept.key()));
+    /** What {@link #add} made could not be saved: it goes again, unless an earlier save of the same hint is there. */
+    public void notSaved(List<Mutation> kept) {
+        for (Mutation each : kept) {
+            if (storage.read(each.table(), each.key()) == null) {
+                untrack(HintPlace.decode(each.key()));
+            }
+        }
     }
 
     /** Hands over to all who may be alive. */
     public void replayAll() {
-        queues.forEach(this::replay);
+        new ArrayList<>(outboxes.keySet()).forEach(this::pump);
     }
 
-    /** True if the message acknowledges a hint. */
-    public boolean acknowledged(NodeId from, Message.ReplicatePutAck ack) {
-        Queue queue = queues.get(from);
-        Long sequence = queue == null ? null : queue.sent.remove(ack.call().number());
-        if (queue == null || sequence == null) {
-            return false;
-        }
-        Hint.Place place = new Hint.Place(from, sequence);
-        if (ack.saved()) {
-            agenda.note("hint-handed-over", place.sequence() + " to " + from);
-            handedOver(place);
-            replay(from, queue);
-        }
-        // A target that refuses, its storage being full, is asked again after the pause and not at once.
-        return true;
-    }
-
-    private void replay(NodeId target, Queue queue) {
-        if (queue.sizes.isEmpty() || !queue.sent.isEmpty() || !view.get().mayBeAlive(target)) {
-            return;
-        }
-        List<Long> next = queue.sizes.keySet().stream().limit(WINDOW).toList();
-        for (long sequence : next) {
-            send(new Hint.Place(target, sequence), queue);
-        }
-        tryLater(target, queue);
-    }
-
-    private void send(Hint.Place place, Queue queue) {
-        Bytes stored = storage.read(Table.HINTS, place.encode());
-        Hint hint = stored == null ? null : decode(place, stored);
-        if (hint == null) {
-            remove(place, List.of());
-            return;
-        }
-        Duration age = Duration.ofNanos(Math.max(0, agenda.now().wallMicros() - hint.madeMicros()) * 1000);
-        if (age.compareTo(config.limits().hintAgeMax()) > 0) {
-            agenda.note("hint-expired", hint.key() + " for " + place.target());
-            remove(place, List.of());
-            return;
-        }
-        Call call = new Call(Token.of(hint.key()), incarnation.boot(), agenda.nextNumber());
-        queue.sent.put(call.number(), place.sequence());
-        agenda.send(place.target(), new Message.ReplicatePut(call, hint.key(), hint.record()));
-        if (settings(hint.key()).bugs().contains(KnownBug.HINT_FORGOTTEN_WHEN_SENT)) {
-            handedOver(place);
-        }
-    }
-
-    private @Nullable Hint decode(Hint.Place place, Bytes stored) {
-        try {
-            return Hint.decode(stored);
-        } catch (IllegalArgumentException corrupt) {
-            agenda.note("hint-corrupt", place + ": " + corrupt.getMessage());
-            return null;
-        }
-    }
-
-    /** Sends again what was not acknowledged; one timer a target. */
-    private void tryLater(NodeId target, Queue queue) {
-        if (!queue.waiting) {
-            queue.waiting = true;
-            agenda.startTimer(config.limits().replicaTimeout().multipliedBy(4), () -> {
-                queue.waiting = false;
-                queue.sent.clear();
-                replay(target, queue);
+    private void wake(NodeId target, Outbox outbox, Duration after) {
+        if (!outbox.waking) {
+            outbox.waking = true;
+            agenda.startTimer(after, () -> {
+                outbox.waking = false;
+                pump(target);
             });
         }
     }
 
-    /** The owner has it: the hint goes, and with it the copy that was here for the hint's sake. */
-    private void handedOver(Hint.Place place) {
-        Bytes stored = storage.read(Table.HINTS, place.encode());
-        Hint hint = stored == null ? null : decode(place, stored);
-        if (hint != null && isSpare(hint)) {
-            dropped.accept(hint.record());
-            remove(place, List.of(new Mutation(Table.RECORDS, RecordKey.encode(hint.key()), null)));
-        } else {
-            remove(place, List.of());
+    /** Sends what has room in the target's window. */
+    private void pump(NodeId target) {
+        Outbox outbox = outbox(target);
+        while (view.get().mayBeAlive(target) && outbox.underWay.size() < WINDOW) {
+            StoreKey next = outbox.nextMark();
+            if (next != null) {
+                outbox.last = next;
+                if (isTooOld(outbox, next)) {
+                    expire(target, outbox, next);
+                } else {
+                    send(target, outbox, next, null);
+                }
+            } else if (!sweepOn(target, outbox)) {
+                return;
+            }
         }
     }
 
-    private void remove(Hint.Place place, List<Mutation> more) {
+    private boolean isTooOld(Outbox outbox, StoreKey key) {
+        long micros = Math.max(0, agenda.now().wallMicros() - outbox.madeMicros(key));
+        Duration age = Duration.ofNanos(micros * 1000);
+        return age.compareTo(config.limits().hintAgeMax()) > 0;
+    }
+
+    /** One mark fewer, and its partition is dirty. */
+    private void expire(NodeId target, Outbox outbox, StoreKey key) {
+        agenda.note("hint-expired", key + " for " + target);
+        DirtyRange range = new DirtyRange(target, partitions.of(Token.of(key)));
+        Bytes made = new ByteWriter().i64(agenda.now().wallMicros()).checksum().toBytes();
+        outbox.unmark(key);
+        track(range, made);
+        save(List.of(
+                new Mutation(Table.HINTS, range.encode(), made),
+                new Mutation(Table.HINTS, new Mark(target, key).encode(), null)));
+    }
+
+    private void send(NodeId target, Outbox outbox, StoreKey key, @Nullable Sweep sweep) {
+        outbox.underWay.add(key);
+        replica.readDurable(key, local -> {
+            if (local.corrupt() || local.record().isNone()) {
+                // There is nothing here to hand over: whoever else has it makes up for it.
+                done(target, outbox, key, sweep);
+                forget(target, key, List.of());
+                return;
+            }
+            Call call = new Call(Token.of(key), incarnation.boot(), agenda.nextNumber());
+            TimerId pause = agenda.startTimer(pause(), () -> late(target, outbox, call.number()));
+            outbox.sent.put(call.number(), new Sent(key, local.record(), pause, sweep));
+            agenda.send(target, new Message.ReplicatePut(call, key, local.record()));
+            if (bugs(key).bugs().contains(KnownBug.HINT_FORGOTTEN_WHEN_SENT)) {
+                handedOver(target, key, local.record());
+            }
+        });
+    }
+
+    private void late(NodeId target, Outbox outbox, long call) {
+        Sent sent = outbox.sent.remove(call);
+        if (sent != null) {
+            if (sent.sweep() != null) {
+                sent.sweep().incomplete = true;
+            }
+            done(target, outbox, sent.key(), sent.sweep());
+        }
+        pump(target);
+    }
+
+    /** True if the message acknowledges what was handed over. */
+    public boolean acknowledged(NodeId from, Message.ReplicatePutAck ack) {
+        Outbox outbox = outboxes.get(from);
+        Sent sent = outbox == null ? null : outbox.sent.get(ack.call().number());
+        if (outbox == null || sent == null) {
+            return false;
+        }
+        // One that refuses, its storage being full, is asked again after the pause and not at once.
+        if (ack.saved()) {
+            outbox.sent.remove(ack.call().number());
+            agenda.cancelTimer(sent.pause());
+            agenda.note("hint-handed-over", sent.key() + " to " + from);
+            handedOver(from, sent.key(), sent.record());
+            done(from, outbox, sent.key(), sent.sweep());
+            pump(from);
+        }
+        return true;
+    }
+
+    /** The target has this record. If it is all that is here, its mark goes, and a copy that was here for its sake. */
+    private void handedOver(NodeId target, StoreKey key, Siblings record) {
+        Replica.Local now = replica.read(key);
+        if (now.corrupt() || !record.includes(now.record())) {
+            return;
+        }
+        boolean spare = isSpare(key) && othersThatMayLack(target, key).isEmpty();
+        if (spare && !now.record().isNone()) {
+            dropped.accept(now.record());
+            forget(target, key, List.of(new Mutation(Table.RECORDS, RecordKey.encode(key), null)));
+        } else {
+            forget(target, key, List.of());
+        }
+    }
+
+    private void forget(NodeId target, StoreKey key, List<Mutation> more) {
+        Mark mark = new Mark(target, key);
         List<Mutation> mutations = new ArrayList<>(more);
-        mutations.add(new Mutation(Table.HINTS, place.encode(), null));
-        untrack(place);
-        save(mutations, null);
+        if (outbox(target).unmark(key)) {
+            mutations.add(new Mutation(Table.HINTS, mark.encode(), null));
+        }
+        if (!mutations.isEmpty()) {
+            save(mutations);
+        }
     }
 
     /**
-     * True if the record is here for the hint's sake alone, and holds nothing more. Of a bucket that is not known, as before
-     * the membership part has spoken, nobody can say who owns its keys.
+     * True if this node does not own the key. Of a bucket that is not known, as before the membership part has spoken, nobody
+     * can say who owns its keys.
      */
-    private boolean isSpare(Hint hint) {
-        BucketSettings settings = view.get().buckets().get(hint.key().bucket());
-        Token token = Token.of(hint.key());
-        if (settings == null || view.get().ring().owners(token, settings.n()).contains(config.self())) {
-            return false;
-        }
-        Bytes stored = storage.read(Table.RECORDS, RecordKey.encode(hint.key()));
-        return stored != null && stored.equals(RecordCodec.encode(hint.record()));
+    private boolean isSpare(StoreKey key) {
+        List<NodeId> owners = owners(key);
+        return !owners.isEmpty() && !owners.contains(config.self());
     }
 
-    private BucketSettings settings(StoreKey key) {
+    private List<NodeId> othersThatMayLack(NodeId target, StoreKey key) {
+        int partition = partitions.of(Token.of(key));
+        return owners(key).stream()
+                .filter(owner -> {
+                    Outbox outbox = outboxes.get(owner);
+                    return outbox != null
+                            && !owner.equals(target)
+                            && (outbox.isMarked(key) || outbox.dirty.contains(partition));
+                })
+                .toList();
+    }
+
+    private List<NodeId> owners(StoreKey key) {
+        BucketSettings settings = view.get().buckets().get(key.bucket());
+        return settings == null ? List.of() : view.get().ring().owners(Token.of(key), settings.n());
+    }
+
+    private BucketSettings bugs(StoreKey key) {
         return view.get().buckets().getOrDefault(key.bucket(), BucketSettings.DEFAULT);
     }
 
-    private void save(List<Mutation> mutations, @Nullable Mutation kept) {
+    /** Nobody waits for the key any more; with the last of them its walk over a dirty range is over. */
+    private void done(NodeId target, Outbox outbox, StoreKey key, @Nullable Sweep sweep) {
+        outbox.underWay.remove(key);
+        if (sweep != null) {
+            sweep.waiting.remove(key);
+            endIfOver(target, outbox, sweep);
+        }
+    }
+
+    private void endIfOver(NodeId target, Outbox outbox, Sweep sweep) {
+        if (!sweep.isOver() || !outbox.sweeps.remove(sweep.partition, sweep) || sweep.incomplete) {
+            return;
+        }
+        outbox.dirty.remove(sweep.partition);
+        agenda.note("dirty-range-handed-over", sweep.partition + " to " + target);
+        save(List.of(new Mutation(Table.HINTS, new DirtyRange(target, sweep.partition).encode(), null)));
+    }
+
+    /** Goes on with the walk over a dirty range, or with the next one; false if there is nothing to be sent for now. */
+    private boolean sweepOn(NodeId target, Outbox outbox) {
+        Sweep walk = outbox.walk;
+        if (walk == null) {
+            walk = nextWalk(target, outbox);
+            if (walk == null) {
+                return false;
+            }
+            outbox.walk = walk;
+        }
+        StoreKey next = walk.found.poll();
+        if (next != null) {
+            if (outbox.underWay.contains(next)) {
+                walk.incomplete = true;
+            } else {
+                walk.waiting.add(next);
+                send(target, outbox, next, walk);
+            }
+        } else if (!walk.walked) {
+            look(target, walk);
+            if (walk.found.isEmpty() && !walk.walked) {
+                wake(target, outbox, Duration.ofMillis(1));
+                return false;
+            }
+        } else {
+            outbox.walk = null;
+            endIfOver(target, outbox, walk);
+        }
+        return true;
+    }
+
+    private @Nullable Sweep nextWalk(NodeId target, Outbox outbox) {
+        // Before the membership part has spoken nobody can say what the target owns.
+        if (outbox.dirty.isEmpty() || view.get().heard().isEmpty()) {
+            return null;
+        }
+        Integer partition = outbox.dirty.higher(outbox.swept);
+        if (partition == null) {
+            // Those that are left were not acknowledged whole: once more, after a pause.
+            outbox.swept = -1;
+            wake(target, outbox, pause());
+            return null;
+        }
+        outbox.swept = partition;
+        Sweep sweep = new Sweep(partition, RecordKey.first(partitions.first(partition)));
+        outbox.sweeps.put(partition, sweep);
+        return sweep;
+    }
+
+    private void look(NodeId target, Sweep sweep) {
+        Bytes end = sweep.partition + 1 == partitions.count()
+                ? null
+                : RecordKey.first(partitions.first(sweep.partition + 1));
+        int[] looked = {0};
+        sweep.walked = true;
+        storage.scan(Table.RECORDS, sweep.from, end, (encoded, record) -> {
+            if (sweep.found.size() >= WINDOW || looked[0]++ >= LOOKED_AT_MAX) {
+                sweep.from = encoded;
+                sweep.walked = false;
+                return false;
+            }
+            StoreKey key = RecordKey.decode(encoded);
+            if (owners(key).contains(target)) {
+                sweep.found.add(key);
+            }
+            return true;
+        });
+    }
+
+    private Duration pause() {
+        return config.limits().replicaTimeout().multipliedBy(4);
+    }
+
+    private void save(List<Mutation> mutations) {
         agenda.save(mutations, new Agenda.SaveEnd() {
             @Override
             public void saved(@Nullable Ticket ticket) {
@@ -260,25 +413,40 @@ public final class Hints {
 
             @Override
             public void failed(boolean full, String detail) {
-                if (kept != null) {
-                    forget(kept);
-                }
+                // What was to be kept stays in memory, and goes with this incarnation; what was to go comes again with
+                // the next.
             }
         });
     }
 
-    private void track(Hint.Place place, int size) {
-        Queue queue = queues.computeIfAbsent(place.target(), none -> new Queue());
-        queue.sizes.put(place.sequence(), size);
-        queue.bytes += size;
-        queue.lastSequence = Math.max(queue.lastSequence, place.sequence());
+    private Outbox outbox(NodeId target) {
+        return outboxes.computeIfAbsent(target, none -> new Outbox());
     }
 
-    private void untrack(Hint.Place place) {
-        Queue queue = queues.get(place.target());
-        Integer size = queue == null ? null : queue.sizes.remove(place.sequence());
-        if (queue != null && size != null) {
-            queue.bytes -= size;
+    private void track(HintPlace place, Bytes made) {
+        if (place instanceof Mark mark) {
+            outbox(mark.target()).mark(mark.key(), madeMicros(made));
+        } else if (place instanceof DirtyRange range) {
+            outbox(range.target()).dirty.add(range.partition());
+        }
+    }
+
+    /** When it was made; now, if that is damaged: too young a hint is only kept longer. */
+    private long madeMicros(Bytes made) {
+        try {
+            ByteReader in = new ByteReader(made);
+            in.checksum();
+            return in.i64();
+        } catch (IllegalArgumentException damaged) {
+            return agenda.now().wallMicros();
+        }
+    }
+
+    private void untrack(HintPlace place) {
+        if (place instanceof Mark mark) {
+            outbox(mark.target()).unmark(mark.key());
+        } else if (place instanceof DirtyRange range) {
+            outbox(range.target()).dirty.remove(range.partition());
         }
     }
 }

@@ -13,11 +13,13 @@ import dev.touchstone.store.protocol.port.Table;
 import dev.touchstone.store.protocol.wire.ByteReader;
 import dev.touchstone.store.protocol.wire.ByteWriter;
 import dev.touchstone.store.protocol.wire.Bytes;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The buckets that this node knows of, each as of its newest change; those dropped are kept too, so that they stay dropped. */
@@ -59,9 +61,19 @@ final class Buckets {
         return new BucketVersion(name, last == null ? 1 : last.version() + 1, by, settings);
     }
 
-    /** What of theirs is newer than what is known. */
-    List<BucketVersion> newer(List<BucketVersion> theirs) {
-        return theirs.stream().filter(this::isNews).toList();
+    /** What of theirs is newer than what is known; not what cannot be, which is told. */
+    List<BucketVersion> newer(List<BucketVersion> theirs, Consumer<String> implausible) {
+        List<BucketVersion> news = new ArrayList<>();
+        for (BucketVersion each : theirs) {
+            BucketVersion mine = known.get(each.name());
+            String refusal = Plausible.refusal(each, mine == null ? 0 : mine.version());
+            if (refusal != null) {
+                implausible.accept(refusal);
+            } else if (isNews(each)) {
+                news.add(each);
+            }
+        }
+        return news;
     }
 
     /** Takes over what is still newer, once it is saved. */

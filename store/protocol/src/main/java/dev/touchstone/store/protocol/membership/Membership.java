@@ -107,13 +107,13 @@ public final class Membership implements Participant {
     private void receive(NodeId from, Message message) {
         if (message instanceof Message.Gossip gossip) {
             peers.heardFrom(from);
-            peers.merge(gossip.heartbeats(), agenda.now().monotonicNanos());
+            merge(from, gossip.heartbeats());
             agenda.send(from, new Message.GossipAck(peers.table(), buckets.digest()));
             shareIfDifferent(from, gossip.bucketsDigest());
             publishIfChanged();
         } else if (message instanceof Message.GossipAck ack) {
             peers.heardFrom(from);
-            peers.merge(ack.heartbeats(), agenda.now().monotonicNanos());
+            merge(from, ack.heartbeats());
             shareIfDifferent(from, ack.bucketsDigest());
             publishIfChanged();
         } else if (message instanceof Message.ShareBuckets share) {
@@ -129,6 +129,14 @@ public final class Membership implements Participant {
         }
     }
 
+    private void merge(NodeId from, List<Message.Heartbeat> theirs) {
+        peers.merge(from, theirs, agenda.now().monotonicNanos(), what -> implausible(from, what));
+    }
+
+    private void implausible(NodeId from, String what) {
+        agenda.note("gossip-implausible", from + " says " + what);
+    }
+
     private void shareIfDifferent(NodeId peer, long digest) {
         if (digest != buckets.digest()) {
             agenda.send(peer, new Message.ShareBuckets(0, buckets.all()));
@@ -137,7 +145,7 @@ public final class Membership implements Participant {
 
     private void take(NodeId from, Message.ShareBuckets share) {
         Message ack = new Message.ShareBucketsAck(share.number());
-        List<BucketVersion> news = buckets.newer(share.buckets());
+        List<BucketVersion> news = buckets.newer(share.buckets(), what -> implausible(from, what));
         if (!news.isEmpty()) {
             save(news, new Agenda.SaveEnd() {
                 @Override

@@ -14,6 +14,7 @@ import java.util.SortedSet;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 
 /**
  * The table of heartbeats, and what the failure detector makes of it.
@@ -79,21 +80,30 @@ final class Peers {
         return List.copyOf(heartbeats.values());
     }
 
-    /** Takes over what is newer; nodes that are no members are ignored. */
-    void merge(List<Heartbeat> theirs, long nowNanos) {
+    /**
+     * Takes over what is newer; nodes that are no members are ignored, and so is what cannot be, which is told. Of a node that speaks for
+     * itself that is a sign of life all the same, though its number be below what was said of it, or beyond belief.
+     */
+    void merge(NodeId from, List<Heartbeat> theirs, long nowNanos, Consumer<String> implausible) {
         for (Heartbeat heartbeat : theirs) {
-            if (heartbeat.node().equals(self)) {
-                outlive(heartbeat);
-            }
-            PhiAccrual detector = detectors.get(heartbeat.node());
             Heartbeat known = heartbeats.get(heartbeat.node());
-            if (detector != null && (known == null || heartbeat.isNewerThan(known))) {
+            PhiAccrual detector = detectors.get(heartbeat.node());
+            String refusal = Plausible.refusal(heartbeat, known);
+            if (refusal != null) {
+                implausible.accept(refusal);
+            } else if (heartbeat.node().equals(self)) {
+                outlive(heartbeat);
+            } else if (detector != null && (known == null || heartbeat.isNewerThan(known))) {
                 if (known != null) {
                     // The first may be what somebody remembers of a node that is long gone; only one that rises is a
                     // sign of life.
                     heard.add(heartbeat.node());
                 }
                 heartbeats.put(heartbeat.node(), heartbeat);
+                detector.heard(nowNanos);
+            }
+            boolean isOtherLife = refusal != null || (known != null && heartbeat.boot() < known.boot());
+            if (detector != null && isOtherLife && heartbeat.node().equals(from)) {
                 detector.heard(nowNanos);
             }
         }
@@ -106,9 +116,7 @@ final class Peers {
     private void outlive(Heartbeat remembered) {
         heartbeats.computeIfPresent(
                 self,
-                (node, mine) -> remembered.isNewerThan(mine) && remembered.boot() < Long.MAX_VALUE
-                        ? new Heartbeat(node, remembered.boot() + 1, 0)
-                        : mine);
+                (node, mine) -> remembered.isNewerThan(mine) ? new Heartbeat(node, remembered.boot() + 1, 0) : mine);
     }
 
     /** A message of its own came from a node. */

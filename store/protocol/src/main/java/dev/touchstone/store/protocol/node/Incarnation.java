@@ -8,6 +8,9 @@ package dev.touchstone.store.protocol.node;
  *     one above 2^32
  */
 public record Incarnation(NodeId node, long boot) implements Comparable<Incarnation> {
+    /** Numbers that are drawn are above it, and told in fewer letters. */
+    private static final long SHORT_MAX = 1L << 40;
+
     @Override
     public int compareTo(Incarnation other) {
         int byNode = node.compareTo(other.node);
@@ -16,6 +19,6 @@ public record Incarnation(NodeId node, long boot) implements Comparable<Incarnat
 
     @Override
     public String toString() {
-        return node + "#" + boot;
+        return node + "#" + (boot < SHORT_MAX ? Long.toString(boot) : Long.toString(boot, 36));
     }
 }

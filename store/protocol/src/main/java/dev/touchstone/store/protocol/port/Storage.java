@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * completion was called.
  */
 public interface Storage {
+    /** In what condition it was opened. It is known before the first read, and does not change. */
+    StorageCondition condition();
+
     /**
      * The value, or null. A value that the storage finds damaged is not absent: it reads, and scans, as empty, which no value
      * ever is.

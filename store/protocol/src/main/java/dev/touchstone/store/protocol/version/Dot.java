@@ -2,14 +2,11 @@
 package dev.touchstone.store.protocol.version;
 
 import dev.touchstone.store.protocol.node.Incarnation;
-import dev.touchstone.store.protocol.node.NodeId;
-import dev.touchstone.store.protocol.wire.ByteReader;
-import dev.touchstone.store.protocol.wire.ByteWriter;
 
 /**
  * Names one write of a key: never used twice.
  *
- * @param counter 1 to 2^62, rising within the actor
+ * @param counter 1 to 2^62: the actor's writes of the key, counted
  */
 public record Dot(Incarnation actor, long counter) implements Comparable<Dot> {
     static final long COUNTER_MAX = 1L << 62;
@@ -18,14 +15,6 @@ public record Dot(Incarnation actor, long counter) implements Comparable<Dot> {
         if (counter < 1 || counter > COUNTER_MAX) {
             throw new IllegalArgumentException("the counter of a dot is 1 to 2^62, not " + counter);
         }
-    }
-
-    void write(ByteWriter out) {
-        out.text(actor.node().name()).varint(actor.boot()).varint(counter);
-    }
-
-    static Dot read(ByteReader in) {
-        return new Dot(new Incarnation(new NodeId(in.text()), in.varint()), in.varint());
     }
 
     @Override

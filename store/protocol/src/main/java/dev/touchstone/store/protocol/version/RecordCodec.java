@@ -17,14 +17,14 @@ import java.util.List;
  * in the clock. Equal records have equal bytes.
  */
 public final class RecordCodec {
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
 
     private RecordCodec() {}
 
     public static Bytes encode(Siblings record) {
         ByteWriter out = new ByteWriter().u8(VERSION).flag(record.resolve() == Resolve.LWW);
         record.clock().write(out);
-        List<Incarnation> actors = new ArrayList<>(record.clock().counters().keySet());
+        List<Incarnation> actors = new ArrayList<>(record.clock().actors());
         out.varint(record.siblings().size());
         for (Sibling sibling : record.siblings()) {
             out.varint(actors.indexOf(sibling.dot().actor()))
@@ -53,8 +53,8 @@ public final class RecordCodec {
                 throw new IllegalArgumentException("version " + version + " is not known");
             }
             Resolve resolve = in.flag() ? Resolve.LWW : Resolve.SIBLINGS;
-            VersionVector clock = VersionVector.read(in);
-            List<Incarnation> actors = new ArrayList<>(clock.counters().keySet());
+            DotSet clock = DotSet.read(in);
+            List<Incarnation> actors = new ArrayList<>(clock.actors());
             int count = in.count(12);
             List<Sibling> siblings = new ArrayList<>(count);
             for (int i = 0; i < count; i++) {

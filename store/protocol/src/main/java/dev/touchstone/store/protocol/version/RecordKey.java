@@ -21,6 +21,11 @@ public final class RecordKey {
                 .toBytes();
     }
 
+    /** The lowest key of a record whose token is this or higher. */
+    public static Bytes first(Token token) {
+        return new ByteWriter().i64(token.high()).i64(token.low()).toBytes();
+    }
+
     /**
      * The key.
      *

@@ -5,43 +5,29 @@ import dev.touchstone.store.protocol.ring.Token;
 import dev.touchstone.store.protocol.wire.ByteReader;
 import dev.touchstone.store.protocol.wire.ByteWriter;
 import dev.touchstone.store.protocol.wire.Bytes;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a {@link CausalContext} says: the writes that its holder has seen, and the latest time among them.
  *
- * <p>A writer that did not read has seen its own write and not what stands beside it. A version vector cannot say that, as
- * it would cover those who came before by the same actor, so that write is a dot of its own.
- *
  * <p>Its bytes name the key's token and end with a checksum, so that a context of another key, which would silently
  * cover writes that nobody has seen, is refused.
  */
-public record Seen(VersionVector writes, @Nullable Dot own, long micros, int logical) {
-    public static final Seen NOTHING = new Seen(VersionVector.EMPTY, null, 0, 0);
-    private static final int VERSION = 1;
+public record Seen(DotSet writes, long micros, int logical) {
+    public static final Seen NOTHING = new Seen(DotSet.EMPTY, 0, 0);
+    private static final int VERSION = 2;
     /** No clock and no counter gets here; beyond it, adding to either would overflow. */
     private static final long NUMBER_MAX = 1L << 61;
 
     /** True if its holder has seen all that the other's holder has. */
     public boolean covers(Seen other) {
-        return other.writes.counters().entrySet().stream()
-                        .allMatch(each -> writes.covers(new Dot(each.getKey(), each.getValue())))
-                && (other.own == null || covers(other.own));
-    }
-
-    /** True if the holder has seen the write. */
-    boolean covers(Dot dot) {
-        return writes.covers(dot) || dot.equals(own);
+        return writes.includes(other.writes);
     }
 
     /** The same for a client to keep, bound to the key with the token. */
     public CausalContext context(Token token) {
         ByteWriter out = new ByteWriter().u8(VERSION).i64(token.high());
         writes.write(out);
-        out.i64(micros).varint(logical).flag(own != null);
-        if (own != null) {
-            own.write(out);
-        }
+        out.i64(micros).varint(logical);
         return new CausalContext(out.checksum().toBytes());
     }
 
@@ -63,15 +49,14 @@ public record Seen(VersionVector writes, @Nullable Dot own, long micros, int log
         if (in.i64() != token.high()) {
             throw new IllegalArgumentException("a context of another key");
         }
-        VersionVector writes = VersionVector.read(in);
+        DotSet writes = DotSet.read(in);
         long micros = in.i64();
         int logical = (int) in.varint(Integer.MAX_VALUE);
-        Dot own = in.flag() ? Dot.read(in) : null;
         in.finish();
-        boolean counters = writes.counters().values().stream().allMatch(counter -> counter < NUMBER_MAX);
-        if (micros < 0 || micros >= NUMBER_MAX || !counters || (own != null && own.counter() >= NUMBER_MAX)) {
+        boolean counters = writes.actors().stream().allMatch(actor -> writes.last(actor) < NUMBER_MAX);
+        if (micros < 0 || micros >= NUMBER_MAX || !counters) {
             throw new IllegalArgumentException("a context that no node can have made");
         }
-        return new Seen(writes, own, micros, logical);
+        return new Seen(writes, micros, logical);
     }
 }

@@ -10,8 +10,8 @@ import java.util.List;
 /**
  * The record that a replica keeps of a key: its concurrent values, and the writes that it knows of.
  *
- * <p>These are dotted version vectors. Each value carries the dot of the very write that made it, and the clock says which
- * writes this record has seen, those since replaced among them. So a value that is missing from a record whose clock covers
+ * <p>Each value carries the dot of the very write that made it, and the clock says which writes this record has seen, those
+ * since replaced among them. So a value that is missing from a record whose clock covers
  * its dot was replaced, and one whose dot is not covered is news. So there are never more siblings than writes that are
  * truly concurrent: a client that goes on with the context of its last write replaces its own value and no other, and one that
  * writes in a loop with no context, or always the same, makes one more each time.
@@ -26,15 +26,15 @@ import java.util.List;
  * @param siblings by dot
  * @see <a href="https://arxiv.org/abs/1011.5808">Preguiça et al., Dotted Version Vectors, 2010</a>
  */
-public record Siblings(Resolve resolve, VersionVector clock, List<Sibling> siblings) {
+public record Siblings(Resolve resolve, DotSet clock, List<Sibling> siblings) {
     /** No write was seen: what a replica has of a key that it does not have. */
-    public static final Siblings NONE = new Siblings(Resolve.SIBLINGS, VersionVector.EMPTY, List.of());
+    public static final Siblings NONE = new Siblings(Resolve.SIBLINGS, DotSet.EMPTY, List.of());
 
     public Siblings {
         siblings = List.copyOf(siblings);
         for (int i = 0; i < siblings.size(); i++) {
             Dot dot = siblings.get(i).dot();
-            if (!clock.covers(dot) || (i > 0 && siblings.get(i - 1).dot().compareTo(dot) >= 0)) {
+            if (!clock.contains(dot) || (i > 0 && siblings.get(i - 1).dot().compareTo(dot) >= 0)) {
                 throw new IllegalArgumentException(
                         "siblings are ordered by dot, and covered by the clock, unlike " + dot);
             }
@@ -58,13 +58,13 @@ public record Siblings(Resolve resolve, VersionVector clock, List<Sibling> sibli
      * @param seen what the writer had read: what it replaces
      */
     public Siblings put(Resolve how, Seen seen, Sibling written) {
-        VersionVector after = clock.merge(seen.writes()).with(written.dot());
+        DotSet after = clock.union(seen.writes()).with(written.dot());
         if (how == Resolve.LWW) {
             return merge(new Siblings(how, after, List.of(written)));
         }
         List<Sibling> kept = new ArrayList<>();
         for (Sibling sibling : siblings) {
-            if (!seen.covers(sibling.dot()) && !sibling.dot().equals(written.dot())) {
+            if (!seen.writes().contains(sibling.dot()) && !sibling.dot().equals(written.dot())) {
                 kept.add(sibling);
             }
         }
@@ -74,26 +74,35 @@ public record Siblings(Resolve resolve, VersionVector clock, List<Sibling> sibli
 
     /** The context of this record, for the client that reads it. */
     public CausalContext context(Token token) {
+        return context(token, clock);
+    }
+
+    /**
+     * The context of a write that is in this record, for the client that made it: all that this record knows but its other
+     * values, as far as the client has not seen them, and must not replace them unseen. What these writes replaced is no loss to
+     * cover: it is in no record that has them.
+     */
+    public CausalContext contextAfter(Token token, Seen before, Sibling written) {
+        DotSet seen = clock;
+        for (Sibling other : siblings) {
+            if (!other.equals(written) && !before.writes().contains(other.dot())) {
+                seen = seen.without(other.dot());
+            }
+        }
+        return context(token, seen);
+    }
+
+    private CausalContext context(Token token, DotSet seen) {
         if (isNone()) {
             return CausalContext.EMPTY;
         }
         Sibling newest = newest().siblings().get(0);
-        return new Seen(clock, null, newest.micros(), newest.logical()).context(token);
-    }
-
-    /**
-     * The context of a write that is in this record, for the client that made it: what it had seen before, and its own write.
-     * What else the record holds the client has not seen, and must not replace unseen.
-     */
-    public CausalContext contextAfter(Token token, Seen before, Sibling written) {
-        return siblings.size() == 1
-                ? context(token)
-                : new Seen(before.writes(), written.dot(), written.micros(), written.logical()).context(token);
+        return new Seen(seen, newest.micros(), newest.logical()).context(token);
     }
 
     /** What both know: no write that either has seen is in doubt. */
     public Siblings merge(Siblings other) {
-        VersionVector both = clock.merge(other.clock);
+        DotSet both = clock.union(other.clock);
         List<Sibling> kept = new ArrayList<>(siblings.size() + 1);
         if (resolve == Resolve.LWW || other.resolve == Resolve.LWW) {
             kept.addAll(siblings);
@@ -101,12 +110,12 @@ public record Siblings(Resolve resolve, VersionVector clock, List<Sibling> sibli
             return newestOf(Resolve.LWW, both, kept);
         }
         for (Sibling sibling : siblings) {
-            if (other.has(sibling.dot()) || !other.clock.covers(sibling.dot())) {
+            if (other.has(sibling.dot()) || !other.clock.contains(sibling.dot())) {
                 kept.add(sibling);
             }
         }
         for (Sibling sibling : other.siblings) {
-            if (!clock.covers(sibling.dot())) {
+            if (!clock.contains(sibling.dot())) {
                 kept.add(sibling);
             }
         }
@@ -120,8 +129,8 @@ public record Siblings(Resolve resolve, VersionVector clock, List<Sibling> sibli
 
     /** True if this and the other record each know a write that the other does not. */
     public boolean isConcurrentWith(Siblings other) {
-        return siblings.stream().anyMatch(sibling -> !other.clock.covers(sibling.dot()))
-                && other.siblings.stream().anyMatch(sibling -> !clock.covers(sibling.dot()));
+        return siblings.stream().anyMatch(sibling -> !other.clock.contains(sibling.dot()))
+                && other.siblings.stream().anyMatch(sibling -> !clock.contains(sibling.dot()));
     }
 
     /** The same with the newest of its siblings alone. */
@@ -129,7 +138,7 @@ public record Siblings(Resolve resolve, VersionVector clock, List<Sibling> sibli
         return newestOf(resolve, clock, siblings);
     }
 
-    private static Siblings newestOf(Resolve resolve, VersionVector clock, List<Sibling> siblings) {
+    private static Siblings newestOf(Resolve resolve, DotSet clock, List<Sibling> siblings) {
         return new Siblings(
                 resolve,
                 clock,
@@ -141,7 +150,7 @@ public record Siblings(Resolve resolve, VersionVector clock, List<Sibling> sibli
         return siblings.stream().anyMatch(sibling -> sibling.dot().equals(dot));
     }
 
-    private static Siblings inOrder(Resolve resolve, VersionVector clock, List<Sibling> siblings) {
+    private static Siblings inOrder(Resolve resolve, DotSet clock, List<Sibling> siblings) {
         siblings.sort(Comparator.comparing(Sibling::dot));
         return new Siblings(resolve, clock, siblings);
     }

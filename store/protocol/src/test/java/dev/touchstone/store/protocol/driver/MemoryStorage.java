@@ -3,6 +3,7 @@ package dev.touchstone.store.protocol.driver;
 
 import dev.touchstone.store.protocol.port.Mutation;
 import dev.touchstone.store.protocol.port.Storage;
+import dev.touchstone.store.protocol.port.StorageCondition;
 import dev.touchstone.store.protocol.port.Table;
 import dev.touchstone.store.protocol.wire.Bytes;
 import java.util.EnumMap;
@@ -37,6 +38,11 @@ final class MemoryStorage implements Storage {
             durable.computeIfAbsent(table, none -> new TreeMap<>());
             seen.put(table, new TreeMap<>(durable.get(table)));
         }
+    }
+
+    @Override
+    public StorageCondition condition() {
+        return StorageCondition.SOUND;
     }
 
     @Override

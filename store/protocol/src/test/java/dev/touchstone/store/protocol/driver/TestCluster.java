@@ -86,6 +86,8 @@ final class TestCluster {
         return this;
     }
 
+    private long starts;
+
     void start(NodeId id) {
         long boot = boots.merge(id, 1L, Long::sum);
         NodeConfig config =
@@ -98,7 +100,7 @@ final class TestCluster {
         NodePorts ports = new NodePorts(
                 () -> new Instants(nowMicros * 1000, 1_000_000_000 + nowMicros + wallSkewMicros.getOrDefault(id, 0L)),
                 (to, message) -> transmit(id, to, message),
-                new Randomness(id.hashCode() + boot),
+                new Randomness(id.hashCode() + ++starts),
                 (node, event, detail) -> {
                     notes.add(node + " " + event + " " + detail);
                     watcher.accept(node + "  notes " + event + ": " + detail);
@@ -166,6 +168,11 @@ final class TestCluster {
     void damage(NodeId node, Table table) {
         NodeId disk = table == Table.META ? new NodeId(node + ".meta") : node;
         disks.get(disk).get(table).replaceAll((key, value) -> Bytes.ofUtf8("damaged"));
+    }
+
+    /** Loses all that a node has in a table. */
+    void lose(NodeId node, Table table) {
+        disks.get(node).get(table).clear();
     }
 
     boolean isUp(NodeId id) {

@@ -22,6 +22,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /**
  * Carries out the commands of a transcript, and tells what the nodes do upon each: a line for what they send, save, note and
@@ -41,8 +42,10 @@ import java.util.TreeSet;
  * </pre>
  */
 final class Transcript {
+    private static final Pattern ACTOR = Pattern.compile("(n\\d+)#([0-9a-z]{9,})");
     private final List<String> happened = new ArrayList<>();
     private final Map<String, CausalContext> contexts = new TreeMap<>();
+    private final Map<String, Map<String, String>> actors = new TreeMap<>();
     private TestCluster cluster = new TestCluster(1);
     private long beganMicros;
 
@@ -61,7 +64,16 @@ final class Transcript {
         if (!start(words, options) && !request(words, options) && !fault(words) && !state(words)) {
             throw new IllegalArgumentException("no such command: " + command);
         }
-        return happened.isEmpty() ? "ok" : String.join("\n", happened);
+        return happened.isEmpty() ? "ok" : withActorsNamed(String.join("\n", happened));
+    }
+
+    /** Actors are random numbers; here each node's are called a, b, c as they come up. */
+    private String withActorsNamed(String text) {
+        return ACTOR.matcher(text).replaceAll(found -> {
+            Map<String, String> ofNode = actors.computeIfAbsent(found.group(1), none -> new TreeMap<>());
+            String next = String.valueOf((char) ('a' + ofNode.size()));
+            return found.group(1) + "#" + ofNode.computeIfAbsent(found.group(2), none -> next);
+        });
     }
 
     private void tell(String line) {
@@ -71,6 +83,7 @@ final class Transcript {
 
     private boolean start(String[] words, Map<String, String> options) {
         if (words[0].equals("cluster")) {
+            actors.clear();
             cluster = new TestCluster(Integer.parseInt(words[1]));
             cluster.watcher = this::tell;
             return true;

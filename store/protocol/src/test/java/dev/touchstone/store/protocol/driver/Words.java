@@ -6,6 +6,7 @@ import dev.touchstone.store.protocol.message.Message;
 import dev.touchstone.store.protocol.port.Mutation;
 import dev.touchstone.store.protocol.port.Table;
 import dev.touchstone.store.protocol.request.Reply;
+import dev.touchstone.store.protocol.version.DotSet;
 import dev.touchstone.store.protocol.version.RecordCodec;
 import dev.touchstone.store.protocol.version.RecordKey;
 import dev.touchstone.store.protocol.version.Sibling;
@@ -62,10 +63,11 @@ final class Words {
             return "nothing";
         }
         String siblings = record.siblings().stream().map(Words::of).collect(Collectors.joining(", "));
-        boolean more = record.clock().counters().entrySet().stream().anyMatch(seen -> record.siblings().stream()
-                .map(Sibling::dot)
-                .noneMatch(dot -> dot.actor().equals(seen.getKey()) && dot.counter() == seen.getValue()));
-        return "{" + siblings + "}" + (more ? " knowing " + record.clock() : "");
+        DotSet others = record.clock();
+        for (Sibling sibling : record.siblings()) {
+            others = others.without(sibling.dot());
+        }
+        return "{" + siblings + "}" + (others.equals(DotSet.EMPTY) ? "" : " knowing " + record.clock());
     }
 
     private static String of(Sibling sibling) {

@@ -97,7 +97,7 @@ class RecordCodecTest {
                 .put(Resolve.SIBLINGS, Seen.NOTHING, written);
         CausalContext context = both.contextAfter(TOKEN, Seen.NOTHING, written);
         assertThat(Seen.of(TOKEN, CausalContext.ofText(context.text())))
-                .isEqualTo(new Seen(VersionVector.EMPTY, own, 5, 6));
+                .isEqualTo(new Seen(DotSet.EMPTY.with(own), 5, 6));
         assertThatThrownBy(() -> Seen.of(other, context)).isInstanceOf(IllegalArgumentException.class);
         byte[] whole = context.encoded().array();
         for (int i = 0; i < 5_000; i++) {

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.function.Function;
 
-/** A configuration with everything said that was left out, in a form that is read again. */
+/** A configuration with everything said that was left out but a secret, in a form that is read again. */
 public final class EffectiveConfig {
     private static final int COMMENT_COLUMN = 44;
 
@@ -52,6 +52,7 @@ public final class EffectiveConfig {
                                         .append(pad)
                                         .append("# ")
                                         .append(comment.apply(setting))
+                                        .append(field.getValue().isNull() ? ", not shown" : "")
                                         .append('\n');
                             },
                             () -> {

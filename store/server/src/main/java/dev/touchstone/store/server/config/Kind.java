@@ -2,10 +2,15 @@
 package dev.touchstone.store.server.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.BooleanNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.LongNode;
+import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.regex.Matcher;
@@ -52,6 +57,36 @@ record Kind<T>(String word, boolean isText, BiFunction<String, JsonNode, T> read
                 },
                 value -> TextNode.valueOf(value.toString()));
     }
+
+    /** Texts, as a list. */
+    static final Kind<List<String>> TEXTS = new Kind<>(
+            "list of texts",
+            false,
+            (place, value) -> {
+                if (!value.isArray()) {
+                    throw new ConfigException(place + " is a list of texts, not " + value);
+                }
+                List<String> texts = new ArrayList<>();
+                value.forEach(each -> texts.add(TEXT.reader.apply(place + "[" + texts.size() + "]", each)));
+                return texts;
+            },
+            texts -> {
+                ArrayNode all = JsonNodeFactory.instance.arrayNode();
+                texts.forEach(all::add);
+                return all;
+            });
+
+    /** A secret: written as nothing, and its text is in no message. */
+    static final Kind<Secret> SECRET = new Kind<>(
+            "text, " + Secret.CHARACTERS_MIN + " characters or more",
+            true,
+            (place, value) -> {
+                if (!value.isTextual()) {
+                    throw new ConfigException(place + " is a text in quotes");
+                }
+                return ConfigException.at(place, () -> Secret.of(value.textValue()));
+            },
+            secret -> NullNode.getInstance());
 
     static Kind<Long> whole(long min, long max) {
         String bounds = max == Long.MAX_VALUE ? "from " + min : min + " to " + max;

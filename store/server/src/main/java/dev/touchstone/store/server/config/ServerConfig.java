@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param peer where peers connect to
  * @param faults where faults are injected; null if they are not
  * @param peers addresses at which this node reaches peers in place of those in {@code members}, such as proxies
+ * @param clients what is borne from clients
+ * @param links who may be a peer, and what is borne from peers
  * @param seed of every random choice of the core
  */
 public record ServerConfig(
@@ -38,6 +40,8 @@ public record ServerConfig(
         NodeConfig.Gossip gossip,
         NodeConfig.Limits limits,
         StorageConfig storage,
+        HttpConfig clients,
+        PeerConfig links,
         boolean allowKnownBugs,
         long seed) {
     public static final String CLUSTER = "touchstone";
@@ -82,6 +86,8 @@ public record ServerConfig(
                 NodeConfig.Gossip.DEFAULT,
                 NodeConfig.Limits.DEFAULT,
                 StorageConfig.DEFAULT,
+                HttpConfig.DEFAULT,
+                PeerConfig.DEFAULT,
                 false,
                 new SecureRandom().nextLong());
     }
@@ -150,6 +156,8 @@ public record ServerConfig(
                 gossip(in),
                 limits(in),
                 storage(in),
+                clients(in),
+                links(in),
                 in.get(Settings.ALLOW_KNOWN_BUGS),
                 seed != null ? seed : new SecureRandom().nextLong() >>> 1);
     }
@@ -201,5 +209,41 @@ public record ServerConfig(
                 in.get(Settings.RECORD_BYTES_MAX),
                 in.get(Settings.SEGMENT_BYTES),
                 in.get(Settings.DISK_RESERVE_BYTES));
+    }
+
+    private static HttpConfig clients(SettingValues in) {
+        long bytes = in.get(Settings.HTTP_BYTES_IN_FLIGHT_MAX);
+        int value = in.get(Settings.VALUE_BYTES_MAX);
+        if (bytes < 2L * value) {
+            throw new ConfigException(in.place(Settings.HTTP_BYTES_IN_FLIGHT_MAX) + " is at least twice "
+                    + in.place(Settings.VALUE_BYTES_MAX) + ", not " + bytes + " to " + value);
+        }
+        return new HttpConfig(
+                in.get(Settings.HTTP_HOSTS),
+                in.get(Settings.HTTP_CONNECTIONS_MAX),
+                in.get(Settings.HTTP_CONNECTIONS_PER_ADDRESS_MAX),
+                in.get(Settings.HTTP_REQUESTS_IN_FLIGHT_MAX),
+                bytes,
+                in.get(Settings.HTTP_2));
+    }
+
+    private static PeerConfig links(SettingValues in) {
+        long bytes = in.get(Settings.PEER_BYTES_IN_FLIGHT_MAX);
+        int record = in.get(Settings.RECORD_BYTES_MAX);
+        if (bytes < record) {
+            throw new ConfigException(in.place(Settings.PEER_BYTES_IN_FLIGHT_MAX) + " is at least "
+                    + in.place(Settings.RECORD_BYTES_MAX) + ", not " + bytes + " to " + record);
+        }
+        Secret secret = in.find(Settings.PEER_SECRET);
+        Path file = in.find(Settings.PEER_SECRET_FILE);
+        if (secret != null && file != null) {
+            throw new ConfigException(in.place(Settings.PEER_SECRET) + " and " + in.place(Settings.PEER_SECRET_FILE)
+                    + " are both set; a node has one secret");
+        }
+        return new PeerConfig(
+                file == null ? secret : Secret.read(in.place(Settings.PEER_SECRET_FILE), file),
+                file,
+                in.get(Settings.PEER_CONNECTIONS_MAX),
+                bytes);
     }
 }

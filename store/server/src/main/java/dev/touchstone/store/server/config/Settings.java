@@ -122,19 +122,19 @@ public final class Settings {
             "hintsPerTargetMax",
             Kind.integer(0, 100_000_000),
             LIMITS.hintsPerTargetMax(),
-            "hints kept for one node; what is more is dropped, and counted",
+            "hints kept for one node; one more makes its range dirty, which is walked as a whole",
             NodeConfig.Limits::hintsPerTargetMax);
     static final Setting<Long> HINT_BYTES_PER_TARGET_MAX = limit(
             "hintBytesPerTargetMax",
             Kind.WHOLE,
             LIMITS.hintBytesPerTargetMax(),
-            "the same in bytes",
+            "the same, in bytes of their keys",
             NodeConfig.Limits::hintBytesPerTargetMax);
     static final Setting<Duration> HINT_AGE_MAX = limit(
             "hintAgeMax",
             Kind.time(Duration.ofMillis(1), Duration.ofDays(365)),
             LIMITS.hintAgeMax(),
-            "how long a hint is kept",
+            "after which a hint makes its range dirty",
             NodeConfig.Limits::hintAgeMax);
     static final Setting<Duration> REPLICA_TIMEOUT = limit(
             "replicaTimeout",
@@ -171,6 +171,73 @@ public final class Settings {
             STORAGE.diskReserveBytes(),
             "with less than that left on the disk, writes are refused with `507`",
             StorageConfig::diskReserveBytes);
+
+    static final Setting<List<String>> HTTP_HOSTS = add(
+            "http.hosts",
+            Kind.TEXTS,
+            HttpConfig.DEFAULT.hosts(),
+            "none",
+            "names by which clients may call this node, besides `localhost`, IP addresses and its own `http` address; if there are"
+                    + " none, a node that listens beyond loopback takes any",
+            config -> config.clients().hosts());
+    static final Setting<Integer> HTTP_CONNECTIONS_MAX = add(
+            "http.connectionsMax",
+            Kind.integer(1, 1_000_000),
+            HttpConfig.DEFAULT.connectionsMax(),
+            "of clients; one more is closed at once, and so is one for which the process has no file descriptors",
+            config -> config.clients().connectionsMax());
+    static final Setting<Integer> HTTP_CONNECTIONS_PER_ADDRESS_MAX = add(
+            "http.connectionsPerAddressMax",
+            Kind.integer(1, 1_000_000),
+            HttpConfig.DEFAULT.connectionsPerAddressMax(),
+            "of clients at one address",
+            config -> config.clients().connectionsPerAddressMax());
+    static final Setting<Integer> HTTP_REQUESTS_IN_FLIGHT_MAX = add(
+            "http.requestsInFlightMax",
+            Kind.integer(1, 1_000_000),
+            HttpConfig.DEFAULT.requestsInFlightMax(),
+            "worked on at the same time: one more is refused with `503`",
+            config -> config.clients().requestsInFlightMax());
+    static final Setting<Long> HTTP_BYTES_IN_FLIGHT_MAX = add(
+            "http.bytesInFlightMax",
+            Kind.whole(64 << 10, 1L << 40),
+            HttpConfig.DEFAULT.bytesInFlightMax(),
+            "of requests that are not answered yet and of answers that are not sent yet, of all clients: what would be more is"
+                    + " refused with `503`; at least as much again is needed for working on them",
+            config -> config.clients().bytesInFlightMax());
+    static final Setting<Boolean> HTTP_2 = add(
+            "http.http2",
+            Kind.SWITCH,
+            HttpConfig.DEFAULT.http2(),
+            "whether HTTP/2 in clear text is spoken with a client that asks for it",
+            config -> config.clients().http2());
+    static final Setting<Secret> PEER_SECRET = add(
+            "peer.secret",
+            Kind.SECRET,
+            null,
+            "none",
+            "what all nodes of a cluster know, and nobody else; without one, whoever reaches `listen.peer` is believed",
+            config -> config.links().secretFile() == null ? config.links().secret() : null);
+    static final Setting<Path> PEER_SECRET_FILE = add(
+            "peer.secretFile",
+            Kind.ofText("path", Path::of),
+            null,
+            "none",
+            "a file that holds the secret, in place of `peer.secret`",
+            config -> config.links().secretFile());
+    static final Setting<Integer> PEER_CONNECTIONS_MAX = add(
+            "peer.connectionsMax",
+            Kind.integer(1, 1_000_000),
+            PeerConfig.DEFAULT.connectionsMax(),
+            "at `listen.peer`; one more is closed at once",
+            config -> config.links().connectionsMax());
+    static final Setting<Long> PEER_BYTES_IN_FLIGHT_MAX = add(
+            "peer.bytesInFlightMax",
+            Kind.whole(64 << 10, 1L << 40),
+            PeerConfig.DEFAULT.bytesInFlightMax(),
+            "of frames that came in part or are not worked on yet, of all peers: when there are more, the connection with the most"
+                    + " is closed",
+            config -> config.links().bytesInFlightMax());
 
     static final Setting<Boolean> ALLOW_KNOWN_BUGS = add(
             "allowKnownBugs",

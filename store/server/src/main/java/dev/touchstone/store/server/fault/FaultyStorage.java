@@ -3,6 +3,7 @@ package dev.touchstone.store.server.fault;
 
 import dev.touchstone.store.protocol.port.Mutation;
 import dev.touchstone.store.protocol.port.Storage;
+import dev.touchstone.store.protocol.port.StorageCondition;
 import dev.touchstone.store.protocol.port.Table;
 import dev.touchstone.store.protocol.wire.Bytes;
 import java.util.ArrayDeque;
@@ -44,6 +45,11 @@ public final class FaultyStorage implements Storage {
         this.takesNewKeys = takesNewKeys;
         this.lane = lane;
         this.delay = delay;
+    }
+
+    @Override
+    public StorageCondition condition() {
+        return sound.condition();
     }
 
     @Override

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.store.server.http;
 
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -14,7 +16,6 @@ import dev.touchstone.store.protocol.request.RequestOptions;
 import dev.touchstone.store.protocol.version.CausalContext;
 import dev.touchstone.store.protocol.wire.Bytes;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -25,7 +26,7 @@ import java.util.Set;
  */
 final class Batch {
     static final int OPERATIONS_MAX = 1_000;
-    static final int BYTES_MAX = 8 << 20;
+    static final int BYTES_MAX = 4 << 20;
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Set<String> FIELDS = Set.of("op", "key", "value", "contentType", "context");
 
@@ -43,26 +44,37 @@ final class Batch {
         this.writes = writes;
     }
 
-    /** All requests, or a {@link Problem} that names the first place that is wrong. */
+    /**
+     * All requests, or a {@link Problem} that names the first place that is wrong. Takes little more memory than the values: of
+     * the JSON there is one operation at a time.
+     */
     List<Request> read(byte[] body) {
-        JsonNode node;
-        try {
-            node = JSON.readTree(new String(body, StandardCharsets.UTF_8));
+        List<Request> requests = new ArrayList<>();
+        try (JsonParser parser = JSON.createParser(body)) {
+            if (parser.nextToken() != JsonToken.START_ARRAY) {
+                throw noArray();
+            }
+            while (parser.nextToken() != JsonToken.END_ARRAY) {
+                if (requests.size() == OPERATIONS_MAX) {
+                    throw noArray();
+                }
+                JsonNode each = parser.readValueAsTree();
+                try {
+                    requests.add(request(each));
+                } catch (Problem wrong) {
+                    throw wrong.at("operation " + requests.size());
+                }
+            }
         } catch (JsonProcessingException e) {
             throw Problem.invalid("the batch is not JSON: " + e.getOriginalMessage());
-        }
-        if (!node.isArray() || node.size() > OPERATIONS_MAX) {
-            throw Problem.invalid("a batch is a JSON array of at most " + OPERATIONS_MAX + " operations");
-        }
-        List<Request> requests = new ArrayList<>();
-        for (JsonNode each : node) {
-            try {
-                requests.add(request(each));
-            } catch (Problem wrong) {
-                throw wrong.at("operation " + requests.size());
-            }
+        } catch (IOException e) {
+            throw Problem.invalid("the batch cannot be read: " + e.getMessage());
         }
         return requests;
+    }
+
+    private static Problem noArray() {
+        return Problem.invalid("a batch is a JSON array of at most " + OPERATIONS_MAX + " operations");
     }
 
     private Request request(JsonNode node) {
@@ -135,11 +147,18 @@ final class Batch {
         } else if (reply instanceof Reply.Stored stored) {
             node.put("status", 204).put("context", stored.context().text()).put("version", stored.version());
         } else {
-            Problem problem = reply instanceof Reply.Rejected rejected
-                    ? Problem.of(rejected)
-                    : Problem.of((Reply.Indeterminate) reply);
-            node.put("status", problem.status()).set("problem", problem.body());
+            return answer(
+                    reply instanceof Reply.Rejected rejected
+                            ? Problem.of(rejected)
+                            : Problem.of((Reply.Indeterminate) reply));
         }
+        return node;
+    }
+
+    /** The same of an operation that was not served. */
+    static ObjectNode answer(Problem problem) {
+        ObjectNode node = JsonNodeFactory.instance.objectNode();
+        node.put("status", problem.status()).set("problem", problem.body());
         return node;
     }
 }

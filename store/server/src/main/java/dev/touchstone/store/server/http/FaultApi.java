@@ -30,14 +30,29 @@ public final class FaultApi {
     private static final Set<String> DISK = Set.of("full", "saveDelayMillis", "mapFull");
 
     private final NodeFaults faults;
+    private final Callers callers;
+    private final Load load;
 
-    public FaultApi(NodeFaults faults) {
+    /** The API of what can be made wrong with a node. */
+    public FaultApi(NodeFaults faults, Callers callers, Load load) {
         this.faults = faults;
+        this.callers = callers;
+        this.load = load;
     }
 
     /** A router with all routes. */
     public Router router(io.vertx.core.Vertx vertx) {
         Router router = Router.router(vertx);
+        router.route().handler(at -> {
+            Answers.harmless(at.response());
+            try {
+                callers.check(at.request());
+            } catch (Problem refused) {
+                Answers.problem(at, refused);
+                return;
+            }
+            at.next();
+        });
         router.route(HttpMethod.GET, "/v1/faults").handler(this::answer);
         router.route(HttpMethod.PUT, "/v1/faults/clock").handler(at -> put(at, CLOCK, body -> setClock(at, body)));
         router.route(HttpMethod.PUT, "/v1/faults/disk").handler(at -> put(at, DISK, body -> setDisk(at, body)));
@@ -108,8 +123,15 @@ public final class FaultApi {
         Answers.json(at, all);
     }
 
-    private static void put(RoutingContext at, Set<String> known, Consumer<JsonNode> then) {
-        Future<Buffer> body = Parsing.body(at.vertx(), at.request(), BYTES_MAX, "a fault");
+    private void put(RoutingContext at, Set<String> known, Consumer<JsonNode> then) {
+        Future<Buffer> body;
+        try {
+            Parsing.json(at.request());
+            body = Parsing.body(at.vertx(), at.request(), BYTES_MAX, "a fault", load);
+        } catch (Problem refused) {
+            Answers.problem(at, refused);
+            return;
+        }
         body.onSuccess(content -> {
                     try {
                         then.accept(read(content, known));

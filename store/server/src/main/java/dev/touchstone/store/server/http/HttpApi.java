@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.store.server.http;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.touchstone.store.protocol.bucket.BucketSettings;
@@ -10,6 +8,7 @@ import dev.touchstone.store.protocol.bucket.StoreKey;
 import dev.touchstone.store.protocol.bucket.Value;
 import dev.touchstone.store.protocol.cluster.NodeConfig;
 import dev.touchstone.store.protocol.node.NodeId;
+import dev.touchstone.store.protocol.request.Reply;
 import dev.touchstone.store.protocol.request.Request;
 import dev.touchstone.store.protocol.request.RequestOptions;
 import dev.touchstone.store.protocol.version.CausalContext;
@@ -32,17 +31,15 @@ import io.vertx.ext.web.handler.HttpException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,10 +50,14 @@ import org.slf4j.LoggerFactory;
  */
 public final class HttpApi {
     private static final Logger LOG = LoggerFactory.getLogger(HttpApi.class);
+    /** How long a read waits for room for what it may answer. */
+    private static final long ROOM_MILLIS_MAX = 1_000;
+
     private static final int SETTINGS_BYTES_MAX = 16 << 10;
     private static final String KEY = "/v1/buckets/:bucket/keys/:key";
     private static final String BUCKET = "/v1/buckets/:bucket";
     private static final String BATCH = "/v1/buckets/:bucket/batch";
+    private static final String CONTEXT = "context";
     private static final Pattern PARAMETER = Pattern.compile(":[a-z]+");
     /** A route's path with an empty last segment, which the router takes for another path. */
     private static final Pattern EMPTY_KEY = Pattern.compile("/v1/buckets/[^/]+/keys/");
@@ -67,13 +68,19 @@ public final class HttpApi {
     private final Map<NodeId, HostPort> httpAddresses;
     private final Supplier<String> metrics;
     private final RequestMeter meter;
+    private final Callers callers;
+    private final Load load;
+    private final ValueSizes sizes;
+    private @Nullable Future<String> scrape;
     private final SortedMap<String, SortedSet<String>> methods = new TreeMap<>();
 
     /**
      * The API of a node.
      *
      * @param httpAddresses where clients reach the members, as far as is known
-     * @param metrics all metrics in Prometheus' text format
+     * @param metrics all metrics in Prometheus' text format; asked on another thread than an event loop's
+     * @param callers whose requests are taken
+     * @param load what is under way, and may be
      */
     public HttpApi(
             NodeId self,
@@ -81,32 +88,48 @@ public final class HttpApi {
             NodeConfig.Limits limits,
             Map<NodeId, HostPort> httpAddresses,
             Supplier<String> metrics,
-            RequestMeter meter) {
+            RequestMeter meter,
+            Callers callers,
+            Load load) {
         this.self = self;
         this.front = front;
         this.limits = limits;
         this.httpAddresses = httpAddresses;
         this.metrics = metrics;
         this.meter = meter;
+        this.callers = callers;
+        this.load = load;
+        this.sizes = new ValueSizes(limits.valueBytesMax() / 2);
     }
 
     /** A router with all routes. */
     public Router router(Vertx vertx) {
         Router router = Router.router(vertx);
+        router.route().handler(at -> {
+            Answers.harmless(at.response());
+            try {
+                callers.check(at.request());
+            } catch (Problem refused) {
+                Answers.problem(at, refused);
+                return;
+            }
+            at.next();
+        });
         route(router, HttpMethod.GET, KEY, this::get);
         route(router, HttpMethod.PUT, KEY, this::put);
         route(router, HttpMethod.DELETE, KEY, this::delete);
         route(router, HttpMethod.POST, BATCH, this::batch);
-        plain(router, "/v1/buckets", this::buckets);
-        plain(router, BUCKET, this::bucket);
+        roomy(router, "/v1/buckets", this::buckets);
+        roomy(router, BUCKET, this::bucket);
         route(router, HttpMethod.PUT, BUCKET, this::defineBucket);
         route(router, HttpMethod.DELETE, BUCKET, this::dropBucket);
-        plain(router, "/v1/ring", at -> Answers.json(at, ClusterJson.ring(self, front.view(), httpAddresses)));
-        plain(router, "/v1/members", at -> Answers.json(at, ClusterJson.members(front.view(), httpAddresses)));
+        roomy(router, "/v1/ring", at -> Answers.json(at, ClusterJson.ring(self, front.view(), httpAddresses)));
+        roomy(router, "/v1/members", at -> Answers.json(at, ClusterJson.members(front.view(), httpAddresses)));
         plain(router, "/v1/health", at -> Answers.json(at, status("alive")));
         plain(router, "/v1/ready", this::ready);
-        plain(router, "/v1/openapi.json", at -> Answers.text(at, "application/json", openApi()));
-        plain(router, "/metrics", at -> Answers.text(at, "text/plain; version=0.0.4", metrics.get()));
+        String document = openApi();
+        roomy(router, "/v1/openapi.json", at -> Answers.text(at, "application/json", document));
+        roomy(router, "/metrics", this::metrics);
         router.route().handler(this::noSuchRoute);
         router.errorHandler(400, at -> Answers.problem(at, Problem.invalid("the path or the query cannot be decoded")));
         router.errorHandler(500, at -> Answers.problem(at, Problem.internal()));
@@ -154,11 +177,20 @@ public final class HttpApi {
         });
     }
 
+    /** The same, refused while too much is in flight: all but what tells whether the node lives. */
+    private void roomy(Router router, String path, Handler<RoutingContext> handler) {
+        plain(router, path, at -> {
+            load.checkBytes(0);
+            handler.handle(at);
+        });
+    }
+
     private void route(Router router, HttpMethod method, String path, Handler<RoutingContext> handler) {
         methods.computeIfAbsent(path, ignored -> new TreeSet<>()).add(method.name());
         router.route(method, path).useNormalizedPath(false).handler(at -> {
             long started = System.nanoTime();
             meter.began();
+            at.put(CONTEXT, at.vertx().getOrCreateContext());
             at.addEndHandler(ignored ->
                     meter.served(method.name(), path, at.response().getStatusCode(), System.nanoTime() - started));
             guarded(at, () -> handler.handle(at));
@@ -183,7 +215,20 @@ public final class HttpApi {
 
     private void get(RoutingContext at) {
         StoreKey key = Parsing.key(at.request(), limits.keyBytesMax());
-        submit(at, new Request.Get(key, options(at, key.bucket(), "r")));
+        RequestOptions options = options(at, key.bucket(), "r");
+        if (!front.isServing()) {
+            throw notServing();
+        }
+        long expected = Load.WORKING_COPIES * sizes.expected(key);
+        Load.Waiting read =
+                load.beginWhenRoom(expected, () -> submitBegun(at, new Request.Get(key, options), expected));
+        if (load.isWaiting(read)) {
+            at.vertx().setTimer(ROOM_MILLIS_MAX, ignored -> {
+                if (load.giveUp(read)) {
+                    Answers.problem(at, load.refused("bytes are in flight"));
+                }
+            });
+        }
     }
 
     private void put(RoutingContext at) {
@@ -195,19 +240,22 @@ public final class HttpApi {
         String contentType = Parsing.contentType(request.getHeader(HttpHeaders.CONTENT_TYPE));
         whenRead(
                 at,
-                Parsing.body(at.vertx(), request, limits.valueBytesMax(), "a value"),
+                Parsing.body(at.vertx(), request, limits.valueBytesMax(), "a value", load),
                 content -> submit(
-                        at, new Request.Put(key, new Value(Bytes.wrap(content), contentType), context, options)));
+                        at,
+                        new Request.Put(key, new Value(Bytes.wrap(content), contentType), context, options),
+                        Load.WORKING_COPIES * content.length));
     }
 
     private void delete(RoutingContext at) {
         StoreKey key = Parsing.key(at.request(), limits.keyBytesMax());
         Parsing.noPrecondition(at.request());
         CausalContext context = Parsing.context(at.request());
-        submit(at, new Request.Delete(key, context, options(at, key.bucket(), "w")));
+        submit(at, new Request.Delete(key, context, options(at, key.bucket(), "w")), 0);
     }
 
     private void batch(RoutingContext at) {
+        Parsing.json(at.request());
         String bucket = Parsing.bucket(at.request());
         BucketSettings settings = front.view().buckets().get(bucket);
         Batch batch = new Batch(
@@ -218,8 +266,8 @@ public final class HttpApi {
                 Parsing.options(at.queryParams(), "w", Set.of("r"), settings));
         whenRead(
                 at,
-                Parsing.body(at.vertx(), at.request(), Batch.BYTES_MAX, "a batch"),
-                content -> submitAll(at, batch.read(content)));
+                Parsing.body(at.vertx(), at.request(), Batch.BYTES_MAX, "a batch", load),
+                content -> run(at, batch, content));
     }
 
     private RequestOptions options(RoutingContext at, String bucket, String quorumName) {
@@ -245,15 +293,16 @@ public final class HttpApi {
     private void defineBucket(RoutingContext at) {
         String name = Parsing.bucket(at.request());
         Parsing.noOptions(at.queryParams());
+        Parsing.json(at.request());
         whenRead(
                 at,
-                Parsing.body(at.vertx(), at.request(), SETTINGS_BYTES_MAX, "a bucket's settings"),
-                content -> submit(at, new Request.DefineBucket(name, BucketJson.read(content))));
+                Parsing.body(at.vertx(), at.request(), SETTINGS_BYTES_MAX, "a bucket's settings", load),
+                content -> submit(at, new Request.DefineBucket(name, BucketJson.read(content)), 0));
     }
 
     private void dropBucket(RoutingContext at) {
         Parsing.noOptions(at.queryParams());
-        submit(at, new Request.DropBucket(Parsing.bucket(at.request())));
+        submit(at, new Request.DropBucket(Parsing.bucket(at.request())), 0);
     }
 
     private void ready(RoutingContext at) {
@@ -279,8 +328,7 @@ public final class HttpApi {
         body.onSuccess(content -> guarded(at, () -> then.handle(content.getBytes())))
                 .onFailure(failure -> {
                     if (failure instanceof Problem problem) {
-                        at.response().putHeader(HttpHeaders.CONNECTION, "close");
-                        Answers.problem(at, problem);
+                        Answers.refuse(at, problem);
                     } else {
                         LOG.debug(
                                 "event=request-broken-off path={}", at.request().path(), failure);
@@ -288,40 +336,63 @@ public final class HttpApi {
                 });
     }
 
-    private void submit(RoutingContext at, Request request) {
+    /** Has a request worked on, of which so many bytes are expected as answer, if there is room. */
+    private void submit(RoutingContext at, Request request, long expected) {
         if (!front.isServing()) {
             throw notServing();
         }
-        Context context = at.vertx().getOrCreateContext();
-        front.submit(request, reply -> context.runOnContext(ignored -> guarded(at, () -> Answers.reply(at, reply))));
+        load.begin(expected);
+        submitBegun(at, request, expected);
     }
 
-    private void submitAll(RoutingContext at, List<Request> requests) {
+    private void submitBegun(RoutingContext at, Request request, long expected) {
+        front.submit(request, reply -> {
+            if (request instanceof Request.KeyRequest forKey) {
+                sizes.saw(forKey.key(), size(request, reply));
+            }
+            // Counted until it is taken up here: what waits for that is in memory, too.
+            contextOf(at).runOnContext(ignored -> {
+                load.ended(expected);
+                guarded(at, () -> Answers.reply(at, reply, load));
+            });
+        });
+    }
+
+    /** The event loop of a request's connection, from any thread. */
+    private static Context contextOf(RoutingContext at) {
+        return at.get(CONTEXT);
+    }
+
+    private static long size(Request request, Reply reply) {
+        return request instanceof Request.Put put
+                ? put.value().content().length()
+                : reply instanceof Reply.Found found ? Answers.size(found) : 0;
+    }
+
+    private void run(RoutingContext at, Batch batch, byte[] content) {
         if (!front.isServing()) {
             throw notServing();
         }
-        Context context = at.vertx().getOrCreateContext();
-        JsonNode[] answers = new JsonNode[requests.size()];
-        AtomicInteger left = new AtomicInteger(requests.size());
-        Runnable answer = () -> {
-            ArrayNode all = JsonNodeFactory.instance.arrayNode();
-            all.addAll(Arrays.asList(answers));
-            Answers.json(at, all);
-        };
-        if (requests.isEmpty()) {
-            answer.run();
+        long values = 2L * content.length;
+        load.begin(values);
+        Answers.made(at, content.length, () -> batch.read(content))
+                .compose(requests -> new BatchRun(front, load, at.vertx().getOrCreateContext(), requests).run())
+                .compose(answers -> Answers.made(at, answers.bytes(), answers::json))
+                .onComplete(ignored -> load.ended(values))
+                .onSuccess(answer -> Answers.text(at, "application/json", answer))
+                .onFailure(failure -> Answers.failed(at, failure));
+    }
+
+    /** Scrapes on another thread; who asks while that is under way gets the same. */
+    private void metrics(RoutingContext at) {
+        Future<String> text = scrape;
+        if (text == null) {
+            text = at.vertx().executeBlocking(metrics::get, false);
+            scrape = text;
+            text.onComplete(ignored -> scrape = null);
         }
-        for (int i = 0; i < answers.length; i++) {
-            int index = i;
-            front.submit(
-                    requests.get(i),
-                    reply -> context.runOnContext(ignored -> {
-                        answers[index] = Batch.answer(reply);
-                        if (left.decrementAndGet() == 0) {
-                            guarded(at, answer);
-                        }
-                    }));
-        }
+        text.onSuccess(content -> Answers.text(at, "text/plain; version=0.0.4", content))
+                .onFailure(failure -> Answers.failed(at, failure));
     }
 
     private void noSuchRoute(RoutingContext at) {

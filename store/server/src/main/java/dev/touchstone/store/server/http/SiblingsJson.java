@@ -10,6 +10,11 @@ import java.util.List;
 final class SiblingsJson {
     private SiblingsJson() {}
 
+    /** How long so many bytes are in base64. */
+    static long inBase64(long bytes) {
+        return (bytes + 2) / 3 * 4;
+    }
+
     static ArrayNode write(List<Reply.Versioned> siblings) {
         ArrayNode all = JsonNodeFactory.instance.arrayNode();
         for (Reply.Versioned each : siblings) {

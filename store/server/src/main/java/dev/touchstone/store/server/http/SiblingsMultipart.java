@@ -22,8 +22,8 @@ record SiblingsMultipart(String boundary, Buffer body) {
         return new SiblingsMultipart(boundary, body.appendString("--" + boundary + "--\r\n"));
     }
 
-    String contentType() {
-        return MEDIA_TYPE + "; boundary=" + boundary;
+    Answers.Body answer() {
+        return new Answers.Body(MEDIA_TYPE + "; boundary=" + boundary, body);
     }
 
     /** A word that is in none of the values. */

@@ -1,15 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.store.server.storage;
 
+import dev.touchstone.store.log.CommitLog;
+import dev.touchstone.store.log.LogFullException;
+import dev.touchstone.store.log.UnknownLogException;
 import dev.touchstone.store.protocol.port.Mutation;
 import dev.touchstone.store.protocol.port.Storage;
+import dev.touchstone.store.protocol.port.StorageCondition;
 import dev.touchstone.store.protocol.port.Table;
 import dev.touchstone.store.protocol.wire.Bytes;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.NavigableSet;
 import java.util.concurrent.Executor;
@@ -23,9 +25,10 @@ import org.slf4j.LoggerFactory;
  * The tables of one participant: a Chronicle Map each, and one commit log for all.
  *
  * <p>A write is appended to the log, then put in the tables, then reported as saved. A marker file stands from open to a
- * clean close. If it is there at open, the map files are not trusted: locks of the dead process live in them, so that a plain
- * open may hang, and Chronicle's own recovery drops what it finds damaged without a word. They are deleted and made again
- * from the log, which is complete.
+ * clean close, and after a clean close seals of the map files. If the marker is there at open, or a map is not what was sealed, the
+ * map files are not trusted: locks of the dead process live in them, so that a plain open may hang, and Chronicle's own recovery
+ * drops what it finds damaged without a word. They are deleted and made again from the log, which is complete, and which is
+ * verified as a whole at every open; what it lost is told by {@link #condition}.
  *
  * <p>A value whose checksum is wrong is never served: it reads as {@link #DAMAGED}, which no codec of the core takes, so that
  * the node knows that it knows nothing; and it is counted. Used on its lane's thread, but for {@link #open} and {@link #shortage}.
@@ -35,8 +38,6 @@ public final class ChronicleStorage implements Storage, AutoCloseable {
     /** What a damaged value reads as: empty, as no value of the core ever is. */
     static final Bytes DAMAGED = Bytes.EMPTY;
 
-    private static final String OPEN_MARKER = "DIRTY";
-
     private final Path folder;
     private final StorageConfig config;
     private final Executor lane;
@@ -45,6 +46,8 @@ public final class ChronicleStorage implements Storage, AutoCloseable {
     private final CommitLog log;
     private final LogCleaner cleaner;
     private final DiskSpace disk;
+    private final OpenMarker marker;
+    private final StorageCondition condition;
     private final Consumer<String> onFailure;
     private @Nullable String failure;
 
@@ -55,6 +58,7 @@ public final class ChronicleStorage implements Storage, AutoCloseable {
             StorageStats stats,
             Consumer<String> onFailure,
             DiskSpace disk,
+            OpenMarker marker,
             StorageFiles files) {
         this.folder = folder;
         this.config = config;
@@ -62,14 +66,16 @@ public final class ChronicleStorage implements Storage, AutoCloseable {
         this.stats = stats;
         this.tables = files.tables();
         this.log = files.log();
-        this.cleaner = new LogCleaner(log, tables, config.segmentBytes());
+        this.cleaner = files.cleaner();
+        this.condition = files.condition();
         this.disk = disk;
+        this.marker = marker;
         this.onFailure = onFailure;
     }
 
     /**
-     * Opens the storage in a folder that the caller holds, made if missing. Blocks: milliseconds, or after an unclean stop
-     * as long as it takes to read the log and write the maps.
+     * Opens the storage in a folder that the caller holds, made if missing. Blocks as long as it takes to read the log and the
+     * maps, and after an unclean stop to write the maps.
      *
      * @param lane runs completions, later and in order
      * @param onFailure told once, on the lane, when the storage fails for good
@@ -80,14 +86,22 @@ public final class ChronicleStorage implements Storage, AutoCloseable {
         try {
             Files.createDirectories(folder);
             DiskSpace disk = DiskSpace.of(folder, config.diskReserveBytes());
-            boolean unclean = Files.exists(folder.resolve(OPEN_MARKER));
-            mark(folder);
-            StorageFiles files =
-                    unclean ? StorageFiles.rebuilt(folder, config, stats) : StorageFiles.opened(folder, config, stats);
-            return new ChronicleStorage(folder, config, lane, stats, onFailure, disk, files);
+            OpenMarker marker = OpenMarker.set(folder);
+            MapSeals seals = marker.wasThere() ? null : MapSeals.read(folder);
+            Files.deleteIfExists(folder.resolve(MapSeals.NAME));
+            StorageFiles files = new StorageOpening(folder, config, stats).open(seals, marker.machineStopped());
+            marker.renew();
+            return new ChronicleStorage(folder, config, lane, stats, onFailure, disk, marker, files);
+        } catch (UnknownLogException e) {
+            throw new StorageException("the storage in " + folder + " cannot be opened: " + e.getMessage(), e);
         } catch (IOException | RuntimeException | InternalError e) {
             throw NoRoomException.explain("the storage in " + folder + " cannot be opened", folder, e);
         }
+    }
+
+    @Override
+    public StorageCondition condition() {
+        return condition;
     }
 
     @Override
@@ -125,21 +139,22 @@ public final class ChronicleStorage implements Storage, AutoCloseable {
                 refuse(completion, true, noRoom);
                 return;
             }
-            long before = log.totalBytes();
+            long before = log.appendedBytes();
             long sequence = log.append(mutations);
             String full = tables.apply(mutations, log.newest());
             if (full != null) {
                 abort(sequence);
             }
             // Refused writes are in the log, too: it would grow without bound while a table is full.
-            cleaner.step((int) (log.totalBytes() - before));
+            cleaner.step((int) (log.appendedBytes() - before));
+            stats.logBytes.add(log.appendedBytes() - before);
             if (full == null) {
                 stats.writes.increment();
                 lane.execute(completion::saved);
             } else {
                 refuse(completion, true, full);
             }
-        } catch (DiskFullException e) {
+        } catch (LogFullException e) {
             refuse(completion, true, "the disk of " + folder + " is full: " + e.getMessage());
         } catch (IOException | RuntimeException | InternalError e) {
             refuse(completion, false, fail(e));
@@ -158,7 +173,7 @@ public final class ChronicleStorage implements Storage, AutoCloseable {
     private void abort(long sequence) throws IOException {
         try {
             log.abort(sequence);
-        } catch (DiskFullException e) {
+        } catch (LogFullException e) {
             throw new IOException("there was no room to log that a write was refused", e);
         }
     }
@@ -177,13 +192,15 @@ public final class ChronicleStorage implements Storage, AutoCloseable {
     /** Closes cleanly; after a failure the marker stays, so that the next open rebuilds. Nothing may be called after. */
     @Override
     public void close() {
-        try {
-            log.close();
-            tables.close();
+        try (log;
+                tables) {
             if (failure == null) {
-                Files.deleteIfExists(folder.resolve(OPEN_MARKER));
+                log.closeCleanly();
+                tables.close();
+                MapSeals.of(folder, log.sequence()).write(folder);
+                marker.remove();
             }
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             LOG.warn("event=storage-close-failed folder={} consequence=\"the next start rebuilds\"", folder, e);
         }
     }
@@ -217,12 +234,5 @@ public final class ChronicleStorage implements Storage, AutoCloseable {
             bytes += length;
         }
         return disk.shortage(bytes);
-    }
-
-    private static void mark(Path folder) throws IOException {
-        try (FileChannel marker =
-                FileChannel.open(folder.resolve(OPEN_MARKER), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
-            marker.force(true);
-        }
     }
 }

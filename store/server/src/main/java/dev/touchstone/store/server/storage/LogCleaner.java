@@ -1,6 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.store.server.storage;
 
+import dev.touchstone.store.log.CommitLog;
+import dev.touchstone.store.log.LogChange;
+import dev.touchstone.store.log.LogCleaning;
+import dev.touchstone.store.log.LogFiles;
+import dev.touchstone.store.log.LogFullException;
+import dev.touchstone.store.log.LogReplay;
+import dev.touchstone.store.log.LogSegment;
 import dev.touchstone.store.protocol.port.Mutation;
 import dev.touchstone.store.protocol.port.Table;
 import dev.touchstone.store.protocol.wire.Bytes;
@@ -18,28 +25,25 @@ import org.jspecify.annotations.Nullable;
  * keys takes about half a segment's worth of appends, and large appends take several passes. Keys that change behind the pass are in newer segments anyway. Not thread-safe.
  */
 final class LogCleaner {
-    /** A rewrite of one key may be as large as a record; more than this is not added to it in one step. */
-    private static final int REWRITTEN_BYTES_MIN = 64 << 10;
-
-    private static final int REWRITTEN_PER_APPENDED = 4;
-
     private final CommitLog log;
     private final Tables tables;
-    private final int segmentBytes;
+    private final LogFiles files;
+    private final LogCleaning cleaning;
     private @Nullable Table table;
     private @Nullable Bytes after;
     private boolean leftSome;
 
-    LogCleaner(CommitLog log, Tables tables, int segmentBytes) {
+    LogCleaner(CommitLog log, Tables tables, LogFiles files, int segmentBytes) {
         this.log = log;
         this.tables = tables;
-        this.segmentBytes = segmentBytes;
+        this.files = files;
+        this.cleaning = new LogCleaning(segmentBytes);
     }
 
     /** Takes a step, after so many bytes were appended. */
     void step(int appendedBytes) throws IOException {
-        long keys = 1 + 2 * tables.size() * appendedBytes / segmentBytes;
-        long most = REWRITTEN_BYTES_MIN + (long) REWRITTEN_PER_APPENDED * appendedBytes;
+        long keys = cleaning.keysPerStep(tables.size(), appendedBytes);
+        long most = cleaning.bytesPerStep(appendedBytes);
         long rewritten = 0;
         while (keys > 0 && rewritten < most) {
             LogSegment oldest = log.oldestFinished();
@@ -56,7 +60,7 @@ final class LogCleaner {
                 keys--;
                 try {
                     rewritten += next.getValue() == oldest ? rewrite(current, next.getKey()) : 0;
-                } catch (DiskFullException e) {
+                } catch (LogFullException e) {
                     // The key's last write stays where it is, and so does the segment, until a later pass.
                     leftSome = true;
                     break;
@@ -68,13 +72,16 @@ final class LogCleaner {
     /** Begins a pass if the log is too long. */
     private boolean begins() {
         leftSome = false;
-        return log.totalBytes() > 2 * tables.liveBytes() + 2L * segmentBytes;
+        return cleaning.isTooLong(log.totalBytes(), tables.liveBytes());
     }
 
-    private int rewrite(Table table, Bytes key) throws IOException {
+    private long rewrite(Table table, Bytes key) throws IOException {
         TableFile file = tables.of(table);
         byte[] stored = file.stored(key);
-        Bytes value = stored == null ? null : TableFile.checked(key, stored);
+        if (stored == null || TableFile.isLost(stored)) {
+            return rewriteLost(table, key);
+        }
+        Bytes value = TableFile.checked(key, stored);
         if (value == null) {
             return heal(table, key);
         }
@@ -83,12 +90,12 @@ final class LogCleaner {
         return value.length();
     }
 
-    /** Puts a value that is damaged in the map there again, from the log; if that cannot be, its segment stays. */
-    private int heal(Table table, Bytes key) throws IOException {
-        Bytes value = LogReplay.lastValue(log.folder(), table, key);
+    /** Puts a value that is damaged in the map there again, from the log; or says that it is lost, if the log has none either. */
+    private long heal(Table table, Bytes key) throws IOException {
+        LogChange last = LogReplay.lastChange(files, table, key);
+        Bytes value = last == null ? null : last.value();
         if (value == null) {
-            leftSome = true;
-            return 0;
+            return rewriteLost(table, key);
         }
         List<Mutation> again = List.of(new Mutation(table, key, value));
         log.append(again);
@@ -96,12 +103,44 @@ final class LogCleaner {
         return value.length();
     }
 
+    private long rewriteLost(Table table, Bytes key) throws IOException {
+        log.appendLost(table, key);
+        leftSome |= tables.lose(table, key, log.newest()) != null;
+        return key.length();
+    }
+
+    /**
+     * Writes all keys again, and drops all of the log that was there before: then none of its damage is left.
+     *
+     * @return false if some key could not be written
+     * @throws LogFullException if there was no room; the log is longer, and not less than it was
+     */
+    boolean rewriteAll() throws IOException {
+        // So that the log has an end, though there may be no key.
+        log.append(List.of());
+        leftSome = false;
+        for (Table each : Table.values()) {
+            for (Bytes key : List.copyOf(tables.of(each).segments().keySet())) {
+                rewrite(each, key);
+            }
+        }
+        if (!leftSome && log.oldestFinished() == log.earlier()) {
+            log.dropOldest();
+        }
+        return !leftSome;
+    }
+
     private void endTable(Table ended) throws IOException {
         int next = ended.ordinal() + 1;
         after = null;
         table = next < Table.values().length ? Table.values()[next] : null;
         if (table == null && !leftSome) {
-            log.dropOldest();
+            try {
+                log.dropOldest();
+            } catch (LogFullException e) {
+                // It is dropped after a later pass.
+                leftSome = true;
+            }
         }
     }
 }

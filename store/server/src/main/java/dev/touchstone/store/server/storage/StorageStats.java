@@ -13,6 +13,14 @@ public final class StorageStats {
     public final LongAdder full = new LongAdder();
     /** Records and log entries whose checksum was wrong: none was served or replayed. */
     public final LongAdder corrupt = new LongAdder();
+    /** Damages that were found in commit logs when they were opened. */
+    public final LongAdder logDamages = new LongAdder();
+    /** Bytes of interrupted appends that were cut off commit logs when they were opened. */
+    public final LongAdder tornBytes = new LongAdder();
+    /** Map files that were not as a clean close had left them. */
+    public final LongAdder mapDamages = new LongAdder();
+    /** Storages that opened without knowing what they had lost. */
+    public final LongAdder damaged = new LongAdder();
     /** Log entries replayed after an unclean stop. */
     public final LongAdder replayed = new LongAdder();
     /** Opens after an unclean stop. */

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.store.server.storage;
 
+import dev.touchstone.store.log.LogCleaning;
+import dev.touchstone.store.log.LogSegment;
 import dev.touchstone.store.protocol.wire.Bytes;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -23,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class TableFile implements AutoCloseable {
     private static final int CHECKSUM_BYTES = 4;
-    private static final int LOG_BYTES_PER_KEY = LogEntry.HEADER_BYTES + 13;
+    /** What is stored of a key of which nobody knows what it is: too short for a checksum, and so never served. */
+    private static final byte[] LOST = {0};
 
     private final ChronicleMap<byte[], byte[]> map;
     private final TreeMap<Bytes, LogSegment> segments = new TreeMap<>();
@@ -68,12 +71,24 @@ final class TableFile implements AutoCloseable {
     }
 
     long liveBytes() {
-        return keyBytes + valueBytes + (long) LOG_BYTES_PER_KEY * segments.size();
+        return keyBytes + valueBytes + (long) LogCleaning.BYTES_PER_KEY * segments.size();
     }
 
-    /** The value with its checksum before it, unchecked; null if there is none. */
+    /**
+     * The value with its checksum before it, unchecked; null if there is none. A key that the map no longer finds though it was
+     * put there is lost, not absent.
+     */
     byte @Nullable [] stored(Bytes key) {
-        return segments.containsKey(key) ? map.get(key.array()) : null;
+        if (!segments.containsKey(key)) {
+            return null;
+        }
+        byte[] stored = map.get(key.array());
+        return stored == null ? LOST : stored;
+    }
+
+    /** True if {@link #stored} says that nobody knows what the key is. */
+    static boolean isLost(byte[] stored) {
+        return stored.length < CHECKSUM_BYTES;
     }
 
     /** The value of what {@link #stored} gave, or null if its checksum is wrong. */
@@ -114,6 +129,11 @@ final class TableFile implements AutoCloseable {
         System.arraycopy(value.array(), 0, stored, CHECKSUM_BYTES, value.length());
         ByteBuffer.wrap(stored).putInt(checksum(key, stored));
         putStored(key, stored, before, segment);
+    }
+
+    /** Makes a key one of which nobody knows what it is. */
+    void lose(Bytes key, Before before, LogSegment segment) {
+        putStored(key, LOST, before, segment);
     }
 
     /** The log has the key's last write elsewhere now. */

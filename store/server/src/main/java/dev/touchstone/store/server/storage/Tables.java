@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.store.server.storage;
 
+import dev.touchstone.store.log.LogChange;
+import dev.touchstone.store.log.LogSegment;
 import dev.touchstone.store.protocol.port.Mutation;
 import dev.touchstone.store.protocol.port.Table;
 import dev.touchstone.store.protocol.wire.Bytes;
@@ -117,12 +119,49 @@ final class Tables implements AutoCloseable {
         return null;
     }
 
+    /**
+     * Makes what of a write of the log is still the last of its key; answers what was full.
+     *
+     * @param segment where the log has it
+     */
+    @Nullable
+    String replay(List<LogChange> changes, LogSegment segment) {
+        List<Mutation> known = new ArrayList<>();
+        changes.stream()
+                .filter(each -> !each.lost())
+                .forEach(each -> known.add(new Mutation(each.table(), each.key(), each.value())));
+        String full = apply(known, segment);
+        // Last: a write may change a key twice.
+        for (LogChange each : changes) {
+            if (full == null && each.lost()) {
+                full = lose(each.table(), each.key(), segment);
+            }
+        }
+        return full;
+    }
+
+    /** Makes a key one of which nobody knows what it is; answers what was full. */
+    @Nullable
+    String lose(Table table, Bytes key, LogSegment segment) {
+        TableFile file = of(table);
+        try {
+            file.lose(key, file.before(key), segment);
+            return null;
+        } catch (IllegalStateException | IllegalArgumentException e) {
+            if (!TableFile.isFull(e)) {
+                throw e;
+            }
+            return "the table " + table.name().toLowerCase(Locale.ROOT) + " is full";
+        }
+    }
+
     @Override
     public void close() {
         files.values().forEach(TableFile::close);
     }
 
-    private static Path path(Path folder, Table table) {
+    /** The map file of a table. */
+    static Path path(Path folder, Table table) {
         return folder.resolve(table.name().toLowerCase(Locale.ROOT) + ".map");
     }
 }

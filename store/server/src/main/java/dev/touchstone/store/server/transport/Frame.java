@@ -13,6 +13,8 @@ import java.util.zip.CRC32C;
  * <p>The first frame of a connection is a {@link Type#HELLO}, naming cluster, sender and intended receiver; it is answered by
  * a {@link Type#WELCOME}, which names the receiver and so proves that the connection reaches it. Every frame after is a
  * {@link Type#MESSAGE} or a {@link Type#PING}, and each ping is answered by a {@link Type#PONG}. Nothing else goes back.
+ * Where nodes have a secret, the hello has a nonce; it is answered by a {@link Type#CHALLENGE}, which has another and proves that
+ * the receiver knows the secret, and that by a {@link Type#PROOF} that the sender does; then comes the welcome.
  * In place of the hello there may be a {@link Type#PROBE}: a {@link Type#PROBE_ACK}, which names the receiver, answers it
  * and ends the connection.
  */
@@ -30,11 +32,26 @@ record Frame(Type type, Bytes payload) {
         PING,
         PONG,
         PROBE,
-        PROBE_ACK
+        PROBE_ACK,
+        CHALLENGE,
+        PROOF
     }
 
     static Frame hello(String cluster, NodeId from, NodeId to) {
         return new Frame(Type.HELLO, Bytes.ofUtf8(cluster + "\n" + from + "\n" + to));
+    }
+
+    /** The same of who can prove that it knows the cluster's secret; what it proves includes the nonce. */
+    static Frame hello(String cluster, NodeId from, NodeId to, String nonce) {
+        return new Frame(Type.HELLO, Bytes.ofUtf8(cluster + "\n" + from + "\n" + to + "\n" + nonce));
+    }
+
+    static Frame challenge(String nonce, String proof) {
+        return new Frame(Type.CHALLENGE, Bytes.ofUtf8(nonce + "\n" + proof));
+    }
+
+    static Frame proof(String proof) {
+        return new Frame(Type.PROOF, Bytes.ofUtf8(proof));
     }
 
     static Frame ping() {

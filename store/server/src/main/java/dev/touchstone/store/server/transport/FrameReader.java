@@ -3,36 +3,36 @@ package dev.touchstone.store.server.transport;
 
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.net.NetSocket;
-import io.vertx.core.parsetools.RecordParser;
 import java.util.function.Consumer;
 import java.util.function.IntSupplier;
+import org.jspecify.annotations.Nullable;
 
-/** Cuts what a socket receives into frames; on its event loop. After a malformed frame nothing more is given out. */
+/**
+ * Cuts what a socket receives into frames; on its event loop. After a malformed frame nothing more is given out. Holds what has come
+ * of a frame, and no room for what has not.
+ */
 final class FrameReader implements Handler<Buffer> {
     private final IntSupplier frameBytesMax;
     private final Consumer<Frame> frames;
     private final Consumer<String> malformed;
-    private final RecordParser parser = RecordParser.newFixed(Frame.LENGTH_BYTES);
-    private boolean inLength = true;
+    private @Nullable Buffer begun;
     private boolean failed;
 
-    private FrameReader(IntSupplier frameBytesMax, Consumer<Frame> frames, Consumer<String> malformed) {
+    /**
+     * Reads frames from what it is given.
+     *
+     * @param frameBytesMax of the next frame; asked when its length has come
+     * @param malformed told, once, why it ends
+     */
+    FrameReader(IntSupplier frameBytesMax, Consumer<Frame> frames, Consumer<String> malformed) {
         this.frameBytesMax = frameBytesMax;
         this.frames = frames;
         this.malformed = malformed;
     }
 
-    /**
-     * Reads the socket's frames.
-     *
-     * @param frameBytesMax of the next frame; asked when its length has come
-     * @param malformed told, once, why it ends
-     */
-    static void read(NetSocket socket, IntSupplier frameBytesMax, Consumer<Frame> frames, Consumer<String> malformed) {
-        FrameReader reader = new FrameReader(frameBytesMax, frames, malformed);
-        reader.parser.setOutput(reader);
-        socket.handler(reader.parser);
+    /** Bytes of a frame that is not complete. */
+    int held() {
+        return begun == null ? 0 : begun.length();
     }
 
     @Override
@@ -40,21 +40,36 @@ final class FrameReader implements Handler<Buffer> {
         if (failed) {
             return;
         }
+        Buffer all = begun == null ? part : begun.appendBuffer(part);
         try {
-            if (inLength) {
-                int length = part.getInt(0);
-                if (length < Frame.HEADER_BYTES || length > frameBytesMax.getAsInt()) {
-                    throw new IllegalArgumentException("a frame of " + length + " bytes");
-                }
-                parser.fixedSizeMode(length);
-            } else {
-                parser.fixedSizeMode(Frame.LENGTH_BYTES);
-                frames.accept(Frame.decode(part));
+            int taken = take(all);
+            if (taken == all.length()) {
+                begun = null;
+            } else if (taken > 0 || begun == null) {
+                begun = all.getBuffer(taken, all.length());
             }
-            inLength = !inLength;
         } catch (IllegalArgumentException e) {
             failed = true;
+            begun = null;
             malformed.accept(String.valueOf(e.getMessage()));
         }
+    }
+
+    /** Gives out all frames that are complete, and answers where the first begins that is not. */
+    private int take(Buffer all) {
+        int at = 0;
+        while (all.length() - at >= Frame.LENGTH_BYTES) {
+            int length = all.getInt(at);
+            if (length < Frame.HEADER_BYTES || length > frameBytesMax.getAsInt()) {
+                throw new IllegalArgumentException("a frame of " + length + " bytes");
+            }
+            int end = at + Frame.LENGTH_BYTES + length;
+            if (end > all.length()) {
+                break;
+            }
+            frames.accept(Frame.decode(all.slice(at + Frame.LENGTH_BYTES, end)));
+            at = end;
+        }
+        return at;
     }
 }

@@ -3,6 +3,7 @@ package dev.touchstone.store.server.transport;
 
 import dev.touchstone.store.protocol.node.NodeId;
 import dev.touchstone.store.server.config.HostPort;
+import dev.touchstone.store.server.config.Secret;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -33,6 +34,7 @@ final class PeerLink {
     private final NetClient client;
     private final Ends ends;
     private final HostPort address;
+    private final @Nullable Secret secret;
     private final TransportLimits limits;
     private final TransportStats stats;
 
@@ -41,6 +43,7 @@ final class PeerLink {
     private boolean flushScheduled;
 
     private @Nullable NetSocket socket;
+    private Greeting greeting = new Greeting(null, "", false);
     private boolean welcomed;
     private boolean closed;
     private boolean complained;
@@ -50,12 +53,16 @@ final class PeerLink {
     /** Whose connection it is: of which cluster, from whom, to whom. */
     record Ends(String cluster, NodeId self, NodeId peer) {}
 
+    /** What this end has said and heard on a new connection. */
+    private record Greeting(@Nullable Secret secret, String nonce, boolean proven) {}
+
     PeerLink(
             Vertx vertx,
             Context context,
             NetClient client,
             Ends ends,
             HostPort address,
+            @Nullable Secret secret,
             TransportLimits limits,
             TransportStats stats) {
         this.vertx = vertx;
@@ -63,6 +70,7 @@ final class PeerLink {
         this.client = client;
         this.ends = ends;
         this.address = address;
+        this.secret = secret;
         this.limits = limits;
         this.stats = stats;
         this.retryMillis = limits.retryMin().toMillis();
@@ -121,24 +129,50 @@ final class PeerLink {
         });
         connection.exceptionHandler(failure -> LOG.debug("event=link-error peer={}", ends.peer(), failure));
         connection.drainHandler(ignored -> flush());
-        FrameReader.read(
-                connection,
+        connection.handler(new FrameReader(
                 () -> REPLY_BYTES_MAX,
                 frame -> {
-                    vertx.cancelTimer(limit);
                     heard(connection, frame);
+                    if (welcomed) {
+                        vertx.cancelTimer(limit);
+                    }
                 },
-                detail -> malformed(connection, detail));
-        connection.write(Frame.hello(ends.cluster(), ends.self(), ends.peer()).encode());
+                detail -> malformed(connection, detail)));
+        greeting = new Greeting(secret, Handshake.nonce(), secret == null);
+        connection.write((secret == null
+                        ? Frame.hello(ends.cluster(), ends.self(), ends.peer())
+                        : Frame.hello(ends.cluster(), ends.self(), ends.peer(), greeting.nonce()))
+                .encode());
     }
 
     private void heard(NetSocket connection, Frame frame) {
         lastHeardNanos = System.nanoTime();
-        if (!welcomed) {
+        if (!greeting.proven()) {
+            prove(connection, frame);
+        } else if (!welcomed) {
             welcome(connection, frame);
         } else if (frame.type() != Frame.Type.PONG) {
             malformed(connection, "a " + frame.type() + " after the welcome");
         }
+    }
+
+    /** Proves this end's knowledge of the secret to who has proven its own. */
+    private void prove(NetSocket connection, Frame frame) {
+        Secret known = greeting.secret();
+        String[] parts = frame.text().split("\n", -1);
+        if (known == null
+                || frame.type() != Frame.Type.CHALLENGE
+                || parts.length != 2
+                || !Handshake.isNonce(parts[0])
+                || !Handshake.isSame(
+                        Handshake.proof(known, Handshake.End.LISTENING, ends, greeting.nonce(), parts[0]), parts[1])) {
+            stats.unproven.increment();
+            malformed(connection, "it does not prove that it knows this node's secret");
+            return;
+        }
+        greeting = new Greeting(known, greeting.nonce(), true);
+        connection.write(Frame.proof(Handshake.proof(known, Handshake.End.CONNECTING, ends, greeting.nonce(), parts[0]))
+                .encode());
     }
 
     private void welcome(NetSocket connection, Frame frame) {
@@ -171,7 +205,10 @@ final class PeerLink {
 
     private void malformed(NetSocket connection, String detail) {
         stats.malformed.increment();
-        LOG.warn("event=link-malformed peer={} address={} detail=\"{}\"", ends.peer(), address, detail);
+        if (!complained) {
+            LOG.warn("event=link-malformed peer={} address={} detail=\"{}\"", ends.peer(), address, detail);
+        }
+        complained = true;
         connection.close();
     }
 
@@ -184,7 +221,8 @@ final class PeerLink {
         } else if (!closed && !complained) {
             complained = true;
             LOG.warn(
-                    "event=link-not-welcomed peer={} address={} hint=\"what listens there is not {}, or not of cluster {}\"",
+                    "event=link-not-welcomed peer={} address={} hint=\"what listens there is not {}, not of cluster {},"
+                            + " or has another secret\"",
                     ends.peer(),
                     address,
                     ends.peer(),

@@ -10,6 +10,8 @@ import java.time.Duration;
  * @param queueMessagesMax waiting for one peer; when reached, the oldest is dropped
  * @param queueBytesMax the same in bytes; one frame may wait though it be larger
  * @param windowMessages taken from one connection before all that were have reached the core
+ * @param windowBytes the same in bytes
+ * @param bytesInFlightMax held for all connections from peers: when there are more, the one with the most is closed
  * @param connectTimeout for a connection to be made and welcomed
  * @param retryMin pause after a connection failed; doubles up to {@code retryMax}, and half of it is random
  * @param pingEvery how often a connection asks for a sign of life
@@ -20,6 +22,8 @@ public record TransportLimits(
         int queueMessagesMax,
         long queueBytesMax,
         int windowMessages,
+        long windowBytes,
+        long bytesInFlightMax,
         Duration connectTimeout,
         Duration retryMin,
         Duration retryMax,
@@ -28,8 +32,10 @@ public record TransportLimits(
     public static final TransportLimits DEFAULT = new TransportLimits(
             32 << 20,
             10_000,
-            16L << 20,
+            8L << 20,
             256,
+            4L << 20,
+            32L << 20,
             Duration.ofSeconds(2),
             Duration.ofMillis(20),
             Duration.ofMillis(500),
@@ -43,6 +49,8 @@ public record TransportLimits(
                 messages,
                 bytes,
                 windowMessages,
+                windowBytes,
+                bytesInFlightMax,
                 connectTimeout,
                 retryMin,
                 retryMax,
@@ -57,10 +65,28 @@ public record TransportLimits(
                 queueMessagesMax,
                 queueBytesMax,
                 windowMessages,
+                windowBytes,
+                bytesInFlightMax,
                 connectTimeout,
                 retryMin,
                 retryMax,
                 ping,
                 silence);
+    }
+
+    /** The same with another bound on what is held for peers. */
+    public TransportLimits withBytesInFlight(long max) {
+        return new TransportLimits(
+                frameBytesMax,
+                queueMessagesMax,
+                queueBytesMax,
+                windowMessages,
+                windowBytes,
+                max,
+                connectTimeout,
+                retryMin,
+                retryMax,
+                pingEvery,
+                silenceMax);
     }
 }

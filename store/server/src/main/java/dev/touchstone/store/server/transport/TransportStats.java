@@ -2,6 +2,7 @@
 package dev.touchstone.store.server.transport;
 
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 
 /** What the transport of a node has done since it started. Thread-safe. */
@@ -16,6 +17,14 @@ public final class TransportStats {
     public final LongAdder malformed = new LongAdder();
     /** Connections closed because their other end gave no sign of life. */
     public final LongAdder silent = new LongAdder();
+    /** Connections closed because their other end does not take what it is answered. */
+    public final LongAdder slow = new LongAdder();
+    /** Connections closed because they held most of the bytes in flight when those were too many. */
+    public final LongAdder overfull = new LongAdder();
+    /** Connections closed because who made them does not know the cluster's secret. */
+    public final LongAdder unproven = new LongAdder();
+    /** Bytes of frames that came in part or are not worked on yet. */
+    public final AtomicLong bytesInFlight = new AtomicLong();
     /** Probes answered. */
     public final LongAdder probes = new LongAdder();
     /** Connections to peers that were made and welcomed. */

@@ -157,6 +157,41 @@ final class ConfigSourcesTest {
     }
 
     @Test
+    void aSecretIsReadFromAVariableOrAFileAndInNoText() throws IOException {
+        String text = "correct horse battery";
+        ConfigSources sources = new ConfigSources().environment(with("TOUCHSTONE_NODE_PEER_SECRET", text));
+        ServerConfig config = sources.config();
+        assertThat(config.links().secret()).isEqualTo(Secret.of(text));
+        assertThat(sources.effective(config))
+                .containsPattern("secret: null +# TOUCHSTONE_NODE_PEER_SECRET, not shown\\R")
+                .doesNotContain(text);
+        assertThat(EffectiveConfig.of(config) + " " + config).doesNotContain(text);
+
+        Path file = Files.writeString(folder.resolve("secret"), text + "\n");
+        ConfigSources fromFile = new ConfigSources().environment(with("TOUCHSTONE_NODE_PEER_SECRET_FILE", "" + file));
+        assertThat(fromFile.config().links().secret()).isEqualTo(Secret.of(text));
+        String effective = fromFile.effective(fromFile.config());
+        assertThat(effective).contains("secretFile: \"" + file + "\"").doesNotContain(text);
+        assertThat(ServerConfig.from(new ObjectMapper(new YAMLFactory()).readTree(effective))
+                        .links())
+                .isEqualTo(fromFile.config().links());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "PEER_SECRET, abcdefgh, 'TOUCHSTONE_NODE_PEER_SECRET: a secret has 16 characters or more, not 8'",
+        "PEER_SECRET, 12345678, 'TOUCHSTONE_NODE_PEER_SECRET: a secret has 16 characters or more, not 8'",
+        "PEER_SECRET_FILE, /none, 'TOUCHSTONE_NODE_PEER_SECRET_FILE: the secret in /none cannot be read: NoSuchFileException'"
+    })
+    void refusesAWrongSecretWithoutNamingIt(String variable, String value, String says) {
+        assertThatThrownBy(() -> new ConfigSources()
+                        .environment(with(Setting.ENVIRONMENT_PREFIX + variable, value))
+                        .config())
+                .isInstanceOf(ConfigException.class)
+                .hasMessage(says);
+    }
+
+    @Test
     void refusesAFileThatIsNotThere() {
         Path missing = folder.resolve("none.yaml");
         assertThatThrownBy(() -> new ConfigSources().file(missing))

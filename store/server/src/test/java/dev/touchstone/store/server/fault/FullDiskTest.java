@@ -191,6 +191,7 @@ final class FullDiskTest {
         return client.send(
                 HttpRequest.newBuilder(URI.create(url))
                         .timeout(Duration.ofSeconds(60))
+                        .header("Content-Type", "application/json")
                         .method(method, content)
                         .build(),
                 HttpResponse.BodyHandlers.ofString());

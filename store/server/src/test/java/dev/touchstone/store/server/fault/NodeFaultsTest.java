@@ -190,6 +190,7 @@ final class NodeFaultsTest {
         return client.send(
                 HttpRequest.newBuilder(URI.create("http://" + to + path))
                         .timeout(Duration.ofSeconds(60))
+                        .header("Content-Type", "application/json")
                         .method(
                                 method,
                                 body == null

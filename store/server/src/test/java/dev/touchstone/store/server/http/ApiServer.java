@@ -3,6 +3,9 @@ package dev.touchstone.store.server.http;
 
 import dev.touchstone.store.protocol.cluster.NodeConfig;
 import dev.touchstone.store.protocol.node.NodeId;
+import dev.touchstone.store.server.guard.BytesInFlight;
+import dev.touchstone.store.server.guard.GuardStats;
+import dev.touchstone.store.server.guard.RequestsInFlight;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerOptions;
 import java.io.IOException;
@@ -13,7 +16,10 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /** The API on a socket, in front of a scripted node. */
@@ -26,15 +32,34 @@ final class ApiServer implements AutoCloseable {
         public void served(String method, String path, int status, long nanos) {}
     };
 
+    private static final HttpResponse.BodyHandler<String> TEXT =
+            HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8);
+
     final Scripted front = new Scripted();
-    final HttpApi api =
-            new HttpApi(new NodeId("n1"), front, NodeConfig.Limits.DEFAULT, Map.of(), () -> "up 1\n", NO_METER);
+    final GuardStats refused = new GuardStats();
+    final Load load;
+    final HttpApi api;
     final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final Vertx vertx = Vertx.vertx();
     private final int port;
 
     ApiServer() throws Exception {
+        this(256, 16 << 20);
+    }
+
+    /** With so many requests and bytes in flight at the most. */
+    ApiServer(int requestsMax, long bytesMax) throws Exception {
+        load = new Load(new RequestsInFlight(requestsMax), new BytesInFlight(bytesMax), refused);
+        api = new HttpApi(
+                new NodeId("n1"),
+                front,
+                NodeConfig.Limits.DEFAULT,
+                Map.of(),
+                () -> "up 1\n",
+                NO_METER,
+                new Callers(false, List.of("node.test")),
+                load);
         port = vertx.createHttpServer(new HttpServerOptions().setMaxInitialLineLength(16 << 10))
                 .invalidRequestHandler(HttpApi::refuse)
                 .requestHandler(api.router(vertx))
@@ -47,13 +72,27 @@ final class ApiServer implements AutoCloseable {
 
     /** Calls with headers in pairs of name and value. */
     HttpResponse<String> call(String method, String path, String body, String... headers) throws Exception {
+        return client.send(request(method, path, body, headers), TEXT);
+    }
+
+    /** The same, without waiting for the answer. */
+    CompletableFuture<HttpResponse<String>> start(String method, String path, String body) {
+        return client.sendAsync(request(method, path, body), TEXT);
+    }
+
+    private HttpRequest request(String method, String path, String body, String... headers) {
         HttpRequest.BodyPublisher content =
                 body == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body);
-        HttpRequest.Builder request = HttpRequest.newBuilder(uri(path)).method(method, content);
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri(path))
+                .timeout(java.time.Duration.ofSeconds(60))
+                .method(method, content);
         if (headers.length > 0) {
             request.headers(headers);
         }
-        return client.send(request.build(), HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
+        if (!path.contains("/keys/") && !Arrays.asList(headers).contains("Content-Type")) {
+            request.header("Content-Type", "application/json");
+        }
+        return request.build();
     }
 
     URI uri(String path) {

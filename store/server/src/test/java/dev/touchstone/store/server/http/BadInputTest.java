@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.net.http.HttpResponse;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -120,7 +121,7 @@ final class BadInputTest {
     @ParameterizedTest
     @CsvSource({"/v1/buckets/b/keys/%zz", "/v1/buckets/b/keys/%f", "/v1/buckets/b/keys/k?r=%zz"})
     void refusesBadPercentEncoding(String target) throws Exception {
-        assertThat(server.raw("GET " + target + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"))
+        assertThat(server.raw("GET " + target + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"))
                 .startsWith("HTTP/1.1 400")
                 .contains("application/problem+json");
     }
@@ -133,19 +134,71 @@ final class BadInputTest {
                 .contains("application/problem+json");
         assertThat(server.raw("GET /v1/ring HTTP/1.1\r\nX: " + "a".repeat(70_000) + "\r\n\r\n"))
                 .contains(" 431 ");
-        assertThat(server.raw("PUT " + KEY + " HTTP/1.1\r\nHost: x\r\nContent-Length: -5\r\n\r\nhello"))
+        assertThat(server.raw("PUT " + KEY + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: -5\r\n\r\nhello"))
                 .contains(" 400 ");
     }
 
     @Test
     void storesNothingOfABodyThatBreaksOff() throws Exception {
-        assertThat(server.raw("PUT " + KEY + " HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\nhalf"))
-                .isEmpty();
-        assertThat(server.raw("PUT " + KEY + " HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nhalf\r\n"))
+        assertThat(server.raw("PUT " + KEY + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\nhalf"))
                 .isEmpty();
         assertThat(server.raw("PUT " + KEY
-                        + " HTTP/1.1\r\nHost: x\r\nContent-Length: 9999999\r\nExpect: 100-continue\r\n\r\n"))
+                        + " HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nhalf\r\n"))
+                .isEmpty();
+        assertThat(server.raw("PUT " + KEY
+                        + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9999999\r\nExpect: 100-continue\r\n\r\n"))
                 .startsWith("HTTP/1.1 413");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"PUT, /v1/buckets/b", "POST, /v1/buckets/b/batch"})
+    void takesJsonOnlyIfItIsSaidToBe(String method, String path) throws Exception {
+        for (String type : List.of("text/plain", "application/x-www-form-urlencoded", "text/json")) {
+            problem(server.call(method, path, "[]", "Content-Type", type), 415);
+        }
+        assertThat(server.raw(method + " " + path + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2\r\n\r\n[]"))
+                .startsWith("HTTP/1.1 415")
+                .contains("application/json, not none");
+    }
+
+    /** A page that had its own name resolved to this machine cannot help saying the name. */
+    @Test
+    void refusesWhoCallsItByAnotherName() throws Exception {
+        for (String host : List.of("evil.example", "evil.example:7100", "localhost.evil.example", "1.2.3.4.evil", "")) {
+            for (String path : List.of(KEY, "/v1/health", "/nothing")) {
+                assertThat(get(path, "Host: " + host + "\r\n"))
+                        .as(host)
+                        .startsWith("HTTP/1.1 421")
+                        .contains("urn:touchstone:problem:wrong-host");
+            }
+        }
+        assertThat(server.raw("GET /v1/health HTTP/1.0\r\n\r\n")).contains(" 421 ");
+        for (String host :
+                List.of("localhost", "LocalHost:80", "127.0.0.1:7100", "[::1]:7100", "node.test", "Node.Test:1")) {
+            assertThat(get("/v1/health", "Host: " + host + "\r\n")).as(host).startsWith("HTTP/1.1 200");
+        }
+    }
+
+    /** A page may send a write without asking first; its browser says where the page is from. */
+    @Test
+    void refusesWritesOfForeignPages() throws Exception {
+        for (String origin : List.of("http://evil.example", "null", "https://localhost", "http://localhost:81")) {
+            for (String request :
+                    List.of("PUT " + KEY, "DELETE " + KEY, "POST /v1/buckets/b/batch", "PUT /v1/buckets/b")) {
+                assertThat(server.raw(request + " HTTP/1.1\r\nHost: localhost\r\nOrigin: " + origin
+                                + "\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n[]"))
+                        .as(request + " of " + origin)
+                        .startsWith("HTTP/1.1 403")
+                        .contains("urn:touchstone:problem:foreign-origin");
+            }
+            assertThat(get("/v1/health", "Host: localhost\r\nOrigin: " + origin + "\r\n"))
+                    .startsWith("HTTP/1.1 200")
+                    .doesNotContainIgnoringCase("Access-Control");
+        }
+    }
+
+    private String get(String path, String headers) throws Exception {
+        return server.raw("GET " + path + " HTTP/1.1\r\n" + headers + "Connection: close\r\n\r\n");
     }
 
     private static JsonNode problem(HttpResponse<String> response, int status) throws Exception {

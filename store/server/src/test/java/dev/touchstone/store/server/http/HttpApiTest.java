@@ -13,6 +13,7 @@ import dev.touchstone.store.protocol.version.CausalContext;
 import dev.touchstone.store.protocol.wire.Bytes;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -135,6 +136,30 @@ final class HttpApiTest {
                         "",
                         "--touchstone-sibling-1--",
                         ""));
+    }
+
+    /** A stored page that a browser opened would otherwise run in the store's origin. */
+    @Test
+    void keepsABrowserFromRunningWhatIsStored() throws Exception {
+        Reply.Versioned page = new Reply.Versioned(new Value(Bytes.ofUtf8("<script>"), "text/html"), "1");
+        List<HttpResponse<String>> answers = new ArrayList<>();
+        for (Reply reply : List.of(
+                new Reply.Found(List.of(page), CONTEXT),
+                new Reply.Found(List.of(page, page), CONTEXT),
+                new Reply.Absent(CONTEXT))) {
+            front.reply = reply;
+            answers.add(call("GET", "/v1/buckets/b/keys/k", null));
+            answers.add(call("GET", "/v1/buckets/b/keys/k", null, "Accept", "multipart/mixed"));
+            answers.add(call("POST", "/v1/buckets/b/batch", "[{\"op\": \"get\", \"key\": \"k\"}]"));
+        }
+        answers.add(call("GET", "/v1/health", null));
+        answers.add(call("GET", "/metrics", null));
+        answers.add(call("GET", "/nothing", null));
+        assertThat(answers).allSatisfy(answer -> {
+            assertThat(answer.headers().firstValue("X-Content-Type-Options")).hasValue("nosniff");
+            assertThat(answer.headers().firstValue("Content-Security-Policy")).hasValue("sandbox");
+        });
+        assertThat(server.raw("SAY hello\r\n\r\n")).contains("nosniff");
     }
 
     @Test

@@ -68,7 +68,7 @@ final class OpenApiTest {
         seen("PUT", KEY, "", "v".repeat((1 << 20) + 1));
         seen("PUT", BUCKET, "", "v".repeat(1 << 20));
         seen("POST", BATCH, "", "[]");
-        seen("POST", BATCH, "", "v".repeat((8 << 20) + 1));
+        seen("POST", BATCH, "", "v".repeat((4 << 20) + 1));
         seen("GET", BUCKET, "", null);
         record("GET", "/v1/buckets/nowhere", BUCKET, "", null);
         List<String> plain = List.of(
@@ -85,12 +85,39 @@ final class OpenApiTest {
         seen("GET", "/v1/ready", "", null);
         seen("POST", BATCH, "", "[]");
 
+        server.front.serving = true;
+        server.load.bytes().add(1L << 30);
+        for (String path : plain) {
+            seen("GET", path, "", null);
+        }
+        seen("GET", BUCKET, "", null);
+        server.load.bytes().remove(1L << 30);
+        document().path("paths").properties().forEach(path -> methods(path.getValue())
+                .forEach(method -> unchecked(() -> refusals(method, path.getKey()))));
+
         Map<String, NavigableSet<String>> documented = new TreeMap<>();
         document().path("paths").properties().forEach(path -> methods(path.getValue())
                 .forEach(method -> documented.put(method + " " + path.getKey(), statuses(path.getValue(), method))));
         // The time that a body may take is not waited for here.
         documented.values().forEach(statuses -> statuses.remove("408"));
         assertThat(seen).isEqualTo(documented);
+    }
+
+    /** Who calls a node so is refused whatever is asked. */
+    private void refusals(String method, String path) throws Exception {
+        String raw = method + " " + path.replace("{bucket}", "b").replace("{key}", "k")
+                + " HTTP/1.1\r\nConnection: close\r\n";
+        List<String> headers = new ArrayList<>(List.of("Host: evil.example"));
+        if (!method.equals("GET")) {
+            headers.add("Host: localhost\r\nOrigin: http://evil.example");
+        }
+        if (method.equals("POST") || (path.equals(BUCKET) && method.equals("PUT"))) {
+            headers.add("Host: localhost\r\nContent-Type: text/plain");
+        }
+        for (String header : headers) {
+            String status = server.raw(raw + header + "\r\n\r\n").split(" ", 3)[1];
+            seen.computeIfAbsent(method + " " + path, none -> new TreeSet<>()).add(status);
+        }
     }
 
     private static boolean isPossible(String method, String route, Reply reply) {

@@ -24,12 +24,36 @@ final class Scripted implements Front {
     final List<Request> requests = new CopyOnWriteArrayList<>(new ArrayList<>());
     volatile boolean serving = true;
     volatile @Nullable String storageShortage;
+    /** True if requests get no reply until {@link #release}. */
+    volatile boolean hold;
+
+    volatile int mostHeld;
+    private final List<Consumer<Reply>> held = new ArrayList<>();
     volatile Reply reply = new Reply.Absent(CausalContext.EMPTY);
 
     @Override
     public void submit(Request request, Consumer<Reply> onReply) {
-        requests.add(request);
+        synchronized (held) {
+            requests.add(request);
+            if (hold) {
+                held.add(onReply);
+                mostHeld = Math.max(mostHeld, held.size());
+                return;
+            }
+        }
         onReply.accept(reply);
+    }
+
+    /** Replies to all that is held, and from now on at once. */
+    void release(Reply with) {
+        List<Consumer<Reply>> all;
+        synchronized (held) {
+            reply = with;
+            hold = false;
+            all = new ArrayList<>(held);
+            held.clear();
+        }
+        all.forEach(each -> each.accept(with));
     }
 
     @Override

@@ -8,6 +8,7 @@ import dev.touchstone.store.protocol.port.Mutation;
 import dev.touchstone.store.protocol.port.StorageContract;
 import dev.touchstone.store.protocol.port.Table;
 import dev.touchstone.store.protocol.wire.Bytes;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -130,17 +131,15 @@ final class ChronicleStorageTest extends StorageContract {
             opened.write(List.of(put("key-" + stored, "v".repeat(100))), outcomes);
             runLane();
         }
-        for (int i = 0; i < 2_000; i++) {
+        for (int i = 0; i < 500; i++) {
             Outcomes refused = new Outcomes();
             opened.write(List.of(put("another", "w".repeat(50_000))), refused);
             runLane();
             assertThat(refused.full).isTrue();
         }
-        long bytes = 0;
-        for (Path file : CommitLog.files(folder)) {
-            bytes += Files.size(file);
-        }
-        assertThat(bytes).as("of the log, after 100 MB of refused writes").isLessThan(1 << 20);
+        assertThat(StorageFolder.logBytes(folder))
+                .as("of the log, after 25 MB of refused writes")
+                .isLessThan(1 << 20);
         assertThat(content(opened)).hasSize(stored - 1);
         opened.close();
         Files.createFile(folder.resolve("DIRTY"));
@@ -148,28 +147,73 @@ final class ChronicleStorageTest extends StorageContract {
     }
 
     @Test
-    void neverServesARecordWhoseChecksumIsWrong() throws Exception {
+    void neverServesARecordThatGoesBadWhileItIsOpenAndHealsItFromTheLog() throws Exception {
         ChronicleStorage opened = open(TINY);
         opened.write(List.of(put("good", "1"), put("bad", "something-to-find")), new Outcomes());
-        opened.close();
-        Path file = folder.resolve("records.map");
-        byte[] content = Files.readAllBytes(file);
-        int at = new String(content, java.nio.charset.StandardCharsets.ISO_8859_1).indexOf("something-to-find");
-        content[at] ^= 1;
-        Files.write(file, content);
+        StorageFolder.flip(folder.resolve("records.map"), placeInTheMap("something-to-find"), 0);
 
-        ChronicleStorage again = open(TINY);
-        assertThat(again.read(Table.RECORDS, Bytes.ofUtf8("bad"))).isEqualTo(ChronicleStorage.DAMAGED);
-        assertThat(again.read(Table.RECORDS, Bytes.ofUtf8("good"))).isEqualTo(Bytes.ofUtf8("1"));
+        assertThat(opened.read(Table.RECORDS, Bytes.ofUtf8("bad"))).isEqualTo(ChronicleStorage.DAMAGED);
+        assertThat(opened.read(Table.RECORDS, Bytes.ofUtf8("good"))).isEqualTo(Bytes.ofUtf8("1"));
         assertThat(stats.corrupt.sum()).isEqualTo(1);
 
         for (int i = 0; i < 2_000; i++) {
-            again.write(List.of(put("good", "value " + i)), new Outcomes());
+            opened.write(List.of(put("good", "value " + i)), new Outcomes());
         }
-        assertThat(again.read(Table.RECORDS, Bytes.ofUtf8("bad")))
+        assertThat(opened.read(Table.RECORDS, Bytes.ofUtf8("bad")))
                 .as("healed from the log, before its segment was dropped")
                 .isEqualTo(Bytes.ofUtf8("something-to-find"));
         assertThat(stats.corrupt.sum()).isEqualTo(1);
+    }
+
+    @Test
+    void aKeyThatGoesBadWhileItIsOpenIsNotAbsent() throws Exception {
+        ChronicleStorage opened = open(TINY);
+        opened.write(List.of(put("a-key-to-find", "1")), new Outcomes());
+        StorageFolder.flip(folder.resolve("records.map"), placeInTheMap("a-key-to-find"), 3);
+        assertThat(opened.read(Table.RECORDS, Bytes.ofUtf8("a-key-to-find"))).isEqualTo(ChronicleStorage.DAMAGED);
+        assertThat(content(opened)).containsOnlyKeys(Bytes.ofUtf8("a-key-to-find"));
+    }
+
+    private long placeInTheMap(String text) throws Exception {
+        byte[] content = Files.readAllBytes(folder.resolve("records.map"));
+        int at = new String(content, StandardCharsets.ISO_8859_1).indexOf(text);
+        assertThat(at).isPositive();
+        return at;
+    }
+
+    @Test
+    void refusesALogOfAnEarlierVersion() throws Exception {
+        Files.write(folder.resolve("log-0000000000000001"), new byte[] {0, 0, 0, 30, 1, 2, 3, 4});
+        assertThatThrownBy(() -> open(TINY))
+                .isInstanceOf(StorageException.class)
+                .hasMessageContaining("log-0000000000000001 has no manifest and was written by an earlier version")
+                .hasMessageEndingWith("begin with an empty data directory");
+        assertThat(folder.resolve("log-0000000000000001")).exists();
+    }
+
+    @Test
+    void isDamagedWhereTheMachineWentDownUntilThatIsToldAndEverAfter() throws Exception {
+        Path image = folder.resolve("image");
+        Path source = folder.resolve("source");
+        try (ChronicleStorage running = ChronicleStorage.open(source, TINY, lane::add, stats, failure -> {})) {
+            running.write(List.of(put("a", "1")), new Outcomes());
+            running.write(List.of(put("b", "2")), new Outcomes());
+            StorageFolder.copyAsAKillLeavesIt(source, image);
+        }
+        Files.writeString(image.resolve("DIRTY"), "another boot\n");
+        long incident;
+        try (ChronicleStorage after = ChronicleStorage.open(image, TINY, lane::add, stats, failure -> {})) {
+            incident = after.condition().incident();
+            assertThat(incident).isPositive();
+            assertThat(after.read(Table.RECORDS, Bytes.ofUtf8("a"))).isEqualTo(Bytes.ofUtf8("1"));
+            assertThat(after.read(Table.RECORDS, Bytes.ofUtf8("b")))
+                    .as("it may have been refused, and the word of it lost")
+                    .isEqualTo(ChronicleStorage.DAMAGED);
+        }
+        assertThat(stats.damaged.sum()).isEqualTo(1);
+        try (ChronicleStorage later = ChronicleStorage.open(image, TINY, lane::add, stats, failure -> {})) {
+            assertThat(later.condition().incident()).as("the same incident").isEqualTo(incident);
+        }
     }
 
     @Test
@@ -190,7 +234,7 @@ final class ChronicleStorageTest extends StorageContract {
         try (var files = Files.list(folder)) {
             for (Path file : files.toList()) {
                 Process du = new ProcessBuilder("du", "-k", file.toString()).start();
-                String said = new String(du.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+                String said = new String(du.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
                 blocks += Long.parseLong(said.split("\\s")[0]);
             }
         }
@@ -200,9 +244,9 @@ final class ChronicleStorageTest extends StorageContract {
     @Test
     void refusesADirectoryThatIsInUse() throws Exception {
         var self = new dev.touchstone.store.protocol.node.NodeId("n1");
-        try (DataDirectory held = DataDirectory.open(folder.resolve("node"), "c", self)) {
+        try (DataDirectory held = DataDirectory.open(folder.resolve("node"), "c", self, 1)) {
             assertThat(held.incarnation().boot()).isGreaterThan(1L << 32);
-            assertThatThrownBy(() -> DataDirectory.open(folder.resolve("node"), "c", self))
+            assertThatThrownBy(() -> DataDirectory.open(folder.resolve("node"), "c", self, 1))
                     .isInstanceOf(StorageException.class)
                     .hasMessageEndingWith("is in use by another node");
         }
@@ -213,13 +257,13 @@ final class ChronicleStorageTest extends StorageContract {
         var self = new dev.touchstone.store.protocol.node.NodeId("n1");
         Path node = folder.resolve("node");
         long first;
-        try (DataDirectory opened = DataDirectory.open(node, "c", self)) {
+        try (DataDirectory opened = DataDirectory.open(node, "c", self, 1)) {
             first = opened.incarnation().boot();
         }
-        try (DataDirectory opened = DataDirectory.open(node, "c", self)) {
+        try (DataDirectory opened = DataDirectory.open(node, "c", self, 1)) {
             assertThat(opened.incarnation().boot()).isEqualTo(first + 1);
         }
-        assertThatThrownBy(() -> DataDirectory.open(node, "c", new dev.touchstone.store.protocol.node.NodeId("n2")))
+        assertThatThrownBy(() -> DataDirectory.open(node, "c", new dev.touchstone.store.protocol.node.NodeId("n2"), 1))
                 .hasMessageContaining("belongs to node n1 of cluster c, not to n2 of c");
     }
 }

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.touchstone.store.protocol.port.Mutation;
 import dev.touchstone.store.protocol.port.Table;
 import dev.touchstone.store.protocol.wire.Bytes;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,9 +13,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.SplittableRandom;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -53,11 +50,11 @@ final class CleanedLogTest {
                 write(storage, random, random.nextInt(3_000));
                 if (random.nextBoolean()) {
                     Path image = folder.resolve(Integer.toString(life));
-                    copyAsAKillLeavesIt(at, image);
+                    StorageFolder.copyAsAKillLeavesIt(at, image);
                     at = image;
                 }
             }
-            assertThat(logBytes(at))
+            assertThat(StorageFolder.logBytes(at))
                     .as("bytes of the log, life %s of seed %s", life, seed)
                     .isLessThan(4 * live + 6 * SEGMENT_BYTES + (64 << 10));
         }
@@ -116,28 +113,5 @@ final class CleanedLogTest {
             });
         }
         assertThat(found).as(when).isEqualTo(Collections.unmodifiableMap(written));
-    }
-
-    /** The process is gone, the page cache is not; of the maps nothing can be relied on. */
-    private static void copyAsAKillLeavesIt(Path from, Path to) throws IOException {
-        Files.createDirectory(to);
-        try (Stream<Path> files = Files.list(from)) {
-            for (Path file : files.toList()) {
-                Path copy = to.resolve(Objects.requireNonNull(file.getFileName()));
-                if (file.toString().endsWith(".map")) {
-                    Files.write(copy, new byte[] {1, 2, 3});
-                } else {
-                    Files.copy(file, copy);
-                }
-            }
-        }
-    }
-
-    private static long logBytes(Path at) throws IOException {
-        long bytes = 0;
-        for (Path file : CommitLog.files(at)) {
-            bytes += Files.size(file);
-        }
-        return bytes;
     }
 }

@@ -4,6 +4,7 @@ package dev.touchstone.store.server.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.touchstone.store.protocol.port.Mutation;
+import dev.touchstone.store.protocol.port.StorageCondition;
 import dev.touchstone.store.protocol.port.Table;
 import dev.touchstone.store.protocol.wire.Bytes;
 import java.io.BufferedReader;
@@ -48,6 +49,7 @@ final class KillTest {
                     ChronicleStorage.open(folder, StorageConfig.DEFAULT, lane::add, stats, failure -> {})) {
                 assertThat(stats.recoveries.sum()).isEqualTo(1);
                 assertThat(stats.corrupt.sum()).isZero();
+                assertThat(storage.condition()).isEqualTo(StorageCondition.SOUND);
                 for (Map.Entry<Integer, Integer> each : acknowledged.entrySet()) {
                     Bytes value = storage.read(Table.RECORDS, key(each.getKey()));
                     assertThat(value)

@@ -4,6 +4,7 @@ package dev.touchstone.store.server.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.touchstone.store.protocol.port.Mutation;
+import dev.touchstone.store.protocol.port.StorageCondition;
 import dev.touchstone.store.protocol.port.StorageContract;
 import dev.touchstone.store.protocol.port.Table;
 import dev.touchstone.store.protocol.wire.Bytes;
@@ -48,21 +49,24 @@ final class RebuildKillTest {
     void losesNothingToKillsInTheMiddleOfARebuild() throws Exception {
         long seed = System.nanoTime();
         SplittableRandom random = new SplittableRandom(seed);
-        try (ChronicleStorage storage = open(folder, new StorageStats())) {
+        Path image = folder.resolve("image");
+        try (ChronicleStorage storage = open(folder.resolve("written"), new StorageStats())) {
             write(storage, random);
+            StorageFolder.copyAsAKillLeavesIt(folder.resolve("written"), image);
         }
-        leaveAsAKillDoes();
+        interruptAnAppend(image);
         int inTheMiddle = 0;
         for (int kill = 1; kill <= KILLS; kill++) {
             // The first comes at once, so that one at least is in the middle on a machine of any speed.
-            inTheMiddle += openUntilKilled(kill == 1 ? 0 : random.nextInt(500)) ? 1 : 0;
-            assertThat(folder.resolve("DIRTY"))
+            inTheMiddle += openUntilKilled(image, kill == 1 ? 0 : random.nextInt(500)) ? 1 : 0;
+            assertThat(image.resolve("DIRTY"))
                     .as("kill %s, seed %s", kill, seed)
                     .exists();
         }
         assertThat(inTheMiddle).as("kills that hit a rebuild").isPositive();
         StorageStats stats = new StorageStats();
-        try (ChronicleStorage storage = open(folder, stats)) {
+        try (ChronicleStorage storage = open(image, stats)) {
+            assertThat(storage.condition()).isEqualTo(StorageCondition.SOUND);
             assertThat(StorageContract.content(storage)).as("seed %s", seed).isEqualTo(written);
         }
         assertThat(stats.recoveries.sum()).isEqualTo(1);
@@ -83,17 +87,14 @@ final class RebuildKillTest {
         }
     }
 
-    /** The marker stands, the maps are worth nothing, and the last append was interrupted. */
-    private void leaveAsAKillDoes() throws IOException {
-        Files.createFile(folder.resolve("DIRTY"));
-        Files.write(folder.resolve("records.map"), new byte[] {1, 2, 3});
-        List<Path> log = CommitLog.files(folder);
+    private static void interruptAnAppend(Path image) throws IOException {
+        List<Path> log = StorageFolder.segments(image);
         Files.write(log.get(log.size() - 1), new byte[] {0, 0, 1, 0, 7}, StandardOpenOption.APPEND);
     }
 
     /** Answers whether the kill came before the storage was open. */
-    private boolean openUntilKilled(int afterMillis) throws IOException, InterruptedException {
-        Process process = JavaProcess.start(Opener.class, folder.toString());
+    private static boolean openUntilKilled(Path image, int afterMillis) throws IOException, InterruptedException {
+        Process process = JavaProcess.start(Opener.class, image.toString());
         try (BufferedReader lines =
                 new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
             assertThat(lines.readLine()).isEqualTo("opening");

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.touchstone.store.protocol.wire.Bytes;
 import io.vertx.core.buffer.Buffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 final class FrameTest {
@@ -26,5 +29,34 @@ final class FrameTest {
     @Test
     void refusesAFrameWithoutAHeader() {
         assertThatThrownBy(() -> Frame.decode(Buffer.buffer("abc"))).hasMessage("a frame of 3 bytes");
+    }
+
+    /** However the bytes of frames are cut on their way. */
+    @Test
+    void readsTheSameFramesInWhateverPartsTheyCome() {
+        SplittableRandom random = new SplittableRandom(11);
+        for (int round = 0; round < 200; round++) {
+            List<Frame> sent = new ArrayList<>();
+            Buffer all = Buffer.buffer();
+            for (int i = 0; i < 20; i++) {
+                byte[] payload = new byte[random.nextInt(300)];
+                random.nextBytes(payload);
+                sent.add(new Frame(Frame.Type.MESSAGE, Bytes.wrap(payload)));
+                all.appendBuffer(sent.get(i).encode());
+            }
+            List<Frame> read = new ArrayList<>();
+            FrameReader reader = new FrameReader(() -> 1_000, read::add, detail -> {
+                throw new AssertionError(detail);
+            });
+            int at = 0;
+            while (at < all.length()) {
+                int end = Math.min(all.length(), at + 1 + random.nextInt(500));
+                reader.handle(all.getBuffer(at, end));
+                at = end;
+                assertThat(reader.held()).isLessThan(1_010);
+            }
+            assertThat(read).isEqualTo(sent);
+            assertThat(reader.held()).isZero();
+        }
     }
 }

@@ -259,7 +259,7 @@ final class VertxTransportTest {
 
     private VertxTransport transport(
             NodeId self, Map<NodeId, HostPort> peers, TransportLimits limits, TransportStats to) {
-        return new VertxTransport(vertx, vertx.getOrCreateContext(), "c", self, peers, limits, to);
+        return new VertxTransport(vertx, vertx.getOrCreateContext(), "c", self, peers, null, limits, to);
     }
 
     private int listen(VertxTransport transport, Supplier<Future<Void>> caughtUp) throws Exception {

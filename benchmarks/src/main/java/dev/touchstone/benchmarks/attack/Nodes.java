@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.touchstone.benchmarks.attack;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+
+/** Three nodes, each a process of its own, on loopback. */
+final class Nodes implements AutoCloseable {
+    private static final int COUNT = 3;
+    private static final int STOP_SECONDS = 20;
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final List<Process> processes = new ArrayList<>();
+    private final List<Integer> http = new ArrayList<>();
+    private final List<Integer> peers = new ArrayList<>();
+    private final HttpClient client = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(PATIENCE)
+            .build();
+
+    /**
+     * Starts them.
+     *
+     * @param command what runs a node with a configuration file, until its standard input ends
+     */
+    Nodes(Path folder, Function<Path, List<String>> command) throws IOException {
+        List<ServerSocket> held = new ArrayList<>();
+        for (int i = 0; i < 2 * COUNT; i++) {
+            held.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
+            (i < COUNT ? http : peers).add(held.get(i).getLocalPort());
+        }
+        for (ServerSocket each : held) {
+            each.close();
+        }
+        StringBuilder members = new StringBuilder();
+        for (int i = 0; i < COUNT; i++) {
+            members.append("  - {id: n")
+                    .append(i + 1)
+                    .append(", address: \"127.0.0.1:")
+                    .append(peers.get(i));
+            members.append("\", http: \"127.0.0.1:").append(http.get(i)).append("\"}\n");
+        }
+        for (int i = 1; i <= COUNT; i++) {
+            Path config = Files.writeString(
+                    folder.resolve("n" + i + ".yaml"),
+                    "cluster: attacked\nself: n" + i + "\ndata: " + folder.resolve("n" + i) + "\nmembers:\n" + members);
+            ProcessBuilder builder = new ProcessBuilder(command.apply(config))
+                    .redirectErrorStream(true)
+                    .redirectOutput(folder.resolve("n" + i + ".log").toFile());
+            builder.environment().keySet().removeIf(name -> name.startsWith("TOUCHSTONE_NODE_"));
+            processes.add(builder.start());
+        }
+    }
+
+    /** Waits until all of them serve, and each has a link to every other. */
+    void awaitReady() throws IOException, InterruptedException {
+        for (int i = 0; i < COUNT; i++) {
+            awaitReady(i);
+        }
+    }
+
+    private void awaitReady(int node) throws IOException, InterruptedException {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (!isReady(node)) {
+            if (System.nanoTime() > deadline || !processes.get(node).isAlive()) {
+                throw new IOException("node n" + (node + 1) + " did not get ready");
+            }
+            Thread.sleep(100);
+        }
+    }
+
+    private boolean isReady(int node) throws InterruptedException {
+        try (Socket probe = new Socket()) {
+            probe.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), http.get(node)), 1_000);
+            return gauge(node, "touchstone_transport_connected") == COUNT - 1
+                    && call(node, "GET", "/v1/ready", "").statusCode() == 200;
+        } catch (IOException notYet) {
+            return false;
+        }
+    }
+
+    int count() {
+        return COUNT;
+    }
+
+    InetSocketAddress http(int node) {
+        return new InetSocketAddress(InetAddress.getLoopbackAddress(), http.get(node));
+    }
+
+    InetSocketAddress peer(int node) {
+        return new InetSocketAddress(InetAddress.getLoopbackAddress(), peers.get(node));
+    }
+
+    boolean isAlive(int node) {
+        return processes.get(node).isAlive();
+    }
+
+    HttpResponse<String> call(int node, String method, String path, String body)
+            throws IOException, InterruptedException {
+        return client.send(
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + http.get(node) + path))
+                        .timeout(PATIENCE)
+                        .header("Content-Type", "application/json")
+                        .method(method, HttpRequest.BodyPublishers.ofString(body))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+
+    /** A metric without labels; −1 if the node does not tell it. */
+    double gauge(int node, String name) throws IOException, InterruptedException {
+        return call(node, "GET", "/metrics", "")
+                .body()
+                .lines()
+                .filter(line -> line.startsWith(name + " "))
+                .mapToDouble(line -> Double.parseDouble(line.substring(name.length() + 1)))
+                .findFirst()
+                .orElse(-1);
+    }
+
+    /** The memory of a node's process that is in use, in MiB; 0 where the system does not tell. */
+    long residentMiB(int node) {
+        try {
+            return Files.readAllLines(Path.of("/proc/" + processes.get(node).pid() + "/status")).stream()
+                    .filter(line -> line.startsWith("VmRSS:"))
+                    .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) >> 10)
+                    .findFirst()
+                    .orElse(0);
+        } catch (IOException notOnThisSystem) {
+            return 0;
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        for (Process each : processes) {
+            each.getOutputStream().close();
+        }
+        for (Process each : processes) {
+            try {
+                each.onExit().get(STOP_SECONDS, TimeUnit.SECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                each.destroyForcibly();
+            } catch (ExecutionException | TimeoutException e) {
+                each.destroyForcibly();
+            }
+        }
+    }
+}

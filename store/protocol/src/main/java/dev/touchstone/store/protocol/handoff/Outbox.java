@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.touchstone.store.protocol.handoff;
+
+import dev.touchstone.store.protocol.bucket.StoreKey;
+import dev.touchstone.store.protocol.port.TimerId;
+import dev.touchstone.store.protocol.version.Siblings;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** What one target may lack, and what of it is under way. */
+final class Outbox {
+    /** When each mark was made, by the wall clock, as there is no other that outlives a restart. */
+    private final TreeMap<StoreKey, Long> marks = new TreeMap<>();
+
+    private long markBytes;
+
+    final TreeSet<Integer> dirty = new TreeSet<>();
+    /** By the number of the call. */
+    final Map<Long, Sent> sent = new TreeMap<>();
+
+    final TreeSet<StoreKey> underWay = new TreeSet<>();
+    /** A timer is set that looks here again. */
+    boolean waking;
+
+    /** The mark that was tried last: the next one is after it, and the first after the last. */
+    @Nullable
+    StoreKey last;
+
+    /** The dirty range that was walked last, in this round. */
+    int swept = -1;
+
+    /** The walk that goes on; then come those that only wait for acknowledgements. */
+    @Nullable
+    Sweep walk;
+
+    final TreeMap<Integer, Sweep> sweeps = new TreeMap<>();
+
+    /**
+     * A record that was sent, and not acknowledged yet.
+     *
+     * @param pause after which it may be sent again
+     * @param sweep that found it; null if a mark did
+     */
+    record Sent(
+            StoreKey key,
+            Siblings record,
+            TimerId pause,
+            @Nullable Sweep sweep) {}
+
+    boolean isMarked(StoreKey key) {
+        return marks.containsKey(key);
+    }
+
+    int marks() {
+        return marks.size();
+    }
+
+    /** The bytes of all keys that are marked. */
+    long markBytes() {
+        return markBytes;
+    }
+
+    long madeMicros(StoreKey key) {
+        return marks.getOrDefault(key, 0L);
+    }
+
+    void mark(StoreKey key, long madeMicros) {
+        if (marks.putIfAbsent(key, madeMicros) == null) {
+            markBytes += bytes(key);
+        }
+    }
+
+    /** False if it was not marked. */
+    boolean unmark(StoreKey key) {
+        if (marks.remove(key) == null) {
+            return false;
+        }
+        markBytes -= bytes(key);
+        return true;
+    }
+
+    static int bytes(StoreKey key) {
+        return key.bucket().length() + key.key().length();
+    }
+
+    /** The next mark that is not under way; null if there is none. */
+    @Nullable
+    StoreKey nextMark() {
+        StoreKey next = last == null ? first() : marks.higherKey(last);
+        for (int looked = 0; looked <= marks.size(); looked++) {
+            if (next == null) {
+                next = first();
+            }
+            if (next == null || !underWay.contains(next)) {
+                return next;
+            }
+            next = marks.higherKey(next);
+        }
+        return null;
+    }
+
+    private @Nullable StoreKey first() {
+        return marks.isEmpty() ? null : marks.firstKey();
+    }
+}

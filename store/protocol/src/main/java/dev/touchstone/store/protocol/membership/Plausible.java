@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.touchstone.store.protocol.membership;
+
+import dev.touchstone.store.protocol.message.Message.BucketVersion;
+import dev.touchstone.store.protocol.message.Message.Heartbeat;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What gossip may say. What is newer wins, so a number from which none goes on would win for ever: a node whose heartbeat it is could never
+ * be heard again, a bucket whose version it is never be changed.
+ *
+ * <p>So a number is believed only if there is room above it. A boot is counted up, one a start, or drawn below 2^62; above, only by who
+ * must outlive what others remember, by one each time. Whatever is forged within these bounds, the node goes on above it. Only who
+ * has missed a great many forgeries does not believe it then, and takes its own word for a sign of life: {@link Peers#merge}.
+ */
+final class Plausible {
+    /** No node draws a boot above: {@code Incarnation}. */
+    static final long DRAWN_BOOT_MAX = 1L << 62;
+    /** One beat each 10 ms for 80,000 years. */
+    static final long BEAT_MAX = 1L << 48;
+    /** How far one message may be ahead of what is known; what it leaves out was lost on the way. */
+    static final long STEP_MAX = 1L << 20;
+
+    private Plausible() {}
+
+    /** Why a heartbeat cannot be, or null if it can. */
+    static @Nullable String refusal(Heartbeat heartbeat, @Nullable Heartbeat known) {
+        long reached = Math.max(DRAWN_BOOT_MAX, known == null ? 0 : known.boot());
+        if (heartbeat.boot() < 0 || heartbeat.boot() - reached > STEP_MAX) {
+            return "boot " + heartbeat.boot() + " of " + heartbeat.node();
+        }
+        return heartbeat.beat() < 0 || heartbeat.beat() > BEAT_MAX
+                ? "beat " + heartbeat.beat() + " of " + heartbeat.node()
+                : null;
+    }
+
+    /** Why a bucket's version cannot be, or null if it can. */
+    static @Nullable String refusal(BucketVersion bucket, long known) {
+        return bucket.version() < 1 || bucket.version() - known > STEP_MAX
+                ? "version " + bucket.version() + " of bucket " + bucket.name()
+                : null;
+    }
+}

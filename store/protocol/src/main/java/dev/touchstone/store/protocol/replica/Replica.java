@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.touchstone.store.protocol.replica;
+
+import dev.touchstone.store.protocol.bucket.KnownBug;
+import dev.touchstone.store.protocol.bucket.Resolve;
+import dev.touchstone.store.protocol.bucket.StoreKey;
+import dev.touchstone.store.protocol.participant.Agenda;
+import dev.touchstone.store.protocol.participant.Ticket;
+import dev.touchstone.store.protocol.port.Mutation;
+import dev.touchstone.store.protocol.port.Storage;
+import dev.touchstone.store.protocol.port.Table;
+import dev.touchstone.store.protocol.version.CorruptRecordException;
+import dev.touchstone.store.protocol.version.RecordCodec;
+import dev.touchstone.store.protocol.version.RecordKey;
+import dev.touchstone.store.protocol.version.Siblings;
+import dev.touchstone.store.protocol.wire.Bytes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A shard's own copy of its records.
+ *
+ * <p>Storage shows a write at once, but it may still be lost until it is saved. So what is not yet durable is neither
+ * acknowledged nor told to a reader: {@link #readDurable} and {@link #merge} wait for the save under way.
+ */
+public final class Replica {
+    private final Storage storage;
+    private final Agenda agenda;
+    private final Runnable damaged;
+    private final Map<StoreKey, Saving> saving = new TreeMap<>();
+
+    /** The last save of a key, while it is under way, and who waits for its end. */
+    private static final class Saving {
+        final List<Consumer<Boolean>> waiting = new ArrayList<>();
+    }
+
+    /**
+     * What was read.
+     *
+     * @param corrupt the bytes are damaged: the record says nothing
+     */
+    public record Local(Siblings record, boolean corrupt) {}
+
+    /** @param damaged called when something is merged in place of a damaged record, whose dots are forgotten with it */
+    public Replica(Storage storage, Agenda agenda, Runnable damaged) {
+        this.storage = storage;
+        this.agenda = agenda;
+        this.damaged = damaged;
+    }
+
+    public Local read(StoreKey key) {
+        Bytes stored = storage.read(Table.RECORDS, RecordKey.encode(key));
+        if (stored == null) {
+            return new Local(Siblings.NONE, false);
+        }
+        try {
+            return new Local(RecordCodec.decode(stored), false);
+        } catch (CorruptRecordException corrupt) {
+            agenda.note("record-corrupt", key + ": " + corrupt.getMessage());
+            return new Local(Siblings.NONE, true);
+        }
+    }
+
+    /** Merges a record that came from elsewhere, and saves what becomes of it, with more if given. */
+    public void merge(StoreKey key, Siblings incoming, Set<KnownBug> bugs, List<Mutation> more, Agenda.SaveEnd end) {
+        merge(key, read(key), incoming, bugs, more, end);
+    }
+
+    /** The same, over what was just read. */
+    public void merge(
+            StoreKey key, Local local, Siblings incoming, Set<KnownBug> bugs, List<Mutation> more, Agenda.SaveEnd end) {
+        if (local.corrupt()) {
+            damaged.run();
+        }
+        Siblings merged = local.record().merge(incoming);
+        if (bugs.contains(KnownBug.MERGE_DROPS_SIBLINGS)) {
+            merged = merged.newest();
+        }
+        if (merged.resolve() == Resolve.LWW && local.record().isConcurrentWith(incoming)) {
+            agenda.note("write-lost-to-later", key);
+        }
+        if (merged.equals(local.record()) && more.isEmpty() && !saving.containsKey(key)) {
+            end.saved(null);
+        } else {
+            write(key, merged, bugs, more, end);
+        }
+    }
+
+    public void write(StoreKey key, Siblings record, Set<KnownBug> bugs, List<Mutation> more, Agenda.SaveEnd end) {
+        boolean forgotten =
+                bugs.contains(KnownBug.TOMBSTONE_FORGOTTEN) && record.values().isEmpty();
+        List<Mutation> mutations = new ArrayList<>();
+        mutations.add(
+                new Mutation(Table.RECORDS, RecordKey.encode(key), forgotten ? null : RecordCodec.encode(record)));
+        mutations.addAll(more);
+        Saving current = new Saving();
+        saving.put(key, current);
+        boolean early = bugs.contains(KnownBug.ACK_BEFORE_SAVE);
+        agenda.save(mutations, new Agenda.SaveEnd() {
+            @Override
+            public void saved(@Nullable Ticket ticket) {
+                if (!early) {
+                    end.saved(ticket);
+                }
+                saving.remove(key, current);
+                current.waiting.forEach(each -> each.accept(true));
+            }
+
+            @Override
+            public void failed(boolean full, String detail) {
+                saving.remove(key, current);
+                if (!early) {
+                    end.failed(full, detail);
+                }
+                current.waiting.forEach(each -> each.accept(false));
+            }
+        });
+        if (early) {
+            end.saved(null);
+        }
+    }
+
+    /** True if a save of the key is under way: what is written now builds on what may yet fail. */
+    public boolean isSaving(StoreKey key) {
+        return saving.containsKey(key);
+    }
+
+    /**
+     * Reads what is here of the key now, and hands it over once that is durable. What is written meanwhile is not waited for,
+     * lest the reads of a key that is written all the time never end.
+     */
+    public void readDurable(StoreKey key, Consumer<Local> then) {
+        Saving current = saving.get(key);
+        Local now = read(key);
+        if (current == null) {
+            then.accept(now);
+        } else {
+            // What was not saved was not there: what is, is read anew.
+            current.waiting.add(saved -> {
+                if (saved) {
+                    then.accept(now);
+                } else {
+                    readDurable(key, then);
+                }
+            });
+        }
+    }
+}

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.touchstone.store.protocol.driver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.touchstone.store.protocol.bucket.BucketSettings;
+import dev.touchstone.store.protocol.bucket.Consistency;
+import dev.touchstone.store.protocol.bucket.QuorumKind;
+import dev.touchstone.store.protocol.bucket.ReadRepair;
+import dev.touchstone.store.protocol.bucket.Resolve;
+import dev.touchstone.store.protocol.bucket.StoreKey;
+import dev.touchstone.store.protocol.bucket.Value;
+import dev.touchstone.store.protocol.node.NodeId;
+import dev.touchstone.store.protocol.request.Reply;
+import dev.touchstone.store.protocol.request.Request;
+import dev.touchstone.store.protocol.request.RequestOptions;
+import dev.touchstone.store.protocol.version.CausalContext;
+import dev.touchstone.store.protocol.wire.Bytes;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+/** Faults at the edges of the store: full disks, hot keys, clients that never read. */
+class EdgesTest {
+    private static final NodeId N1 = new NodeId("n1");
+
+    private static BucketSettings settings(Resolve resolve) {
+        return new BucketSettings(
+                3, 1, 1, Consistency.EVENTUAL, resolve, QuorumKind.STRICT, ReadRepair.OFF, new TreeSet<>());
+    }
+
+    /** A refusal that wrote nothing leaves nothing behind: once each made an actor, and all of them went into the clock. */
+    @Test
+    void refusedWritesDoNotGrowTheClocksOfOtherKeys() {
+        TestCluster cluster = new TestCluster(3).define(settings(Resolve.SIBLINGS));
+        cluster.fill(N1, true);
+        for (int i = 0; i < 200; i++) {
+            assertThat(cluster.put(N1, "k" + i, "v"))
+                    .isInstanceOfSatisfying(Reply.Rejected.class, rejected -> assertThat(rejected.reason())
+                            .isEqualTo(Reply.Reason.FULL));
+        }
+        cluster.fill(N1, false);
+        CausalContext context = CausalContext.EMPTY;
+        for (int i = 0; i < 20; i++) {
+            context = ((Reply.Stored) cluster.put(N1, "k", "v" + i, context)).context();
+            cluster.fill(N1, true);
+            cluster.put(N1, "other", "v");
+            cluster.fill(N1, false);
+        }
+        assertThat(cluster.record(N1, "k").clock().actors()).hasSize(1);
+        assertThat(context.encoded().length()).isLessThan(60);
+    }
+
+    /** Each write goes on from the context of the one before, at an owner that does not have that yet. */
+    @Test
+    void clientsThatGoOnFromTheirOwnWritesMakeOneSiblingEach() {
+        TestCluster cluster = new TestCluster(3).define(settings(Resolve.SIBLINGS));
+        CausalContext[] contexts = {CausalContext.EMPTY, CausalContext.EMPTY};
+        for (int i = 0; i < 123; i++) {
+            NodeId owner = cluster.members.get(i % 3).id();
+            Reply reply = cluster.put(owner, "k", "v" + i, contexts[i % 2]);
+            assertThat(reply).as("write %d", i).isInstanceOf(Reply.Stored.class);
+            contexts[i % 2] = ((Reply.Stored) reply).context();
+        }
+        cluster.run(Duration.ofSeconds(1));
+        for (int node = 0; node < 3; node++) {
+            assertThat(cluster.record(cluster.members.get(node).id(), "k").values())
+                    .hasSize(2);
+        }
+    }
+
+    /** A key that is written before its last save is durable, again and again, is read all the same. */
+    @Test
+    void theReadsOfAHotKeyDoNotWaitForItsLaterWrites() {
+        TestCluster cluster = new TestCluster(3).define(settings(Resolve.LWW));
+        StoreKey key = new StoreKey(TestCluster.BUCKET, Bytes.ofUtf8("k"));
+        List<Reply> reads = new ArrayList<>();
+        List<Reply> writes = new ArrayList<>();
+        for (int i = 0; i < 2_000; i++) {
+            cluster.submit(
+                    N1,
+                    new Request.Put(key, Value.ofUtf8("v" + i), CausalContext.EMPTY, RequestOptions.DEFAULTS),
+                    writes::add);
+            if (i == 100) {
+                cluster.submit(N1, new Request.Get(key, RequestOptions.DEFAULTS), reads::add);
+            }
+            cluster.run(Duration.ofNanos(50_000));
+        }
+        assertThat(writes).hasSizeGreaterThan(1_900);
+        assertThat(reads).singleElement().isInstanceOf(Reply.Found.class);
+    }
+}

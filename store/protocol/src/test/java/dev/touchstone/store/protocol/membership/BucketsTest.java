@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.touchstone.store.protocol.membership;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.touchstone.store.protocol.bucket.BucketSettings;
+import dev.touchstone.store.protocol.message.Message.BucketVersion;
+import dev.touchstone.store.protocol.node.NodeId;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class BucketsTest {
+    private static final NodeId N2 = new NodeId("n2");
+
+    private static BucketVersion version(long version) {
+        return new BucketVersion("b", version, N2, BucketSettings.DEFAULT);
+    }
+
+    /** Above it no change could ever be: the bucket would stay as it was forged. */
+    @ParameterizedTest
+    @ValueSource(longs = {Long.MAX_VALUE, Long.MIN_VALUE, 0, 8 + Plausible.STEP_MAX})
+    void believesNoVersionThatCannotBe(long forged) {
+        Buckets buckets = new Buckets(false);
+        buckets.take(List.of(version(7)));
+        List<String> told = new ArrayList<>();
+        assertThat(buckets.newer(List.of(version(forged), version(8)), told::add))
+                .containsExactly(version(8));
+        assertThat(told).containsExactly("version " + forged + " of bucket b");
+    }
+
+    @Test
+    void goesOnAboveTheWorstThatIsBelieved() {
+        Buckets buckets = new Buckets(false);
+        List<String> told = new ArrayList<>();
+        buckets.take(buckets.newer(List.of(version(Plausible.STEP_MAX)), told::add));
+        BucketVersion next = buckets.change("b", N2, null);
+        assertThat(buckets.newer(List.of(next), told::add)).containsExactly(next);
+        assertThat(told).isEmpty();
+    }
+}

@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.touchstone.store.server;
+
+import dev.touchstone.store.protocol.cluster.ClusterView;
+import dev.touchstone.store.protocol.driver.StoreNode;
+import dev.touchstone.store.protocol.node.NodeId;
+import dev.touchstone.store.protocol.request.Reply;
+import dev.touchstone.store.protocol.request.Request;
+import dev.touchstone.store.server.config.ConfigException;
+import dev.touchstone.store.server.config.HostPort;
+import dev.touchstone.store.server.config.HttpConfig;
+import dev.touchstone.store.server.config.ServerConfig;
+import dev.touchstone.store.server.fault.NodeFaults;
+import dev.touchstone.store.server.guard.BytesInFlight;
+import dev.touchstone.store.server.guard.ClientGuard;
+import dev.touchstone.store.server.guard.ConnectionGate;
+import dev.touchstone.store.server.guard.FileDescriptors;
+import dev.touchstone.store.server.guard.GuardStats;
+import dev.touchstone.store.server.guard.RequestsInFlight;
+import dev.touchstone.store.server.http.Callers;
+import dev.touchstone.store.server.http.FaultApi;
+import dev.touchstone.store.server.http.Front;
+import dev.touchstone.store.server.http.HttpApi;
+import dev.touchstone.store.server.http.Load;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.Http2Settings;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import java.net.BindException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Where a node serves HTTP, and what it bears there. */
+final class HttpListeners {
+    private static final int HEADER_BYTES_MAX = 64 << 10;
+    /** File descriptors kept for the node itself: segments of logs, names to resolve, connections that are closed at once. */
+    private static final int DESCRIPTORS_RESERVED = 24;
+    /** Faults are injected by one harness. */
+    private static final int FAULT_CONNECTIONS_MAX = 16;
+
+    private final Vertx vertx;
+    private final ServerConfig config;
+    private final NodeParts parts;
+    private final ConnectionGate gate;
+    private final GuardStats refused;
+
+    HttpListeners(Vertx vertx, ServerConfig config, NodeParts parts, ConnectionGate gate, GuardStats refused) {
+        this.vertx = vertx;
+        this.config = config;
+        this.parts = parts;
+        this.gate = gate;
+        this.refused = refused;
+    }
+
+    /** What serves. */
+    record Listening(HttpServer http, @Nullable HttpServer faults) {}
+
+    /**
+     * Listens for clients, and for who injects faults if that is wanted.
+     *
+     * @param stopping true once no more requests are taken
+     */
+    Future<Listening> listen(AtomicBoolean stopping) {
+        return listenForClients(stopping).compose(http -> listenForFaults(http));
+    }
+
+    /** Why an address cannot be listened at. */
+    static Throwable busy(String what, HostPort address, Throwable failure) {
+        if (failure instanceof ConfigException) {
+            return failure;
+        }
+        String why =
+                failure instanceof BindException ? "is in use or not of this machine" : "cannot be used: " + failure;
+        return new ConfigException("the address listen." + what + " = " + address + " " + why);
+    }
+
+    private Future<HttpServer> listenForClients(AtomicBoolean stopping) {
+        HttpConfig clients = config.clients();
+        Load load = new Load(
+                new RequestsInFlight(clients.requestsInFlightMax()),
+                new BytesInFlight(clients.bytesInFlightMax()),
+                refused);
+        Map<NodeId, HostPort> addresses = new TreeMap<>();
+        for (ServerConfig.MemberConfig each : config.members()) {
+            if (each.http() != null) {
+                addresses.put(each.member().id(), each.http());
+            }
+        }
+        HttpApi api = new HttpApi(
+                config.self(),
+                front(stopping),
+                config.limits(),
+                addresses,
+                parts.metrics()::scrape,
+                parts.metrics(),
+                callers(config.http()),
+                load);
+        parts.metrics().watch(load, gate);
+        return listen("http", config.http(), api.router(vertx), clients.http2(), port -> {
+            int connections = Math.min(clients.connectionsMax(), connectionsWithDescriptors());
+            gate.bound(
+                    port,
+                    connections,
+                    clients.connectionsPerAddressMax(),
+                    () -> new ClientGuard(load.bytes(), refused, ClientGuard.Patience.DEFAULT));
+        });
+    }
+
+    private Future<Listening> listenForFaults(HttpServer http) {
+        HostPort address = config.faults();
+        NodeFaults faults = parts.faults();
+        if (address == null || faults == null) {
+            return Future.succeededFuture(new Listening(http, null));
+        }
+        Load load = new Load(
+                new RequestsInFlight(FAULT_CONNECTIONS_MAX),
+                new BytesInFlight(config.clients().bytesInFlightMax()),
+                refused);
+        FaultApi api = new FaultApi(faults, callers(address), load);
+        return listen(
+                        "faults",
+                        address,
+                        api.router(vertx),
+                        false,
+                        port -> gate.bound(port, FAULT_CONNECTIONS_MAX, FAULT_CONNECTIONS_MAX, null))
+                .map(listening -> new Listening(http, listening));
+    }
+
+    private Future<HttpServer> listen(
+            String what,
+            HostPort address,
+            Handler<HttpServerRequest> requests,
+            boolean http2,
+            Consumer<Integer> listening) {
+        return vertx.createHttpServer(options(http2))
+                .invalidRequestHandler(HttpApi::refuse)
+                .requestHandler(requests)
+                .listen(address.port(), address.host())
+                .map(server -> {
+                    listening.accept(server.actualPort());
+                    return server;
+                })
+                .recover(failure -> Future.failedFuture(busy(what, address, failure)));
+    }
+
+    /** How many clients there may be before the process has no file descriptors left for anything else. */
+    private int connectionsWithDescriptors() {
+        long left = FileDescriptors.left() + gate.open();
+        long forPeers =
+                Math.min(config.links().connectionsMax(), 3L * config.members().size());
+        long all = left - DESCRIPTORS_RESERVED - config.members().size();
+        long forClients = all - forPeers;
+        if (forClients < 1) {
+            throw new ConfigException("this process may open only " + left + " more files, too few for a node of "
+                    + config.members().size() + "; let it have more (ulimit -n)");
+        }
+        gate.bound(all);
+        return (int) Math.min(forClients, Integer.MAX_VALUE);
+    }
+
+    private Front front(AtomicBoolean stopping) {
+        StoreNode node = parts.node();
+        return new Front() {
+            @Override
+            public void submit(Request request, Consumer<Reply> onReply) {
+                node.submit(request, onReply);
+            }
+
+            @Override
+            public boolean isServing() {
+                return !stopping.get() && parts.storageFailure() == null;
+            }
+
+            @Override
+            public @Nullable String storageShortage() {
+                return parts.storageShortage();
+            }
+
+            @Override
+            public ClusterView view() {
+                return node.view();
+            }
+        };
+    }
+
+    /** Who listens on loopback is called by names that a web page cannot have, who listens beyond by any, unless told otherwise. */
+    private Callers callers(HostPort listener) {
+        List<String> names = new ArrayList<>(config.clients().hosts());
+        boolean takesAnyName = names.isEmpty() && !listener.isLoopback();
+        config.members().stream()
+                .filter(each -> each.member().id().equals(config.self()) && each.http() != null)
+                .forEach(each -> names.add(each.http().host()));
+        return new Callers(takesAnyName, names);
+    }
+
+    /** Room for the longest key, percent-encoded, and for the context of a key that many actors wrote. */
+    private static HttpServerOptions options(boolean http2) {
+        return new HttpServerOptions()
+                .setMaxInitialLineLength(16 << 10)
+                .setMaxHeaderSize(HEADER_BYTES_MAX)
+                .setHttp2ClearTextEnabled(http2)
+                .setInitialSettings(
+                        new Http2Settings().setMaxConcurrentStreams(100).setMaxHeaderListSize(HEADER_BYTES_MAX))
+                .setTcpNoDelay(true)
+                .setIdleTimeout(60);
+    }
+}

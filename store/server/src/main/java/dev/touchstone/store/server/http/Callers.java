@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.touchstone.store.server.http;
+
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.Collection;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+
+/**
+ * Refuses requests that a web page made a browser send.
+ *
+ * <p>A page may have its own name resolved to this machine (DNS rebinding); then {@code Host} says that name. An address as
+ * {@code Host} cannot come about so. A page of another origin may send a write without reading the answer; then {@code Origin}
+ * says so.
+ */
+public final class Callers {
+    private static final Pattern ADDRESS = Pattern.compile("[0-9.]+|\\[[0-9A-Fa-f:.%]+\\]");
+    private static final Pattern PORT = Pattern.compile(":[0-9]*$");
+
+    private final boolean takesAnyName;
+    private final Set<String> names = new TreeSet<>();
+
+    /**
+     * Callers that call the node by these names.
+     *
+     * @param takesAnyName true if a name that is none of them is taken, too
+     */
+    public Callers(boolean takesAnyName, Collection<String> names) {
+        this.takesAnyName = takesAnyName;
+        names.forEach(each -> this.names.add(each.toLowerCase(Locale.ROOT)));
+        this.names.add("localhost");
+    }
+
+    /** Throws the {@link Problem} with a request that none of ours has sent. */
+    void check(HttpServerRequest request) {
+        String host = request.getHeader(HttpHeaders.HOST);
+        if (!takesAnyName && !isOurs(host)) {
+            throw Problem.of(
+                    421,
+                    "wrong-host",
+                    host == null
+                            ? "the request has no Host"
+                            : "this node is not called \"" + host + "\", but an address or " + String.join(", ", names)
+                                    + "; http.hosts adds names");
+        }
+        String origin = request.getHeader(HttpHeaders.ORIGIN);
+        if (origin != null && isWrite(request.method()) && !origin.equals("http://" + host)) {
+            throw Problem.of(
+                    403, "foreign-origin", "a page of " + origin + " may not write here: it is another origin");
+        }
+    }
+
+    private boolean isOurs(@org.jspecify.annotations.Nullable String host) {
+        if (host == null) {
+            return false;
+        }
+        String name = PORT.matcher(host).replaceFirst("");
+        return ADDRESS.matcher(name).matches() || names.contains(name.toLowerCase(Locale.ROOT));
+    }
+
+    private static boolean isWrite(HttpMethod method) {
+        return !method.equals(HttpMethod.GET) && !method.equals(HttpMethod.HEAD);
+    }
+}
