@@ -64,118 +64,60 @@ public record CampaignFile(
     }
 
     public CampaignFile withSeed(long newSeed) {
-        return new CampaignFile(
-                name,
-                summary,
-                newSeed,
-                cluster,
-                settings,
-                workloads,
-                faults,
-                controls,
-                only,
-                controlsLeftOut,
-                load,
-                check);
+        return with(newSeed, cluster, settings, controls, only, controlsLeftOut, load, check);
     }
 
     public CampaignFile withOnly(String newOnly) {
-        return new CampaignFile(
-                name,
-                summary,
-                seed,
-                cluster,
-                settings,
-                workloads,
-                faults,
-                controls,
-                newOnly,
-                controlsLeftOut,
-                load,
-                check);
+        return with(seed, cluster, settings, controls, newOnly, controlsLeftOut, load, check);
     }
 
     public CampaignFile withCluster(ClusterPart newCluster) {
-        return new CampaignFile(
-                name,
-                summary,
-                seed,
-                newCluster,
-                settings,
-                workloads,
-                faults,
-                controls,
-                only,
-                controlsLeftOut,
-                load,
-                check);
+        return with(seed, newCluster, settings, controls, only, controlsLeftOut, load, check);
     }
 
     public CampaignFile withLoad(LoadPart newLoad) {
-        return new CampaignFile(
-                name,
-                summary,
-                seed,
-                cluster,
-                settings,
-                workloads,
-                faults,
-                controls,
-                only,
-                controlsLeftOut,
-                newLoad,
-                check);
+        return with(seed, cluster, settings, controls, only, controlsLeftOut, newLoad, check);
     }
 
     public CampaignFile withCheck(CheckPart newCheck) {
-        return new CampaignFile(
-                name,
-                summary,
-                seed,
-                cluster,
-                settings,
-                workloads,
-                faults,
-                controls,
-                only,
-                controlsLeftOut,
-                load,
-                newCheck);
+        return with(seed, cluster, settings, controls, only, controlsLeftOut, load, newCheck);
     }
 
     /** The campaign on this one setting; controls, which name settings, are left out. */
     public CampaignFile withOnlySetting(SettingPart setting) {
         int left = controls.size() + (controlsLeftOut == null ? 0 : controlsLeftOut);
-        return new CampaignFile(
-                name,
-                summary,
-                seed,
-                cluster,
-                List.of(setting),
-                workloads,
-                faults,
-                List.of(),
-                only,
-                left == 0 ? null : Integer.valueOf(left),
-                load,
-                check);
+        Integer leftOut = left == 0 ? null : Integer.valueOf(left);
+        return with(seed, cluster, List.of(setting), List.of(), only, leftOut, load, check);
     }
 
     /** The campaign with these controls alone. */
     public CampaignFile withControls(List<ControlPart> newControls) {
+        return with(seed, cluster, settings, newControls, only, controlsLeftOut, load, check);
+    }
+
+    /** The same campaign but for what can be said anew. */
+    private CampaignFile with(
+            @Nullable Long newSeed,
+            ClusterPart newCluster,
+            List<SettingPart> newSettings,
+            List<ControlPart> newControls,
+            @Nullable String newOnly,
+            @Nullable Integer newControlsLeftOut,
+            LoadPart newLoad,
+            CheckPart newCheck) {
         return new CampaignFile(
                 name,
                 summary,
-                seed,
-                cluster,
-                settings,
+                newSeed,
+                newCluster,
+                newSettings,
                 workloads,
                 faults,
                 newControls,
-                only,
-                controlsLeftOut,
-                load,
-                check);
+                newOnly,
+                newControlsLeftOut,
+                newLoad,
+                newCheck);
     }
 
     /**

@@ -2,9 +2,12 @@
 package dev.touchstone.store.protocol.cluster;
 
 import dev.touchstone.store.protocol.bucket.BucketSettings;
+import dev.touchstone.store.protocol.bucket.KnownBug;
+import dev.touchstone.store.protocol.bucket.StoreKey;
 import dev.touchstone.store.protocol.node.NodeId;
 import dev.touchstone.store.protocol.ring.Ring;
 import java.util.Collections;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -27,6 +30,11 @@ public record ClusterView(
         liveness = Collections.unmodifiableSortedMap(new TreeMap<>(liveness));
         heard = Collections.unmodifiableSortedSet(new TreeSet<>(heard));
         buckets = Collections.unmodifiableSortedMap(new TreeMap<>(buckets));
+    }
+
+    /** The known bugs that the bucket of a key is to show; none for a bucket that is not known here. */
+    public Set<KnownBug> bugs(StoreKey key) {
+        return buckets.getOrDefault(key.bucket(), BucketSettings.DEFAULT).bugs();
     }
 
     /** True unless the node is known to be dead. */

@@ -48,22 +48,24 @@ final class Admission {
         boolean sloppy = settings.quorum() == QuorumKind.SLOPPY;
         List<NodeId> fallbacks = sloppy ? shard.view().ring().fallbacks(token, settings.n()) : List.of();
         int asked = asked(request, settings);
-        boolean reads = request instanceof Request.Get;
-        List<NodeId> counted = new ArrayList<>(owners);
-        if (reads) {
-            counted.addAll(fallbacks);
-        }
-        QuorumRule rule = QuorumRule.count(counted, asked);
-        checkAlive(owners, fallbacks, QuorumRule.count(owners, asked));
+        QuorumRule ofOwners = QuorumRule.count(owners, asked);
+        checkAlive(owners, fallbacks, ofOwners);
         return new Plan(
                 request,
                 token,
                 settings,
                 owners,
                 fallbacks,
-                rule,
+                request instanceof Request.Get && sloppy ? withFallbacks(owners, fallbacks, asked) : ofOwners,
                 QuorumRule.count(owners, settings.r()),
                 timeout == null ? shard.limits().requestTimeout() : timeout);
+    }
+
+    /** A node that stands in tells a read what it has, and counts as itself. */
+    private static QuorumRule withFallbacks(List<NodeId> owners, List<NodeId> fallbacks, int asked) {
+        List<NodeId> all = new ArrayList<>(owners);
+        all.addAll(fallbacks);
+        return QuorumRule.count(all, asked);
     }
 
     /** Refuses what cannot be answered: each node that stands in counts for one owner that is down. */

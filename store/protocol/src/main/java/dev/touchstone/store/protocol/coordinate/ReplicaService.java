@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.store.protocol.coordinate;
 
-import dev.touchstone.store.protocol.bucket.BucketSettings;
-import dev.touchstone.store.protocol.bucket.KnownBug;
-import dev.touchstone.store.protocol.bucket.StoreKey;
 import dev.touchstone.store.protocol.message.Call;
 import dev.touchstone.store.protocol.message.Message;
 import dev.touchstone.store.protocol.node.NodeId;
@@ -60,7 +57,7 @@ final class ReplicaService {
                                     put.key(),
                                     local,
                                     put.record().merge(restored),
-                                    bugs(put.key()),
+                                    shard.view().bugs(put.key()),
                                     List.of(),
                                     answering(from, saved -> new Message.ReplicatePutAck(call, saved), List.of())),
                     () -> shard.agenda().send(from, new Message.ReplicatePutAck(call, false)));
@@ -82,7 +79,7 @@ final class ReplicaService {
                 .merge(
                         hint.key(),
                         hint.record(),
-                        bugs(hint.key()),
+                        shard.view().bugs(hint.key()),
                         kept,
                         answering(from, saved -> new Message.StoreHintAck(hint.call(), saved), kept));
     }
@@ -100,12 +97,5 @@ final class ReplicaService {
                 shard.agenda().send(from, ack.apply(false));
             }
         };
-    }
-
-    private Set<KnownBug> bugs(StoreKey key) {
-        return shard.view()
-                .buckets()
-                .getOrDefault(key.bucket(), BucketSettings.DEFAULT)
-                .bugs();
     }
 }

@@ -98,18 +98,6 @@ public final class Hints {
         replayAll();
     }
 
-    /** How many marks there are for a target. */
-    public int marks(NodeId target) {
-        Outbox outbox = outboxes.get(target);
-        return outbox == null ? 0 : outbox.marks();
-    }
-
-    /** How many dirty ranges there are for a target. */
-    public int dirtyRanges(NodeId target) {
-        Outbox outbox = outboxes.get(target);
-        return outbox == null ? 0 : outbox.dirty.size();
-    }
-
     /** Keeps a hint at the coordinator itself, whose record of the key is saved. */
     public void keep(NodeId target, StoreKey key) {
         List<Mutation> kept = add(target, key);
@@ -142,7 +130,7 @@ public final class Hints {
             }
             place = new DirtyRange(target, partition);
         }
-        Bytes made = new ByteWriter().i64(agenda.now().wallMicros()).checksum().toBytes();
+        Bytes made = madeNow();
         track(place, made);
         wake(target, outbox, pause());
         return List.of(new Mutation(Table.HINTS, place.encode(), made));
@@ -200,7 +188,7 @@ public final class Hints {
     private void expire(NodeId target, Outbox outbox, StoreKey key) {
         agenda.note("hint-expired", key + " for " + target);
         DirtyRange range = new DirtyRange(target, partitions.of(Token.of(key)));
-        Bytes made = new ByteWriter().i64(agenda.now().wallMicros()).checksum().toBytes();
+        Bytes made = madeNow();
         outbox.unmark(key);
         track(range, made);
         save(List.of(
@@ -221,7 +209,7 @@ public final class Hints {
             TimerId pause = agenda.startTimer(pause(), () -> late(target, outbox, call.number()));
             outbox.sent.put(call.number(), new Sent(key, local.record(), pause, sweep));
             agenda.send(target, new Message.ReplicatePut(call, key, local.record()));
-            if (bugs(key).bugs().contains(KnownBug.HINT_FORGOTTEN_WHEN_SENT)) {
+            if (view.get().bugs(key).contains(KnownBug.HINT_FORGOTTEN_WHEN_SENT)) {
                 handedOver(target, key, local.record());
             }
         });
@@ -263,7 +251,7 @@ public final class Hints {
         if (now.corrupt() || !record.includes(now.record())) {
             return;
         }
-        boolean spare = isSpare(key) && othersThatMayLack(target, key).isEmpty();
+        boolean spare = isSpare(key) && !mayAnotherLack(target, key);
         if (spare && !now.record().isNone()) {
             dropped.accept(now.record());
             forget(target, key, List.of(new Mutation(Table.RECORDS, RecordKey.encode(key), null)));
@@ -292,25 +280,17 @@ public final class Hints {
         return !owners.isEmpty() && !owners.contains(config.self());
     }
 
-    private List<NodeId> othersThatMayLack(NodeId target, StoreKey key) {
+    private boolean mayAnotherLack(NodeId target, StoreKey key) {
         int partition = partitions.of(Token.of(key));
-        return owners(key).stream()
-                .filter(owner -> {
-                    Outbox outbox = outboxes.get(owner);
-                    return outbox != null
-                            && !owner.equals(target)
-                            && (outbox.isMarked(key) || outbox.dirty.contains(partition));
-                })
-                .toList();
+        return owners(key).stream().filter(owner -> !owner.equals(target)).anyMatch(owner -> {
+            Outbox outbox = outboxes.get(owner);
+            return outbox != null && (outbox.isMarked(key) || outbox.dirty.contains(partition));
+        });
     }
 
     private List<NodeId> owners(StoreKey key) {
         BucketSettings settings = view.get().buckets().get(key.bucket());
         return settings == null ? List.of() : view.get().ring().owners(Token.of(key), settings.n());
-    }
-
-    private BucketSettings bugs(StoreKey key) {
-        return view.get().buckets().getOrDefault(key.bucket(), BucketSettings.DEFAULT);
     }
 
     /** Nobody waits for the key any more; with the last of them its walk over a dirty range is over. */
@@ -429,6 +409,10 @@ public final class Hints {
         } else if (place instanceof DirtyRange range) {
             outbox(range.target()).dirty.add(range.partition());
         }
+    }
+
+    private Bytes madeNow() {
+        return new ByteWriter().i64(agenda.now().wallMicros()).checksum().toBytes();
     }
 
     /** When it was made; now, if that is damaged: too young a hint is only kept longer. */
