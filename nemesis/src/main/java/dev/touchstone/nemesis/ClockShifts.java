@@ -43,8 +43,11 @@ public final class ClockShifts {
 
     /** How far ahead the clock is to be at a time. */
     public Duration ahead(long nowNanos) {
-        return Duration.ofNanos(
-                shifts.stream().mapToLong(shift -> shift.aheadNanos(nowNanos)).sum());
+        return isEmpty()
+                ? Duration.ZERO
+                : Duration.ofNanos(shifts.stream()
+                        .mapToLong(shift -> shift.aheadNanos(nowNanos))
+                        .sum());
     }
 
     /** How much faster it is to run. */

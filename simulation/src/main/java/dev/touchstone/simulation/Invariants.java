@@ -12,7 +12,6 @@ import dev.touchstone.store.protocol.request.Request;
 import dev.touchstone.store.protocol.ring.Ring;
 import dev.touchstone.store.protocol.ring.Token;
 import dev.touchstone.store.protocol.version.Dot;
-import dev.touchstone.store.protocol.version.RecordCodec;
 import dev.touchstone.store.protocol.version.RecordKey;
 import dev.touchstone.store.protocol.version.Seen;
 import dev.touchstone.store.protocol.version.Sibling;
@@ -22,6 +21,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +44,7 @@ final class Invariants {
     private final Ring ring;
     private final Collection<SimNode> nodes;
     private final Function<String, SimulationFailure> broken;
+    private final DecodedRecords decoded = new DecodedRecords();
     private final Map<Write, Sibling> issued = new HashMap<>();
 
     /** What names a write: looked up, never iterated over. */
@@ -75,33 +76,34 @@ final class Invariants {
             return;
         }
         if (after == null) {
-            check(!owns(node, key, settings), node + ", which owns " + key + ", dropped its record");
+            check(!owns(node, key, settings), () -> node + ", which owns " + key + ", dropped its record");
             return;
         }
-        Siblings now = RecordCodec.decode(after);
+        Siblings now = decoded.of(after);
         if (before != null && before.length() > 0) {
-            Siblings then = RecordCodec.decode(before);
+            Siblings then = decoded.of(before);
             check(
                     now.clock().includes(then.clock()),
-                    "what " + node + " knows of " + key + " shrank from " + then.clock() + " to " + now.clock());
+                    () -> "what " + node + " knows of " + key + " shrank from " + then.clock() + " to " + now.clock());
         }
         for (Sibling sibling : now.siblings()) {
             Sibling first = issued.putIfAbsent(new Write(key, sibling.dot()), sibling);
             check(
                     first == null || first.equals(sibling),
-                    "the dot " + sibling.dot() + " names two writes of " + key + ", " + first + " and " + sibling);
+                    () -> "the dot " + sibling.dot() + " names two writes of " + key + ", " + first + " and "
+                            + sibling);
         }
     }
 
     private void hint(NodeId node, HintPlace place) {
         NodeId target = place.target();
-        check(!target.equals(node), node + " keeps a hint for itself");
+        check(!target.equals(node), () -> node + " keeps a hint for itself");
         StoreKey key = place instanceof HintPlace.Mark mark ? mark.key() : null;
         BucketSettings settings = key == null ? null : settings(key);
         if (key != null && settings != null) {
             check(
                     owns(target, key, settings),
-                    node + " keeps a hint of " + key + " for " + target + ", no owner of it");
+                    () -> node + " keeps a hint of " + key + " for " + target + ", no owner of it");
         }
     }
 
@@ -117,21 +119,27 @@ final class Invariants {
         Integer asked = forKey.options().quorum();
         int needed = asked == null ? settings.w() : asked;
         Seen written = Seen.of(Token.of(forKey.key()), stored.context());
-        long durable = nodes.stream()
-                .filter(node -> has(node.durable(forKey.key()), written)
-                        || node.lost(forKey.key()).stream().anyMatch(record -> has(record, written)))
-                .count();
+        Bytes place = RecordKey.encode(forKey.key());
+        int durable = 0;
+        for (SimNode node : nodes) {
+            durable += durable < needed && isDurable(node, place, written) ? 1 : 0;
+        }
+        int found = durable;
         check(
-                durable >= needed,
-                "a write of " + forKey.key() + " was acknowledged, and is durable on " + durable + " nodes, not "
+                found >= needed,
+                () -> "a write of " + forKey.key() + " was acknowledged, and is durable on " + found + " nodes, not "
                         + needed);
     }
 
-    private static boolean has(@Nullable Bytes record, Seen written) {
+    private boolean isDurable(SimNode node, Bytes place, Seen written) {
+        return has(node.durable(place), written) || node.lost(place).stream().anyMatch(record -> has(record, written));
+    }
+
+    private boolean has(@Nullable Bytes record, Seen written) {
         if (record == null || record.length() == 0) {
             return false;
         }
-        Siblings durable = RecordCodec.decode(record);
+        Siblings durable = decoded.of(record);
         return durable.clock().includes(written.writes());
     }
 
@@ -144,9 +152,10 @@ final class Invariants {
         return ring.owners(Token.of(key), settings.n()).contains(node);
     }
 
-    private void check(boolean holds, String what) {
+    /** @param what is said if it does not hold; most of what is checked is never said */
+    private void check(boolean holds, Supplier<String> what) {
         if (!holds) {
-            throw broken.apply(what);
+            throw broken.apply(what.get());
         }
     }
 }

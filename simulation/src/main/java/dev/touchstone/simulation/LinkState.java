@@ -50,8 +50,15 @@ final class LinkState {
         return held.stream().anyMatch(each -> each != fault && harm(each).equals(harm(fault)));
     }
 
+    /** True if no fault harms it: so it is nearly always, and asked for with every message. */
+    private boolean isWhole() {
+        return held.isEmpty();
+    }
+
     Passage passage() {
-        return held.stream().map(LinkState::passage).min(Passage::compareTo).orElse(Passage.OPEN);
+        return isWhole()
+                ? Passage.OPEN
+                : held.stream().map(LinkState::passage).min(Passage::compareTo).orElse(Passage.OPEN);
     }
 
     /** Which connection this is: another one after each reset. */
@@ -84,18 +91,23 @@ final class LinkState {
 
     /** What each latency adds. */
     List<SimConfig.Range> delays() {
-        return harms(LinkFault.SlowLinks.class)
-                .map(slow -> {
-                    long latency = slow.latency().toNanos();
-                    long jitter = slow.jitter().toNanos();
-                    return new SimConfig.Range(Math.max(0, latency - jitter), latency + jitter);
-                })
-                .distinct()
-                .toList();
+        return isWhole()
+                ? List.of()
+                : harms(LinkFault.SlowLinks.class)
+                        .map(slow -> {
+                            long latency = slow.latency().toNanos();
+                            long jitter = slow.jitter().toNanos();
+                            return new SimConfig.Range(Math.max(0, latency - jitter), latency + jitter);
+                        })
+                        .distinct()
+                        .toList();
     }
 
     /** How much of what is sent is lost. */
     double lossShare() {
+        if (isWhole()) {
+            return 0;
+        }
         double passing = harms(LinkFault.LossyLinks.class)
                 .map(LinkFault.LossyLinks::share)
                 .distinct()
@@ -105,10 +117,12 @@ final class LinkState {
 
     /** How long so many bytes take until they have left, behind those before them. */
     long queueing(long now, int bytes) {
-        long rate = harms(LinkFault.NarrowLinks.class)
-                .mapToLong(LinkFault.NarrowLinks::bytesPerSecond)
-                .min()
-                .orElse(0);
+        long rate = isWhole()
+                ? 0
+                : harms(LinkFault.NarrowLinks.class)
+                        .mapToLong(LinkFault.NarrowLinks::bytesPerSecond)
+                        .min()
+                        .orElse(0);
         if (rate == 0) {
             freeNanos = 0;
             return 0;

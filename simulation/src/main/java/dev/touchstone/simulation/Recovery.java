@@ -9,6 +9,7 @@ import dev.touchstone.store.protocol.cluster.ClusterView.Liveness;
 import dev.touchstone.store.protocol.node.NodeId;
 import dev.touchstone.store.protocol.ring.Ring;
 import dev.touchstone.store.protocol.ring.Token;
+import dev.touchstone.store.protocol.version.RecordKey;
 import dev.touchstone.workloads.KvClient;
 import java.time.Duration;
 import java.util.Map;
@@ -123,7 +124,7 @@ final class Recovery implements Settling {
     private boolean agreed(StoreKey key) {
         return ring.owners(Token.of(key), buckets.get(key.bucket()).n()).stream()
                         .map(owner ->
-                                Optional.ofNullable(nodes.get(owner.name()).durable(key)))
+                                Optional.ofNullable(nodes.get(owner.name()).durable(RecordKey.encode(key))))
                         .distinct()
                         .count()
                 == 1;

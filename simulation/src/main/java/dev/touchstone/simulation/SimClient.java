@@ -79,9 +79,6 @@ final class SimClient implements KvClient {
             return;
         }
         Exchange exchange = new Exchange(done);
-        queue.after(
-                timeout.toNanos(),
-                () -> exchange.end(new Result.Unknown("no answer in " + timeout.toMillis() + " ms")));
         if (passage == LinkState.Passage.RESET) {
             exchange.reset.run();
             return;
@@ -103,10 +100,13 @@ final class SimClient implements KvClient {
         private final Consumer<Result> done;
         private final Runnable reset =
                 () -> queue.after(REFUSED_NANOS, () -> end(new Result.Unknown("connection reset")));
+        private final EventQueue.Scheduled late;
         private boolean ended;
 
         Exchange(Consumer<Result> done) {
             this.done = done;
+            this.late = queue.after(
+                    timeout.toNanos(), () -> end(new Result.Unknown("no answer in " + timeout.toMillis() + " ms")));
         }
 
         void reply(Reply reply) {
@@ -116,6 +116,7 @@ final class SimClient implements KvClient {
         void end(Result result) {
             if (!ended) {
                 ended = true;
+                queue.cancel(late);
                 node.forget(reset);
                 network.forget(link, reset);
                 done.accept(result);

@@ -98,9 +98,9 @@ final class SimDisk implements Storage {
         if (full) {
             return "the disk is full";
         }
-        boolean newKey =
-                mutations.stream().anyMatch(each -> each.value() != null && read(each.table(), each.key()) == null);
-        return mapFull && newKey ? "the map is full" : null;
+        boolean newKey = mapFull
+                && mutations.stream().anyMatch(each -> each.value() != null && read(each.table(), each.key()) == null);
+        return newKey ? "the map is full" : null;
     }
 
     @Override

@@ -3,10 +3,10 @@ package dev.touchstone.simulation;
 
 import dev.touchstone.nemesis.Link;
 import dev.touchstone.nemesis.LinkFault;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
-import java.util.TreeMap;
 
 /**
  * Links that delay, lose, repeat and reorder, and that faults harm further; {@link LinkState} says what several faults of one
@@ -16,7 +16,8 @@ final class SimNetwork {
     private final EventQueue queue;
     private final SimConfig.Network config;
     private final SplittableRandom random;
-    private final Map<Link, LinkState> links = new TreeMap<>();
+    /** Looked up, never iterated over. */
+    private final Map<Link, LinkState> links = new HashMap<>();
 
     SimNetwork(EventQueue queue, SimConfig.Network config, SplittableRandom random) {
         this.queue = queue;

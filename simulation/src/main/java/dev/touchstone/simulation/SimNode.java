@@ -23,9 +23,10 @@ import dev.touchstone.store.protocol.version.RecordKey;
 import dev.touchstone.store.protocol.wire.Bytes;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
-import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -166,23 +167,23 @@ final class SimNode {
         watch.changes(id(), mutation, before);
     }
 
-    /** What of a key a crash at this moment would leave. */
+    /** What of the record of this key a crash at this moment would leave. */
     @Nullable
-    Bytes durable(StoreKey key) {
-        Bytes place = RecordKey.encode(key);
-        return disks.stream()
-                .map(disk -> disk.durable(Table.RECORDS, place))
-                .filter(java.util.Objects::nonNull)
-                .findFirst()
-                .orElse(null);
+    Bytes durable(Bytes recordKey) {
+        for (SimDisk disk : disks) {
+            Bytes record = disk.durable(Table.RECORDS, recordKey);
+            if (record != null) {
+                return record;
+            }
+        }
+        return null;
     }
 
-    /** What of a key it had durably when its disk was damaged, replaced or wiped, each time. */
-    List<Bytes> lost(StoreKey key) {
-        Bytes place = RecordKey.encode(key);
-        return disks.stream()
-                .flatMap(disk -> disk.lost(Table.RECORDS, place).stream())
-                .toList();
+    /** What of it was here durably when a disk was damaged, replaced or wiped, each time. */
+    List<Bytes> lost(Bytes recordKey) {
+        List<Bytes> lost = new ArrayList<>();
+        disks.forEach(disk -> lost.addAll(disk.lost(Table.RECORDS, recordKey)));
+        return lost;
     }
 
     /** All keys that it has durably. */
@@ -232,6 +233,8 @@ final class SimNode {
     private Lane lane(SimDisk disk, int ofLife) {
         Timers timers = new LaneTimers(ofLife);
         return new Lane() {
+            private boolean busy;
+
             @Override
             public Timers timers() {
                 return timers;
@@ -242,16 +245,27 @@ final class SimNode {
                 return disk;
             }
 
+            /** At once, as a thread of its own would, unless it is at work: then next. */
             @Override
             public void run(Runnable task) {
-                queue.after(0, () -> SimNode.this.run(ofLife, task));
+                if (busy) {
+                    queue.after(0, () -> run(task));
+                    return;
+                }
+                busy = true;
+                try {
+                    SimNode.this.run(ofLife, task);
+                } finally {
+                    busy = false;
+                }
             }
         };
     }
 
     private final class LaneTimers implements Timers {
         private final int ofLife;
-        private final TreeSet<Long> running = new TreeSet<>();
+        /** Looked up, never iterated over. */
+        private final Map<Long, EventQueue.Scheduled> running = new HashMap<>();
 
         LaneTimers(int ofLife) {
             this.ofLife = ofLife;
@@ -259,19 +273,24 @@ final class SimNode {
 
         @Override
         public void start(TimerId timer, Duration delay, Consumer<TimerId> fired) {
-            running.add(timer.number());
-            queue.after(
-                    delay.toNanos(),
-                    () -> SimNode.this.run(ofLife, () -> {
-                        if (running.remove(timer.number())) {
-                            fired.accept(timer);
-                        }
-                    }));
+            running.put(
+                    timer.number(),
+                    queue.after(delay.toNanos(), () -> SimNode.this.run(ofLife, () -> fire(timer, fired))));
+        }
+
+        /** A node that was paused when it was due may have cancelled it since. */
+        private void fire(TimerId timer, Consumer<TimerId> fired) {
+            if (running.remove(timer.number()) != null) {
+                fired.accept(timer);
+            }
         }
 
         @Override
         public void cancel(TimerId timer) {
-            running.remove(timer.number());
+            EventQueue.Scheduled scheduled = running.remove(timer.number());
+            if (scheduled != null) {
+                queue.cancel(scheduled);
+            }
         }
     }
 }

@@ -5,6 +5,7 @@ import dev.touchstone.benchmarks.CheckerBench;
 import dev.touchstone.benchmarks.ElleBench;
 import dev.touchstone.benchmarks.HistoryFiles;
 import dev.touchstone.benchmarks.IsolationBench;
+import dev.touchstone.benchmarks.SimulationBench;
 import dev.touchstone.benchmarks.StoreBench;
 import dev.touchstone.benchmarks.attack.AttackBench;
 import dev.touchstone.benchmarks.attack.OverloadBench;
@@ -24,22 +25,21 @@ import picocli.CommandLine.Parameters;
 /** {@code touchstone bench}. */
 @Command(
         name = "bench",
-        description =
-                "Run benchmarks: checker (all that follows, and linearizability), elle (transactions), isolation or"
-                        + " store (about a minute: puts and gets on one storage, then by HTTP on one node and on three, with the rate,"
-                        + " the median and 99th percentile, and the CPU time of each). Or see what a cluster of processes bears:"
-                        + " attack (all known attacks on a node), overload (more clients than it works for).",
+        description = "Run benchmarks: checker (all that follows, and linearizability), elle (transactions), isolation,"
+                + " sim (operations of a simulated cluster for each second of CPU, and where they go) or store (about a minute: puts and gets on one storage, then by HTTP on one node and on three, with the rate,"
+                + " the median and 99th percentile, and the CPU time of each). Or see what a cluster of processes bears:"
+                + " attack (all known attacks on a node), overload (more clients than it works for).",
         mixinStandardHelpOptions = true)
 final class BenchCommand implements Callable<Integer> {
     private static final List<String> BENCHMARKS =
-            List.of("checker", "elle", "isolation", "store", "attack", "overload");
+            List.of("checker", "elle", "isolation", "sim", "store", "attack", "overload");
 
     @Parameters(
             index = "0",
             arity = "0..1",
             defaultValue = "checker",
             paramLabel = "WHAT",
-            description = "checker, elle, isolation, store, attack or overload (default: ${DEFAULT-VALUE})")
+            description = "checker, elle, isolation, sim, store, attack or overload (default: ${DEFAULT-VALUE})")
     private String what = "checker";
 
     @Option(
@@ -89,6 +89,7 @@ final class BenchCommand implements Callable<Integer> {
             case "checker" -> met = CheckerBench.run(System.out);
             case "elle" -> met = CheckerBench.run(System.out, ElleBench.rows());
             case "isolation" -> met = CheckerBench.run(System.out, IsolationBench.rows());
+            case "sim" -> met = SimulationBench.run(System.out);
             case "store" -> StoreBench.run(System.out);
             case "attack" -> met = AttackBench.run(System.out, Durations.parse(time), only, busy, JavaCommand::forNode);
             case "overload" -> met = OverloadBench.run(System.out, Durations.parse(time), busy, JavaCommand::forNode);

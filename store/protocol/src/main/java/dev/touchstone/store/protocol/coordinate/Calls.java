@@ -8,15 +8,16 @@ import dev.touchstone.store.protocol.node.NodeId;
 import dev.touchstone.store.protocol.participant.Agenda;
 import dev.touchstone.store.protocol.port.TimerId;
 import dev.touchstone.store.protocol.ring.Token;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** The calls of a shard that are under way, and who waits for the answers to each. */
 final class Calls {
     private final Incarnation incarnation;
     private final Agenda agenda;
-    private final Map<Long, Coordination> open = new TreeMap<>();
+    /** Looked up with every event, and never iterated over. */
+    private final Map<Long, Coordination> open = new HashMap<>();
 
     Calls(Incarnation incarnation, Agenda agenda) {
         this.incarnation = incarnation;

@@ -12,10 +12,10 @@ import dev.touchstone.store.protocol.port.Storage;
 import dev.touchstone.store.protocol.port.TimerId;
 import dev.touchstone.store.protocol.request.Reply;
 import dev.touchstone.store.protocol.request.Request;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /**
@@ -30,9 +30,10 @@ final class NodeDriver {
     private final Lane lane;
     private final NodePorts ports;
     private final Consumer<ClusterView> onPublish;
-    private final Map<Long, Consumer<Reply>> requests = new TreeMap<>();
-    private final Set<Long> saving = new TreeSet<>();
-    private final Set<Long> notSaved = new TreeSet<>();
+    // Looked up with every event, and never iterated over.
+    private final Map<Long, Consumer<Reply>> requests = new HashMap<>();
+    private final Set<Long> saving = new HashSet<>();
+    private final Set<Long> notSaved = new HashSet<>();
     private long lastRequest;
     private volatile boolean stopped;
 

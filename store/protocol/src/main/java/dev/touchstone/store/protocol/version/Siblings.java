@@ -124,7 +124,7 @@ public record Siblings(Resolve resolve, DotSet clock, List<Sibling> siblings) {
 
     /** True if the other record holds no news for this one. */
     public boolean includes(Siblings other) {
-        return merge(other).equals(this);
+        return other.equals(this) || merge(other).equals(this);
     }
 
     /** True if this and the other record each know a write that the other does not. */
@@ -139,11 +139,14 @@ public record Siblings(Resolve resolve, DotSet clock, List<Sibling> siblings) {
     }
 
     private static Siblings newestOf(Resolve resolve, DotSet clock, List<Sibling> siblings) {
-        return new Siblings(
-                resolve,
-                clock,
-                siblings.stream().reduce((a, b) -> a.isNewerThan(b) ? a : b).stream()
-                        .toList());
+        if (siblings.size() < 2) {
+            return new Siblings(resolve, clock, siblings);
+        }
+        Sibling newest = siblings.get(0);
+        for (Sibling each : siblings) {
+            newest = newest.isNewerThan(each) ? newest : each;
+        }
+        return new Siblings(resolve, clock, List.of(newest));
     }
 
     private boolean has(Dot dot) {
