@@ -78,11 +78,7 @@ public record SimConfig(
                         0.0005,
                         NetworkTraits.Lossy.NONE),
                 new NodeTraits(
-                        Range.micros(20, 400),
-                        NodeTraits.SlowDisks.NONE,
-                        NodeTraits.SlowNodes.NONE,
-                        Duration.ZERO,
-                        0),
+                        Range.micros(20, 400), NodeTraits.SlowDisks.NONE, NodeTraits.SlowNodes.NONE, Duration.ZERO, 0),
                 Duration.ofSeconds(3),
                 Duration.ofMillis(800),
                 new Gossip(Duration.ofMillis(200), 3, Duration.ofMillis(1000), Duration.ofMillis(2000)),
@@ -123,9 +119,11 @@ public record SimConfig(
                 clocks ? draw.wideMillis(1, 10_000) : Duration.ZERO,
                 clocks && draw.in(0.5) ? draw.wide(10, 1_000) : 0);
         double exchange = exchangeMillis(network, machine);
-        Duration replica = draw.wideMillis(Math.max(20, exchange * 1.5), Math.max(60, Math.min(exchange * 6, exchange * 1.5 + 400)));
+        Duration replica = draw.wideMillis(
+                Math.max(20, exchange * 1.5), Math.max(60, Math.min(exchange * 6, exchange * 1.5 + 400)));
         Duration request = draw.wideMillis(
-                replica.toMillis() * 3.0, Math.max(replica.toMillis() * 3.0, Math.min(replica.toMillis() * 12.0, 3_000)));
+                replica.toMillis() * 3.0,
+                Math.max(replica.toMillis() * 3.0, Math.min(replica.toMillis() * 12.0, 3_000)));
         Duration interval = draw.wideMillis(50, 400);
         Duration suspect = draw.wideMillis(interval.toMillis() * 4.0, interval.toMillis() * 8.0);
         Gossip gossip = new Gossip(
@@ -198,20 +196,17 @@ public record SimConfig(
 
     /** The same world with nodes of so many shards. */
     public SimConfig withShards(int count) {
-        return new SimConfig(
-                nodes, count, network, machine, clientTimeout, restart, gossip, limits, keysMax, ambient);
+        return new SimConfig(nodes, count, network, machine, clientTimeout, restart, gossip, limits, keysMax, ambient);
     }
 
     /** The same world with so many nodes. */
     public SimConfig withNodes(int count) {
-        return new SimConfig(
-                count, shards, network, machine, clientTimeout, restart, gossip, limits, keysMax, ambient);
+        return new SimConfig(count, shards, network, machine, clientTimeout, restart, gossip, limits, keysMax, ambient);
     }
 
     /** The same world with this trouble, each kind after so much time on average. */
     public SimConfig withAmbient(Map<AmbientKind, Duration> every) {
-        return new SimConfig(
-                nodes, shards, network, machine, clientTimeout, restart, gossip, limits, keysMax, every);
+        return new SimConfig(nodes, shards, network, machine, clientTimeout, restart, gossip, limits, keysMax, every);
     }
 
     /** What the world itself takes away of what promises stand on, whatever its schedule of faults does. */
@@ -226,7 +221,8 @@ public record SimConfig(
 
     /** How long after the last fault the cluster must have come to rest: far more than a healthy one needs. */
     public Duration restsWithin() {
-        long slowest = network.slowDelay().maxNanos() + machine.disk().maxNanos() * machine.slowDisks().factor();
+        long slowest = network.slowDelay().maxNanos()
+                + machine.disk().maxNanos() * machine.slowDisks().factor();
         Duration rests = gossip.interval()
                 .multipliedBy(10)
                 .plus(gossip.deadAfter().multipliedBy(2))
@@ -241,14 +237,26 @@ public record SimConfig(
         knobs.put("nodes", "" + nodes);
         knobs.put("shards", "" + shards);
         knobs.put("delay", network.delay().words());
-        put(knobs, "slow messages", network.slowShare(), " of " + network.slowDelay().words());
+        put(
+                knobs,
+                "slow messages",
+                network.slowShare(),
+                " of " + network.slowDelay().words());
         put(knobs, "loss", network.lossShare(), "");
         put(knobs, "repeats", network.duplicateShare(), "");
         NetworkTraits.Lossy lossy = network.lossy();
         put(knobs, "lossy links", lossy.linkShare(), " that lose " + Words.percent(lossy.lossShare()));
         knobs.put("saves", machine.disk().words());
-        put(knobs, "slow disks", machine.slowDisks().share(), ", " + machine.slowDisks().factor() + " times slower");
-        put(knobs, "slow nodes", machine.slowNodes().share(), " by " + Words.time(machine.slowNodes().lag()));
+        put(
+                knobs,
+                "slow disks",
+                machine.slowDisks().share(),
+                ", " + machine.slowDisks().factor() + " times slower");
+        put(
+                knobs,
+                "slow nodes",
+                machine.slowNodes().share(),
+                " by " + Words.time(machine.slowNodes().lag()));
         knobs.put("clock skew", Words.time(machine.clockSkewMax()));
         knobs.put("clock drift", machine.clockDriftPpmMax() + " ppm");
         knobs.put("client time-out", Words.time(clientTimeout));

@@ -10,9 +10,9 @@ import dev.touchstone.store.protocol.bucket.QuorumKind;
 import dev.touchstone.store.protocol.bucket.ReadRepair;
 import dev.touchstone.store.protocol.bucket.Resolve;
 import dev.touchstone.store.protocol.port.Randomness;
-import dev.touchstone.workloads.Workload;
 import dev.touchstone.workloads.RegisterWorkload;
 import dev.touchstone.workloads.SetWorkload;
+import dev.touchstone.workloads.Workload;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
@@ -33,7 +33,8 @@ public final class SwarmMain {
                 SimRun run = run(seed);
                 all = all.plus(run.coverage());
                 if (verbose || !run.trial().problems().isEmpty()) {
-                    System.out.println(seed + ": " + run.history().size() + " " + run.trial().problems());
+                    System.out.println(seed + ": " + run.history().size() + " "
+                            + run.trial().problems());
                 }
             } catch (SimulationFailure | IllegalStateException failure) {
                 failed++;

@@ -56,7 +56,10 @@ final class Bounds {
         if (actors.size() == record.clock().actors().size()) {
             return;
         }
-        for (NodeId node : record.clock().actors().stream().map(Incarnation::node).distinct().toList()) {
+        for (NodeId node : record.clock().actors().stream()
+                .map(Incarnation::node)
+                .distinct()
+                .toList()) {
             SimNode of = world.node(node);
             int reasons = of == null ? 0 : of.life() + renewals.getOrDefault(node, 0);
             int named = actors.getOrDefault(node, 0);

@@ -53,7 +53,9 @@ final class LinkState {
     }
 
     Passage passage() {
-        return isWhole() ? Passage.OPEN : held.stream().map(LinkState::passage).min(Passage::compareTo).orElse(Passage.OPEN);
+        return isWhole()
+                ? Passage.OPEN
+                : held.stream().map(LinkState::passage).min(Passage::compareTo).orElse(Passage.OPEN);
     }
 
     /** True if no fault harms it: so it is nearly always, and that is asked with every message. */

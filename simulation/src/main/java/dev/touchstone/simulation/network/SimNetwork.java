@@ -4,8 +4,8 @@ package dev.touchstone.simulation.network;
 import dev.touchstone.nemesis.Link;
 import dev.touchstone.nemesis.LinkFault;
 import dev.touchstone.simulation.time.EventQueue;
-import dev.touchstone.store.protocol.port.Randomness;
 import dev.touchstone.simulation.time.Range;
+import dev.touchstone.store.protocol.port.Randomness;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +21,7 @@ public final class SimNetwork {
     private final SplittableRandom random;
     /** Looked up, never iterated over. */
     private final Map<Link, LinkState> links = new HashMap<>();
+
     private NetworkTraits traits;
 
     public SimNetwork(EventQueue queue, NetworkTraits traits, Randomness randomness) {

@@ -110,8 +110,7 @@ final class SimLane implements Lane {
 
         @Override
         public void start(TimerId timer, Duration delay, Consumer<TimerId> fired) {
-            running.put(
-                    timer.number(), queue.after(delay.toNanos(), () -> node.run(life, () -> fire(timer, fired))));
+            running.put(timer.number(), queue.after(delay.toNanos(), () -> node.run(life, () -> fire(timer, fired))));
             effectDone.run();
         }
 

@@ -104,8 +104,7 @@ public final class SimNode implements DiskOwner {
         this.lagNanos = luck.nextDouble() < traits.slowNodes().share()
                 ? traits.slowNodes().lag().toNanos()
                 : 0;
-        Range saves = new Range(
-                traits.disk().minNanos() * slower, traits.disk().maxNanos() * slower);
+        Range saves = new Range(traits.disk().minNanos() * slower, traits.disk().maxNanos() * slower);
         for (int lane = 0; lane <= config.shards(); lane++) {
             disks.add(new SimDisk(queue, randomness.named("disk/" + config.self() + "/" + lane), saves, this));
         }

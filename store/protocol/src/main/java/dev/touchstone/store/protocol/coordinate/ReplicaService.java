@@ -9,10 +9,10 @@ import dev.touchstone.store.protocol.participant.Effect;
 import dev.touchstone.store.protocol.participant.Ticket;
 import dev.touchstone.store.protocol.port.Mutation;
 import java.util.ArrayDeque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -21,8 +21,13 @@ final class ReplicaService {
     private static final int FORWARDS_REMEMBERED = 10_000;
 
     private final ShardContext shard;
-    private final Set<String> forwards = new TreeSet<>();
-    private final ArrayDeque<String> forwardsByAge = new ArrayDeque<>();
+    /** Looked up, never iterated over. */
+    private final Set<Forward> forwards = new HashSet<>();
+
+    private final ArrayDeque<Forward> forwardsByAge = new ArrayDeque<>();
+
+    /** What names a forwarded request. Numbers are unique in the shard that forwards, and shards may be cut otherwise there. */
+    private record Forward(NodeId from, Call call) {}
 
     ReplicaService(ShardContext shard) {
         this.shard = shard;
@@ -30,12 +35,11 @@ final class ReplicaService {
 
     /** False for a forwarded request that came before: a message may arrive twice, and a write must not be made twice. */
     boolean isNew(NodeId from, Call call) {
-        // Numbers are unique in the shard that forwards alone, and shards may be cut otherwise there.
-        String name = from + "/" + call.boot() + "/" + call.number() + "/" + call.token();
-        if (!forwards.add(name)) {
+        Forward forward = new Forward(from, call);
+        if (!forwards.add(forward)) {
             return false;
         }
-        forwardsByAge.add(name);
+        forwardsByAge.add(forward);
         if (forwardsByAge.size() > FORWARDS_REMEMBERED) {
             forwards.remove(Objects.requireNonNull(forwardsByAge.poll()));
         }
