@@ -78,11 +78,7 @@ public record SimConfig(
                         0.0005,
                         NetworkTraits.Lossy.NONE),
                 new NodeTraits(
-                        Range.micros(20, 400),
-                        NodeTraits.SlowDisks.NONE,
-                        NodeTraits.SlowNodes.NONE,
-                        Duration.ZERO,
-                        0),
+                        Range.micros(20, 400), false, NodeTraits.SlowDisks.NONE, NodeTraits.SlowNodes.NONE, Duration.ZERO, 0),
                 Duration.ofSeconds(3),
                 Duration.ofMillis(800),
                 new Gossip(Duration.ofMillis(200), 3, Duration.ofMillis(1000), Duration.ofMillis(2000)),
@@ -114,6 +110,7 @@ public record SimConfig(
         boolean clocks = draw.in(0.4);
         NodeTraits machine = new NodeTraits(
                 spread(draw, draw.wide(20, 4_000)),
+                new Draw(new Randomness(seed).named("swarm/log")).in(0.2),
                 draw.in(0.25)
                         ? new NodeTraits.SlowDisks(draw.wide(0.1, 0.5), draw.wide(2, 20))
                         : NodeTraits.SlowDisks.NONE,
@@ -123,19 +120,22 @@ public record SimConfig(
                 clocks ? draw.wideMillis(1, 10_000) : Duration.ZERO,
                 clocks && draw.in(0.5) ? draw.wide(10, 1_000) : 0);
         double exchange = exchangeMillis(network, machine);
-        Duration replica = draw.wideMillis(Math.max(20, exchange * 1.5), Math.max(60, Math.min(exchange * 6, exchange * 1.5 + 400)));
+        Duration replica = draw.wideMillis(
+                Math.max(20, exchange * 1.5), Math.max(60, Math.min(exchange * 6, exchange * 1.5 + 400)));
+        double replicaMillis = millis(replica);
         Duration request = draw.wideMillis(
-                replica.toMillis() * 3.0, Math.max(replica.toMillis() * 3.0, Math.min(replica.toMillis() * 12.0, 3_000)));
+                replicaMillis * 3.0,
+                Math.max(replicaMillis * 3.0, Math.min(replicaMillis * 12.0, 3_000)));
         Duration interval = draw.wideMillis(50, 400);
-        Duration suspect = draw.wideMillis(interval.toMillis() * 4.0, interval.toMillis() * 8.0);
+        Duration suspect = draw.wideMillis(millis(interval) * 4.0, millis(interval) * 8.0);
         Gossip gossip = new Gossip(
-                interval, draw.of(1, 3), suspect, draw.wideMillis(suspect.toMillis() * 1.5, suspect.toMillis() * 3.0));
+                interval, draw.of(1, 3), suspect, draw.wideMillis(millis(suspect) * 1.5, millis(suspect) * 3.0));
         return new SimConfig(
                 nodes,
                 shards,
                 network,
                 machine,
-                draw.wideMillis(replica.toMillis() * 3.0, 3_000 + replica.toMillis() * 3.0),
+                draw.wideMillis(replicaMillis * 3.0, 3_000 + replicaMillis * 3.0),
                 draw.wideMillis(50, 1_500),
                 gossip,
                 limits(draw, replica, request),
@@ -169,6 +169,10 @@ public record SimConfig(
         return every;
     }
 
+    private static double millis(Duration time) {
+        return time.toNanos() / 1e6;
+    }
+
     private static Range spread(Draw draw, double maxMicros) {
         return Range.micros((long) (maxMicros / draw.wide(1.0, 20.0)), (long) maxMicros);
     }
@@ -198,20 +202,17 @@ public record SimConfig(
 
     /** The same world with nodes of so many shards. */
     public SimConfig withShards(int count) {
-        return new SimConfig(
-                nodes, count, network, machine, clientTimeout, restart, gossip, limits, keysMax, ambient);
+        return new SimConfig(nodes, count, network, machine, clientTimeout, restart, gossip, limits, keysMax, ambient);
     }
 
     /** The same world with so many nodes. */
     public SimConfig withNodes(int count) {
-        return new SimConfig(
-                count, shards, network, machine, clientTimeout, restart, gossip, limits, keysMax, ambient);
+        return new SimConfig(count, shards, network, machine, clientTimeout, restart, gossip, limits, keysMax, ambient);
     }
 
     /** The same world with this trouble, each kind after so much time on average. */
     public SimConfig withAmbient(Map<AmbientKind, Duration> every) {
-        return new SimConfig(
-                nodes, shards, network, machine, clientTimeout, restart, gossip, limits, keysMax, every);
+        return new SimConfig(nodes, shards, network, machine, clientTimeout, restart, gossip, limits, keysMax, every);
     }
 
     /** What the world itself takes away of what promises stand on, whatever its schedule of faults does. */
@@ -226,7 +227,8 @@ public record SimConfig(
 
     /** How long after the last fault the cluster must have come to rest: far more than a healthy one needs. */
     public Duration restsWithin() {
-        long slowest = network.slowDelay().maxNanos() + machine.disk().maxNanos() * machine.slowDisks().factor();
+        long slowest = network.slowDelay().maxNanos()
+                + machine.disk().maxNanos() * machine.slowDisks().factor();
         Duration rests = gossip.interval()
                 .multipliedBy(10)
                 .plus(gossip.deadAfter().multipliedBy(2))
@@ -241,14 +243,26 @@ public record SimConfig(
         knobs.put("nodes", "" + nodes);
         knobs.put("shards", "" + shards);
         knobs.put("delay", network.delay().words());
-        put(knobs, "slow messages", network.slowShare(), " of " + network.slowDelay().words());
+        put(
+                knobs,
+                "slow messages",
+                network.slowShare(),
+                " of " + network.slowDelay().words());
         put(knobs, "loss", network.lossShare(), "");
         put(knobs, "repeats", network.duplicateShare(), "");
         NetworkTraits.Lossy lossy = network.lossy();
         put(knobs, "lossy links", lossy.linkShare(), " that lose " + Words.percent(lossy.lossShare()));
-        knobs.put("saves", machine.disk().words());
-        put(knobs, "slow disks", machine.slowDisks().share(), ", " + machine.slowDisks().factor() + " times slower");
-        put(knobs, "slow nodes", machine.slowNodes().share(), " by " + Words.time(machine.slowNodes().lag()));
+        knobs.put("saves", machine.disk().words() + (machine.logOnDisk() ? ", to a commit log" : ""));
+        put(
+                knobs,
+                "slow disks",
+                machine.slowDisks().share(),
+                ", " + machine.slowDisks().factor() + " times slower");
+        put(
+                knobs,
+                "slow nodes",
+                machine.slowNodes().share(),
+                " by " + Words.time(machine.slowNodes().lag()));
         knobs.put("clock skew", Words.time(machine.clockSkewMax()));
         knobs.put("clock drift", machine.clockDriftPpmMax() + " ppm");
         knobs.put("client time-out", Words.time(clientTimeout));

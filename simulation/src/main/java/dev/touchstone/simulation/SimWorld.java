@@ -12,7 +12,7 @@ import dev.touchstone.simulation.client.SimClient;
 import dev.touchstone.simulation.coverage.Counts;
 import dev.touchstone.simulation.coverage.Coverage;
 import dev.touchstone.simulation.coverage.States;
-import dev.touchstone.simulation.fault.CountingInjector;
+import dev.touchstone.simulation.coverage.CountingInjector;
 import dev.touchstone.simulation.fault.SimClockInjector;
 import dev.touchstone.simulation.fault.SimDiskInjector;
 import dev.touchstone.simulation.fault.SimLinkInjector;
@@ -123,8 +123,8 @@ public final class SimWorld {
         }
         ring = new Ring(1, members);
         states = new States(this::places, new NodesSeen());
-        observed = new Observed(
-                buckets, ring, nodes.values(), what -> failure(SimulationFailure.Kind.SAFETY, what, null));
+        observed =
+                new Observed(buckets, ring, nodes.values(), what -> failure(SimulationFailure.Kind.SAFETY, what, null));
         invariants = new Invariants(observed, config.limits().siblingsMax());
         recovery = new Recovery(
                 queue,
@@ -138,11 +138,13 @@ public final class SimWorld {
         SimLives lives = new SimLives(queue, this::node, config.restart());
         ambient = new AmbientFaults(
                 queue, config.ambient(), List.copyOf(nodes.values()), lives, randomness, counts::ambient);
-        injector = new CountingInjector(counts, new CombinedInjector(
-                new SimLinkInjector(queue, network),
-                new SimProcessInjector(queue, lives),
-                new SimClockInjector(queue, this::node),
-                new SimDiskInjector(queue, lives)));
+        injector = new CountingInjector(
+                counts,
+                new CombinedInjector(
+                        new SimLinkInjector(queue, network),
+                        new SimProcessInjector(queue, lives),
+                        new SimClockInjector(queue, this::node),
+                        new SimDiskInjector(queue, lives)));
         nodes.values().forEach(SimNode::start);
     }
 
@@ -211,7 +213,8 @@ public final class SimWorld {
     }
 
     private void limitKeys(int count) {
-        nodes.values().forEach(node -> node.disks().forEach(disk -> disk.trouble().limitKeys(count)));
+        nodes.values()
+                .forEach(node -> node.disks().forEach(disk -> disk.trouble().limitKeys(count)));
     }
 
     private void define(List<Map.Entry<String, BucketSettings>> settings, int next, Runnable done) {
@@ -221,6 +224,7 @@ public final class SimWorld {
         }
         Map.Entry<String, BucketSettings> bucket = settings.get(next);
         Consumer<Reply> onReply = reply -> {
+            counts.reply(reply);
             if (reply instanceof Reply.Configured) {
                 define(settings, next + 1, done);
             } else if (reply instanceof Reply.Rejected rejected && rejected.reason() == Reply.Reason.INVALID) {
@@ -309,9 +313,7 @@ public final class SimWorld {
 
     private States.@Nullable Places places(StoreKey key) {
         BucketSettings settings = buckets.get(key.bucket());
-        return settings == null
-                ? null
-                : new States.Places(ring.owners(Token.of(key), config.nodes()), settings.n());
+        return settings == null ? null : new States.Places(ring.owners(Token.of(key), config.nodes()), settings.n());
     }
 
     private final class NodesSeen implements States.Nodes {

@@ -53,14 +53,14 @@ public record SimRun(History history, TrialResult trial, long traceHash, Coverag
         LoadRunner runner =
                 new LoadRunner(world.timeline(), workload, BUCKET, shape, clients, recorder, world.random("workload"));
         Schedule schedule = ScheduleMaker.make(fault, world.nodes(), seed, LOAD);
-        TrialLimits limits = TrialLimits.defaults().withSettle(Duration.ofSeconds(3), config.restsWithin().plusSeconds(8));
+        TrialLimits limits = TrialLimits.defaults()
+                .withSettle(Duration.ofSeconds(3), config.restsWithin().plusSeconds(8));
         Trial trial = new Trial(world.timeline(), load(runner), world.injector(), schedule, world.settling(), limits);
         AtomicReference<TrialResult> result = new AtomicReference<>();
         trial.start(result::set);
         world.runUntil(() -> result.get() != null, Duration.ofMinutes(5));
         world.demandAgreement();
-        return new SimRun(recorder.finish(result.get().windows()), result.get(), world.traceHash(),
-                world.coverage());
+        return new SimRun(recorder.finish(result.get().windows()), result.get(), world.traceHash(), world.coverage());
     }
 
     public String historyText() {

@@ -10,9 +10,9 @@ import dev.touchstone.store.protocol.bucket.QuorumKind;
 import dev.touchstone.store.protocol.bucket.ReadRepair;
 import dev.touchstone.store.protocol.bucket.Resolve;
 import dev.touchstone.store.protocol.port.Randomness;
-import dev.touchstone.workloads.Workload;
 import dev.touchstone.workloads.RegisterWorkload;
 import dev.touchstone.workloads.SetWorkload;
+import dev.touchstone.workloads.Workload;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
@@ -33,11 +33,12 @@ public final class SwarmMain {
                 SimRun run = run(seed);
                 all = all.plus(run.coverage());
                 if (verbose || !run.trial().problems().isEmpty()) {
-                    System.out.println(seed + ": " + run.history().size() + " " + run.trial().problems());
+                    System.out.println(seed + ": " + run.history().size() + " "
+                            + run.trial().problems());
                 }
-            } catch (SimulationFailure | IllegalStateException failure) {
+            } catch (RuntimeException failure) {
                 failed++;
-                System.out.println(describe(seed) + "\n   " + failure.getMessage());
+                System.out.println(describe(seed) + "\n   " + failure);
                 if (failure.getCause() != null && failed < 4) {
                     failure.getCause().printStackTrace(System.out);
                 }
@@ -82,8 +83,9 @@ public final class SwarmMain {
 
     static String fault(long seed) {
         SplittableRandom draw = new Randomness(seed).named("fault");
+        int nodes = SimConfig.swarm(seed).nodes();
         List<String> kinds = FaultKinds.all().stream()
-                .filter(kind -> SimWorld.OFFERS.containsAll(kind.needs()))
+                .filter(kind -> SimWorld.OFFERS.containsAll(kind.needs()) && kind.nodesMin() <= nodes)
                 .map(FaultKind::name)
                 .toList();
         return kinds.get(draw.nextInt(kinds.size()));

@@ -111,10 +111,11 @@ public final class AmbientFaults {
                 told.accept(kind);
                 disk.trouble().refuse(random.nextInt(1, 8));
             }
-            case STORAGE_FAILED -> disk.trouble().failForGood(() -> {
-                told.accept(kind);
-                soon(() -> kill(kind, node, () -> {}));
-            });
+            case STORAGE_FAILED ->
+                disk.trouble().failForGood(() -> {
+                    told.accept(kind);
+                    soon(() -> kill(kind, node, () -> {}));
+                });
             case MAP_FULL -> {
                 told.accept(kind);
                 disk.trouble().fillMap(true);
@@ -125,19 +126,21 @@ public final class AmbientFaults {
                 disk.trouble().delay(length / 4);
                 during(length, node, () -> disk.trouble().delay(0));
             }
-            case KILLED_AT_SAVE -> disk.trouble().onNextSave(nanos -> {
-                int life = node.life();
-                queue.after(random.nextLong(nanos + 1), () -> {
-                    if (on && node.life() == life && node.isUp()) {
-                        told.accept(kind);
-                        kill(kind, node, () -> {});
-                    }
+            case KILLED_AT_SAVE ->
+                disk.trouble().onNextSave(nanos -> {
+                    int life = node.life();
+                    queue.after(random.nextLong(nanos + 1), () -> {
+                        if (on && node.life() == life && node.isUp()) {
+                            told.accept(kind);
+                            kill(kind, node, () -> {});
+                        }
+                    });
                 });
-            });
-            case KILLED_BETWEEN_EFFECTS -> node.killAfter(1 + random.nextInt(EFFECTS_MAX), () -> {
-                told.accept(kind);
-                kill(kind, node, () -> {});
-            });
+            case KILLED_BETWEEN_EFFECTS ->
+                node.killAfter(1 + random.nextInt(EFFECTS_MAX), () -> {
+                    told.accept(kind);
+                    kill(kind, node, () -> {});
+                });
             case REPEATED_AFTER_RESTART -> {
                 told.accept(kind);
                 kill(kind, node, () -> comeLate(node));

@@ -23,8 +23,8 @@ public final class Counts {
             "dirty-range-handed-over",
             "record-restored");
 
-    private static final List<String> NOTES = List.of(
-            "actor-renewed", "gossip-implausible", "liveness", "record-corrupt", "write-lost-to-later");
+    private static final List<String> NOTES =
+            List.of("actor-renewed", "gossip-implausible", "liveness", "record-corrupt", "write-lost-to-later");
 
     /** By class or name, and never iterated over. */
     private final Map<Object, long[]> counters = new HashMap<>();

@@ -64,15 +64,16 @@ final class HintPromises {
         Bytes to = range.partition() + 1 == PARTITIONS.count()
                 ? null
                 : RecordKey.first(PARTITIONS.first(range.partition() + 1));
-        keeper.disks().forEach(disk -> disk.scan(Table.RECORDS, from, to, (place, bytes) -> {
-            StoreKey key = RecordKey.decode(place);
-            BucketSettings settings = world.settings(key);
-            Siblings record = Observed.record(bytes);
-            if (settings != null && record != null && world.owns(range.target(), key, settings)) {
-                records.put(key, record.clock());
-            }
-            return true;
-        }));
+        keeper.disks()
+                .forEach(disk -> disk.scan(Table.RECORDS, from, to, (place, bytes) -> {
+                    StoreKey key = RecordKey.decode(place);
+                    BucketSettings settings = world.settings(key);
+                    Siblings record = Observed.record(bytes);
+                    if (settings != null && record != null && world.owns(range.target(), key, settings)) {
+                        records.put(key, record.clock());
+                    }
+                    return true;
+                }));
         ranges.put(new Range(node, range), new Promise(keeper.losses(), records));
     }
 

@@ -81,8 +81,7 @@ public final class Invariants {
             bounds.mayRenew(node);
         }
         if (after == null) {
-            world.check(
-                    !world.owns(node, key, settings), () -> node + ", which owns " + key + ", dropped its record");
+            world.check(!world.owns(node, key, settings), () -> node + ", which owns " + key + ", dropped its record");
             if (then != null) {
                 acknowledged.dropped(node, key, then);
                 hints.dropped(node, key, then);
