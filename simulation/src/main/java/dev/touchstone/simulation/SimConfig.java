@@ -78,7 +78,7 @@ public record SimConfig(
                         0.0005,
                         NetworkTraits.Lossy.NONE),
                 new NodeTraits(
-                        Range.micros(20, 400), NodeTraits.SlowDisks.NONE, NodeTraits.SlowNodes.NONE, Duration.ZERO, 0),
+                        Range.micros(20, 400), false, NodeTraits.SlowDisks.NONE, NodeTraits.SlowNodes.NONE, Duration.ZERO, 0),
                 Duration.ofSeconds(3),
                 Duration.ofMillis(800),
                 new Gossip(Duration.ofMillis(200), 3, Duration.ofMillis(1000), Duration.ofMillis(2000)),
@@ -110,6 +110,7 @@ public record SimConfig(
         boolean clocks = draw.in(0.4);
         NodeTraits machine = new NodeTraits(
                 spread(draw, draw.wide(20, 4_000)),
+                new Draw(new Randomness(seed).named("swarm/log")).in(0.2),
                 draw.in(0.25)
                         ? new NodeTraits.SlowDisks(draw.wide(0.1, 0.5), draw.wide(2, 20))
                         : NodeTraits.SlowDisks.NONE,
@@ -121,19 +122,20 @@ public record SimConfig(
         double exchange = exchangeMillis(network, machine);
         Duration replica = draw.wideMillis(
                 Math.max(20, exchange * 1.5), Math.max(60, Math.min(exchange * 6, exchange * 1.5 + 400)));
+        double replicaMillis = millis(replica);
         Duration request = draw.wideMillis(
-                replica.toMillis() * 3.0,
-                Math.max(replica.toMillis() * 3.0, Math.min(replica.toMillis() * 12.0, 3_000)));
+                replicaMillis * 3.0,
+                Math.max(replicaMillis * 3.0, Math.min(replicaMillis * 12.0, 3_000)));
         Duration interval = draw.wideMillis(50, 400);
-        Duration suspect = draw.wideMillis(interval.toMillis() * 4.0, interval.toMillis() * 8.0);
+        Duration suspect = draw.wideMillis(millis(interval) * 4.0, millis(interval) * 8.0);
         Gossip gossip = new Gossip(
-                interval, draw.of(1, 3), suspect, draw.wideMillis(suspect.toMillis() * 1.5, suspect.toMillis() * 3.0));
+                interval, draw.of(1, 3), suspect, draw.wideMillis(millis(suspect) * 1.5, millis(suspect) * 3.0));
         return new SimConfig(
                 nodes,
                 shards,
                 network,
                 machine,
-                draw.wideMillis(replica.toMillis() * 3.0, 3_000 + replica.toMillis() * 3.0),
+                draw.wideMillis(replicaMillis * 3.0, 3_000 + replicaMillis * 3.0),
                 draw.wideMillis(50, 1_500),
                 gossip,
                 limits(draw, replica, request),
@@ -165,6 +167,10 @@ public record SimConfig(
             }
         }
         return every;
+    }
+
+    private static double millis(Duration time) {
+        return time.toNanos() / 1e6;
     }
 
     private static Range spread(Draw draw, double maxMicros) {
@@ -246,7 +252,7 @@ public record SimConfig(
         put(knobs, "repeats", network.duplicateShare(), "");
         NetworkTraits.Lossy lossy = network.lossy();
         put(knobs, "lossy links", lossy.linkShare(), " that lose " + Words.percent(lossy.lossShare()));
-        knobs.put("saves", machine.disk().words());
+        knobs.put("saves", machine.disk().words() + (machine.logOnDisk() ? ", to a commit log" : ""));
         put(
                 knobs,
                 "slow disks",

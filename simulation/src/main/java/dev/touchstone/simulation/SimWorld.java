@@ -12,7 +12,7 @@ import dev.touchstone.simulation.client.SimClient;
 import dev.touchstone.simulation.coverage.Counts;
 import dev.touchstone.simulation.coverage.Coverage;
 import dev.touchstone.simulation.coverage.States;
-import dev.touchstone.simulation.fault.CountingInjector;
+import dev.touchstone.simulation.coverage.CountingInjector;
 import dev.touchstone.simulation.fault.SimClockInjector;
 import dev.touchstone.simulation.fault.SimDiskInjector;
 import dev.touchstone.simulation.fault.SimLinkInjector;
@@ -224,6 +224,7 @@ public final class SimWorld {
         }
         Map.Entry<String, BucketSettings> bucket = settings.get(next);
         Consumer<Reply> onReply = reply -> {
+            counts.reply(reply);
             if (reply instanceof Reply.Configured) {
                 define(settings, next + 1, done);
             } else if (reply instanceof Reply.Rejected rejected && rejected.reason() == Reply.Reason.INVALID) {

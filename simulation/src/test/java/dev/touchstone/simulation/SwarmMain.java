@@ -36,9 +36,9 @@ public final class SwarmMain {
                     System.out.println(seed + ": " + run.history().size() + " "
                             + run.trial().problems());
                 }
-            } catch (SimulationFailure | IllegalStateException failure) {
+            } catch (RuntimeException failure) {
                 failed++;
-                System.out.println(describe(seed) + "\n   " + failure.getMessage());
+                System.out.println(describe(seed) + "\n   " + failure);
                 if (failure.getCause() != null && failed < 4) {
                     failure.getCause().printStackTrace(System.out);
                 }
@@ -83,8 +83,9 @@ public final class SwarmMain {
 
     static String fault(long seed) {
         SplittableRandom draw = new Randomness(seed).named("fault");
+        int nodes = SimConfig.swarm(seed).nodes();
         List<String> kinds = FaultKinds.all().stream()
-                .filter(kind -> SimWorld.OFFERS.containsAll(kind.needs()))
+                .filter(kind -> SimWorld.OFFERS.containsAll(kind.needs()) && kind.nodesMin() <= nodes)
                 .map(FaultKind::name)
                 .toList();
         return kinds.get(draw.nextInt(kinds.size()));

@@ -60,7 +60,7 @@ class SwarmTest {
                     .as("seed %d", seed)
                     .isGreaterThan(there + save);
             assertThat(world.limits().requestTimeout())
-                    .isGreaterThanOrEqualTo(world.limits().replicaTimeout().multipliedBy(3));
+                    .isGreaterThan(world.limits().replicaTimeout().multipliedBy(2));
         }
     }
 

@@ -47,6 +47,7 @@ public final class SimDisk implements Storage {
     private final List<SimTables> lost = new ArrayList<>();
     private final DiskTrouble trouble = new DiskTrouble();
     private @Nullable SimTables copy;
+    private @Nullable DiskLog log;
     private boolean full;
     private boolean mapFull;
     private long delayNanos;
@@ -63,6 +64,11 @@ public final class SimDisk implements Storage {
         this.random = random;
         this.latency = latency;
         this.node = node;
+    }
+
+    /** From now on what is durable is what the store's own commit log gives back. */
+    public void keepLog() {
+        log = new DiskLog(random.nextInt());
     }
 
     /** A log that was cut short says so; an old copy, or an empty disk, looks as good as any. */
@@ -91,6 +97,9 @@ public final class SimDisk implements Storage {
             seen.apply(mutation);
         }
         pending.add(mutations);
+        if (log != null) {
+            log.append(mutations);
+        }
         long delay = Math.max(delayNanos, trouble.delayNanos());
         delayed += delay > 0 ? 1 : 0;
         long due = queue.now() + delay + latency.draw(random);
@@ -98,6 +107,9 @@ public final class SimDisk implements Storage {
         trouble.pending(lastDueNanos - queue.now());
         queue.at(lastDueNanos, () -> {
             if (node.life() == life) {
+                if (log != null) {
+                    log.sync();
+                }
                 pending.remove().forEach(this::makeDurable);
                 node.run(life, completion::saved);
             }
@@ -162,8 +174,45 @@ public final class SimDisk implements Storage {
         return seen.of(table).isEmpty();
     }
 
-    /** What is left after a crash at this moment becomes all there is. */
+    /**
+     * What is left after a crash at this moment becomes all there is.
+     *
+     * @throws IllegalStateException if the commit log gives back anything else than what was reported as saved, and of the rest a
+     *     prefix
+     */
     public void crash() {
+        if (log != null && unsynced.isEmpty()) {
+            crashWithLog(log);
+        } else {
+            crashWithoutLog();
+        }
+        pending.clear();
+        trouble.end();
+        if (!unsynced.isEmpty()) {
+            forgetUnsynced();
+            rewriteLog();
+        }
+        seen.become(durable);
+    }
+
+    private void crashWithLog(DiskLog kept) {
+        SimTables left = kept.crash(random);
+        while (!durable.isSame(left)) {
+            List<Mutation> next = pending.poll();
+            if (next == null) {
+                throw new IllegalStateException("the log gives back what was never written, or not what was saved");
+            }
+            next.forEach(this::makeDurable);
+        }
+    }
+
+    private void rewriteLog() {
+        if (log != null) {
+            log.rewrite(durable);
+        }
+    }
+
+    private void crashWithoutLog() {
         int kept = pending.isEmpty() ? 0 : random.nextInt(pending.size() + 1);
         for (int i = 0; i < kept; i++) {
             pending.remove().forEach(this::makeDurable);
@@ -172,12 +221,6 @@ public final class SimDisk implements Storage {
             List<Mutation> torn = pending.remove();
             torn.subList(0, random.nextInt(torn.size() + 1)).forEach(this::makeDurable);
         }
-        pending.clear();
-        trouble.end();
-        if (!unsynced.isEmpty()) {
-            forgetUnsynced();
-        }
-        seen.become(durable);
     }
 
     /** What was not synced is lost, all of it or from some change on. */
@@ -232,6 +275,7 @@ public final class SimDisk implements Storage {
         int count = how == Damage.CUT ? loseChanges(places) : damageValues(places);
         incident += how == Damage.CUT ? 1 : 0;
         seen.become(durable);
+        rewriteLog();
         return count;
     }
 
@@ -293,6 +337,7 @@ public final class SimDisk implements Storage {
         durable.become(by);
         seen.become(by);
         changes.clear();
+        rewriteLog();
     }
 
     private void remember() {

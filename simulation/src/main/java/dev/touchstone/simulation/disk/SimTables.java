@@ -50,6 +50,10 @@ final class SimTables {
         }
     }
 
+    boolean isSame(SimTables other) {
+        return tables.equals(other.tables);
+    }
+
     int size() {
         return tables.values().stream().mapToInt(Map::size).sum();
     }

@@ -11,6 +11,8 @@ import dev.touchstone.store.protocol.cluster.ClusterView.Liveness;
 import dev.touchstone.store.protocol.node.NodeId;
 import dev.touchstone.store.protocol.ring.Ring;
 import dev.touchstone.store.protocol.ring.Token;
+import dev.touchstone.store.protocol.version.Siblings;
+import dev.touchstone.store.protocol.wire.Bytes;
 import dev.touchstone.workloads.KvClient;
 import java.time.Duration;
 import java.util.List;
@@ -23,6 +25,9 @@ import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The second phase of a run, when all faults are over: what must happen then, and within which bound.
@@ -116,7 +121,7 @@ public final class Recovery implements Settling {
         for (SortedSet<StoreKey> differing = differing(); !differing.isEmpty(); differing = differing()) {
             if (queue.now() > end) {
                 throw failure.apply("the owners of " + differing + " still differ, after reads for "
-                        + AGREES_WITHIN.toSeconds() + " s");
+                        + AGREES_WITHIN.toSeconds() + " s; of the first: " + copies(differing.first()));
             }
             List<StoreKey> keys = List.copyOf(differing);
             for (int from = 0; from < keys.size(); from += readsAtOnce) {
@@ -127,10 +132,13 @@ public final class Recovery implements Settling {
         }
     }
 
-    private static void read(List<StoreKey> keys, BiConsumer<BooleanSupplier, Duration> runUntil, KvClient client) {
+    private void read(List<StoreKey> keys, BiConsumer<BooleanSupplier, Duration> runUntil, KvClient client) {
         int[] answered = {0};
         for (StoreKey key : keys) {
-            client.get(key.bucket(), key.key().utf8(), KvClient.Quorum.ALL, result -> answered[0]++);
+            // A damaged copy says nothing, so that a read which needs all of them is never answered.
+            boolean damaged = owners(key).anyMatch(owner -> isDamaged(owner.durable(key)));
+            KvClient.Quorum quorum = damaged ? KvClient.Quorum.BUCKET : KvClient.Quorum.ALL;
+            client.get(key.bucket(), key.key().utf8(), quorum, result -> answered[0]++);
         }
         runUntil.accept(() -> answered[0] == keys.size(), Duration.ofMinutes(1));
     }
@@ -138,7 +146,7 @@ public final class Recovery implements Settling {
     private SortedSet<StoreKey> differing() {
         SortedSet<StoreKey> keys = new TreeSet<>();
         nodes.values().forEach(node -> keys.addAll(node.keys()));
-        keys.removeIf(key -> !isRepaired(key) || agreed(key));
+        keys.removeIf(key -> !isRepaired(key) || agreed(key) || isInDoubt(key));
         return keys;
     }
 
@@ -150,11 +158,37 @@ public final class Recovery implements Settling {
     }
 
     private boolean agreed(StoreKey key) {
-        return ring.owners(Token.of(key), buckets.get(key.bucket()).n()).stream()
-                        .map(owner ->
-                                Optional.ofNullable(nodes.get(owner.name()).durable(key)))
+        return owners(key)
+                        .map(owner -> Optional.ofNullable(owner.durable(key)))
                         .distinct()
                         .count()
                 == 1;
+    }
+
+    /** True if disks lost so much that reads cannot say what is right: too few copies can be read, or none is left. */
+    private boolean isInDoubt(StoreKey key) {
+        long damaged = owners(key).filter(owner -> isDamaged(owner.durable(key))).count();
+        long absent = owners(key).filter(owner -> owner.durable(key) == null).count();
+        BucketSettings settings = buckets.get(key.bucket());
+        return damaged > 0 && (settings.n() - damaged < settings.r() || damaged + absent == settings.n());
+    }
+
+    private Stream<SimNode> owners(StoreKey key) {
+        return ring.owners(Token.of(key), buckets.get(key.bucket()).n()).stream()
+                .map(owner -> nodes.get(owner.name()));
+    }
+
+    private String copies(StoreKey key) {
+        return owners(key)
+                .map(owner -> {
+                    Siblings record = Observed.record(owner.durable(key));
+                    String what = isDamaged(owner.durable(key)) ? "damaged" : "nothing";
+                    return owner.id() + ": " + (record == null ? what : record.clock() + " " + record.siblings());
+                })
+                .collect(Collectors.joining("; "));
+    }
+
+    private static boolean isDamaged(@Nullable Bytes record) {
+        return record != null && record.length() == 0;
     }
 }

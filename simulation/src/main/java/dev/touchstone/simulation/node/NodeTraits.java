@@ -8,13 +8,14 @@ import java.time.Duration;
  * What a node's machine is like.
  *
  * @param disk how long a write takes to become durable
+ * @param logOnDisk the disks keep the store's own commit log, and what it gives back is what a crash leaves
  * @param slowDisks machines whose disks take so many times longer
  * @param slowNodes machines that take so long to begin with anything
  * @param clockSkewMax how far its wall clock may be from true time, either way
  * @param clockDriftPpmMax how much faster or slower it may run, in parts per million
  */
 public record NodeTraits(
-        Range disk, SlowDisks slowDisks, SlowNodes slowNodes, Duration clockSkewMax, int clockDriftPpmMax) {
+        Range disk, boolean logOnDisk, SlowDisks slowDisks, SlowNodes slowNodes, Duration clockSkewMax, int clockDriftPpmMax) {
 
     /**
      * Slow disks.
@@ -38,6 +39,6 @@ public record NodeTraits(
 
     /** The same with other clocks. */
     public NodeTraits withClocks(Duration skewMax, int driftPpmMax) {
-        return new NodeTraits(disk, slowDisks, slowNodes, skewMax, driftPpmMax);
+        return new NodeTraits(disk, logOnDisk, slowDisks, slowNodes, skewMax, driftPpmMax);
     }
 }

@@ -106,7 +106,11 @@ public final class SimNode implements DiskOwner {
                 : 0;
         Range saves = new Range(traits.disk().minNanos() * slower, traits.disk().maxNanos() * slower);
         for (int lane = 0; lane <= config.shards(); lane++) {
-            disks.add(new SimDisk(queue, randomness.named("disk/" + config.self() + "/" + lane), saves, this));
+            SimDisk disk = new SimDisk(queue, randomness.named("disk/" + config.self() + "/" + lane), saves, this);
+            if (traits.logOnDisk()) {
+                disk.keepLog();
+            }
+            disks.add(disk);
         }
     }
 
@@ -132,7 +136,10 @@ public final class SimNode implements DiskOwner {
         return java.util.Objects.requireNonNull(node, () -> id() + " is down");
     }
 
-    /** Starts it from what its disk holds. */
+    /**
+     * Starts it from what its disks hold; with as many shards as ever, since each disk holds the keys of its shard and nothing
+     * deals them out anew yet. A restart with another number of shards belongs here.
+     */
     public void start() {
         life++;
         int thisLife = life;
@@ -162,11 +169,19 @@ public final class SimNode implements DiskOwner {
         paused = false;
         thenKill = null;
         backlog.clear();
-        disks.forEach(SimDisk::crash);
+        crashDisks();
         List<Runnable> reset = List.copyOf(onCrash);
         onCrash.clear();
         reset.forEach(Runnable::run);
         watch.turned(id());
+    }
+
+    private void crashDisks() {
+        try {
+            disks.forEach(SimDisk::crash);
+        } catch (IllegalStateException wrong) {
+            throw watch.threw(id(), wrong);
+        }
     }
 
     public void pause() {

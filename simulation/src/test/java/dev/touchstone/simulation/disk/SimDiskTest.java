@@ -26,10 +26,17 @@ class SimDiskTest {
 
     /** Writes 0a and 0b, 1a and 1b …, crashes so many microseconds later, and says which are left. */
     private List<String> leftAfterACrash(long seed, long micros) {
+        return leftAfterACrash(seed, micros, false);
+    }
+
+    private List<String> leftAfterACrash(long seed, long micros, boolean toLog) {
         saved.clear();
         EventQueue queue = new EventQueue();
         SimNode node = SimNodes.alone(queue, SimConfig.ofNodes(1));
         SimDisk disk = new SimDisk(queue, new Randomness(seed).named("disk"), Range.micros(100, 900), node);
+        if (toLog) {
+            disk.keepLog();
+        }
         for (int i = 0; i < WRITES; i++) {
             int write = i;
             disk.write(List.of(put(i + "a"), put(i + "b")), new Storage.Completion() {
@@ -64,6 +71,19 @@ class SimDiskTest {
         List<String> keys = new ArrayList<>();
         disk.scan(Table.META, Bytes.EMPTY, null, (key, value) -> keys.add(key.utf8()));
         return keys;
+    }
+
+    /** The real log, whose files lose what was not synced, at any byte; the disk throws if it gives back anything else. */
+    @Test
+    void aCommitLogGivesBackAllThatWasReportedSavedAndWholeWritesAlone() {
+        TreeSet<Integer> left = new TreeSet<>();
+        for (int seed = 0; seed < 100; seed++) {
+            List<String> keys = leftAfterACrash(seed, seed * 40L, true);
+            left.add(keys.size());
+            assertThat(keys.size() % 2).isZero();
+            assertThat(keys.size() / 2).isGreaterThanOrEqualTo(saved.size());
+        }
+        assertThat(left.size()).as("different prefixes").isGreaterThan(3);
     }
 
     @Test

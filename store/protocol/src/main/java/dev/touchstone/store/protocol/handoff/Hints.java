@@ -393,10 +393,23 @@ public final class Hints {
 
             @Override
             public void failed(boolean full, String detail) {
-                // What was to be kept stays in memory, and goes with this incarnation; what was to go comes again with
-                // the next.
+                // What was to be kept stays in memory, and goes with this incarnation. What was to go is still there:
+                // it is
+                // handed over once more, so that it goes with a save that succeeds.
+                mutations.stream()
+                        .filter(each -> each.table() == Table.HINTS && each.value() == null)
+                        .forEach(each -> comeBack(each.key()));
             }
         });
+    }
+
+    private void comeBack(Bytes place) {
+        Bytes made = storage.read(Table.HINTS, place);
+        if (made != null) {
+            HintPlace hint = HintPlace.decode(place);
+            track(hint, made);
+            wake(hint.target(), outbox(hint.target()), pause());
+        }
     }
 
     private Outbox outbox(NodeId target) {

@@ -179,6 +179,29 @@ class HandoffTest {
         assertThat(cluster.record(full, "k").values()).hasSize(1);
     }
 
+    /** A keeper whose disk is full when a hint should go still has it: it goes when there is room, and the copy with it. */
+    @Test
+    void aHintThatCouldNotGoGoesLater() {
+        TestCluster cluster = new TestCluster(5).define(settings(3, 2, 3, QuorumKind.SLOPPY, ReadRepair.OFF));
+        List<NodeId> owners = cluster.owners("k", 3);
+        cluster.isolate(owners.get(2));
+        assertThat(cluster.put(owners.get(0), "k", "a")).isInstanceOf(Reply.Stored.class);
+        NodeId standIn = cluster.members.stream()
+                .map(each -> each.id())
+                .filter(id -> cluster.hints(id) > 0)
+                .findFirst()
+                .orElseThrow();
+        cluster.fill(standIn, true);
+        cluster.heal();
+        cluster.run(Duration.ofSeconds(20));
+        assertThat(cluster.record(owners.get(2), "k").values()).hasSize(1);
+        assertThat(cluster.hints(standIn)).isEqualTo(1);
+        cluster.fill(standIn, false);
+        cluster.run(Duration.ofSeconds(20));
+        assertThat(cluster.hints(standIn)).isZero();
+        assertThat(cluster.record(standIn, "k").isNone()).isTrue();
+    }
+
     /** Riak issue 679: a coordinator set back to an old disk must not make a dot again that its peers have seen. */
     @Test
     void aNodeThatWasSetBackGoesOnUnderANewActor() {

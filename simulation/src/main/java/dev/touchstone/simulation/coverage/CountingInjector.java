@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.touchstone.simulation.fault;
+package dev.touchstone.simulation.coverage;
 
 import dev.touchstone.nemesis.Fault;
 import dev.touchstone.nemesis.Injector;
-import dev.touchstone.simulation.coverage.Counts;
 import java.util.function.Consumer;
 
 /** Counts the faults that it passes on. */
