@@ -109,9 +109,20 @@ final class StatusCommand implements Callable<Integer> {
                         + member.path("liveness").asText());
             }
             return "epoch " + ring.path("epoch").asLong() + "  sees " + seen + "  "
-                    + ring.path("buckets").size() + " buckets";
+                    + ring.path("buckets").size() + " buckets" + ranges(ring.path("ranges"));
         } catch (IOException e) {
             return "no answer (" + e.getClass().getSimpleName() + ")";
         }
+    }
+
+    /** Nothing of a node that vouches for all it has. */
+    private static String ranges(JsonNode ranges) {
+        long syncing = ranges.path("syncing").asLong();
+        long suspect = ranges.path("suspect").asLong();
+        return syncing + suspect == 0
+                ? ""
+                : "  is being refilled: " + syncing + " ranges syncing, " + suspect + " suspect, "
+                        + ranges.path("serving").asLong() + " serving, "
+                        + ranges.path("restoredKeys").asLong() + " keys restored";
     }
 }

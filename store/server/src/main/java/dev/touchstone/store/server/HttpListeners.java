@@ -2,6 +2,7 @@
 package dev.touchstone.store.server;
 
 import dev.touchstone.store.protocol.cluster.ClusterView;
+import dev.touchstone.store.protocol.cluster.RangeCounts;
 import dev.touchstone.store.protocol.driver.StoreNode;
 import dev.touchstone.store.protocol.node.NodeId;
 import dev.touchstone.store.protocol.request.Reply;
@@ -187,6 +188,11 @@ final class HttpListeners {
             @Override
             public ClusterView view() {
                 return node.view();
+            }
+
+            @Override
+            public RangeCounts ranges() {
+                return node.ranges();
             }
         };
     }

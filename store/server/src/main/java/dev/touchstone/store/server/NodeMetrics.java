@@ -3,6 +3,7 @@ package dev.touchstone.store.server;
 
 import dev.touchstone.store.protocol.cluster.ClusterView;
 import dev.touchstone.store.protocol.cluster.ClusterView.Liveness;
+import dev.touchstone.store.protocol.cluster.RangeCounts;
 import dev.touchstone.store.protocol.node.NodeId;
 import dev.touchstone.store.protocol.port.Trace;
 import dev.touchstone.store.server.guard.ConnectionGate;
@@ -19,11 +20,12 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,8 +33,14 @@ import org.slf4j.LoggerFactory;
 /** The metrics of a node, and its trace: what the core notes is counted, and logged at debug. Thread-safe. */
 final class NodeMetrics implements Trace, RequestMeter {
     private static final Logger LOG = LoggerFactory.getLogger("dev.touchstone.store.trace");
-    /** A note that somebody forges gossip, or a node's disk lies: an operator should hear of it. */
-    private static final String FORGED = "gossip-implausible";
+    /** What an operator should hear of, and what comes of it; each is told once a minute. */
+    private static final Map<String, String> TOLD = Map.of(
+            "gossip-implausible",
+            "it is not believed",
+            "record-restored-in-doubt",
+            "too few owners vouch for the key: what they had of it together is all that is left, and is served");
+    /** What an operator should see begin and end. */
+    private static final Set<String> SHOWN = Set.of("range-scan-begins", "range-scan-ends");
     /** Of the buckets in which answer times are counted. */
     private static final Duration[] BOUNDS = {
         Duration.ofMillis(1),
@@ -48,7 +56,9 @@ final class NodeMetrics implements Trace, RequestMeter {
     private final Map<Served, Timer> timers = new ConcurrentHashMap<>();
     private final AtomicInteger inFlight = new AtomicInteger();
 
-    private final AtomicLong lastForgedNanos = new AtomicLong();
+    private final Map<String, Long> lastToldNanos = new ConcurrentHashMap<>();
+
+    private volatile LongSupplier restored = () -> 0;
 
     private record Served(String method, String route, int status) {}
 
@@ -79,19 +89,29 @@ final class NodeMetrics implements Trace, RequestMeter {
         counter("touchstone.http.refused", refused.requestsRefused);
         counter("touchstone.connections.refused", refused.connectionsRefused);
         counter("touchstone.connections.dropped", refused.connectionsDropped);
+        FunctionCounter.builder("touchstone.keys.restored", this, each -> each.restored.getAsLong())
+                .register(registry);
         Runtime runtime = Runtime.getRuntime();
         gauge("touchstone.heap.used.bytes", () -> runtime.totalMemory() - runtime.freeMemory());
         gauge("touchstone.heap.max.bytes", runtime::maxMemory);
     }
 
     /** Adds what the node knows of its cluster. */
-    void watch(Supplier<ClusterView> view) {
+    void watch(Supplier<ClusterView> view, Supplier<RangeCounts> ranges) {
         gauge("touchstone.ring.epoch", () -> view.get().ring().epoch());
+        range("serving", () -> ranges.get().serving());
+        range("syncing", () -> ranges.get().syncing());
+        range("suspect", () -> ranges.get().suspect());
+        restored = () -> ranges.get().restored();
         for (Liveness liveness : Liveness.values()) {
             Gauge.builder("touchstone.members", () -> members(view.get(), liveness))
                     .tag("liveness", liveness.name().toLowerCase(Locale.ROOT))
                     .register(registry);
         }
+    }
+
+    private void range(String state, Supplier<Number> count) {
+        Gauge.builder("touchstone.ranges", count).tag("state", state).register(registry);
     }
 
     /** Adds what clients have under way. */
@@ -115,17 +135,20 @@ final class NodeMetrics implements Trace, RequestMeter {
     @Override
     public void note(NodeId node, String event, String detail) {
         registry.counter("touchstone.core.notes", "event", event).increment();
-        if (event.equals(FORGED) && isFirstOfMinute()) {
-            LOG.warn("event={} node={} detail=\"{}\" consequence=\"it is not believed\"", event, node, detail);
+        String consequence = TOLD.get(event);
+        if (consequence != null && isFirstOfMinute(event)) {
+            LOG.warn("event={} node={} detail=\"{}\" consequence=\"{}\"", event, node, detail, consequence);
+        } else if (SHOWN.contains(event)) {
+            LOG.info("event={} node={} detail=\"{}\"", event, node, detail);
         } else {
             LOG.debug("event={} node={} detail=\"{}\"", event, node, detail);
         }
     }
 
-    private boolean isFirstOfMinute() {
+    private boolean isFirstOfMinute(String event) {
         long now = System.nanoTime();
-        long last = lastForgedNanos.get();
-        return (last == 0 || now - last > TimeUnit.MINUTES.toNanos(1)) && lastForgedNanos.compareAndSet(last, now);
+        Long last = lastToldNanos.putIfAbsent(event, now);
+        return last == null || (now - last > TimeUnit.MINUTES.toNanos(1) && lastToldNanos.replace(event, last, now));
     }
 
     @Override

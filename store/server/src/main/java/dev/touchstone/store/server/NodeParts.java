@@ -98,7 +98,7 @@ final class NodeParts {
                         metrics,
                         lanes.get(config.shards()),
                         lanes.subList(0, config.shards())));
-        metrics.watch(node::view);
+        metrics.watch(node::view, node::ranges);
     }
 
     /** Opens all parts, off the event loops; if one fails, closes those opened before. */

@@ -35,7 +35,11 @@ public enum KnownBug {
     /** A write replaces whatever its coordinator holds, seen by the writer or not. */
     WRITE_REPLACES_UNSEEN,
     /** A delete removes the record and leaves no tombstone, so that a replica that missed it brings the value back. */
-    TOMBSTONE_FORGOTTEN;
+    TOMBSTONE_FORGOTTEN,
+    /** A replica whose disk was lost answers reads at once, as if what it lacks had never been written. */
+    SYNCING_REPLICA_VOTES,
+    /** A replica whose storage lost writes, or has older ones in their place, answers reads as if nothing had happened. */
+    SUSPECT_SERVED_AS_SOUND;
 
     /** The word used in settings, files and reports. */
     public String word() {

@@ -20,16 +20,19 @@ import java.util.TreeSet;
  * @param liveness what the failure detector makes of each member, this node included; it takes all for alive at first
  * @param heard the members of which this node has heard in this life; itself too, once it has started
  * @param buckets settings by bucket
+ * @param dropped the buckets that are known to have been dropped
  */
 public record ClusterView(
         Ring ring,
         SortedMap<NodeId, Liveness> liveness,
         SortedSet<NodeId> heard,
-        SortedMap<String, BucketSettings> buckets) {
+        SortedMap<String, BucketSettings> buckets,
+        SortedSet<String> dropped) {
     public ClusterView {
         liveness = Collections.unmodifiableSortedMap(new TreeMap<>(liveness));
         heard = Collections.unmodifiableSortedSet(new TreeSet<>(heard));
         buckets = Collections.unmodifiableSortedMap(new TreeMap<>(buckets));
+        dropped = Collections.unmodifiableSortedSet(new TreeSet<>(dropped));
     }
 
     /** The known bugs that the bucket of a key is to show; none for a bucket that is not known here. */
@@ -60,7 +63,10 @@ public record ClusterView(
 
     /** True if the other differs in nothing that decides what a node does. */
     public boolean decidesAs(ClusterView other) {
-        return ring.equals(other.ring) && liveness.equals(other.liveness) && buckets.equals(other.buckets);
+        return ring.equals(other.ring)
+                && liveness.equals(other.liveness)
+                && buckets.equals(other.buckets)
+                && dropped.equals(other.dropped);
     }
 
     /** What the failure detector says of a node. Routes requests; never changes who owns what. */

@@ -80,7 +80,7 @@ final class GetCoordination implements Coordination {
             shard.agenda().send(node, new Message.FetchRecord(call, plan.key()));
             return;
         }
-        shard.replica().readDurable(plan.key(), local -> {
+        shard.restorations().read(plan.key(), local -> {
             if (shard.calls().isOpen(call)) {
                 received(node, new Message.FetchRecordAck(call, local.corrupt() ? null : local.record()));
             }

@@ -56,26 +56,25 @@ final class PutCoordination implements Coordination {
 
     /** Begins it, once this node's record of the key is sound; or answers why not. */
     static void begin(ShardContext shard, Plan plan, Request.WriteRequest request, Call call, Responder responder) {
-        Restoration.before(
-                shard,
-                plan.key(),
-                (local, restored) -> {
-                    if (local.corrupt()) {
-                        shard.dots().renewActor();
-                    }
-                    try {
-                        Write write =
-                                Write.of(shard, plan, request, local.record().merge(restored));
-                        new PutCoordination(shard, plan, call, responder, write).start();
-                    } catch (RejectedException rejected) {
-                        shard.agenda().give(responder.with(rejected.reply()));
-                    }
-                },
-                () -> shard.agenda()
-                        .give(responder.with(new Reply.Rejected(
-                                Reply.Reason.UNAVAILABLE,
-                                "the record at " + shard.self()
-                                        + " is damaged, and too few owners answered to restore it"))));
+        shard.restorations()
+                .beforeWrite(
+                        plan.key(),
+                        local -> {
+                            if (local.corrupt()) {
+                                shard.dots().renewActor();
+                            }
+                            try {
+                                Write write = Write.of(shard, plan, request, local.record());
+                                new PutCoordination(shard, plan, call, responder, write).start();
+                            } catch (RejectedException rejected) {
+                                shard.agenda().give(responder.with(rejected.reply()));
+                            }
+                        },
+                        () -> shard.agenda()
+                                .give(responder.with(new Reply.Rejected(
+                                        Reply.Reason.UNAVAILABLE,
+                                        "the record at " + shard.self()
+                                                + " is lost or damaged, and too few owners answered to restore it"))));
     }
 
     private void start() {

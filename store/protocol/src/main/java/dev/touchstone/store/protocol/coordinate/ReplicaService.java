@@ -8,6 +8,8 @@ import dev.touchstone.store.protocol.participant.Agenda;
 import dev.touchstone.store.protocol.participant.Effect;
 import dev.touchstone.store.protocol.participant.Ticket;
 import dev.touchstone.store.protocol.port.Mutation;
+import dev.touchstone.store.protocol.port.Storage;
+import dev.touchstone.store.protocol.range.KeyPages;
 import java.util.ArrayDeque;
 import java.util.HashSet;
 import java.util.List;
@@ -21,6 +23,7 @@ final class ReplicaService {
     private static final int FORWARDS_REMEMBERED = 10_000;
 
     private final ShardContext shard;
+    private final Storage storage;
     /** Looked up, never iterated over. */
     private final Set<Forward> forwards = new HashSet<>();
 
@@ -29,8 +32,9 @@ final class ReplicaService {
     /** What names a forwarded request. Numbers are unique in the shard that forwards, and shards may be cut otherwise there. */
     private record Forward(NodeId from, Call call) {}
 
-    ReplicaService(ShardContext shard) {
+    ReplicaService(ShardContext shard, Storage storage) {
         this.shard = shard;
+        this.storage = storage;
     }
 
     /** False for a forwarded request that came before: a message may arrive twice, and a write must not be made twice. */
@@ -53,23 +57,43 @@ final class ReplicaService {
         }
         if (message instanceof Message.ReplicatePut put) {
             shard.dots().heardOf(put.record());
-            Restoration.before(
-                    shard,
-                    put.key(),
-                    (local, restored) -> shard.replica()
-                            .merge(
-                                    put.key(),
-                                    local,
-                                    put.record().merge(restored),
-                                    shard.view().bugs(put.key()),
-                                    List.of(),
-                                    answering(from, saved -> new Message.ReplicatePutAck(call, saved), List.of())),
-                    () -> shard.agenda().send(from, new Message.ReplicatePutAck(call, false)));
+            shard.restorations()
+                    .beforeWrite(
+                            put.key(),
+                            local -> shard.replica()
+                                    .merge(
+                                            put.key(),
+                                            local,
+                                            put.record(),
+                                            shard.view().bugs(put.key()),
+                                            List.of(),
+                                            answering(
+                                                    from,
+                                                    saved -> new Message.ReplicatePutAck(call, saved),
+                                                    List.of())),
+                            () -> shard.agenda().send(from, new Message.ReplicatePutAck(call, false)));
         } else if (message instanceof Message.StoreHint hint) {
             storeHint(from, hint);
         } else if (message instanceof Message.FetchRecord fetch) {
-            shard.replica().readDurable(fetch.key(), local -> shard.agenda()
+            shard.restorations().read(fetch.key(), local -> shard.agenda()
                     .send(from, new Message.FetchRecordAck(call, local.corrupt() ? null : local.record())));
+        } else if (message instanceof Message.FetchCopy fetch) {
+            shard.replica().readDurable(fetch.key(), local -> {
+                boolean vouched = !local.corrupt() && shard.restorations().vouches(fetch.key());
+                shard.agenda()
+                        .send(from, new Message.FetchCopyAck(call, local.corrupt() ? null : local.record(), vouched));
+            });
+        } else if (message instanceof Message.ListKeys list) {
+            shard.agenda()
+                    .send(
+                            from,
+                            KeyPages.of(
+                                    storage,
+                                    shard.view(),
+                                    from,
+                                    list,
+                                    shard.scan().spanEnd()));
+            shard.scan().heardFrom(from);
         } else {
             throw new IllegalStateException("a message that nobody serves: " + message);
         }

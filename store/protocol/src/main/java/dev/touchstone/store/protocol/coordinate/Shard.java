@@ -23,11 +23,12 @@ public final class Shard implements Participant {
     private final Admission admission;
     private final ReplicaService service;
 
-    public Shard(NodeConfig config, Incarnation incarnation, Storage storage, SplittableRandom random) {
-        this.context = new ShardContext(config, incarnation, storage, random);
+    /** @param index which of the node's shards it is, from 0 */
+    public Shard(NodeConfig config, int index, Incarnation incarnation, Storage storage, SplittableRandom random) {
+        this.context = new ShardContext(config, index, incarnation, storage, random);
         this.agenda = context.agenda();
         this.admission = new Admission(context);
-        this.service = new ReplicaService(context);
+        this.service = new ReplicaService(context, storage);
     }
 
     @Override
@@ -43,8 +44,10 @@ public final class Shard implements Participant {
         } else if (event instanceof Event.ViewChanged changed) {
             context.viewChanged(changed.view());
             context.hints().replayAll();
+            context.scan().wake();
         } else if (event instanceof Event.Started) {
             context.hints().load();
+            context.scan().start();
         } else if (!agenda.resume(event)) {
             throw new IllegalStateException("an event that nobody handles: " + event);
         }
@@ -57,7 +60,9 @@ public final class Shard implements Participant {
                 && context.hints().acknowledged(from, put)) {
             return;
         }
-        if (message instanceof Message.ShardAck ack) {
+        if (message instanceof Message.ListKeysAck page) {
+            context.scan().received(from, page);
+        } else if (message instanceof Message.ShardAck ack) {
             context.calls().answered(from, ack);
         } else if (message instanceof Message.ForwardRequest forward) {
             if (service.isNew(from, forward.call())) {

@@ -9,6 +9,8 @@ import dev.touchstone.store.protocol.node.Incarnation;
 import dev.touchstone.store.protocol.node.NodeId;
 import dev.touchstone.store.protocol.participant.Agenda;
 import dev.touchstone.store.protocol.port.Storage;
+import dev.touchstone.store.protocol.range.RangeScan;
+import dev.touchstone.store.protocol.range.RangeStates;
 import dev.touchstone.store.protocol.replica.Replica;
 import java.util.SplittableRandom;
 
@@ -20,16 +22,22 @@ final class ShardContext {
     private final Dots dots;
     private final Replica replica;
     private final Hints hints;
+    private final RangeStates ranges;
+    private final Restorations restorations;
+    private final RangeScan scan;
     private ClusterView view;
     private boolean storageFailed;
 
-    ShardContext(NodeConfig config, Incarnation incarnation, Storage storage, SplittableRandom random) {
+    ShardContext(NodeConfig config, int shard, Incarnation incarnation, Storage storage, SplittableRandom random) {
         this.config = config;
         this.view = Membership.firstView(config);
         this.calls = new Calls(incarnation, agenda);
         this.dots = new Dots(config.self(), agenda, random);
         this.replica = new Replica(storage, agenda, dots::renewActor);
         this.hints = new Hints(config, incarnation, storage, replica, agenda, this::view, dots::dropped);
+        this.ranges = new RangeStates(shard, config.shards());
+        this.restorations = new Restorations(config, agenda, calls, dots, replica, ranges, this::view);
+        this.scan = new RangeScan(config, incarnation, storage, agenda, this::view, ranges, restorations::restore);
     }
 
     NodeId self() {
@@ -58,6 +66,15 @@ final class ShardContext {
 
     Hints hints() {
         return hints;
+    }
+
+    /** Which keys this replica may vouch for, and how it comes to. */
+    Restorations restorations() {
+        return restorations;
+    }
+
+    RangeScan scan() {
+        return scan;
     }
 
     ClusterView view() {

@@ -2,6 +2,7 @@
 package dev.touchstone.store.protocol.driver;
 
 import dev.touchstone.store.protocol.cluster.ClusterView;
+import dev.touchstone.store.protocol.cluster.RangeCounts;
 import dev.touchstone.store.protocol.node.NodeId;
 import dev.touchstone.store.protocol.participant.Effect;
 import dev.touchstone.store.protocol.participant.Event;
@@ -30,6 +31,7 @@ final class NodeDriver {
     private final Lane lane;
     private final NodePorts ports;
     private final Consumer<ClusterView> onPublish;
+    private final Consumer<RangeCounts> onRanges;
     // Looked up with every event, and never iterated over.
     private final Map<Long, Consumer<Reply>> requests = new HashMap<>();
     private final Set<Long> saving = new HashSet<>();
@@ -37,7 +39,14 @@ final class NodeDriver {
     private long lastRequest;
     private volatile boolean stopped;
 
-    NodeDriver(NodeId self, Participant participant, Lane lane, NodePorts ports, Consumer<ClusterView> onPublish) {
+    NodeDriver(
+            NodeId self,
+            Participant participant,
+            Lane lane,
+            NodePorts ports,
+            Consumer<ClusterView> onPublish,
+            Consumer<RangeCounts> onRanges) {
+        this.onRanges = onRanges;
         this.self = self;
         this.participant = participant;
         this.lane = lane;
@@ -93,6 +102,8 @@ final class NodeDriver {
             lane.timers().cancel(cancel.timer());
         } else if (effect instanceof Effect.Publish publish) {
             onPublish.accept(publish.view());
+        } else if (effect instanceof Effect.PublishRanges publish) {
+            onRanges.accept(publish.ranges());
         } else if (effect instanceof Effect.Note note) {
             ports.trace().note(self, note.event(), note.detail());
         } else {

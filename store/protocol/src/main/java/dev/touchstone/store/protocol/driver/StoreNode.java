@@ -3,6 +3,7 @@ package dev.touchstone.store.protocol.driver;
 
 import dev.touchstone.store.protocol.cluster.ClusterView;
 import dev.touchstone.store.protocol.cluster.NodeConfig;
+import dev.touchstone.store.protocol.cluster.RangeCounts;
 import dev.touchstone.store.protocol.coordinate.Shard;
 import dev.touchstone.store.protocol.membership.Membership;
 import dev.touchstone.store.protocol.message.Message;
@@ -15,6 +16,7 @@ import dev.touchstone.store.protocol.ring.Partitions;
 import dev.touchstone.store.protocol.ring.Token;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
 /**
@@ -25,6 +27,9 @@ import java.util.function.Consumer;
 public final class StoreNode {
     private final NodeDriver membership;
     private final List<NodeDriver> shards = new ArrayList<>();
+    /** Of each shard. */
+    private final List<RangeCounts> ranges = new CopyOnWriteArrayList<>();
+
     private volatile ClusterView view;
 
     public StoreNode(NodeConfig config, Incarnation incarnation, NodePorts ports) {
@@ -38,12 +43,15 @@ public final class StoreNode {
                 incarnation,
                 ports.membership().storage(),
                 ports.randomness().named("gossip"));
-        membership = new NodeDriver(config.self(), member, ports.membership(), ports, this::publish);
+        membership = new NodeDriver(config.self(), member, ports.membership(), ports, this::publish, none -> {});
         for (int i = 0; i < config.shards(); i++) {
             Lane lane = ports.shards().get(i);
+            int index = i;
             Shard shard = new Shard(
-                    config, incarnation, lane.storage(), ports.randomness().named("shard/" + i));
-            shards.add(new NodeDriver(config.self(), shard, lane, ports, none -> {}));
+                    config, i, incarnation, lane.storage(), ports.randomness().named("shard/" + i));
+            ranges.add(RangeCounts.NONE);
+            shards.add(
+                    new NodeDriver(config.self(), shard, lane, ports, none -> {}, counts -> ranges.set(index, counts)));
         }
     }
 
@@ -75,6 +83,11 @@ public final class StoreNode {
     /** The newest view; what the membership part knew a moment ago. */
     public ClusterView view() {
         return view;
+    }
+
+    /** The states of the node's partitions, as its shards knew them a moment ago. */
+    public RangeCounts ranges() {
+        return ranges.stream().reduce(RangeCounts.NONE, RangeCounts::plus);
     }
 
     /** Stops taking requests and messages; nothing is called back afterwards. */

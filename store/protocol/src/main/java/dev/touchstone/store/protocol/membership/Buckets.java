@@ -16,6 +16,7 @@ import dev.touchstone.store.protocol.wire.Bytes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
@@ -111,6 +112,17 @@ final class Buckets {
             }
         });
         return settings;
+    }
+
+    /** The names of those that were dropped. */
+    SortedSet<String> dropped() {
+        SortedSet<String> names = new TreeSet<>();
+        known.forEach((name, bucket) -> {
+            if (bucket.settings() == null) {
+                names.add(name);
+            }
+        });
+        return names;
     }
 
     private static BucketSettings withoutBugs(BucketSettings from) {

@@ -70,7 +70,8 @@ public final class Membership implements Participant {
         for (Member member : config.members()) {
             liveness.put(member.id(), Liveness.ALIVE);
         }
-        return new ClusterView(new Ring(1, config.members()), liveness, new TreeSet<>(), new TreeMap<>());
+        return new ClusterView(
+                new Ring(1, config.members()), liveness, new TreeSet<>(), new TreeMap<>(), new TreeSet<>());
     }
 
     @Override
@@ -277,7 +278,11 @@ public final class Membership implements Participant {
 
     private void publishIfChanged() {
         ClusterView view = new ClusterView(
-                published.ring(), peers.liveness(agenda.now().monotonicNanos()), peers.heard(), buckets.settings());
+                published.ring(),
+                peers.liveness(agenda.now().monotonicNanos()),
+                peers.heard(),
+                buckets.settings(),
+                buckets.dropped());
         if (!view.equals(published)) {
             view.liveness().forEach((node, now) -> {
                 if (published.liveness().get(node) != now) {

@@ -7,6 +7,7 @@ import dev.touchstone.store.protocol.node.NodeId;
 import dev.touchstone.store.protocol.request.Reply;
 import dev.touchstone.store.protocol.request.Request;
 import dev.touchstone.store.protocol.version.Siblings;
+import dev.touchstone.store.protocol.wire.Bytes;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -53,6 +54,44 @@ public sealed interface Message {
      * @param record durable where it comes from; null if it cannot be read, which says nothing of the key
      */
     record FetchRecordAck(Call call, @Nullable Siblings record) implements ShardAck {}
+
+    /** What do you have of this key, and do you vouch for it? Asked by an owner that restores its own record. */
+    record FetchCopy(Call call, StoreKey key) implements ShardMessage {}
+
+    /**
+     * Answers {@link FetchCopy}, at once and without asking anybody else: two owners that both restore a key would wait for each
+     * other for ever.
+     *
+     * @param record durable where it comes from; null if it cannot be read
+     * @param vouched true if it is all that its owner ever acknowledged of the key; else it is merely better than nothing
+     */
+    record FetchCopyAck(Call call, @Nullable Siblings record, boolean vouched) implements ShardAck {}
+
+    /**
+     * Which keys do you have in this range that I own?
+     *
+     * @param from a place in {@code Table.RECORDS}, of the call's token
+     * @param to the same, exclusive
+     */
+    record ListKeys(Call call, Bytes from, Bytes to) implements ShardMessage {}
+
+    /**
+     * Answers {@link ListKeys} with a page of them.
+     *
+     * @param next all such keys between {@code from} and this place are listed
+     */
+    record ListKeysAck(Call call, List<Listed> keys, Bytes next) implements ShardAck {
+        public ListKeysAck {
+            keys = List.copyOf(keys);
+        }
+    }
+
+    /**
+     * A key that a node has.
+     *
+     * @param digest of its record
+     */
+    record Listed(StoreKey key, long digest) {}
 
     /** Coordinate this request: you own the key, and I do not. */
     record ForwardRequest(Call call, Request.KeyRequest request) implements ShardMessage {}

@@ -2,6 +2,7 @@
 package dev.touchstone.store.protocol.participant;
 
 import dev.touchstone.store.protocol.cluster.ClusterView;
+import dev.touchstone.store.protocol.cluster.RangeCounts;
 import dev.touchstone.store.protocol.message.Message;
 import dev.touchstone.store.protocol.node.NodeId;
 import dev.touchstone.store.protocol.port.Mutation;
@@ -45,6 +46,9 @@ public sealed interface Effect {
 
     /** Gives the shards a new view; by the membership part alone. */
     record Publish(ClusterView view) implements Effect {}
+
+    /** Says what the states of this shard's partitions are now; by shards alone. */
+    record PublishRanges(RangeCounts ranges) implements Effect {}
 
     /** Tells an observer what was done; changes nothing. */
     record Note(String event, String detail) implements Effect {}

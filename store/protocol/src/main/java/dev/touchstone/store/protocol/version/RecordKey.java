@@ -26,6 +26,12 @@ public final class RecordKey {
         return new ByteWriter().i64(token.high()).i64(token.low()).toBytes();
     }
 
+    /** The token that a place begins with. */
+    public static Token token(Bytes encoded) {
+        ByteReader in = new ByteReader(encoded);
+        return new Token(in.i64(), in.i64());
+    }
+
     /**
      * The key.
      *

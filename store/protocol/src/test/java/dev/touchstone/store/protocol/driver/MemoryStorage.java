@@ -24,12 +24,15 @@ final class MemoryStorage implements Storage {
     private final long delayMicros;
     private final Consumer<List<Mutation>> watcher;
     boolean full;
+    private final StorageCondition condition;
 
     MemoryStorage(
             Map<Table, NavigableMap<Bytes, Bytes>> durable,
             long delayMicros,
             BiConsumer<Long, Runnable> later,
-            Consumer<List<Mutation>> watcher) {
+            Consumer<List<Mutation>> watcher,
+            StorageCondition condition) {
+        this.condition = condition;
         this.watcher = watcher;
         this.durable = durable;
         this.delayMicros = delayMicros;
@@ -42,7 +45,7 @@ final class MemoryStorage implements Storage {
 
     @Override
     public StorageCondition condition() {
-        return StorageCondition.SOUND;
+        return condition;
     }
 
     @Override

@@ -2,6 +2,7 @@
 package dev.touchstone.store.protocol.driver;
 
 import dev.touchstone.store.protocol.port.Storage;
+import dev.touchstone.store.protocol.port.StorageCondition;
 import dev.touchstone.store.protocol.port.StorageContract;
 import dev.touchstone.store.protocol.port.Table;
 import java.util.EnumMap;
@@ -12,6 +13,10 @@ final class MemoryStorageTest extends StorageContract {
     @Override
     protected Storage open(Executor executor) {
         return new MemoryStorage(
-                new EnumMap<>(Table.class), 100, (micros, task) -> executor.execute(task), mutations -> {});
+                new EnumMap<>(Table.class),
+                100,
+                (micros, task) -> executor.execute(task),
+                mutations -> {},
+                StorageCondition.SOUND);
     }
 }

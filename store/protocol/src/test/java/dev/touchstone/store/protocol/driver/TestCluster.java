@@ -12,6 +12,7 @@ import dev.touchstone.store.protocol.node.NodeId;
 import dev.touchstone.store.protocol.port.Instants;
 import dev.touchstone.store.protocol.port.Randomness;
 import dev.touchstone.store.protocol.port.Storage;
+import dev.touchstone.store.protocol.port.StorageCondition;
 import dev.touchstone.store.protocol.port.Table;
 import dev.touchstone.store.protocol.request.Reply;
 import dev.touchstone.store.protocol.request.Request;
@@ -57,6 +58,7 @@ final class TestCluster {
     private final TreeMap<NodeId, Running> running = new TreeMap<>();
     private final TreeMap<NodeId, Map<Table, NavigableMap<Bytes, Bytes>>> disks = new TreeMap<>();
     private final TreeMap<NodeId, Long> boots = new TreeMap<>();
+    private final TreeMap<NodeId, Long> incidents = new TreeMap<>();
     private final Set<String> cuts = new TreeSet<>();
     private final long saveMicros;
     private long nowMicros;
@@ -95,8 +97,8 @@ final class TestCluster {
         Map<Table, NavigableMap<Bytes, Bytes>> disk = disks.computeIfAbsent(id, none -> new EnumMap<>(Table.class));
         Map<Table, NavigableMap<Bytes, Bytes>> meta =
                 disks.computeIfAbsent(new NodeId(id + ".meta"), none -> new EnumMap<>(Table.class));
-        MemoryStorage records = storage(id, boot, disk);
-        MemoryStorage settings = storage(id, boot, meta);
+        MemoryStorage records = storage(id, boot, disk, new StorageCondition(incidents.getOrDefault(id, 0L)));
+        MemoryStorage settings = storage(id, boot, meta, StorageCondition.SOUND);
         NodePorts ports = new NodePorts(
                 () -> new Instants(nowMicros * 1000, 1_000_000_000 + nowMicros + wallSkewMicros.getOrDefault(id, 0L)),
                 (to, message) -> transmit(id, to, message),
@@ -150,6 +152,35 @@ final class TestCluster {
         disks.remove(id);
         boots.merge(id, -1L, Long::sum);
         start(id);
+    }
+
+    /** The node gets an empty disk. */
+    void wipe(NodeId id) {
+        incidents.remove(id);
+        setBack(id);
+    }
+
+    /** The node finds at its next start that its log is damaged: another incident. */
+    void incident(NodeId id) {
+        incidents.merge(id, 1L, Long::sum);
+    }
+
+    /** Puts a record in place of what a node has, which must be down. */
+    void setRecord(NodeId node, String key, Siblings record) {
+        disks.get(node).get(Table.RECORDS).put(RecordKey.encode(key(key)), RecordCodec.encode(record));
+    }
+
+    void damageStates(NodeId node) {
+        disks.get(node).get(Table.META).replaceAll((key, value) -> Bytes.ofUtf8("damaged"));
+    }
+
+    void forgetBuckets(NodeId node) {
+        disks.get(new NodeId(node + ".meta")).get(Table.META).clear();
+    }
+
+    /** Loses one record that a node has, as if it had never been written. */
+    void lose(NodeId node, String key) {
+        disks.get(node).get(Table.RECORDS).remove(RecordKey.encode(key(key)));
     }
 
     long nowMicros() {
@@ -298,12 +329,14 @@ final class TestCluster {
         }
     }
 
-    private MemoryStorage storage(NodeId id, long boot, Map<Table, NavigableMap<Bytes, Bytes>> disk) {
+    private MemoryStorage storage(
+            NodeId id, long boot, Map<Table, NavigableMap<Bytes, Bytes>> disk, StorageCondition condition) {
         return new MemoryStorage(
                 disk,
                 saveMicros,
                 (delay, run) -> later(id, boot, delay, run),
-                mutations -> watcher.accept(id + "  saves " + Words.of(mutations)));
+                mutations -> watcher.accept(id + "  saves " + Words.of(mutations)),
+                condition);
     }
 
     private Lane lane(NodeId id, long boot, Storage storage) {

@@ -29,6 +29,13 @@ final class Words {
             return type + " " + fetch.key().key();
         } else if (message instanceof Message.FetchRecordAck ack) {
             return type + " " + (ack.record() == null ? "damaged" : of(ack.record()));
+        } else if (message instanceof Message.FetchCopy fetch) {
+            return type + " " + fetch.key().key();
+        } else if (message instanceof Message.FetchCopyAck ack) {
+            String record = ack.record() == null ? "damaged" : of(ack.record());
+            return type + " " + record + (ack.record() == null || ack.vouched() ? "" : ", not vouched for");
+        } else if (message instanceof Message.ListKeysAck ack) {
+            return type + " of " + ack.keys().size() + " keys";
         } else if (message instanceof Message.ReplicatePutAck ack) {
             return type + (ack.saved() ? "" : " not saved");
         } else if (message instanceof Message.StoreHintAck ack) {

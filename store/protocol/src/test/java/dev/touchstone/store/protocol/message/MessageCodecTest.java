@@ -45,6 +45,11 @@ class MessageCodecTest {
                 new Message.ForwardRequestAck(CALL, new Reply.Stored(context, "n1#1:2")),
                 new Message.ForwardRequestAck(CALL, new Reply.Rejected(Reply.Reason.FULL, "full")),
                 new Message.ForwardRequestAck(CALL, new Reply.Indeterminate(1, 2, "late")),
+                new Message.FetchCopy(CALL, KEY),
+                new Message.FetchCopyAck(CALL, Siblings.NONE, true),
+                new Message.FetchCopyAck(CALL, null, false),
+                new Message.ListKeys(CALL, Bytes.EMPTY, Bytes.ofUtf8("end")),
+                new Message.ListKeysAck(CALL, List.of(new Message.Listed(KEY, -5)), Bytes.ofUtf8("next")),
                 new Message.Gossip(List.of(new Message.Heartbeat(N1, 2, 3)), -1),
                 new Message.GossipAck(List.of(), 7),
                 new Message.ShareBuckets(

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.touchstone.store.protocol.cluster.ClusterView;
 import dev.touchstone.store.protocol.cluster.ClusterView.Liveness;
+import dev.touchstone.store.protocol.cluster.RangeCounts;
 import dev.touchstone.store.protocol.node.NodeId;
 import dev.touchstone.store.protocol.ring.Member;
 import dev.touchstone.store.server.config.HostPort;
@@ -17,15 +18,26 @@ final class ClusterJson {
     private ClusterJson() {}
 
     /** Ring, liveness and buckets: all that a client needs to send a request to an owner. */
-    static ObjectNode ring(NodeId self, ClusterView view, Map<NodeId, HostPort> http) {
+    static ObjectNode ring(NodeId self, ClusterView view, RangeCounts ranges, Map<NodeId, HostPort> http) {
         ObjectNode node = JsonNodeFactory.instance
                 .objectNode()
                 .put("node", self.name())
                 .put("epoch", view.ring().epoch());
         node.set("members", members(view, http));
+        node.set("ranges", ranges(ranges));
         ObjectNode buckets = node.putObject("buckets");
         view.buckets().forEach((name, settings) -> buckets.set(name, BucketJson.write(settings)));
         return node;
+    }
+
+    /** How many parts of the ring this node vouches for, and how many not yet, or no longer. */
+    static ObjectNode ranges(RangeCounts ranges) {
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("serving", ranges.serving())
+                .put("syncing", ranges.syncing())
+                .put("suspect", ranges.suspect())
+                .put("restoredKeys", ranges.restored());
     }
 
     static ArrayNode members(ClusterView view, Map<NodeId, HostPort> http) {

@@ -2,6 +2,7 @@
 package dev.touchstone.store.server.http;
 
 import dev.touchstone.store.protocol.cluster.ClusterView;
+import dev.touchstone.store.protocol.cluster.RangeCounts;
 import dev.touchstone.store.protocol.request.Reply;
 import dev.touchstone.store.protocol.request.Request;
 import java.util.function.Consumer;
@@ -21,4 +22,7 @@ public interface Front {
 
     /** What the node knows of its cluster. */
     ClusterView view();
+
+    /** Which parts of the ring it vouches for. */
+    RangeCounts ranges();
 }

@@ -7,6 +7,7 @@ import dev.touchstone.store.protocol.bucket.BucketSettings;
 import dev.touchstone.store.protocol.bucket.StoreKey;
 import dev.touchstone.store.protocol.bucket.Value;
 import dev.touchstone.store.protocol.cluster.NodeConfig;
+import dev.touchstone.store.protocol.cluster.RangeCounts;
 import dev.touchstone.store.protocol.node.NodeId;
 import dev.touchstone.store.protocol.request.Reply;
 import dev.touchstone.store.protocol.request.Request;
@@ -123,7 +124,10 @@ public final class HttpApi {
         roomy(router, BUCKET, this::bucket);
         route(router, HttpMethod.PUT, BUCKET, this::defineBucket);
         route(router, HttpMethod.DELETE, BUCKET, this::dropBucket);
-        roomy(router, "/v1/ring", at -> Answers.json(at, ClusterJson.ring(self, front.view(), httpAddresses)));
+        roomy(
+                router,
+                "/v1/ring",
+                at -> Answers.json(at, ClusterJson.ring(self, front.view(), front.ranges(), httpAddresses)));
         roomy(router, "/v1/members", at -> Answers.json(at, ClusterJson.members(front.view(), httpAddresses)));
         plain(router, "/v1/health", at -> Answers.json(at, status("alive")));
         plain(router, "/v1/ready", this::ready);
@@ -313,7 +317,13 @@ public final class HttpApi {
         if (missing != null) {
             throw Problem.of(503, "not-ready", self + " " + missing);
         }
-        Answers.json(at, status("ready"));
+        RangeCounts ranges = front.ranges();
+        ObjectNode ready = status("ready");
+        ready.set("ranges", ClusterJson.ranges(ranges));
+        if (!ranges.isServing()) {
+            ready.put("detail", self + " " + Readiness.words(ranges));
+        }
+        Answers.json(at, ready);
     }
 
     private ObjectNode status(String word) {

@@ -2,6 +2,7 @@
 package dev.touchstone.store.server.http;
 
 import dev.touchstone.store.protocol.cluster.ClusterView;
+import dev.touchstone.store.protocol.cluster.RangeCounts;
 import dev.touchstone.store.protocol.node.NodeId;
 import java.util.SortedSet;
 import java.util.stream.Collectors;
@@ -13,6 +14,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class Readiness {
     private Readiness() {}
+
+    /** What the node does not vouch for, as what would follow its name in a sentence. */
+    static String words(RangeCounts ranges) {
+        return "is being refilled by its peers: " + ranges.syncing() + " ranges are syncing, " + ranges.suspect()
+                + " suspect, " + ranges.serving()
+                + " serving; of a key in the former it says what the other owners have,"
+                + " or that it does not know";
+    }
 
     /** What is still missing, as what would follow the node's name in a sentence; null if nothing is. */
     static @Nullable String missing(Front front) {

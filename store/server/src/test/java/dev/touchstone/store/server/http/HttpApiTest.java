@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.touchstone.store.protocol.bucket.BucketSettings;
 import dev.touchstone.store.protocol.bucket.Value;
+import dev.touchstone.store.protocol.cluster.RangeCounts;
 import dev.touchstone.store.protocol.request.Reply;
 import dev.touchstone.store.protocol.request.Request;
 import dev.touchstone.store.protocol.version.CausalContext;
@@ -232,6 +233,22 @@ final class HttpApiTest {
         assertThat(call("GET", "/v1/ready", null).statusCode()).isEqualTo(200);
         assertThat(call("GET", "/v1/health", null).statusCode()).isEqualTo(200);
         assertThat(call("GET", "/metrics", null).body()).isEqualTo("up 1\n");
+    }
+
+    /** It is ready all the same: what it does not vouch for it asks its peers for. */
+    @Test
+    void saysInWordsThatItIsBeingRefilled() throws Exception {
+        assertThat(JSON.readTree(call("GET", "/v1/ready", null).body()).has("detail"))
+                .isFalse();
+        front.ranges = new RangeCounts(1000, 20, 4, 77);
+        HttpResponse<String> response = call("GET", "/v1/ready", null);
+        assertThat(response.statusCode()).isEqualTo(200);
+        JsonNode ready = JSON.readTree(response.body());
+        assertThat(ready.path("detail").asText())
+                .startsWith("n1 is being refilled by its peers: 20 ranges are syncing, 4 suspect, 1000 serving");
+        assertThat(ready.path("ranges").path("restoredKeys").asLong()).isEqualTo(77);
+        JsonNode ring = JSON.readTree(call("GET", "/v1/ring", null).body());
+        assertThat(ring.path("ranges")).isEqualTo(ready.path("ranges"));
     }
 
     private HttpResponse<String> call(String method, String path, String body, String... headers) throws Exception {

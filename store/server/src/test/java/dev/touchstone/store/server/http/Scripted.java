@@ -3,6 +3,7 @@ package dev.touchstone.store.server.http;
 
 import dev.touchstone.store.protocol.bucket.BucketSettings;
 import dev.touchstone.store.protocol.cluster.ClusterView;
+import dev.touchstone.store.protocol.cluster.RangeCounts;
 import dev.touchstone.store.protocol.node.NodeId;
 import dev.touchstone.store.protocol.request.Reply;
 import dev.touchstone.store.protocol.request.Request;
@@ -24,6 +25,7 @@ final class Scripted implements Front {
     final List<Request> requests = new CopyOnWriteArrayList<>(new ArrayList<>());
     volatile boolean serving = true;
     volatile @Nullable String storageShortage;
+    volatile RangeCounts ranges = new RangeCounts(1024, 0, 0, 0);
     /** True if requests get no reply until {@link #release}. */
     volatile boolean hold;
 
@@ -72,6 +74,12 @@ final class Scripted implements Front {
                 new Ring(1, List.of(Member.of("n1"))),
                 new TreeMap<>(Map.of(new NodeId("n1"), ClusterView.Liveness.ALIVE)),
                 new TreeSet<>(Set.of(new NodeId("n1"))),
-                new TreeMap<>(Map.of("b", BucketSettings.DEFAULT)));
+                new TreeMap<>(Map.of("b", BucketSettings.DEFAULT)),
+                new TreeSet<>());
+    }
+
+    @Override
+    public RangeCounts ranges() {
+        return ranges;
     }
 }

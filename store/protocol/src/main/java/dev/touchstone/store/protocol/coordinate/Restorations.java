@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.touchstone.store.protocol.coordinate;
+
+import dev.touchstone.store.protocol.bucket.BucketSettings;
+import dev.touchstone.store.protocol.bucket.KnownBug;
+import dev.touchstone.store.protocol.bucket.StoreKey;
+import dev.touchstone.store.protocol.cluster.ClusterView;
+import dev.touchstone.store.protocol.cluster.NodeConfig;
+import dev.touchstone.store.protocol.node.NodeId;
+import dev.touchstone.store.protocol.participant.Agenda;
+import dev.touchstone.store.protocol.participant.Ticket;
+import dev.touchstone.store.protocol.quorum.QuorumRule;
+import dev.touchstone.store.protocol.range.RangeStates;
+import dev.touchstone.store.protocol.replica.Replica;
+import dev.touchstone.store.protocol.ring.Token;
+import dev.touchstone.store.protocol.version.Siblings;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The keys whose record this replica cannot vouch for: it is damaged, or its range is not serving. Before such a key is read
+ * or written here the other owners are asked, and what they have is saved.
+ *
+ * <p>Else this replica would acknowledge a new write, or answer a read, though older writes that it once acknowledged are lost
+ * to it. So many others must vouch for what they have that each such write is on one of them: a write that W owners
+ * acknowledged is on W - 1 others at least, which N - W + 1 of the N - 1 cannot miss; and one that a read has seen, and a
+ * blocking repair has made sure of, is on N - R others, which R of them cannot miss.
+ */
+final class Restorations {
+    private static final int UNDER_WAY_MAX = 1_000;
+
+    private final NodeConfig config;
+    private final Agenda agenda;
+    private final Calls calls;
+    private final Dots dots;
+    private final Replica replica;
+    private final RangeStates ranges;
+    private final Supplier<ClusterView> view;
+    /** Who waits, by key: a key is restored once for all of them. */
+    private final Map<StoreKey, List<Consumer<Boolean>>> underWay = new TreeMap<>();
+
+    Restorations(
+            NodeConfig config,
+            Agenda agenda,
+            Calls calls,
+            Dots dots,
+            Replica replica,
+            RangeStates ranges,
+            Supplier<ClusterView> view) {
+        this.config = config;
+        this.agenda = agenda;
+        this.calls = calls;
+        this.dots = dots;
+        this.replica = replica;
+        this.ranges = ranges;
+        this.view = view;
+    }
+
+    /**
+     * True if what is here of the key, unless it is damaged, may be told as all there is. A node that does not own the key was
+     * never asked to keep it for good, and vouches for nothing: what it has it says, as it is.
+     */
+    boolean vouches(StoreKey key) {
+        if (ranges.isServing() || ranges.vouches(key, view.get().bugs(key))) {
+            return true;
+        }
+        List<NodeId> owners = owners(key);
+        return !owners.isEmpty() && !owners.contains(config.self());
+    }
+
+    /**
+     * Goes on with a write when the record of its key is sound: at once unless it must be restored.
+     *
+     * @param then given the record; damaged still if nobody has anything to put in its place
+     * @param failed called if too few others answered
+     */
+    void beforeWrite(StoreKey key, Consumer<Replica.Local> then, Runnable failed) {
+        Replica.Local local = replica.read(key);
+        if (vouches(key) && !local.corrupt()) {
+            then.accept(local);
+            return;
+        }
+        restore(key, restored -> {
+            if (restored) {
+                then.accept(replica.read(key));
+            } else {
+                failed.run();
+            }
+        });
+    }
+
+    /** Reads what is here of the key, durably; as damaged if this replica cannot vouch for it, nor restore it in time. */
+    void read(StoreKey key, Consumer<Replica.Local> then) {
+        if (vouches(key)) {
+            replica.readDurable(key, then);
+        } else {
+            restore(key, restored -> {
+                if (restored) {
+                    replica.readDurable(key, then);
+                } else {
+                    then.accept(new Replica.Local(Siblings.NONE, true));
+                }
+            });
+        }
+    }
+
+    /** Asks the other owners, saves what they have, and says whether that could be done. */
+    void restore(StoreKey key, Consumer<Boolean> end) {
+        List<Consumer<Boolean>> waiting = underWay.get(key);
+        if (waiting != null) {
+            waiting.add(end);
+            return;
+        }
+        Set<NodeId> others = new TreeSet<>(owners(key));
+        BucketSettings settings = view.get().buckets().get(key.bucket());
+        if (settings == null || !others.remove(config.self()) || underWay.size() >= UNDER_WAY_MAX) {
+            end.accept(false);
+            return;
+        }
+        underWay.put(key, new ArrayList<>(List.of(end)));
+        if (others.isEmpty()) {
+            save(key, Siblings.NONE, false);
+            return;
+        }
+        int enough = Math.max(settings.r(), others.size() + 2 - settings.w());
+        new Restoration(
+                        calls,
+                        agenda,
+                        key,
+                        calls.next(Token.of(key)),
+                        QuorumRule.count(others, enough),
+                        others,
+                        (found, vouched) -> save(key, found, vouched),
+                        () -> ended(key, false))
+                .start(config.limits().replicaTimeout());
+    }
+
+    private void save(StoreKey key, Siblings found, boolean vouched) {
+        dots.heardOf(found);
+        Replica.Local local = replica.read(key);
+        if (!vouched && !local.record().merge(found).isNone()) {
+            agenda.note("record-restored-in-doubt", key);
+        }
+        if (local.corrupt() && found.isNone()) {
+            // There is nothing to put in its place: it stays damaged, for all to see, until it is written over.
+            ranges.restored(key);
+            ended(key, true);
+            return;
+        }
+        Set<KnownBug> bugs = view.get().bugs(key);
+        replica.merge(key, local, found, bugs, List.of(), new Agenda.SaveEnd() {
+            @Override
+            public void saved(@Nullable Ticket ticket) {
+                agenda.note("record-restored", key);
+                ranges.restored(key);
+                ended(key, true);
+            }
+
+            @Override
+            public void failed(boolean full, String detail) {
+                ended(key, false);
+            }
+        });
+    }
+
+    private void ended(StoreKey key, boolean restored) {
+        List<Consumer<Boolean>> waiting = underWay.remove(key);
+        if (waiting != null) {
+            waiting.forEach(each -> each.accept(restored));
+        }
+    }
+
+    private List<NodeId> owners(StoreKey key) {
+        BucketSettings settings = view.get().buckets().get(key.bucket());
+        return settings == null ? List.of() : view.get().ring().owners(Token.of(key), settings.n());
+    }
+}

@@ -1,0 +1,315 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.touchstone.store.protocol.range;
+
+import dev.touchstone.store.protocol.bucket.BucketSettings;
+import dev.touchstone.store.protocol.bucket.StoreKey;
+import dev.touchstone.store.protocol.cluster.ClusterView;
+import dev.touchstone.store.protocol.cluster.NodeConfig;
+import dev.touchstone.store.protocol.message.Call;
+import dev.touchstone.store.protocol.message.Message;
+import dev.touchstone.store.protocol.node.Incarnation;
+import dev.touchstone.store.protocol.node.NodeId;
+import dev.touchstone.store.protocol.participant.Agenda;
+import dev.touchstone.store.protocol.participant.Effect;
+import dev.touchstone.store.protocol.participant.Ticket;
+import dev.touchstone.store.protocol.port.Mutation;
+import dev.touchstone.store.protocol.port.Storage;
+import dev.touchstone.store.protocol.port.Table;
+import dev.touchstone.store.protocol.port.TimerId;
+import dev.touchstone.store.protocol.ring.Member;
+import dev.touchstone.store.protocol.ring.Partitions;
+import dev.touchstone.store.protocol.ring.Token;
+import dev.touchstone.store.protocol.version.RecordKey;
+import dev.touchstone.store.protocol.wire.Bytes;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Refills the partitions of a shard that are not serving, in the background.
+ *
+ * <p>It goes over them in the order of the ring. In each round <em>every</em> other member is asked for a page of this node's keys:
+ * with all of them nothing can be missed, whatever buckets and settings there are, and the copies of stand-ins are found as well.
+ * Each key that somebody has and that differs here is restored, {@value #WINDOW} at a time; then the partitions that are
+ * passed are saved as serving, and the next round begins after a pause. A round in which a member is silent, or a key cannot be
+ * restored, is made again: what it restored is here by then. A new life begins at its first partition that is not serving.
+ */
+public final class RangeScan {
+    static final int WINDOW = 16;
+    /** Above all places: the end of the ring. */
+    private static final Bytes RING_END = ringEnd();
+
+    private static final Duration BETWEEN_ROUNDS = Duration.ofMillis(5);
+    /** A silent member is asked again after the replica time-out, then after twice that, up to so many times that. */
+    private static final int PATIENCE_MAX = 16;
+
+    private final NodeConfig config;
+    private final Incarnation incarnation;
+    private final Storage storage;
+    private final Agenda agenda;
+    private final Supplier<ClusterView> view;
+    private final RangeStates states;
+    private final BiConsumer<StoreKey, Consumer<Boolean>> restore;
+    private final Partitions partitions = Partitions.DEFAULT;
+    /** All before this place and after the last partition that serves is listed and restored. */
+    private Bytes at = Bytes.EMPTY;
+
+    private @Nullable Round round;
+    private @Nullable TimerId timer;
+    private int patience = 1;
+
+    /** One page of every other member. */
+    private static final class Round {
+        final Message.ListKeys ask;
+        final Set<NodeId> silent;
+        final Map<StoreKey, Set<Long>> digests = new TreeMap<>();
+        final ArrayDeque<StoreKey> left = new ArrayDeque<>();
+        Bytes next;
+        int underWay;
+        boolean incomplete;
+
+        Round(Message.ListKeys ask, Set<NodeId> silent) {
+            this.ask = ask;
+            this.silent = silent;
+            this.next = ask.to();
+        }
+    }
+
+    /**
+     * The scan of a shard.
+     *
+     * @param restore restores one key, and says whether it could
+     */
+    public RangeScan(
+            NodeConfig config,
+            Incarnation incarnation,
+            Storage storage,
+            Agenda agenda,
+            Supplier<ClusterView> view,
+            RangeStates states,
+            BiConsumer<StoreKey, Consumer<Boolean>> restore) {
+        this.config = config;
+        this.incarnation = incarnation;
+        this.storage = storage;
+        this.agenda = agenda;
+        this.view = view;
+        this.states = states;
+        this.restore = restore;
+    }
+
+    /** Takes up the states, and begins unless all are serving. */
+    public void start() {
+        boolean changed = states.load(storage);
+        publish();
+        if (states.isServing()) {
+            return;
+        }
+        agenda.note("range-scan-begins", words());
+        if (changed) {
+            save(states.mutation(), this::begin);
+        } else {
+            begin();
+        }
+    }
+
+    /** Who is alive, or which buckets there are, has changed: what was waited for may come now. */
+    public void wake() {
+        Round open = round;
+        if (open != null && !open.silent.isEmpty()) {
+            patience = 1;
+            ask(open, open.silent);
+        } else if (open == null && timer != null) {
+            begin();
+        }
+    }
+
+    /** A member that asks is up: it is asked at once if it was silent so far. */
+    public void heardFrom(NodeId node) {
+        Round open = round;
+        if (open != null && open.silent.contains(node)) {
+            agenda.send(node, open.ask);
+        }
+    }
+
+    /** Where the part of the ring ends that this shard has. */
+    public Bytes spanEnd() {
+        return placeOf(states.end());
+    }
+
+    private void begin() {
+        cancelTimer();
+        int first = states.nextNotServing(0);
+        if (first == states.end()) {
+            agenda.note("range-scan-ends", words());
+            return;
+        }
+        int end = first;
+        while (end < states.end() && !states.isServing(end)) {
+            end++;
+        }
+        Bytes from = at.compareTo(placeOf(first)) > 0 && at.compareTo(placeOf(end)) < 0 ? at : placeOf(first);
+        Set<NodeId> others = new TreeSet<>();
+        view.get().ring().members().stream()
+                .map(Member::id)
+                .filter(id -> !id.equals(config.self()))
+                .forEach(others::add);
+        Call call = new Call(RecordKey.token(from), incarnation.boot(), agenda.nextNumber());
+        Round next = new Round(new Message.ListKeys(call, from, placeOf(end)), others);
+        round = next;
+        if (others.isEmpty()) {
+            listed(next);
+        } else {
+            ask(next, others);
+        }
+    }
+
+    private void ask(Round open, Set<NodeId> silent) {
+        silent.stream().filter(view.get()::mayBeAlive).forEach(node -> agenda.send(node, open.ask));
+        cancelTimer();
+        Duration pause = config.limits().replicaTimeout().multipliedBy(patience);
+        patience = Math.min(2 * patience, PATIENCE_MAX);
+        timer = agenda.startTimer(pause, () -> {
+            timer = null;
+            ask(open, open.silent);
+        });
+    }
+
+    /** A page came. */
+    public void received(NodeId from, Message.ListKeysAck page) {
+        Round open = round;
+        boolean goesOn = open != null && page.next().compareTo(open.ask.from()) > 0;
+        if (open == null || !page.call().equals(open.ask.call()) || !goesOn || !open.silent.remove(from)) {
+            return;
+        }
+        open.next = page.next().compareTo(open.next) < 0 ? page.next() : open.next;
+        page.keys().forEach(each -> open.digests
+                .computeIfAbsent(each.key(), none -> new TreeSet<>())
+                .add(each.digest()));
+        if (open.silent.isEmpty()) {
+            listed(open);
+        }
+    }
+
+    /** All have answered: what they have, and this node has otherwise or not at all, is restored. */
+    private void listed(Round open) {
+        patience = 1;
+        cancelTimer();
+        open.digests.forEach((key, digests) -> {
+            Bytes place = RecordKey.encode(key);
+            if (place.compareTo(open.next) >= 0) {
+                return;
+            }
+            Bytes stored = storage.read(Table.RECORDS, place);
+            boolean same = stored != null && digests.size() == 1 && digests.contains(KeyPages.digest(stored));
+            BucketSettings settings = view.get().buckets().get(key.bucket());
+            if (settings == null) {
+                open.incomplete |= !view.get().dropped().contains(key.bucket());
+            } else if (!same
+                    && view.get().ring().owners(Token.of(key), settings.n()).contains(config.self())) {
+                open.left.add(key);
+            }
+        });
+        goOn(open);
+    }
+
+    private void goOn(Round open) {
+        while (open.underWay < WINDOW && !open.left.isEmpty()) {
+            open.underWay++;
+            restore.accept(open.left.remove(), restored -> {
+                open.underWay--;
+                open.incomplete |= !restored;
+                goOn(open);
+            });
+        }
+        if (open.underWay == 0 && open.left.isEmpty() && round == open) {
+            over(open);
+        }
+    }
+
+    private void over(Round open) {
+        round = null;
+        if (open.incomplete) {
+            later(config.limits().replicaTimeout());
+            return;
+        }
+        at = open.next;
+        int from = states.nextNotServing(0);
+        int to = from;
+        while (to < states.end() && !states.isServing(to) && placeOf(to + 1).compareTo(at) <= 0) {
+            to++;
+        }
+        int passed = to;
+        Runnable next = () -> {
+            states.serve(from, passed);
+            publish();
+            if (states.isServing()) {
+                begin();
+            } else {
+                later(BETWEEN_ROUNDS);
+            }
+        };
+        if (passed == from) {
+            next.run();
+        } else {
+            save(states.serving(from, passed), next);
+        }
+    }
+
+    private void later(Duration pause) {
+        cancelTimer();
+        timer = agenda.startTimer(pause, () -> {
+            timer = null;
+            begin();
+        });
+    }
+
+    private void cancelTimer() {
+        if (timer != null) {
+            agenda.cancelTimer(timer);
+            timer = null;
+        }
+    }
+
+    private void save(Mutation mutation, Runnable then) {
+        agenda.save(List.of(mutation), new Agenda.SaveEnd() {
+            @Override
+            public void saved(@Nullable Ticket ticket) {
+                then.run();
+            }
+
+            @Override
+            public void failed(boolean full, String detail) {
+                // Nothing is believed that is not saved: the round is made again.
+                later(config.limits().replicaTimeout());
+            }
+        });
+    }
+
+    private void publish() {
+        agenda.give(new Effect.PublishRanges(states.counts()));
+    }
+
+    private String words() {
+        return states.counts().serving() + " serving, " + states.counts().syncing() + " syncing, "
+                + states.counts().suspect() + " suspect, " + states.counts().restored() + " keys restored";
+    }
+
+    private Bytes placeOf(int partition) {
+        return partition == partitions.count() ? RING_END : RecordKey.first(partitions.first(partition));
+    }
+
+    private static Bytes ringEnd() {
+        byte[] end = new byte[64];
+        Arrays.fill(end, (byte) 0xff);
+        return Bytes.wrap(end);
+    }
+}
