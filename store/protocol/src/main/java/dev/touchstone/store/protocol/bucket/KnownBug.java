@@ -35,7 +35,9 @@ public enum KnownBug {
     /** A write replaces whatever its coordinator holds, seen by the writer or not. */
     WRITE_REPLACES_UNSEEN,
     /** A delete removes the record and leaves no tombstone, so that a replica that missed it brings the value back. */
-    TOMBSTONE_FORGOTTEN;
+    TOMBSTONE_FORGOTTEN,
+    /** A change of n, r or w is taken though the new rule may miss what the old one acknowledged. */
+    SETTINGS_CHANGED_AT_ONCE;
 
     /** The word used in settings, files and reports. */
     public String word() {

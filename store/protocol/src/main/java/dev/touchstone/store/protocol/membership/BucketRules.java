@@ -2,6 +2,8 @@
 package dev.touchstone.store.protocol.membership;
 
 import dev.touchstone.store.protocol.bucket.BucketSettings;
+import dev.touchstone.store.protocol.bucket.Consistency;
+import dev.touchstone.store.protocol.bucket.KnownBug;
 import dev.touchstone.store.protocol.cluster.NodeConfig;
 import dev.touchstone.store.protocol.request.Reply;
 import dev.touchstone.store.protocol.request.Request;
@@ -32,6 +34,31 @@ final class BucketRules {
         } else if (before == null && buckets.settings().size() >= BUCKETS_MAX) {
             why = "there are at most " + BUCKETS_MAX + " buckets";
         }
-        return why == null ? null : new Reply.Rejected(Reply.Reason.INVALID, why);
+        if (why != null) {
+            return new Reply.Rejected(Reply.Reason.INVALID, why);
+        }
+        why = before == null || settings.bugs().contains(KnownBug.SETTINGS_CHANGED_AT_ONCE)
+                ? null
+                : missed(before, settings, buckets.holders(define.name()));
+        return why == null ? null : new Reply.Rejected(Reply.Reason.CONFLICT, why);
+    }
+
+    /**
+     * Why the new settings would miss what the bucket has acknowledged, or null if they would not.
+     *
+     * <p>With another n the owners are others, and what the old ones have is not on them. With the same n, any r owners include one of the
+     * {@code holders} that have a write, if r + holders is above n. Only the quorum consistency promises that.
+     */
+    private static @Nullable String missed(BucketSettings before, BucketSettings after, int holders) {
+        String instead = "; make another bucket with these settings, and copy the keys";
+        if (before.n() != after.n()) {
+            return "n cannot be changed, it is " + before.n() + instead;
+        } else if (after.consistency() != Consistency.QUORUM || after.r() + holders > after.n()) {
+            return null;
+        } else if (holders == 0) {
+            return "consistency quorum would miss what stand-ins acknowledged while the quorum was sloppy" + instead;
+        }
+        return "r is " + (after.n() - holders + 1) + " at the least, not " + after.r() + ": " + holders + " of the "
+                + after.n() + " owners were enough for what is written already" + instead;
     }
 }

@@ -55,10 +55,17 @@ final class Buckets {
         return bucket == null ? null : bucket.settings();
     }
 
+    /** How many owners have each write of the bucket that was acknowledged, at the least; all of them if there is none. */
+    int holders(String name) {
+        BucketVersion bucket = known.get(name);
+        return bucket == null || bucket.settings() == null ? BucketSettings.N_MAX : bucket.holders();
+    }
+
     /** The next change of a bucket. */
     BucketVersion change(String name, NodeId by, @Nullable BucketSettings settings) {
         BucketVersion last = known.get(name);
-        return new BucketVersion(name, last == null ? 1 : last.version() + 1, by, settings);
+        int holders = settings == null ? holders(name) : Math.min(holders(name), settings.holders());
+        return new BucketVersion(name, last == null ? 1 : last.version() + 1, by, holders, settings);
     }
 
     /** What of theirs is newer than what is known; not what cannot be, which is told. */

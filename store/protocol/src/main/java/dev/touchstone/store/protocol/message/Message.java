@@ -104,10 +104,16 @@ public sealed interface Message {
      *
      * @param version 1 more than what was known to the node that made the change
      * @param by that node, which decides between two changes of one version
+     * @param holders how many owners have each write that was acknowledged since the bucket was made, at the least:
+     *     {@link BucketSettings#holders}
      * @param settings null if the bucket was dropped
      */
     record BucketVersion(
-            String name, long version, NodeId by, @Nullable BucketSettings settings) {
+            String name,
+            long version,
+            NodeId by,
+            int holders,
+            @Nullable BucketSettings settings) {
         public boolean isNewerThan(BucketVersion other) {
             return version != other.version ? version > other.version : by.compareTo(other.by) > 0;
         }

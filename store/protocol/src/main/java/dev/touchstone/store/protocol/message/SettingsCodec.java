@@ -19,7 +19,10 @@ public final class SettingsCodec {
     private SettingsCodec() {}
 
     public static void write(ByteWriter out, BucketVersion bucket) {
-        out.text(bucket.name()).varint(bucket.version()).text(bucket.by().name());
+        out.text(bucket.name())
+                .varint(bucket.version())
+                .text(bucket.by().name())
+                .u8(bucket.holders());
         BucketSettings settings = bucket.settings();
         out.flag(settings != null);
         if (settings != null) {
@@ -40,7 +43,7 @@ public final class SettingsCodec {
         String name = in.text();
         long version = in.varint(Long.MAX_VALUE);
         NodeId by = new NodeId(in.text());
-        return new BucketVersion(name, version, by, in.flag() ? settings(in) : null);
+        return new BucketVersion(name, version, by, in.u8(), in.flag() ? settings(in) : null);
     }
 
     private static BucketSettings settings(ByteReader in) {

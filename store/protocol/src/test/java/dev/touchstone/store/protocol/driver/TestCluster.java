@@ -49,6 +49,8 @@ final class TestCluster {
     BiPredicate<NodeId, Message> lost = (to, message) -> false;
     /** True if a message arrives twice. */
     BiPredicate<NodeId, Message> twice = (to, message) -> false;
+    /** True if a message takes 5 ms more. */
+    BiPredicate<NodeId, Message> slow = (to, message) -> false;
     /** Told what nodes do, as it happens. */
     Consumer<String> watcher = line -> {};
 
@@ -142,6 +144,7 @@ final class TestCluster {
         cuts.clear();
         lost = (to, message) -> false;
         twice = (to, message) -> false;
+        slow = (to, message) -> false;
     }
 
     /** The node gets an empty disk, and counts its starts from the same number again: set back to an old copy of itself. */
@@ -289,7 +292,7 @@ final class TestCluster {
         Bytes encoded = MessageCodec.encode(message);
         int copies = !arrives ? 0 : twice.test(to, message) ? 2 : 1;
         for (int i = 0; i < copies; i++) {
-            later(1000, () -> {
+            later(slow.test(to, message) ? 6000 : 1000, () -> {
                 Running target = running.get(to);
                 if (target != null) {
                     target.node().receive(from, MessageCodec.decode(encoded));

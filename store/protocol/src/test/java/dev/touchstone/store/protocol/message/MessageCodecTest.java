@@ -50,8 +50,8 @@ class MessageCodecTest {
                 new Message.ShareBuckets(
                         9,
                         List.of(
-                                new Message.BucketVersion("b", 1, N1, BucketSettings.DEFAULT),
-                                new Message.BucketVersion("c", 2, N1, null))),
+                                new Message.BucketVersion("b", 1, N1, 2, BucketSettings.DEFAULT),
+                                new Message.BucketVersion("c", 2, N1, 15, null))),
                 new Message.ShareBucketsAck(9));
     }
 
