@@ -117,9 +117,10 @@ final class Invariants {
         Integer asked = forKey.options().quorum();
         int needed = asked == null ? settings.w() : asked;
         Seen written = Seen.of(Token.of(forKey.key()), stored.context());
+        StoreKey key = forKey.key().in(written.generation());
         long durable = nodes.stream()
-                .filter(node -> has(node.durable(forKey.key()), written)
-                        || node.lost(forKey.key()).stream().anyMatch(record -> has(record, written)))
+                .filter(node -> has(node.durable(key), written)
+                        || node.lost(key).stream().anyMatch(record -> has(record, written)))
                 .count();
         check(
                 durable >= needed,

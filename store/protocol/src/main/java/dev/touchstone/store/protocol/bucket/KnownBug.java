@@ -37,7 +37,11 @@ public enum KnownBug {
     /** A delete removes the record and leaves no tombstone, so that a replica that missed it brings the value back. */
     TOMBSTONE_FORGOTTEN,
     /** A change of n, r or w is taken though the new rule may miss what the old one acknowledged. */
-    SETTINGS_CHANGED_AT_ONCE;
+    SETTINGS_CHANGED_AT_ONCE,
+    /** A bucket that was dropped and made again has the keys that it had before. */
+    GENERATION_IGNORED,
+    /** A context that no node gave out is believed, so that it covers writes which its client never saw. */
+    CONTEXT_BELIEVED;
 
     /** The word used in settings, files and reports. */
     public String word() {

@@ -59,7 +59,10 @@ final class ForwardCoordination implements Coordination {
 
     @Override
     public void received(NodeId from, Message.ShardAck ack) {
-        if (from.equals(owner) && ack instanceof Message.ForwardRequestAck answer) {
+        if (from.equals(owner) && ack instanceof Message.Stale) {
+            shard.calls().finish(call, timer);
+            shard.repeats().later(from, plan, responder);
+        } else if (from.equals(owner) && ack instanceof Message.ForwardRequestAck answer) {
             end(answer.reply());
         }
     }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.store.protocol.coordinate;
 
+import dev.touchstone.store.protocol.bucket.StoreKey;
+import dev.touchstone.store.protocol.cluster.ClusterView;
 import dev.touchstone.store.protocol.message.Call;
 import dev.touchstone.store.protocol.message.Message;
 import dev.touchstone.store.protocol.node.NodeId;
@@ -8,6 +10,7 @@ import dev.touchstone.store.protocol.participant.Agenda;
 import dev.touchstone.store.protocol.participant.Effect;
 import dev.touchstone.store.protocol.participant.Ticket;
 import dev.touchstone.store.protocol.port.Mutation;
+import dev.touchstone.store.protocol.request.Reply;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Objects;
@@ -47,6 +50,9 @@ final class ReplicaService {
         if (shard.hasStorageFailed()) {
             return;
         }
+        if (!isTimely(from, message)) {
+            return;
+        }
         if (message instanceof Message.ReplicatePut put) {
             shard.dots().heardOf(put.record());
             Restoration.before(
@@ -68,6 +74,55 @@ final class ReplicaService {
                     .send(from, new Message.FetchRecordAck(call, local.corrupt() ? null : local.record())));
         } else {
             throw new IllegalStateException("a message that nobody serves: " + message);
+        }
+    }
+
+    /**
+     * True if the message goes by the ring, and by the generation of its bucket, that are known here. Else it is answered: one that is
+     * behind is refused, and of one that is ahead nothing is done before more is known. So what belongs to two epochs or generations
+     * never meets.
+     */
+    boolean isTimely(NodeId from, Message.ShardMessage message) {
+        ClusterView view = shard.view();
+        Call call = message.call();
+        StoreKey key = keyOf(message);
+        if (call.epoch() < view.ring().epoch() || view.isOver(key)) {
+            shard.agenda().send(from, new Message.Stale(call, view.ring().epoch()));
+            return false;
+        } else if (call.epoch() > view.ring().epoch() || view.settings(key) == null) {
+            notYet(from, message);
+            return false;
+        }
+        return true;
+    }
+
+    private static StoreKey keyOf(Message.ShardMessage message) {
+        if (message instanceof Message.ReplicatePut put) {
+            return put.key();
+        } else if (message instanceof Message.StoreHint hint) {
+            return hint.key();
+        } else if (message instanceof Message.FetchRecord fetch) {
+            return fetch.key();
+        } else if (message instanceof Message.ForwardRequest forward) {
+            return forward.request().key();
+        }
+        throw new IllegalStateException("a message that nobody serves: " + message);
+    }
+
+    /** Nothing is kept, and nothing said, before this node has heard what the other goes by. */
+    private void notYet(NodeId from, Message.ShardMessage message) {
+        shard.agenda().give(new Effect.CatchUp(from));
+        Call call = message.call();
+        if (message instanceof Message.ReplicatePut) {
+            shard.agenda().send(from, new Message.ReplicatePutAck(call, false));
+        } else if (message instanceof Message.StoreHint) {
+            shard.agenda().send(from, new Message.StoreHintAck(call, false));
+        } else if (message instanceof Message.FetchRecord) {
+            shard.agenda().send(from, new Message.FetchRecordAck(call, null));
+        } else {
+            Reply later = new Reply.Rejected(
+                    Reply.Reason.UNAVAILABLE, shard.self() + " has not heard yet of the newest ring, or of the bucket");
+            shard.agenda().send(from, new Message.ForwardRequestAck(call, later));
         }
     }
 

@@ -66,7 +66,7 @@ final class Restoration implements Coordination {
             then.accept(local, Siblings.NONE);
             return;
         }
-        BucketSettings settings = shard.view().buckets().get(key.bucket());
+        BucketSettings settings = shard.view().settings(key);
         if (settings == null) {
             failed.run();
             return;
@@ -103,6 +103,10 @@ final class Restoration implements Coordination {
         }
         if (needed.satisfied(answered) || silent.isEmpty()) {
             shard.calls().finish(call, timer);
+            if (shard.view().isOver(key)) {
+                failed.run();
+                return;
+            }
             shard.agenda().note("record-restored", key);
             then.accept(shard.replica().read(key), found);
         }

@@ -43,6 +43,9 @@ public final class Shard implements Participant {
         } else if (event instanceof Event.ViewChanged changed) {
             context.viewChanged(changed.view());
             context.hints().replayAll();
+            context.calls().viewChanged();
+            context.repeats().viewChanged((request, responder) -> begin(request, false, responder));
+            context.sweep().viewChanged();
         } else if (event instanceof Event.Started) {
             context.hints().load();
         } else if (!agenda.resume(event)) {
@@ -60,7 +63,7 @@ public final class Shard implements Participant {
         if (message instanceof Message.ShardAck ack) {
             context.calls().answered(from, ack);
         } else if (message instanceof Message.ForwardRequest forward) {
-            if (service.isNew(from, forward.call())) {
+            if (service.isTimely(from, forward) && service.isNew(from, forward.call())) {
                 begin(
                         forward.request(),
                         true,

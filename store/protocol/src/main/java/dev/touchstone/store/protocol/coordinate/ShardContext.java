@@ -9,6 +9,7 @@ import dev.touchstone.store.protocol.node.Incarnation;
 import dev.touchstone.store.protocol.node.NodeId;
 import dev.touchstone.store.protocol.participant.Agenda;
 import dev.touchstone.store.protocol.port.Storage;
+import dev.touchstone.store.protocol.replica.GenerationSweep;
 import dev.touchstone.store.protocol.replica.Replica;
 import java.util.SplittableRandom;
 
@@ -20,15 +21,21 @@ final class ShardContext {
     private final Dots dots;
     private final Replica replica;
     private final Hints hints;
+    private final Repeats repeats;
+    private final Contexts contexts;
+    private final GenerationSweep sweep;
     private ClusterView view;
     private boolean storageFailed;
 
     ShardContext(NodeConfig config, Incarnation incarnation, Storage storage, SplittableRandom random) {
         this.config = config;
         this.view = Membership.firstView(config);
-        this.calls = new Calls(incarnation, agenda);
+        this.calls = new Calls(incarnation, agenda, () -> view.ring().epoch());
         this.dots = new Dots(config.self(), agenda, random);
         this.replica = new Replica(storage, agenda, dots::renewActor);
+        this.contexts = new Contexts(this::view);
+        this.repeats = new Repeats(agenda);
+        this.sweep = new GenerationSweep(storage, agenda, this::view);
         this.hints = new Hints(config, incarnation, storage, replica, agenda, this::view, dots::dropped);
     }
 
@@ -58,6 +65,18 @@ final class ShardContext {
 
     Hints hints() {
         return hints;
+    }
+
+    Contexts contexts() {
+        return contexts;
+    }
+
+    Repeats repeats() {
+        return repeats;
+    }
+
+    GenerationSweep sweep() {
+        return sweep;
     }
 
     ClusterView view() {

@@ -30,13 +30,21 @@ final class NodeDriver {
     private final Lane lane;
     private final NodePorts ports;
     private final Consumer<ClusterView> onPublish;
+    private final Consumer<NodeId> onBehind;
     private final Map<Long, Consumer<Reply>> requests = new TreeMap<>();
     private final Set<Long> saving = new TreeSet<>();
     private final Set<Long> notSaved = new TreeSet<>();
     private long lastRequest;
     private volatile boolean stopped;
 
-    NodeDriver(NodeId self, Participant participant, Lane lane, NodePorts ports, Consumer<ClusterView> onPublish) {
+    NodeDriver(
+            NodeId self,
+            Participant participant,
+            Lane lane,
+            NodePorts ports,
+            Consumer<ClusterView> onPublish,
+            Consumer<NodeId> onBehind) {
+        this.onBehind = onBehind;
         this.self = self;
         this.participant = participant;
         this.lane = lane;
@@ -92,6 +100,8 @@ final class NodeDriver {
             lane.timers().cancel(cancel.timer());
         } else if (effect instanceof Effect.Publish publish) {
             onPublish.accept(publish.view());
+        } else if (effect instanceof Effect.CatchUp catchUp) {
+            onBehind.accept(catchUp.with());
         } else if (effect instanceof Effect.Note note) {
             ports.trace().note(self, note.event(), note.detail());
         } else {

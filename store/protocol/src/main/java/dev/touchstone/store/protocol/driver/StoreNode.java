@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.store.protocol.driver;
 
+import dev.touchstone.store.protocol.bucket.Generation;
 import dev.touchstone.store.protocol.cluster.ClusterView;
 import dev.touchstone.store.protocol.cluster.NodeConfig;
 import dev.touchstone.store.protocol.coordinate.Shard;
@@ -9,10 +10,12 @@ import dev.touchstone.store.protocol.message.Message;
 import dev.touchstone.store.protocol.node.Incarnation;
 import dev.touchstone.store.protocol.node.NodeId;
 import dev.touchstone.store.protocol.participant.Event;
+import dev.touchstone.store.protocol.port.Randomness;
 import dev.touchstone.store.protocol.request.Reply;
 import dev.touchstone.store.protocol.request.Request;
 import dev.touchstone.store.protocol.ring.Partitions;
 import dev.touchstone.store.protocol.ring.Token;
+import dev.touchstone.store.protocol.wire.Bytes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -33,17 +36,20 @@ public final class StoreNode {
                     + ports.shards().size());
         }
         view = Membership.firstView(config);
+        Randomness.Secrets secrets = ports.randomness().drawingSecrets();
         Membership member = new Membership(
                 config,
                 incarnation,
                 ports.membership().storage(),
-                ports.randomness().named("gossip"));
-        membership = new NodeDriver(config.self(), member, ports.membership(), ports, this::publish);
+                ports.randomness().named("gossip"),
+                () -> Bytes.wrap(secrets.draw(Generation.SECRET_BYTES)));
+        membership = new NodeDriver(config.self(), member, ports.membership(), ports, this::publish, none -> {});
         for (int i = 0; i < config.shards(); i++) {
             Lane lane = ports.shards().get(i);
             Shard shard = new Shard(
                     config, incarnation, lane.storage(), ports.randomness().named("shard/" + i));
-            shards.add(new NodeDriver(config.self(), shard, lane, ports, none -> {}));
+            shards.add(new NodeDriver(
+                    config.self(), shard, lane, ports, none -> {}, than -> membership.post(new Event.Behind(than))));
         }
     }
 

@@ -36,8 +36,9 @@ final class Plausible {
 
     /** Why a bucket's version cannot be, or null if it can. */
     static @Nullable String refusal(BucketVersion bucket, long known) {
-        return bucket.version() < 1 || bucket.version() - known > STEP_MAX
-                ? "version " + bucket.version() + " of bucket " + bucket.name()
+        boolean possible = bucket.version() >= 1 && bucket.version() - known <= STEP_MAX;
+        return !possible || bucket.generation() < 1 || bucket.generation() > bucket.version()
+                ? "version " + bucket.generation() + "." + bucket.version() + " of bucket " + bucket.name()
                 : null;
     }
 }

@@ -7,6 +7,7 @@ import dev.touchstone.store.protocol.node.NodeId;
 import dev.touchstone.store.protocol.request.Reply;
 import dev.touchstone.store.protocol.request.Request;
 import dev.touchstone.store.protocol.version.Siblings;
+import dev.touchstone.store.protocol.wire.Bytes;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -54,6 +55,13 @@ public sealed interface Message {
      */
     record FetchRecordAck(Call call, @Nullable Siblings record) implements ShardAck {}
 
+    /**
+     * Answers any of the above, whatever it asked: it goes by a ring or a generation of its bucket that is over. Nothing was done.
+     *
+     * @param epoch of the ring that the replica knows
+     */
+    record Stale(Call call, long epoch) implements ShardAck {}
+
     /** Coordinate this request: you own the key, and I do not. */
     record ForwardRequest(Call call, Request.KeyRequest request) implements ShardMessage {}
 
@@ -88,6 +96,20 @@ public sealed interface Message {
     /** Answers {@link ShareBuckets}: they are saved. */
     record ShareBucketsAck(long number) implements MembershipMessage {}
 
+    /** What do you know of this bucket? */
+    record FetchBucket(long number, String name) implements MembershipMessage {}
+
+    /**
+     * Answers {@link FetchBucket}.
+     *
+     * @param bucket none, or one
+     */
+    record FetchBucketAck(long number, List<BucketVersion> bucket) implements MembershipMessage {
+        public FetchBucketAck {
+            bucket = List.copyOf(bucket);
+        }
+    }
+
     /**
      * How often a node has beaten; of two, that of the later boot is newer, then that with more beats.
      *
@@ -102,6 +124,10 @@ public sealed interface Message {
     /**
      * A bucket's settings as of one change.
      *
+     * <p>Of two, that of the later generation is newer; within one, its drop, which ends it; then that of the higher version.
+     *
+     * @param generation the version of the change that made the bucket, or made it again
+     * @param secret drawn with the generation: {@link dev.touchstone.store.protocol.bucket.Generation#secret}
      * @param version 1 more than what was known to the node that made the change
      * @param by that node, which decides between two changes of one version
      * @param holders how many owners have each write that was acknowledged since the bucket was made, at the least:
@@ -110,12 +136,29 @@ public sealed interface Message {
      */
     record BucketVersion(
             String name,
+            long generation,
+            Bytes secret,
             long version,
             NodeId by,
             int holders,
             @Nullable BucketSettings settings) {
         public boolean isNewerThan(BucketVersion other) {
+            if (generation != other.generation) {
+                return generation > other.generation;
+            } else if (isDropped() != other.isDropped()) {
+                return isDropped();
+            }
             return version != other.version ? version > other.version : by.compareTo(other.by) > 0;
+        }
+
+        public boolean isDropped() {
+            return settings == null;
+        }
+
+        /** Without the secret. */
+        @Override
+        public String toString() {
+            return name + " " + generation + "." + version + " by " + by + ": " + settings;
         }
     }
 }

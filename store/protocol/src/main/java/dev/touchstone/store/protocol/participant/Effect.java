@@ -46,6 +46,9 @@ public sealed interface Effect {
     /** Gives the shards a new view; by the membership part alone. */
     record Publish(ClusterView view) implements Effect {}
 
+    /** Asks the membership part to hear at once what a node knows, which goes by what is newer than what is known here. */
+    record CatchUp(NodeId with) implements Effect {}
+
     /** Tells an observer what was done; changes nothing. */
     record Note(String event, String detail) implements Effect {}
 }

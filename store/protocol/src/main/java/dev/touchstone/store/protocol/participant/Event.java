@@ -28,6 +28,9 @@ public sealed interface Event {
 
     record TimerFired(TimerId timer) implements Event {}
 
+    /** A node goes by what is newer than what the membership part published. */
+    record Behind(NodeId than) implements Event {}
+
     /** The membership part published what it knows of the cluster. */
     record ViewChanged(ClusterView view) implements Event {}
 }

@@ -188,8 +188,22 @@ final class TestCluster {
 
     /** What the node has of a key, saved or not. */
     Siblings record(NodeId node, String key) {
-        Bytes stored = running.get(node).records().read(Table.RECORDS, RecordKey.encode(key(key)));
+        return record(
+                node,
+                key,
+                running.get(node).node().view().generations().get(BUCKET).number());
+    }
+
+    /** What the node has of a key of some generation of the bucket. */
+    Siblings record(NodeId node, String key, long generation) {
+        Bytes place = RecordKey.encode(key(key).in(generation));
+        Bytes stored = running.get(node).records().read(Table.RECORDS, place);
         return stored == null ? Siblings.NONE : RecordCodec.decode(stored);
+    }
+
+    /** How many records it has durably, of whatever bucket. */
+    int records(NodeId node) {
+        return disks.get(node).get(Table.RECORDS).size();
     }
 
     int hints(NodeId node) {

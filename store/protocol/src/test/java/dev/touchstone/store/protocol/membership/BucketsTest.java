@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.touchstone.store.protocol.bucket.BucketSettings;
 import dev.touchstone.store.protocol.message.Message.BucketVersion;
 import dev.touchstone.store.protocol.node.NodeId;
+import dev.touchstone.store.protocol.wire.Bytes;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -16,7 +17,7 @@ class BucketsTest {
     private static final NodeId N2 = new NodeId("n2");
 
     private static BucketVersion version(long version) {
-        return new BucketVersion("b", version, N2, 0, BucketSettings.DEFAULT);
+        return new BucketVersion("b", 1, Bytes.EMPTY, version, N2, 0, BucketSettings.DEFAULT);
     }
 
     /** Above it no change could ever be: the bucket would stay as it was forged. */
@@ -28,7 +29,7 @@ class BucketsTest {
         List<String> told = new ArrayList<>();
         assertThat(buckets.newer(List.of(version(forged), version(8)), told::add))
                 .containsExactly(version(8));
-        assertThat(told).containsExactly("version " + forged + " of bucket b");
+        assertThat(told).containsExactly("version 1." + forged + " of bucket b");
     }
 
     @Test
@@ -36,7 +37,7 @@ class BucketsTest {
         Buckets buckets = new Buckets(false);
         List<String> told = new ArrayList<>();
         buckets.take(buckets.newer(List.of(version(Plausible.STEP_MAX)), told::add));
-        BucketVersion next = buckets.change("b", N2, null);
+        BucketVersion next = buckets.change("b", N2, null, () -> Bytes.EMPTY);
         assertThat(buckets.newer(List.of(next), told::add)).containsExactly(next);
         assertThat(told).isEmpty();
     }

@@ -72,6 +72,7 @@ final class Scripted implements Front {
                 new Ring(1, List.of(Member.of("n1"))),
                 new TreeMap<>(Map.of(new NodeId("n1"), ClusterView.Liveness.ALIVE)),
                 new TreeSet<>(Set.of(new NodeId("n1"))),
-                new TreeMap<>(Map.of("b", BucketSettings.DEFAULT)));
+                new TreeMap<>(Map.of("b", BucketSettings.DEFAULT)),
+                new TreeMap<>());
     }
 }
