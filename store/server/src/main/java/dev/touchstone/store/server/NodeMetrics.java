@@ -33,6 +33,8 @@ final class NodeMetrics implements Trace, RequestMeter {
     private static final Logger LOG = LoggerFactory.getLogger("dev.touchstone.store.trace");
     /** A note that somebody forges gossip, or a node's disk lies: an operator should hear of it. */
     private static final String FORGED = "gossip-implausible";
+    /** A note that the space of dropped buckets is free again. */
+    private static final String FREED = "dropped-freed";
     /** Of the buckets in which answer times are counted. */
     private static final Duration[] BOUNDS = {
         Duration.ofMillis(1),
@@ -117,6 +119,8 @@ final class NodeMetrics implements Trace, RequestMeter {
         registry.counter("touchstone.core.notes", "event", event).increment();
         if (event.equals(FORGED) && isFirstOfMinute()) {
             LOG.warn("event={} node={} detail=\"{}\" consequence=\"it is not believed\"", event, node, detail);
+        } else if (event.equals(FREED)) {
+            LOG.info("event={} node={} detail=\"{}\"", event, node, detail);
         } else {
             LOG.debug("event={} node={} detail=\"{}\"", event, node, detail);
         }

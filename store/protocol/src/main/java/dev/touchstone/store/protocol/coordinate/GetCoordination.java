@@ -100,9 +100,9 @@ final class GetCoordination implements Coordination {
 
     @Override
     public void received(NodeId from, Message.ShardAck ack) {
-        if (ack instanceof Message.Stale && !answered) {
+        if (ack instanceof Message.Stale stale && !answered) {
             shard.calls().finish(call, replicaTimer, requestTimer);
-            shard.repeats().later(from, plan, responder);
+            shard.repeats().later(from, stale, plan, responder);
             return;
         }
         if (ack instanceof Message.FetchRecordAck fetched && fetched.record() != null && asked.contains(from)) {

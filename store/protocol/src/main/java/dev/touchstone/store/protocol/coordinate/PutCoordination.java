@@ -156,9 +156,13 @@ final class PutCoordination implements Coordination {
 
     /** A replica refused it: its bucket was dropped, or the ring is another one, and it goes on when that is here. */
     private void stale(NodeId from, Message.Stale stale) {
+        if (stale.call().epoch() < call.epoch()) {
+            // It was sent once more since.
+            return;
+        }
         shard.agenda().note("view-stale", from + " is ahead, for " + plan.key());
         shard.agenda().give(new Effect.CatchUp(from));
-        if (stale.epoch() <= call.epoch()) {
+        if (stale.epoch() <= stale.call().epoch()) {
             answer(null, plan.unknown(acks.count(), "its bucket was dropped meanwhile"));
             finish();
         }

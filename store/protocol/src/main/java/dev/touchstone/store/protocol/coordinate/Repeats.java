@@ -2,6 +2,8 @@
 package dev.touchstone.store.protocol.coordinate;
 
 import dev.touchstone.store.protocol.bucket.Generation;
+import dev.touchstone.store.protocol.cluster.ClusterView;
+import dev.touchstone.store.protocol.message.Message;
 import dev.touchstone.store.protocol.node.NodeId;
 import dev.touchstone.store.protocol.participant.Agenda;
 import dev.touchstone.store.protocol.participant.Effect;
@@ -14,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 
 /**
  * Clients' requests that went by an old view, as a replica said, and have changed nothing: each is begun again when a newer view is here,
@@ -21,16 +24,30 @@ import java.util.function.BiConsumer;
  */
 final class Repeats {
     private final Agenda agenda;
+    private final Supplier<ClusterView> view;
+    private BiConsumer<Request.KeyRequest, Responder> begin = (request, responder) -> {};
     private final TreeMap<Long, Repeat> waiting = new TreeMap<>();
 
     private record Repeat(Plan plan, Responder responder, TimerId end) {}
 
-    Repeats(Agenda agenda) {
+    Repeats(Agenda agenda, Supplier<ClusterView> view) {
         this.agenda = agenda;
+        this.view = view;
     }
 
-    /** Begins the request again when more is known; {@code ahead} is asked for it. */
-    void later(NodeId ahead, Plan plan, Responder responder) {
+    /** What begins a request. To be said before any is. */
+    void beginBy(BiConsumer<Request.KeyRequest, Responder> how) {
+        begin = how;
+    }
+
+    /** Begins the request again when more is known, which may be now; {@code ahead}, who said that it is stale, is asked for it. */
+    void later(NodeId ahead, Message.Stale stale, Plan plan, Responder responder) {
+        boolean isKnown = view.get().ring().epoch() > stale.call().epoch()
+                || view.get().settings(plan.key()) == null;
+        if (isKnown) {
+            again(plan, responder);
+            return;
+        }
         agenda.note("view-stale", ahead + " is ahead, for " + plan.key());
         agenda.give(new Effect.CatchUp(ahead));
         long number = agenda.nextNumber();
@@ -47,14 +64,18 @@ final class Repeats {
     }
 
     /** Begins all anew. */
-    void viewChanged(BiConsumer<Request.KeyRequest, Responder> begin) {
+    void viewChanged() {
         List<Repeat> now = new ArrayList<>(waiting.values());
         waiting.clear();
         for (Repeat each : now) {
             agenda.cancelTimer(each.end());
-            Request.KeyRequest asked = each.plan().request();
-            RequestOptions options = new RequestOptions(asked.options().quorum(), left(each.plan()));
-            begin.accept(asked.of(asked.key().in(Generation.NEWEST), options), each.responder());
+            again(each.plan(), each.responder());
         }
+    }
+
+    private void again(Plan plan, Responder responder) {
+        Request.KeyRequest asked = plan.request();
+        RequestOptions options = new RequestOptions(asked.options().quorum(), left(plan));
+        begin.accept(asked.of(asked.key().in(Generation.NEWEST), options), responder);
     }
 }

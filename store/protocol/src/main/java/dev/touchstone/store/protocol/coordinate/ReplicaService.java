@@ -8,10 +8,11 @@ import dev.touchstone.store.protocol.message.Message;
 import dev.touchstone.store.protocol.node.NodeId;
 import dev.touchstone.store.protocol.participant.Agenda;
 import dev.touchstone.store.protocol.participant.Effect;
+import dev.touchstone.store.protocol.participant.Event;
 import dev.touchstone.store.protocol.participant.Ticket;
 import dev.touchstone.store.protocol.port.Mutation;
-import dev.touchstone.store.protocol.request.Reply;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -23,9 +24,15 @@ import org.jspecify.annotations.Nullable;
 final class ReplicaService {
     private static final int FORWARDS_REMEMBERED = 10_000;
 
+    /** Messages that come before what they go by. */
+    private static final int EARLY_MAX = 64;
+
     private final ShardContext shard;
+    private final List<Early> early = new ArrayList<>();
     private final Set<String> forwards = new TreeSet<>();
     private final ArrayDeque<String> forwardsByAge = new ArrayDeque<>();
+
+    private record Early(NodeId from, Message.ShardMessage message, long untilNanos) {}
 
     ReplicaService(ShardContext shard) {
         this.shard = shard;
@@ -109,21 +116,28 @@ final class ReplicaService {
         throw new IllegalStateException("a message that nobody serves: " + message);
     }
 
-    /** Nothing is kept, and nothing said, before this node has heard what the other goes by. */
+    /**
+     * Nothing is kept, and nothing said, before this node has heard what the other goes by. It asks at once, and serves the message then; what
+     * would wait for too long, or is too much, is left to the sender's time-out.
+     */
     private void notYet(NodeId from, Message.ShardMessage message) {
         shard.agenda().give(new Effect.CatchUp(from));
-        Call call = message.call();
-        if (message instanceof Message.ReplicatePut) {
-            shard.agenda().send(from, new Message.ReplicatePutAck(call, false));
-        } else if (message instanceof Message.StoreHint) {
-            shard.agenda().send(from, new Message.StoreHintAck(call, false));
-        } else if (message instanceof Message.FetchRecord) {
-            shard.agenda().send(from, new Message.FetchRecordAck(call, null));
-        } else {
-            Reply later = new Reply.Rejected(
-                    Reply.Reason.UNAVAILABLE, shard.self() + " has not heard yet of the newest ring, or of the bucket");
-            shard.agenda().send(from, new Message.ForwardRequestAck(call, later));
+        if (early.size() < EARLY_MAX) {
+            long until = shard.agenda().now().monotonicNanos()
+                    + shard.limits().replicaTimeout().toNanos();
+            early.add(new Early(from, message, until));
         }
+    }
+
+    /** What came too early, and can still be served. */
+    List<Event.Received> nowTimely() {
+        long now = shard.agenda().now().monotonicNanos();
+        List<Event.Received> timely = new ArrayList<>();
+        early.stream()
+                .filter(each -> each.untilNanos() > now)
+                .forEach(each -> timely.add(new Event.Received(each.from(), each.message())));
+        early.clear();
+        return timely;
     }
 
     /** Keeps the hint, and the record too, so that a sloppy read finds it here while its owner is down. */

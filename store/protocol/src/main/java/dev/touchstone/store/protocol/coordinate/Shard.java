@@ -27,6 +27,7 @@ public final class Shard implements Participant {
         this.context = new ShardContext(config, incarnation, storage, random);
         this.agenda = context.agenda();
         this.admission = new Admission(context);
+        context.repeats().beginBy((request, responder) -> begin(request, false, responder));
         this.service = new ReplicaService(context);
     }
 
@@ -44,7 +45,8 @@ public final class Shard implements Participant {
             context.viewChanged(changed.view());
             context.hints().replayAll();
             context.calls().viewChanged();
-            context.repeats().viewChanged((request, responder) -> begin(request, false, responder));
+            service.nowTimely().forEach(early -> receive(early.from(), early.message()));
+            context.repeats().viewChanged();
             context.sweep().viewChanged();
         } else if (event instanceof Event.Started) {
             context.hints().load();

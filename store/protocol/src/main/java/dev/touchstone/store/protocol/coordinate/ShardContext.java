@@ -34,7 +34,7 @@ final class ShardContext {
         this.dots = new Dots(config.self(), agenda, random);
         this.replica = new Replica(storage, agenda, dots::renewActor);
         this.contexts = new Contexts(this::view);
-        this.repeats = new Repeats(agenda);
+        this.repeats = new Repeats(agenda, this::view);
         this.sweep = new GenerationSweep(storage, agenda, this::view);
         this.hints = new Hints(config, incarnation, storage, replica, agenda, this::view, dots::dropped);
     }

@@ -14,6 +14,7 @@ import dev.touchstone.store.protocol.port.Randomness;
 import dev.touchstone.store.protocol.request.Reply;
 import dev.touchstone.store.protocol.request.Request;
 import dev.touchstone.store.protocol.ring.Partitions;
+import dev.touchstone.store.protocol.ring.Ring;
 import dev.touchstone.store.protocol.ring.Token;
 import dev.touchstone.store.protocol.wire.Bytes;
 import java.util.ArrayList;
@@ -76,6 +77,11 @@ public final class StoreNode {
         } else {
             membership.submit(request, onReply);
         }
+    }
+
+    /** Goes by another ring, of a later epoch, and tells the others; what agrees on it is not decided here. */
+    public void changeRing(Ring ring) {
+        membership.post(new Event.RingChanged(ring));
     }
 
     /** The newest view; what the membership part knew a moment ago. */

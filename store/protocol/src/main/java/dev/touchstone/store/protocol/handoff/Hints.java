@@ -163,6 +163,10 @@ public final class Hints {
     /** Sends what has room in the target's window. */
     private void pump(NodeId target) {
         Outbox outbox = outbox(target);
+        if (!view.get().liveness().containsKey(target)) {
+            // It is no member now. What it may lack is kept: it may be one again.
+            return;
+        }
         while (view.get().mayBeAlive(target) && outbox.underWay.size() < WINDOW) {
             StoreKey next = outbox.nextMark();
             if (next != null) {

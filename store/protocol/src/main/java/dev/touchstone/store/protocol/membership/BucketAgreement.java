@@ -83,12 +83,6 @@ final class BucketAgreement {
         new ArrayList<>(changes.keySet()).forEach(this::settle);
     }
 
-    void shareIfDifferent(NodeId peer, long digest) {
-        if (digest != buckets.digest()) {
-            agenda.send(peer, new Message.ShareBuckets(0, buckets.all()));
-        }
-    }
-
     /** A message about buckets; false if it is of another kind. */
     boolean received(NodeId from, Message message) {
         if (message instanceof Message.ShareBuckets share) {

@@ -53,8 +53,8 @@ public final class Membership implements Participant {
         this.storage = storage;
         this.random = random;
         this.buckets = new Buckets(config.allowKnownBugs());
-        this.peers = new Peers(config, incarnation, 0);
         this.published = firstView(config);
+        this.peers = new Peers(config, published.ring(), incarnation, 0);
         this.agreement = new BucketAgreement(
                 config, incarnation, agenda, buckets, () -> published, secrets, this::publishIfChanged);
     }
@@ -78,13 +78,15 @@ public final class Membership implements Participant {
         } else if (event instanceof Event.Requested requested) {
             requested(requested);
         } else if (event instanceof Event.Started) {
-            peers = new Peers(config, incarnation, now.monotonicNanos());
+            peers = new Peers(config, published.ring(), incarnation, now.monotonicNanos());
             buckets.load(storage, (key, why) -> agenda.note("bucket-corrupt", key + ": " + why));
             publishIfChanged();
             round();
+        } else if (event instanceof Event.RingChanged changed) {
+            take(changed.ring());
         } else if (event instanceof Event.Behind behind) {
             if (hurried.add(behind.than())) {
-                agenda.send(behind.than(), new Message.Gossip(peers.table(), buckets.digest()));
+                agenda.send(behind.than(), new Message.Gossip(peers.table(), digest()));
             }
         } else if (!agenda.resume(event)) {
             throw new IllegalStateException("an event that nobody handles: " + event);
@@ -96,7 +98,7 @@ public final class Membership implements Participant {
         hurried.clear();
         peers.beat();
         for (NodeId peer : peers.some(random)) {
-            agenda.send(peer, new Message.Gossip(peers.table(), buckets.digest()));
+            agenda.send(peer, new Message.Gossip(peers.table(), digest()));
         }
         publishIfChanged();
         agreement.round();
@@ -107,16 +109,48 @@ public final class Membership implements Participant {
         if (message instanceof Message.Gossip gossip) {
             peers.heardFrom(from);
             merge(from, gossip.heartbeats());
-            agenda.send(from, new Message.GossipAck(peers.table(), buckets.digest()));
-            agreement.shareIfDifferent(from, gossip.bucketsDigest());
+            agenda.send(from, new Message.GossipAck(peers.table(), digest()));
+            shareIfDifferent(from, gossip.bucketsDigest());
             publishIfChanged();
         } else if (message instanceof Message.GossipAck ack) {
             peers.heardFrom(from);
             merge(from, ack.heartbeats());
-            agreement.shareIfDifferent(from, ack.bucketsDigest());
+            shareIfDifferent(from, ack.bucketsDigest());
             publishIfChanged();
+        } else if (message instanceof Message.ShareRing share) {
+            String refusal = Plausible.refusal(share, published.ring().epoch());
+            if (refusal != null) {
+                agenda.note("gossip-implausible", from + " says " + refusal);
+            } else if (share.epoch() > published.ring().epoch()) {
+                take(new Ring(share.epoch(), share.members()));
+            }
         } else if (!agreement.received(from, message)) {
             throw new IllegalStateException("not for the membership part: " + message);
+        }
+    }
+
+    /** Goes by a ring from now on, if it is newer. It lasts as long as this incarnation; the next one hears it again. */
+    private void take(Ring ring) {
+        if (ring.epoch() > published.ring().epoch()) {
+            agenda.note("ring-changed", "epoch " + ring.epoch() + " of " + ring.members().size() + " members");
+            peers.take(ring, agenda.now().monotonicNanos());
+            publish(ring);
+        }
+    }
+
+    /** Of the buckets, and of the ring: who has another one is told both. */
+    private long digest() {
+        return buckets.digest() ^ (published.ring().epoch() - 1) * 0x9e3779b97f4a7c15L;
+    }
+
+    private void shareIfDifferent(NodeId peer, long digest) {
+        if (digest == digest()) {
+            return;
+        }
+        agenda.send(peer, new Message.ShareBuckets(0, buckets.all()));
+        Ring ring = published.ring();
+        if (ring.epoch() > 1) {
+            agenda.send(peer, new Message.ShareRing(ring.epoch(), ring.members()));
         }
     }
 
@@ -136,8 +170,12 @@ public final class Membership implements Participant {
     }
 
     private void publishIfChanged() {
+        publish(published.ring());
+    }
+
+    private void publish(Ring ring) {
         ClusterView view = new ClusterView(
-                published.ring(),
+                ring,
                 peers.liveness(agenda.now().monotonicNanos()),
                 peers.heard(),
                 buckets.settings(),

@@ -3,6 +3,8 @@ package dev.touchstone.store.protocol.membership;
 
 import dev.touchstone.store.protocol.message.Message.BucketVersion;
 import dev.touchstone.store.protocol.message.Message.Heartbeat;
+import dev.touchstone.store.protocol.message.Message.ShareRing;
+import dev.touchstone.store.protocol.ring.Member;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +23,9 @@ final class Plausible {
     /** How far one message may be ahead of what is known; what it leaves out was lost on the way. */
     static final long STEP_MAX = 1L << 20;
 
+    /** Of all members together: 1.5 million virtual nodes. */
+    static final int WEIGHTS_MAX = 10_000;
+
     private Plausible() {}
 
     /** Why a heartbeat cannot be, or null if it can. */
@@ -31,6 +36,16 @@ final class Plausible {
         }
         return heartbeat.beat() < 0 || heartbeat.beat() > BEAT_MAX
                 ? "beat " + heartbeat.beat() + " of " + heartbeat.node()
+                : null;
+    }
+
+    /** Why a ring cannot be, or null if it can. */
+    static @Nullable String refusal(ShareRing ring, long known) {
+        int virtual = ring.members().stream().mapToInt(Member::weight).sum();
+        boolean once =
+                ring.members().stream().map(Member::id).distinct().count() == ring.members().size();
+        return ring.epoch() - known > STEP_MAX || ring.members().isEmpty() || virtual > WEIGHTS_MAX || !once
+                ? "a ring of epoch " + ring.epoch() + " with " + ring.members().size() + " members"
                 : null;
     }
 

@@ -6,6 +6,7 @@ import dev.touchstone.store.protocol.bucket.StoreKey;
 import dev.touchstone.store.protocol.node.NodeId;
 import dev.touchstone.store.protocol.request.Reply;
 import dev.touchstone.store.protocol.request.Request;
+import dev.touchstone.store.protocol.ring.Member;
 import dev.touchstone.store.protocol.version.Siblings;
 import dev.touchstone.store.protocol.wire.Bytes;
 import java.util.List;
@@ -68,7 +69,11 @@ public sealed interface Message {
     /** Answers {@link ForwardRequest}. */
     record ForwardRequestAck(Call call, Reply reply) implements ShardAck {}
 
-    /** What I have heard of everybody. */
+    /**
+     * What I have heard of everybody.
+     *
+     * @param bucketsDigest of the settings of all buckets, and of the ring
+     */
     record Gossip(List<Heartbeat> heartbeats, long bucketsDigest) implements MembershipMessage {
         public Gossip {
             heartbeats = List.copyOf(heartbeats);
@@ -95,6 +100,13 @@ public sealed interface Message {
 
     /** Answers {@link ShareBuckets}: they are saved. */
     record ShareBucketsAck(long number) implements MembershipMessage {}
+
+    /** A ring to be gone by, if its epoch is newer. */
+    record ShareRing(long epoch, List<Member> members) implements MembershipMessage {
+        public ShareRing {
+            members = List.copyOf(members);
+        }
+    }
 
     /** What do you know of this bucket? */
     record FetchBucket(long number, String name) implements MembershipMessage {}

@@ -4,6 +4,7 @@ package dev.touchstone.store.protocol.message;
 import dev.touchstone.store.protocol.message.Message.BucketVersion;
 import dev.touchstone.store.protocol.message.Message.Heartbeat;
 import dev.touchstone.store.protocol.node.NodeId;
+import dev.touchstone.store.protocol.ring.Member;
 import dev.touchstone.store.protocol.ring.Token;
 import dev.touchstone.store.protocol.version.RecordCodec;
 import dev.touchstone.store.protocol.version.Siblings;
@@ -38,6 +39,12 @@ public final class MessageCodec {
             share.buckets().forEach(bucket -> SettingsCodec.write(out, bucket));
         } else if (message instanceof Message.ShareBucketsAck ack) {
             out.u8(23).i64(ack.number());
+        } else if (message instanceof Message.ShareRing ring) {
+            out.u8(26).varint(ring.epoch()).varint(ring.members().size());
+            ring.members()
+                    .forEach(each -> out.text(each.id().name())
+                            .varint(each.weight())
+                            .text(each.zone()));
         } else if (message instanceof Message.FetchBucket fetch) {
             out.u8(24).i64(fetch.number()).text(fetch.name());
         } else if (message instanceof Message.FetchBucketAck ack) {
@@ -120,6 +127,11 @@ public final class MessageCodec {
             case 22 -> new Message.ShareBuckets(in.i64(), readMany(in, SettingsCodec::read));
             case 23 -> new Message.ShareBucketsAck(in.i64());
             case 24 -> new Message.FetchBucket(in.i64(), in.text());
+            case 26 ->
+                new Message.ShareRing(
+                        in.varint(Long.MAX_VALUE),
+                        readMany(
+                                in, each -> new Member(new NodeId(each.text()), (int) each.varint(100), each.text())));
             case 25 -> new Message.FetchBucketAck(in.i64(), readMany(in, SettingsCodec::read));
             default -> throw new IllegalArgumentException("a message of type " + type + ", which is not known");
         };

@@ -11,6 +11,7 @@ import dev.touchstone.store.protocol.node.NodeId;
 import dev.touchstone.store.protocol.request.Reply;
 import dev.touchstone.store.protocol.request.Request;
 import dev.touchstone.store.protocol.request.RequestOptions;
+import dev.touchstone.store.protocol.ring.Member;
 import dev.touchstone.store.protocol.ring.Token;
 import dev.touchstone.store.protocol.version.CausalContext;
 import dev.touchstone.store.protocol.version.Siblings;
@@ -54,6 +55,7 @@ class MessageCodecTest {
                                 new Message.BucketVersion("c", 1, Bytes.EMPTY, 2, N1, 15, null))),
                 new Message.ShareBucketsAck(9),
                 new Message.Stale(CALL, 8),
+                new Message.ShareRing(3, List.of(Member.of("n1"), new Member(N1, 7, "east"))),
                 new Message.FetchBucket(9, "b"),
                 new Message.FetchBucketAck(9, List.of()));
     }
