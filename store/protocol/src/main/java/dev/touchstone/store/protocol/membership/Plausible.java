@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.store.protocol.membership;
 
+import dev.touchstone.store.protocol.bucket.Generation;
 import dev.touchstone.store.protocol.message.Message.BucketVersion;
 import dev.touchstone.store.protocol.message.Message.Heartbeat;
 import dev.touchstone.store.protocol.message.Message.ShareRing;
@@ -49,9 +50,12 @@ final class Plausible {
                 : null;
     }
 
-    /** Why a bucket's version cannot be, or null if it can. */
+    /** Why a bucket's version cannot be, or null if it can. One without a secret would be of no use to any shard. */
     static @Nullable String refusal(BucketVersion bucket, long known) {
         boolean possible = bucket.version() >= 1 && bucket.version() - known <= STEP_MAX;
+        if (bucket.secret().length() != (bucket.isDropped() ? 0 : Generation.SECRET_BYTES)) {
+            return "a secret of " + bucket.secret().length() + " bytes of bucket " + bucket.name();
+        }
         return !possible || bucket.generation() < 1 || bucket.generation() > bucket.version()
                 ? "version " + bucket.generation() + "." + bucket.version() + " of bucket " + bucket.name()
                 : null;

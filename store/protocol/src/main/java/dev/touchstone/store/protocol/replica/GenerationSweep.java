@@ -70,7 +70,7 @@ public final class GenerationSweep {
         SortedMap<String, Long> due = new TreeMap<>();
         view.get().generations().forEach((bucket, generation) -> {
             long kept = kept(generation);
-            if (kept > swept(bucket)) {
+            if (kept > 1 && kept > swept(bucket)) {
                 due.put(bucket, kept);
             }
         });
