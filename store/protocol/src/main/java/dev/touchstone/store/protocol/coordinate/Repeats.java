@@ -42,8 +42,8 @@ final class Repeats {
 
     /** Begins the request again when more is known, which may be now; {@code ahead}, who said that it is stale, is asked for it. */
     void later(NodeId ahead, Message.Stale stale, Plan plan, Responder responder) {
-        boolean isKnown = view.get().ring().epoch() > stale.call().epoch()
-                || view.get().settings(plan.key()) == null;
+        boolean isKnown =
+                view.get().ring().epoch() > stale.call().epoch() || view.get().settings(plan.key()) == null;
         if (isKnown) {
             again(plan, responder);
             return;

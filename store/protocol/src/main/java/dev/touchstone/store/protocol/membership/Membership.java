@@ -132,7 +132,9 @@ public final class Membership implements Participant {
     /** Goes by a ring from now on, if it is newer. It lasts as long as this incarnation; the next one hears it again. */
     private void take(Ring ring) {
         if (ring.epoch() > published.ring().epoch()) {
-            agenda.note("ring-changed", "epoch " + ring.epoch() + " of " + ring.members().size() + " members");
+            agenda.note(
+                    "ring-changed",
+                    "epoch " + ring.epoch() + " of " + ring.members().size() + " members");
             peers.take(ring, agenda.now().monotonicNanos());
             publish(ring);
         }

@@ -43,8 +43,8 @@ final class Plausible {
     /** Why a ring cannot be, or null if it can. */
     static @Nullable String refusal(ShareRing ring, long known) {
         int virtual = ring.members().stream().mapToInt(Member::weight).sum();
-        boolean once =
-                ring.members().stream().map(Member::id).distinct().count() == ring.members().size();
+        boolean once = ring.members().stream().map(Member::id).distinct().count()
+                == ring.members().size();
         return ring.epoch() - known > STEP_MAX || ring.members().isEmpty() || virtual > WEIGHTS_MAX || !once
                 ? "a ring of epoch " + ring.epoch() + " with " + ring.members().size() + " members"
                 : null;

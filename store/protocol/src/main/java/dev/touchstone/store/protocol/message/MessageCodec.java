@@ -42,9 +42,8 @@ public final class MessageCodec {
         } else if (message instanceof Message.ShareRing ring) {
             out.u8(26).varint(ring.epoch()).varint(ring.members().size());
             ring.members()
-                    .forEach(each -> out.text(each.id().name())
-                            .varint(each.weight())
-                            .text(each.zone()));
+                    .forEach(each ->
+                            out.text(each.id().name()).varint(each.weight()).text(each.zone()));
         } else if (message instanceof Message.FetchBucket fetch) {
             out.u8(24).i64(fetch.number()).text(fetch.name());
         } else if (message instanceof Message.FetchBucketAck ack) {
@@ -130,8 +129,7 @@ public final class MessageCodec {
             case 26 ->
                 new Message.ShareRing(
                         in.varint(Long.MAX_VALUE),
-                        readMany(
-                                in, each -> new Member(new NodeId(each.text()), (int) each.varint(100), each.text())));
+                        readMany(in, each -> new Member(new NodeId(each.text()), (int) each.varint(100), each.text())));
             case 25 -> new Message.FetchBucketAck(in.i64(), readMany(in, SettingsCodec::read));
             default -> throw new IllegalArgumentException("a message of type " + type + ", which is not known");
         };

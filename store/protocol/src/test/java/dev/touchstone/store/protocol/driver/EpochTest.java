@@ -31,14 +31,7 @@ class EpochTest {
 
     /** Of three owners one is replaced at most: any three that wrote, and any two that read, have one in common. */
     private static final BucketSettings SETTINGS = new BucketSettings(
-            3,
-            2,
-            3,
-            Consistency.QUORUM,
-            Resolve.LWW,
-            QuorumKind.STRICT,
-            ReadRepair.BLOCKING,
-            new TreeSet<>());
+            3, 2, 3, Consistency.QUORUM, Resolve.LWW, QuorumKind.STRICT, ReadRepair.BLOCKING, new TreeSet<>());
 
     private static Ring without(TestCluster cluster, String gone) {
         List<Member> left = cluster.members.stream()
@@ -48,8 +41,7 @@ class EpochTest {
     }
 
     private static Request put(String key, String value) {
-        return new Request.Put(
-                TestCluster.key(key), Value.ofUtf8(value), CausalContext.EMPTY, RequestOptions.DEFAULTS);
+        return new Request.Put(TestCluster.key(key), Value.ofUtf8(value), CausalContext.EMPTY, RequestOptions.DEFAULTS);
     }
 
     /** Each key is written once, at any node; every one that was acknowledged is read afterwards, and at any node. */
@@ -67,19 +59,23 @@ class EpochTest {
                 String key = "k" + i;
                 NodeId at = cluster.members.get(random.nextInt(4)).id();
                 cluster.submit(at, put(key, "v" + i), reply -> replies.put(key, reply));
-                replies.keySet().stream().skip(random.nextInt(replies.size() + 1)).findFirst().ifPresent(known -> {
-                    if (replies.get(known) instanceof Reply.Stored) {
-                        NodeId reader = cluster.members.get(random.nextInt(4)).id();
-                        cluster.submit(
-                                reader,
-                                new Request.Get(TestCluster.key(known), RequestOptions.DEFAULTS),
-                                reply -> {
-                                    if (reply instanceof Reply.Absent) {
-                                        missed.add(known + " at " + reader);
-                                    }
-                                });
-                    }
-                });
+                replies.keySet().stream()
+                        .skip(random.nextInt(replies.size() + 1))
+                        .findFirst()
+                        .ifPresent(known -> {
+                            if (replies.get(known) instanceof Reply.Stored) {
+                                NodeId reader =
+                                        cluster.members.get(random.nextInt(4)).id();
+                                cluster.submit(
+                                        reader,
+                                        new Request.Get(TestCluster.key(known), RequestOptions.DEFAULTS),
+                                        reply -> {
+                                            if (reply instanceof Reply.Absent) {
+                                                missed.add(known + " at " + reader);
+                                            }
+                                        });
+                            }
+                        });
                 if (i == 100) {
                     cluster.node(N2).changeRing(without(cluster, "n5"));
                 }
@@ -91,7 +87,9 @@ class EpochTest {
             assertThat(replies.values())
                     .filteredOn(reply -> !(reply instanceof Reply.Stored))
                     .isEmpty();
-            refused += (int) cluster.notes.stream().filter(note -> note.contains(" view-stale ")).count();
+            refused += (int) cluster.notes.stream()
+                    .filter(note -> note.contains(" view-stale "))
+                    .count();
             replies.forEach((key, reply) -> {
                 if (reply instanceof Reply.Stored) {
                     assertThat(cluster.read(new NodeId("n4"), key)).containsExactly("v" + key.substring(1));
@@ -113,9 +111,9 @@ class EpochTest {
         cluster.node(other).changeRing(new Ring(2, cluster.members));
         cluster.run(Duration.ofSeconds(5));
         assertThat(cluster.ask(late, put("k", "v"))).isInstanceOf(Reply.Indeterminate.class);
-        assertThat(cluster.get(late, "k")).isInstanceOfSatisfying(Reply.Rejected.class, rejected -> assertThat(
-                        rejected.detail())
-                .contains("newer view"));
+        assertThat(cluster.get(late, "k"))
+                .isInstanceOfSatisfying(Reply.Rejected.class, rejected -> assertThat(rejected.detail())
+                        .contains("newer view"));
         cluster.heal();
         assertThat(cluster.ask(late, put("k", "w"))).isInstanceOf(Reply.Stored.class);
         assertThat(cluster.read(other, "k")).containsExactly("w");
