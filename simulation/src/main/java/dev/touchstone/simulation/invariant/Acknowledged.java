@@ -37,14 +37,15 @@ final class Acknowledged {
         if (!(reply instanceof Reply.Stored stored) || !(request instanceof Request.KeyRequest forKey)) {
             return;
         }
-        StoreKey key = forKey.key();
+        Seen seen = Seen.of(Token.of(forKey.key()), stored.context());
+        StoreKey key = forKey.key().in(seen.generation());
         BucketSettings settings = world.settings(key);
         if (settings == null) {
             return;
         }
         Integer asked = forKey.options().quorum();
         int needed = asked == null ? world.leastW(key, settings) : asked;
-        Write write = new Write(Seen.of(Token.of(key), stored.context()).writes(), needed);
+        Write write = new Write(seen.writes(), needed);
         int durable = copies(key, write, null);
         world.check(
                 durable >= needed,

@@ -68,7 +68,7 @@ final class HintPromises {
                 .forEach(disk -> disk.scan(Table.RECORDS, from, to, (place, bytes) -> {
                     StoreKey key = RecordKey.decode(place);
                     BucketSettings settings = world.settings(key);
-                    Siblings record = Observed.record(bytes);
+                    Siblings record = world.record(bytes);
                     if (settings != null && record != null && world.owns(range.target(), key, settings)) {
                         records.put(key, record.clock());
                     }
@@ -85,7 +85,7 @@ final class HintPromises {
             return;
         }
         if (place instanceof Mark mark) {
-            Siblings record = Observed.record(keeper.record(mark.key()));
+            Siblings record = world.record(keeper.record(mark.key()));
             DirtyRange range = new DirtyRange(place.target(), PARTITIONS.of(Token.of(mark.key())));
             if (record != null && !keeper.keeps(range)) {
                 demand(node, target, mark.key(), record.clock());
@@ -116,7 +116,7 @@ final class HintPromises {
     private void demand(NodeId node, SimNode target, StoreKey key, DotSet clock) {
         if (world.settings(key) != null) {
             world.check(
-                    Observed.has(target, key, clock),
+                    world.has(target, key, clock),
                     () -> node + " forgets a hint of " + key + " for " + target.id() + ", which lacks a write of it");
         }
     }

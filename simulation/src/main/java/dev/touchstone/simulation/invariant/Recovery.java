@@ -11,6 +11,7 @@ import dev.touchstone.store.protocol.cluster.ClusterView.Liveness;
 import dev.touchstone.store.protocol.node.NodeId;
 import dev.touchstone.store.protocol.ring.Ring;
 import dev.touchstone.store.protocol.ring.Token;
+import dev.touchstone.store.protocol.version.RecordCodec;
 import dev.touchstone.store.protocol.version.Siblings;
 import dev.touchstone.store.protocol.wire.Bytes;
 import dev.touchstone.workloads.KvClient;
@@ -181,9 +182,12 @@ public final class Recovery implements Settling {
     private String copies(StoreKey key) {
         return owners(key)
                 .map(owner -> {
-                    Siblings record = Observed.record(owner.durable(key));
-                    String what = isDamaged(owner.durable(key)) ? "damaged" : "nothing";
-                    return owner.id() + ": " + (record == null ? what : record.clock() + " " + record.siblings());
+                    Bytes durable = owner.durable(key);
+                    if (durable == null || isDamaged(durable)) {
+                        return owner.id() + ": " + (durable == null ? "nothing" : "damaged");
+                    }
+                    Siblings record = RecordCodec.decode(durable);
+                    return owner.id() + ": " + record.clock() + " " + record.siblings();
                 })
                 .collect(Collectors.joining("; "));
     }

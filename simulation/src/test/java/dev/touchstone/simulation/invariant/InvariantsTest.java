@@ -55,6 +55,11 @@ class InvariantsTest {
     private final EventQueue queue = new EventQueue();
     private final SimNode node = SimNodes.alone(queue, SimConfig.ofNodes(1));
 
+    private static CausalContext context(Siblings record) {
+        return record.seen(KEY.generation())
+                .context(Token.of(KEY), (token, content, length) -> new byte[Seen.SEAL_BYTES]);
+    }
+
     InvariantsTest() {
         Map<String, BucketSettings> buckets = new TreeMap<>();
         buckets.put("b", BucketSettings.DEFAULT);
@@ -109,7 +114,7 @@ class InvariantsTest {
     @Test
     void anAcknowledgementWithoutDurableCopies() {
         Request put = new Request.Put(KEY, Value.ofUtf8("a"), CausalContext.EMPTY, RequestOptions.DEFAULTS);
-        Reply stored = new Reply.Stored(FIRST.context(Token.of(KEY)), "n1#1:1");
+        Reply stored = new Reply.Stored(context(FIRST), "n1#1:1");
         assertThatThrownBy(() -> invariants.answers(put, stored)).hasMessageContaining("durable on 0 nodes, not 2");
     }
 
@@ -133,9 +138,9 @@ class InvariantsTest {
         }
         disk.wipe();
         Request put = new Request.Put(KEY, Value.ofUtf8("a"), CausalContext.EMPTY, RequestOptions.DEFAULTS);
-        Reply first = new Reply.Stored(FIRST.context(Token.of(KEY)), "n1#1:1");
+        Reply first = new Reply.Stored(context(FIRST), "n1#1:1");
         assertThatThrownBy(() -> invariants.answers(put, first)).hasMessageContaining("durable on 1 nodes, not 2");
-        Reply second = new Reply.Stored(SECOND.context(Token.of(KEY)), "n1#1:2");
+        Reply second = new Reply.Stored(context(SECOND), "n1#1:2");
         assertThatThrownBy(() -> invariants.answers(put, second))
                 .as("what it never had is not")
                 .hasMessageContaining("durable on 0 nodes, not 2");

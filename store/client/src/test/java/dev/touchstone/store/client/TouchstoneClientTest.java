@@ -13,6 +13,7 @@ import dev.touchstone.store.protocol.ring.Token;
 import dev.touchstone.store.protocol.version.CausalContext;
 import dev.touchstone.store.protocol.version.Dot;
 import dev.touchstone.store.protocol.version.DotSet;
+import dev.touchstone.store.protocol.version.Seen;
 import dev.touchstone.store.protocol.version.Sibling;
 import dev.touchstone.store.protocol.version.Siblings;
 import dev.touchstone.store.protocol.wire.Bytes;
@@ -203,19 +204,22 @@ final class TouchstoneClientTest {
         assertThat(seen).hasSizeLessThan(100);
     }
 
+    private static CausalContext context(Siblings record) {
+        return record.seen(1).context(Token.of(KEY), (token, content, length) -> new byte[Seen.SEAL_BYTES]);
+    }
+
     @Test
     void aSessionNeverReadsWhatIsOlderThanWhatItHasSeen() throws Exception {
-        Token token = Token.of(KEY);
         Incarnation actor = new Incarnation(new NodeId("n1"), 1);
         Siblings older = record(actor, 1);
         Siblings newer = record(actor, 2);
-        AtomicReference<CausalContext> behind = new AtomicReference<>(newer.context(token));
+        AtomicReference<CausalContext> behind = new AtomicReference<>(context(newer));
         Address first = serve(request -> answer(request, behind.get()));
-        Address second = serve(request -> answer(request, newer.context(token)));
+        Address second = serve(request -> answer(request, context(newer)));
         Session session = new TouchstoneClient(vertx, fixed(first, second), PATIENT).session();
         assertThat(await(session.get(KEY, RequestOptions.DEFAULTS))).isInstanceOf(ClientOutcome.Ok.class);
 
-        behind.set(older.context(token));
+        behind.set(context(older));
         ClientOutcome<ReadResult> again = await(session.get(KEY, RequestOptions.DEFAULTS));
         assertThat(((ClientOutcome.Ok<ReadResult>) again).node()).isEqualTo(second.toString());
 

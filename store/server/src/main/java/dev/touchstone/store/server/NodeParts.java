@@ -25,6 +25,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -94,7 +95,7 @@ final class NodeParts {
                         transport,
                         // A node that is set back to an old copy of its disk must not draw the actors that it drew
                         // before.
-                        new Randomness(config.seed() ^ clock.now().wallMicros()),
+                        new Randomness(config.seed() ^ clock.now().wallMicros(), NodeParts::secret),
                         metrics,
                         lanes.get(config.shards()),
                         lanes.subList(0, config.shards())));
@@ -231,6 +232,13 @@ final class NodeParts {
         if (action != null) {
             action.run();
         }
+    }
+
+    /** From the operating system: nothing that a node shows may tell it. */
+    private static byte[] secret(int bytes) {
+        byte[] secret = new byte[bytes];
+        new SecureRandom().nextBytes(secret);
+        return secret;
     }
 
     private static Future<Context> context(Vertx vertx) {

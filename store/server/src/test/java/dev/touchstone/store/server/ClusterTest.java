@@ -81,6 +81,37 @@ final class ClusterTest {
     }
 
     @Test
+    void aBucketThatIsMadeAgainHasNothingOfTheFormerOneAndFreesItsSpace() throws Exception {
+        TouchstoneServer first = start(ServerConfig.single("n1", folder));
+        call(first, "PUT", "/v1/buckets/b", "{\"n\": 1}", null);
+        String former = call(first, "PUT", "/v1/buckets/b/keys/k", "old", null)
+                .headers()
+                .firstValue("X-Touchstone-Context")
+                .orElseThrow();
+        await(first.stop());
+        TouchstoneServer server = start(ServerConfig.single("n1", folder));
+        assertThat(call(server, "PUT", "/v1/buckets/b/keys/k", "new", former).statusCode())
+                .isEqualTo(204);
+        assertThat(call(server, "DELETE", "/v1/buckets/b", null, null).statusCode())
+                .isEqualTo(204);
+        assertThat(call(server, "PUT", "/v1/buckets/b", "{\"n\": 1, \"resolve\": \"lww\"}", null)
+                        .statusCode())
+                .isEqualTo(204);
+        assertThat(call(server, "GET", "/v1/buckets/b/keys/k", null, null).statusCode())
+                .isEqualTo(404);
+        HttpResponse<String> refused = call(server, "PUT", "/v1/buckets/b/keys/k", "late", former);
+        assertThat(refused.statusCode()).isEqualTo(400);
+        assertThat(refused.body()).contains("dropped; read the key again");
+        assertThat(call(server, "GET", "/v1/buckets/b/keys/k", null, null).statusCode())
+                .isEqualTo(404);
+        for (String path : List.of("/v1/buckets/b", "/v1/buckets", "/v1/ring")) {
+            assertThat(call(server, "GET", path, null, null).body()).doesNotContain("secret");
+        }
+        eventually(() -> assertThat(call(server, "GET", "/metrics", null, null).body())
+                .contains("touchstone_core_notes_total{event=\"dropped-freed\"} 1.0"));
+    }
+
+    @Test
     void refusesABusyPortAndABusyDirectoryInOneSentence() throws Exception {
         TouchstoneServer server = start(ServerConfig.single("n1", folder.resolve("a")));
         assertThatThrownBy(() -> start(ServerConfig.single("n1", folder.resolve("a"))))

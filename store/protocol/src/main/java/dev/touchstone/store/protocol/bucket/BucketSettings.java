@@ -43,6 +43,17 @@ public record BucketSettings(
         bugs = Collections.unmodifiableSet(new TreeSet<>(bugs));
     }
 
+    /**
+     * How many owners have a write that these settings acknowledged, at the least: none where a stand-in counts for an owner, one
+     * where a request may ask for that.
+     */
+    public int holders() {
+        if (quorum == QuorumKind.SLOPPY) {
+            return 0;
+        }
+        return consistency == Consistency.QUORUM ? w : 1;
+    }
+
     private static void require(boolean condition, String message) {
         if (!condition) {
             throw new IllegalArgumentException(message);

@@ -39,7 +39,13 @@ public enum KnownBug {
     /** A replica whose disk was lost answers reads at once, as if what it lacks had never been written. */
     SYNCING_REPLICA_VOTES,
     /** A replica whose storage lost writes, or has older ones in their place, answers reads as if nothing had happened. */
-    SUSPECT_SERVED_AS_SOUND;
+    SUSPECT_SERVED_AS_SOUND,
+    /** A change of n, r or w is taken though the new rule may miss what the old one acknowledged. */
+    SETTINGS_CHANGED_AT_ONCE,
+    /** A bucket that was dropped and made again has the keys that it had before. */
+    GENERATION_IGNORED,
+    /** A context that no node gave out is believed, so that it covers writes which its client never saw. */
+    CONTEXT_BELIEVED;
 
     /** The word used in settings, files and reports. */
     public String word() {

@@ -2,6 +2,7 @@
 package dev.touchstone.store.protocol.cluster;
 
 import dev.touchstone.store.protocol.bucket.BucketSettings;
+import dev.touchstone.store.protocol.bucket.Generation;
 import dev.touchstone.store.protocol.bucket.KnownBug;
 import dev.touchstone.store.protocol.bucket.StoreKey;
 import dev.touchstone.store.protocol.node.NodeId;
@@ -12,6 +13,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a node knows of its cluster at one moment. Immutable.
@@ -20,19 +22,32 @@ import java.util.TreeSet;
  * @param liveness what the failure detector makes of each member, this node included; it takes all for alive at first
  * @param heard the members of which this node has heard in this life; itself too, once it has started
  * @param buckets settings by bucket
- * @param dropped the buckets that are known to have been dropped
+ * @param generations by bucket, those dropped among them
  */
 public record ClusterView(
         Ring ring,
         SortedMap<NodeId, Liveness> liveness,
         SortedSet<NodeId> heard,
         SortedMap<String, BucketSettings> buckets,
-        SortedSet<String> dropped) {
+        SortedMap<String, Generation> generations) {
     public ClusterView {
         liveness = Collections.unmodifiableSortedMap(new TreeMap<>(liveness));
         heard = Collections.unmodifiableSortedSet(new TreeSet<>(heard));
         buckets = Collections.unmodifiableSortedMap(new TreeMap<>(buckets));
-        dropped = Collections.unmodifiableSortedSet(new TreeSet<>(dropped));
+        generations = Collections.unmodifiableSortedMap(new TreeMap<>(generations));
+    }
+
+    /** The settings that a key of some generation is under; null unless that is its bucket's newest, and not dropped. */
+    public @Nullable BucketSettings settings(StoreKey key) {
+        Generation newest = generations.get(key.bucket());
+        return newest == null || newest.number() != key.generation() ? null : buckets.get(key.bucket());
+    }
+
+    /** True if the key's generation is over for good: its bucket was dropped. */
+    public boolean isOver(StoreKey key) {
+        Generation newest = generations.get(key.bucket());
+        return newest != null
+                && (newest.number() > key.generation() || (newest.number() == key.generation() && newest.isDropped()));
     }
 
     /** The known bugs that the bucket of a key is to show; none for a bucket that is not known here. */
@@ -66,7 +81,7 @@ public record ClusterView(
         return ring.equals(other.ring)
                 && liveness.equals(other.liveness)
                 && buckets.equals(other.buckets)
-                && dropped.equals(other.dropped);
+                && generations.equals(other.generations);
     }
 
     /** What the failure detector says of a node. Routes requests; never changes who owns what. */

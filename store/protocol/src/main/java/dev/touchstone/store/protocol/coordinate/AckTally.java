@@ -3,6 +3,7 @@ package dev.touchstone.store.protocol.coordinate;
 
 import dev.touchstone.store.protocol.node.NodeId;
 import dev.touchstone.store.protocol.quorum.QuorumRule;
+import java.util.Collections;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -27,6 +28,11 @@ final class AckTally {
         if (!from.add(node) && countsTwice) {
             again++;
         }
+    }
+
+    /** Who has acknowledged so far. */
+    Set<NodeId> nodes() {
+        return Collections.unmodifiableSet(from);
     }
 
     boolean has(NodeId node) {

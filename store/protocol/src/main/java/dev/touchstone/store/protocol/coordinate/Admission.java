@@ -3,7 +3,9 @@ package dev.touchstone.store.protocol.coordinate;
 
 import dev.touchstone.store.protocol.bucket.BucketSettings;
 import dev.touchstone.store.protocol.bucket.Consistency;
+import dev.touchstone.store.protocol.bucket.Generation;
 import dev.touchstone.store.protocol.bucket.QuorumKind;
+import dev.touchstone.store.protocol.bucket.StoreKey;
 import dev.touchstone.store.protocol.bucket.Value;
 import dev.touchstone.store.protocol.cluster.NodeConfig;
 import dev.touchstone.store.protocol.node.NodeId;
@@ -32,7 +34,9 @@ final class Admission {
         int inFlight = shard.limits().requestsInFlightMax();
         check(shard.calls().inFlight() < inFlight, Reason.OVERLOADED, inFlight + " requests are in flight");
         BucketSettings settings = shard.view().buckets().get(request.key().bucket());
-        if (settings == null) {
+        Generation generation = shard.view().generations().get(request.key().bucket());
+        checkGeneration(request.key());
+        if (settings == null || generation == null) {
             throw new RejectedException(
                     Reason.NO_SUCH_BUCKET, "no bucket \"" + request.key().bucket() + "\"");
         }
@@ -43,6 +47,19 @@ final class Admission {
                 positive && (timeout == null || timeout.compareTo(TIMEOUT_MAX) <= 0),
                 Reason.INVALID,
                 "timeout is above 0 and at most " + TIMEOUT_MAX + ", not " + timeout);
+        return planned(
+                request.of(request.key().in(generation.number()), request.options()),
+                settings,
+                timeout == null ? shard.limits().requestTimeout() : timeout);
+    }
+
+    /** The plan of a write that was begun by an older ring, and goes on by the one that is known now. */
+    Plan again(Plan before) throws RejectedException {
+        return planned(before.request(), before.settings(), before.timeout());
+    }
+
+    private Plan planned(Request.KeyRequest request, BucketSettings settings, Duration timeout)
+            throws RejectedException {
         Token token = Token.of(request.key());
         List<NodeId> owners = shard.view().ring().owners(token, settings.n());
         boolean sloppy = settings.quorum() == QuorumKind.SLOPPY;
@@ -58,7 +75,19 @@ final class Admission {
                 fallbacks,
                 request instanceof Request.Get && sloppy ? withFallbacks(owners, fallbacks, asked) : ofOwners,
                 QuorumRule.count(owners, settings.r()),
-                timeout == null ? shard.limits().requestTimeout() : timeout);
+                timeout,
+                shard.agenda().now().monotonicNanos() + timeout.toNanos());
+    }
+
+    /** A request that another node forwards is meant for the generation which that node knows. */
+    private void checkGeneration(StoreKey key) throws RejectedException {
+        boolean known = key.generation() == Generation.NEWEST || shard.view().settings(key) != null;
+        check(
+                known,
+                Reason.UNAVAILABLE,
+                shard.view().isOver(key)
+                        ? "the bucket was dropped meanwhile"
+                        : shard.self() + " has not heard yet that the bucket was made");
     }
 
     /** A node that stands in tells a read what it has, and counts as itself. */

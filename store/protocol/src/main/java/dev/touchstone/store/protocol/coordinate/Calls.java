@@ -8,25 +8,30 @@ import dev.touchstone.store.protocol.node.NodeId;
 import dev.touchstone.store.protocol.participant.Agenda;
 import dev.touchstone.store.protocol.port.TimerId;
 import dev.touchstone.store.protocol.ring.Token;
-import java.util.HashMap;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** The calls of a shard that are under way, and who waits for the answers to each. */
 final class Calls {
     private final Incarnation incarnation;
     private final Agenda agenda;
-    /** Looked up with every event, and never iterated over. */
-    private final Map<Long, Coordination> open = new HashMap<>();
+    private final LongSupplier epoch;
+    /** In the order in which they were opened. */
+    private final Map<Long, Coordination> open = new LinkedHashMap<>();
 
-    Calls(Incarnation incarnation, Agenda agenda) {
+    /** @param epoch of the ring that calls go by now */
+    Calls(Incarnation incarnation, Agenda agenda, LongSupplier epoch) {
+        this.epoch = epoch;
         this.incarnation = incarnation;
         this.agenda = agenda;
     }
 
     /** A call that this incarnation has not made before. */
     Call next(Token token) {
-        return new Call(token, incarnation.boot(), agenda.nextNumber());
+        return new Call(token, epoch.getAsLong(), incarnation.boot(), agenda.nextNumber());
     }
 
     void open(Call call, Coordination coordination) {
@@ -39,6 +44,11 @@ final class Calls {
         if (waiting != null && isOurs(ack.call())) {
             waiting.received(from, ack);
         }
+    }
+
+    /** Tells all that are under way that the view is another one. */
+    void viewChanged() {
+        new ArrayList<>(open.values()).forEach(Coordination::viewChanged);
     }
 
     /** True if this incarnation made the call. */

@@ -59,7 +59,10 @@ final class ForwardCoordination implements Coordination {
 
     @Override
     public void received(NodeId from, Message.ShardAck ack) {
-        if (from.equals(owner) && ack instanceof Message.ForwardRequestAck answer) {
+        if (from.equals(owner) && ack instanceof Message.Stale stale) {
+            shard.calls().finish(call, timer);
+            shard.repeats().later(from, stale, plan, responder);
+        } else if (from.equals(owner) && ack instanceof Message.ForwardRequestAck answer) {
             end(answer.reply());
         }
     }

@@ -10,6 +10,7 @@ import dev.touchstone.store.protocol.participant.Agenda;
 import dev.touchstone.store.protocol.participant.Ticket;
 import dev.touchstone.store.protocol.port.TimerId;
 import dev.touchstone.store.protocol.request.Reply;
+import dev.touchstone.store.protocol.version.CausalContext;
 import dev.touchstone.store.protocol.version.Sibling;
 import dev.touchstone.store.protocol.version.Siblings;
 import java.util.ArrayList;
@@ -99,6 +100,11 @@ final class GetCoordination implements Coordination {
 
     @Override
     public void received(NodeId from, Message.ShardAck ack) {
+        if (ack instanceof Message.Stale stale && !answered) {
+            shard.calls().finish(call, replicaTimer, requestTimer);
+            shard.repeats().later(from, stale, plan, responder);
+            return;
+        }
         if (ack instanceof Message.FetchRecordAck fetched && fetched.record() != null && asked.contains(from)) {
             shard.dots().heardOf(fetched.record());
             records.put(from, fetched.record());
@@ -209,9 +215,8 @@ final class GetCoordination implements Coordination {
                 values.add(new Reply.Versioned(sibling.value(), plan.versionOf(sibling)));
             }
         }
-        return values.isEmpty()
-                ? new Reply.Absent(all.context(plan.token()))
-                : new Reply.Found(values, all.context(plan.token()));
+        CausalContext context = shard.contexts().give(plan, all.seen(plan.key().generation()));
+        return values.isEmpty() ? new Reply.Absent(context) : new Reply.Found(values, context);
     }
 
     private void timedOut() {

@@ -21,6 +21,8 @@ import java.util.List;
  * @param fallbacks who stands in for them, by preference; empty for a strict quorum
  * @param rule whose answers or acknowledgements are enough
  * @param reads whose answers are enough for the reads of this bucket that ask for the least
+ * @param timeout from when it began
+ * @param deadlineNanos when that is over, by the monotonic clock
  */
 record Plan(
         Request.KeyRequest request,
@@ -30,7 +32,8 @@ record Plan(
         List<NodeId> fallbacks,
         QuorumRule rule,
         QuorumRule reads,
-        Duration timeout) {
+        Duration timeout,
+        long deadlineNanos) {
 
     StoreKey key() {
         return request.key();

@@ -6,6 +6,7 @@ import dev.touchstone.store.protocol.message.Call;
 import dev.touchstone.store.protocol.message.Message;
 import dev.touchstone.store.protocol.node.NodeId;
 import dev.touchstone.store.protocol.participant.Agenda;
+import dev.touchstone.store.protocol.participant.Effect;
 import dev.touchstone.store.protocol.participant.Ticket;
 import dev.touchstone.store.protocol.port.TimerId;
 import dev.touchstone.store.protocol.request.Reply;
@@ -30,18 +31,19 @@ import org.jspecify.annotations.Nullable;
  */
 final class PutCoordination implements Coordination {
     private final ShardContext shard;
-    private final Plan plan;
-    private final Call call;
+    private Plan plan;
+    private Call call;
     private final Responder responder;
     private final Write write;
     private final Siblings record;
-    private final AckTally acks;
-    private final List<NodeId> spares;
+    private AckTally acks;
+    private List<NodeId> spares;
     private final Set<NodeId> open = new TreeSet<>();
     private final TreeMap<NodeId, NodeId> standIns = new TreeMap<>();
     private @Nullable TimerId replicaTimer;
     private @Nullable TimerId requestTimer;
     private boolean answered;
+    private boolean saved;
 
     private PutCoordination(ShardContext shard, Plan plan, Call call, Responder responder, Write write) {
         this.shard = shard;
@@ -101,17 +103,9 @@ final class PutCoordination implements Coordination {
     }
 
     private void savedHere(@Nullable Ticket ticket) {
+        saved = true;
         acks.add(shard.self());
-        for (NodeId owner : plan.owners()) {
-            if (!owner.equals(shard.self())) {
-                open.add(owner);
-                if (shard.view().mayBeAlive(owner)) {
-                    shard.agenda().send(owner, new Message.ReplicatePut(call, plan.key(), record));
-                } else {
-                    standIn(owner);
-                }
-            }
-        }
+        sendToOwners();
         if (answered) {
             open.forEach(this::keepHint);
             finish();
@@ -121,8 +115,64 @@ final class PutCoordination implements Coordination {
         settle(ticket);
     }
 
+    private void sendToOwners() {
+        for (NodeId owner : plan.owners()) {
+            if (!acks.has(owner)) {
+                open.add(owner);
+                if (shard.view().mayBeAlive(owner)) {
+                    shard.agenda().send(owner, new Message.ReplicatePut(call, plan.key(), record));
+                } else {
+                    standIn(owner);
+                }
+            }
+        }
+    }
+
+    /** Goes on by a newer ring: who has the write keeps it, and the new owners get it. */
+    @Override
+    public void viewChanged() {
+        long epoch = shard.view().ring().epoch();
+        if (epoch == call.epoch() || answered) {
+            return;
+        }
+        try {
+            plan = new Admission(shard).again(plan);
+        } catch (RejectedException tooFewAlive) {
+            // By the old plan it can only end in its time.
+            return;
+        }
+        call = call.at(epoch);
+        AckTally before = acks;
+        acks = plan.tally(KnownBug.ACK_BEFORE_QUORUM);
+        before.nodes().forEach(acks::add);
+        spares = new ArrayList<>(plan.fallbacks());
+        open.clear();
+        if (saved) {
+            sendToOwners();
+            settle(null);
+        }
+    }
+
+    /** A replica refused it: its bucket was dropped, or the ring is another one, and it goes on when that is here. */
+    private void stale(NodeId from, Message.Stale stale) {
+        if (stale.call().epoch() < call.epoch()) {
+            // It was sent once more since.
+            return;
+        }
+        shard.agenda().note("view-stale", from + " is ahead, for " + plan.key());
+        shard.agenda().give(new Effect.CatchUp(from));
+        if (stale.epoch() <= stale.call().epoch()) {
+            answer(null, plan.unknown(acks.count(), "its bucket was dropped meanwhile"));
+            finish();
+        }
+    }
+
     @Override
     public void received(NodeId from, Message.ShardAck ack) {
+        if (ack instanceof Message.Stale stale) {
+            stale(from, stale);
+            return;
+        }
         if (ack instanceof Message.ReplicatePutAck put
                 && put.saved()
                 && plan.owners().contains(from)) {
@@ -147,8 +197,7 @@ final class PutCoordination implements Coordination {
             answer(
                     ticket,
                     new Reply.Stored(
-                            record.contextAfter(plan.token(), write.seen(), write.written()),
-                            plan.versionOf(write.written())));
+                            shard.contexts().give(plan, write.seenAfter(plan)), plan.versionOf(write.written())));
         }
         if (answered && open.isEmpty()) {
             finish();

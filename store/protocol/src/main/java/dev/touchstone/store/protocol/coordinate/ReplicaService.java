@@ -1,17 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.store.protocol.coordinate;
 
+import dev.touchstone.store.protocol.bucket.StoreKey;
+import dev.touchstone.store.protocol.cluster.ClusterView;
 import dev.touchstone.store.protocol.message.Call;
 import dev.touchstone.store.protocol.message.Message;
 import dev.touchstone.store.protocol.node.NodeId;
 import dev.touchstone.store.protocol.participant.Agenda;
 import dev.touchstone.store.protocol.participant.Effect;
+import dev.touchstone.store.protocol.participant.Event;
 import dev.touchstone.store.protocol.participant.Ticket;
 import dev.touchstone.store.protocol.port.Mutation;
 import dev.touchstone.store.protocol.port.Storage;
 import dev.touchstone.store.protocol.range.KeyPages;
 import java.util.ArrayDeque;
 import java.util.HashSet;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -22,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 final class ReplicaService {
     private static final int FORWARDS_REMEMBERED = 10_000;
 
+    /** Messages that come before what they go by. */
+    private static final int EARLY_MAX = 64;
+
     private final ShardContext shard;
     private final Storage storage;
     /** Looked up, never iterated over. */
@@ -31,6 +38,10 @@ final class ReplicaService {
 
     /** What names a forwarded request. Numbers are unique in the shard that forwards, and shards may be cut otherwise there. */
     private record Forward(NodeId from, Call call) {}
+
+    private final List<Early> early = new ArrayList<>();
+
+    private record Early(NodeId from, Message.ShardMessage message, long untilNanos) {}
 
     ReplicaService(ShardContext shard, Storage storage) {
         this.shard = shard;
@@ -53,6 +64,9 @@ final class ReplicaService {
     void serve(NodeId from, Message.ShardMessage message) {
         Call call = message.call();
         if (shard.hasStorageFailed()) {
+            return;
+        }
+        if (!isTimely(from, message)) {
             return;
         }
         if (message instanceof Message.ReplicatePut put) {
@@ -97,6 +111,62 @@ final class ReplicaService {
         } else {
             throw new IllegalStateException("a message that nobody serves: " + message);
         }
+    }
+
+    /**
+     * True if the message goes by the ring, and by the generation of its bucket, that are known here. Else it is answered: one that is
+     * behind is refused, and of one that is ahead nothing is done before more is known. So what belongs to two epochs or generations
+     * never meets.
+     */
+    boolean isTimely(NodeId from, Message.ShardMessage message) {
+        ClusterView view = shard.view();
+        Call call = message.call();
+        StoreKey key = keyOf(message);
+        if (call.epoch() < view.ring().epoch() || view.isOver(key)) {
+            shard.agenda().send(from, new Message.Stale(call, view.ring().epoch()));
+            return false;
+        } else if (call.epoch() > view.ring().epoch() || view.settings(key) == null) {
+            notYet(from, message);
+            return false;
+        }
+        return true;
+    }
+
+    private static StoreKey keyOf(Message.ShardMessage message) {
+        if (message instanceof Message.ReplicatePut put) {
+            return put.key();
+        } else if (message instanceof Message.StoreHint hint) {
+            return hint.key();
+        } else if (message instanceof Message.FetchRecord fetch) {
+            return fetch.key();
+        } else if (message instanceof Message.ForwardRequest forward) {
+            return forward.request().key();
+        }
+        throw new IllegalStateException("a message that nobody serves: " + message);
+    }
+
+    /**
+     * Nothing is kept, and nothing said, before this node has heard what the other goes by. It asks at once, and serves the message then; what
+     * would wait for too long, or is too much, is left to the sender's time-out.
+     */
+    private void notYet(NodeId from, Message.ShardMessage message) {
+        shard.agenda().give(new Effect.CatchUp(from));
+        if (early.size() < EARLY_MAX) {
+            long until = shard.agenda().now().monotonicNanos()
+                    + shard.limits().replicaTimeout().toNanos();
+            early.add(new Early(from, message, until));
+        }
+    }
+
+    /** What came too early, and can still be served. */
+    List<Event.Received> nowTimely() {
+        long now = shard.agenda().now().monotonicNanos();
+        List<Event.Received> timely = new ArrayList<>();
+        early.stream()
+                .filter(each -> each.untilNanos() > now)
+                .forEach(each -> timely.add(new Event.Received(each.from(), each.message())));
+        early.clear();
+        return timely;
     }
 
     /** Keeps the hint, and the record too, so that a sloppy read finds it here while its owner is down. */

@@ -28,6 +28,7 @@ public final class Shard implements Participant {
         this.context = new ShardContext(config, index, incarnation, storage, random);
         this.agenda = context.agenda();
         this.admission = new Admission(context);
+        context.repeats().beginBy((request, responder) -> begin(request, false, responder));
         this.service = new ReplicaService(context, storage);
     }
 
@@ -45,6 +46,10 @@ public final class Shard implements Participant {
             context.viewChanged(changed.view());
             context.hints().replayAll();
             context.scan().wake();
+            context.calls().viewChanged();
+            service.nowTimely().forEach(early -> receive(early.from(), early.message()));
+            context.repeats().viewChanged();
+            context.sweep().viewChanged();
         } else if (event instanceof Event.Started) {
             context.hints().load();
             context.scan().start();
@@ -65,7 +70,7 @@ public final class Shard implements Participant {
         } else if (message instanceof Message.ShardAck ack) {
             context.calls().answered(from, ack);
         } else if (message instanceof Message.ForwardRequest forward) {
-            if (service.isNew(from, forward.call())) {
+            if (service.isTimely(from, forward) && service.isNew(from, forward.call())) {
                 begin(
                         forward.request(),
                         true,

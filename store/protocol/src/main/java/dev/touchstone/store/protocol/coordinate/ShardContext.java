@@ -11,6 +11,7 @@ import dev.touchstone.store.protocol.participant.Agenda;
 import dev.touchstone.store.protocol.port.Storage;
 import dev.touchstone.store.protocol.range.RangeScan;
 import dev.touchstone.store.protocol.range.RangeStates;
+import dev.touchstone.store.protocol.replica.GenerationSweep;
 import dev.touchstone.store.protocol.replica.Replica;
 import java.util.SplittableRandom;
 
@@ -25,15 +26,21 @@ final class ShardContext {
     private final RangeStates ranges;
     private final Restorations restorations;
     private final RangeScan scan;
+    private final Repeats repeats;
+    private final Contexts contexts;
+    private final GenerationSweep sweep;
     private ClusterView view;
     private boolean storageFailed;
 
     ShardContext(NodeConfig config, int shard, Incarnation incarnation, Storage storage, SplittableRandom random) {
         this.config = config;
         this.view = Membership.firstView(config);
-        this.calls = new Calls(incarnation, agenda);
+        this.calls = new Calls(incarnation, agenda, () -> view.ring().epoch());
         this.dots = new Dots(config.self(), agenda, random);
         this.replica = new Replica(storage, agenda, dots::renewActor);
+        this.contexts = new Contexts(this::view);
+        this.repeats = new Repeats(agenda, this::view);
+        this.sweep = new GenerationSweep(storage, agenda, this::view);
         this.hints = new Hints(config, incarnation, storage, replica, agenda, this::view, dots::dropped);
         this.ranges = new RangeStates(shard, config.shards());
         this.restorations = new Restorations(config, agenda, calls, dots, replica, ranges, this::view);
@@ -75,6 +82,18 @@ final class ShardContext {
 
     RangeScan scan() {
         return scan;
+    }
+
+    Contexts contexts() {
+        return contexts;
+    }
+
+    Repeats repeats() {
+        return repeats;
+    }
+
+    GenerationSweep sweep() {
+        return sweep;
     }
 
     ClusterView view() {

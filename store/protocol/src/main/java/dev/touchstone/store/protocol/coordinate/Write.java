@@ -16,6 +16,11 @@ import dev.touchstone.store.protocol.version.Siblings;
  * @param written its part in it
  */
 record Write(Seen seen, Siblings record, Sibling written) {
+    /** What its writer has seen from then on. */
+    Seen seenAfter(Plan plan) {
+        return record.seenAfter(plan.key().generation(), seen, written);
+    }
+
     /**
      * The write of the plan.
      *
@@ -26,12 +31,12 @@ record Write(Seen seen, Siblings record, Sibling written) {
             throws RejectedException {
         Seen seen;
         try {
-            seen = Seen.of(plan.token(), request.context());
+            seen = shard.contexts().take(plan, request.context());
         } catch (IllegalArgumentException wrong) {
-            throw new RejectedException(Reason.INVALID, "the context is none of this key: " + wrong.getMessage());
+            throw new RejectedException(Reason.INVALID, "the context is not good for this key: " + wrong.getMessage());
         }
         if (plan.has(KnownBug.WRITE_REPLACES_UNSEEN)) {
-            seen = new Seen(before.clock(), seen.micros(), seen.logical());
+            seen = new Seen(seen.generation(), before.clock(), seen.micros(), seen.logical());
         }
         Sibling written = shard.dots().stamp(plan, request.written(), before, seen);
         Siblings record = before.put(plan.settings().resolve(), seen, written);

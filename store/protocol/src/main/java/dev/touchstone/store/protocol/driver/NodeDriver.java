@@ -31,6 +31,7 @@ final class NodeDriver {
     private final Lane lane;
     private final NodePorts ports;
     private final Consumer<ClusterView> onPublish;
+    private final Consumer<NodeId> onBehind;
     private final Consumer<RangeCounts> onRanges;
     // Looked up with every event, and never iterated over.
     private final Map<Long, Consumer<Reply>> requests = new HashMap<>();
@@ -45,8 +46,10 @@ final class NodeDriver {
             Lane lane,
             NodePorts ports,
             Consumer<ClusterView> onPublish,
-            Consumer<RangeCounts> onRanges) {
+            Consumer<RangeCounts> onRanges,
+            Consumer<NodeId> onBehind) {
         this.onRanges = onRanges;
+        this.onBehind = onBehind;
         this.self = self;
         this.participant = participant;
         this.lane = lane;
@@ -104,6 +107,8 @@ final class NodeDriver {
             onPublish.accept(publish.view());
         } else if (effect instanceof Effect.PublishRanges publish) {
             onRanges.accept(publish.ranges());
+        } else if (effect instanceof Effect.CatchUp catchUp) {
+            onBehind.accept(catchUp.with());
         } else if (effect instanceof Effect.Note note) {
             ports.trace().note(self, note.event(), note.detail());
         } else {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.store.protocol.driver;
 
+import dev.touchstone.store.protocol.bucket.Generation;
 import dev.touchstone.store.protocol.cluster.ClusterView;
 import dev.touchstone.store.protocol.cluster.NodeConfig;
 import dev.touchstone.store.protocol.cluster.RangeCounts;
@@ -10,10 +11,13 @@ import dev.touchstone.store.protocol.message.Message;
 import dev.touchstone.store.protocol.node.Incarnation;
 import dev.touchstone.store.protocol.node.NodeId;
 import dev.touchstone.store.protocol.participant.Event;
+import dev.touchstone.store.protocol.port.Randomness;
 import dev.touchstone.store.protocol.request.Reply;
 import dev.touchstone.store.protocol.request.Request;
 import dev.touchstone.store.protocol.ring.Partitions;
+import dev.touchstone.store.protocol.ring.Ring;
 import dev.touchstone.store.protocol.ring.Token;
+import dev.touchstone.store.protocol.wire.Bytes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -38,20 +42,28 @@ public final class StoreNode {
                     + ports.shards().size());
         }
         view = Membership.firstView(config);
+        Randomness.Secrets secrets = ports.randomness().drawingSecrets();
         Membership member = new Membership(
                 config,
                 incarnation,
                 ports.membership().storage(),
-                ports.randomness().named("gossip"));
-        membership = new NodeDriver(config.self(), member, ports.membership(), ports, this::publish, none -> {});
+                ports.randomness().named("gossip"),
+                () -> Bytes.wrap(secrets.draw(Generation.SECRET_BYTES)));
+        membership = new NodeDriver(config.self(), member, ports.membership(), ports, this::publish, none -> {}, none -> {});
         for (int i = 0; i < config.shards(); i++) {
             Lane lane = ports.shards().get(i);
             int index = i;
             Shard shard = new Shard(
                     config, i, incarnation, lane.storage(), ports.randomness().named("shard/" + i));
             ranges.add(RangeCounts.NONE);
-            shards.add(
-                    new NodeDriver(config.self(), shard, lane, ports, none -> {}, counts -> ranges.set(index, counts)));
+            shards.add(new NodeDriver(
+                    config.self(),
+                    shard,
+                    lane,
+                    ports,
+                    none -> {},
+                    counts -> ranges.set(index, counts),
+                    than -> membership.post(new Event.Behind(than))));
         }
     }
 
@@ -78,6 +90,11 @@ public final class StoreNode {
         } else {
             membership.submit(request, onReply);
         }
+    }
+
+    /** Goes by another ring, of a later epoch, and tells the others; what agrees on it is not decided here. */
+    public void changeRing(Ring ring) {
+        membership.post(new Event.RingChanged(ring));
     }
 
     /** The newest view; what the membership part knew a moment ago. */

@@ -163,6 +163,10 @@ public final class Hints {
     /** Sends what has room in the target's window. */
     private void pump(NodeId target) {
         Outbox outbox = outbox(target);
+        if (!view.get().liveness().containsKey(target)) {
+            // It is no member now. What it may lack is kept: it may be one again.
+            return;
+        }
         while (view.get().mayBeAlive(target) && outbox.underWay.size() < WINDOW) {
             StoreKey next = outbox.nextMark();
             if (next != null) {
@@ -199,13 +203,13 @@ public final class Hints {
     private void send(NodeId target, Outbox outbox, StoreKey key, @Nullable Sweep sweep) {
         outbox.underWay.add(key);
         replica.readDurable(key, local -> {
-            if (local.corrupt() || local.record().isNone()) {
-                // There is nothing here to hand over: whoever else has it makes up for it.
+            if (view.get().isOver(key) || local.corrupt() || local.record().isNone()) {
+                // There is nothing here to hand over: whoever else has it makes up for it, or its bucket was dropped.
                 done(target, outbox, key, sweep);
                 forget(target, key, List.of());
                 return;
             }
-            Call call = new Call(Token.of(key), incarnation.boot(), agenda.nextNumber());
+            Call call = new Call(Token.of(key), view.get().ring().epoch(), incarnation.boot(), agenda.nextNumber());
             TimerId pause = agenda.startTimer(pause(), () -> late(target, outbox, call.number()));
             outbox.sent.put(call.number(), new Sent(key, local.record(), pause, sweep));
             agenda.send(target, new Message.ReplicatePut(call, key, local.record()));
@@ -289,7 +293,7 @@ public final class Hints {
     }
 
     private List<NodeId> owners(StoreKey key) {
-        BucketSettings settings = view.get().buckets().get(key.bucket());
+        BucketSettings settings = view.get().settings(key);
         return settings == null ? List.of() : view.get().ring().owners(Token.of(key), settings.n());
     }
 

@@ -13,4 +13,9 @@ import java.util.Set;
  * @param unaware members that have not acknowledged it
  * @param deadline when the client is told that not all have
  */
-record BucketChange(RequestId request, BucketVersion bucket, Set<NodeId> unaware, int members, TimerId deadline) {}
+record BucketChange(RequestId request, BucketVersion bucket, Set<NodeId> unaware, int members, TimerId deadline) {
+    /** True if more than half of the members have it, so that whoever asks as many of them hears of it. */
+    boolean isKnownToAMajority() {
+        return (members - unaware.size()) * 2 > members;
+    }
+}

@@ -2,36 +2,81 @@
 package dev.touchstone.store.protocol.membership;
 
 import dev.touchstone.store.protocol.bucket.BucketSettings;
-import dev.touchstone.store.protocol.cluster.NodeConfig;
+import dev.touchstone.store.protocol.bucket.Consistency;
+import dev.touchstone.store.protocol.bucket.KnownBug;
 import dev.touchstone.store.protocol.request.Reply;
 import dev.touchstone.store.protocol.request.Request;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Which buckets may be defined. */
+/** Which buckets may be defined, and how they may be changed. */
 final class BucketRules {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
     private static final int BUCKETS_MAX = 1000;
 
     private BucketRules() {}
 
-    /** Why the bucket cannot be defined so, or null if it can. */
-    static Reply.@Nullable Rejected refusal(Request.DefineBucket define, Buckets buckets, NodeConfig config) {
+    /** Why this cannot be, whatever buckets there are; or null. */
+    static Reply.@Nullable Rejected impossible(Request.AdminRequest asked, int members, boolean allowKnownBugs) {
+        if (asked instanceof Request.DropBucket drop) {
+            return NAME.matcher(drop.name()).matches() ? null : none(drop.name());
+        }
+        Request.DefineBucket define = (Request.DefineBucket) asked;
         BucketSettings settings = define.settings();
-        BucketSettings before = buckets.get(define.name());
         String why = null;
         if (!NAME.matcher(define.name()).matches()) {
             why = "a bucket's name is 1 to 64 letters, digits, dots, dashes or underscores, not \"" + define.name()
                     + "\"";
-        } else if (settings.n() > config.members().size()) {
-            why = "n is at most the number of nodes, " + config.members().size() + ", not " + settings.n();
-        } else if (!settings.bugs().isEmpty() && !config.allowKnownBugs()) {
+        } else if (settings.n() > members) {
+            why = "n is at most the number of nodes, " + members + ", not " + settings.n();
+        } else if (!settings.bugs().isEmpty() && !allowKnownBugs) {
             why = "known bugs are refused by a node that was not started to allow them";
-        } else if (before != null && before.resolve() != settings.resolve()) {
-            why = "resolve cannot be changed, it is " + before.resolve().word();
-        } else if (before == null && buckets.settings().size() >= BUCKETS_MAX) {
-            why = "there are at most " + BUCKETS_MAX + " buckets";
         }
         return why == null ? null : new Reply.Rejected(Reply.Reason.INVALID, why);
+    }
+
+    /** Why this cannot be with these buckets, or null if it can. */
+    static Reply.@Nullable Rejected refusal(Request.AdminRequest asked, Buckets buckets) {
+        if (asked instanceof Request.DropBucket drop) {
+            return buckets.get(drop.name()) == null ? none(drop.name()) : null;
+        }
+        Request.DefineBucket define = (Request.DefineBucket) asked;
+        BucketSettings settings = define.settings();
+        BucketSettings before = buckets.get(define.name());
+        if (before == null) {
+            return buckets.settings().size() < BUCKETS_MAX
+                    ? null
+                    : new Reply.Rejected(Reply.Reason.INVALID, "there are at most " + BUCKETS_MAX + " buckets");
+        } else if (before.resolve() != settings.resolve()) {
+            String why = "resolve cannot be changed, it is " + before.resolve().word();
+            return new Reply.Rejected(Reply.Reason.INVALID, why);
+        } else if (settings.bugs().contains(KnownBug.SETTINGS_CHANGED_AT_ONCE)) {
+            return null;
+        }
+        String why = missed(before, settings, buckets.holders(define.name()));
+        return why == null ? null : new Reply.Rejected(Reply.Reason.CONFLICT, why);
+    }
+
+    private static Reply.Rejected none(String name) {
+        return new Reply.Rejected(Reply.Reason.NO_SUCH_BUCKET, "no bucket \"" + name + "\"");
+    }
+
+    /**
+     * Why the new settings would miss what the bucket has acknowledged, or null if they would not.
+     *
+     * <p>With another n the owners are others, and what the old ones have is not on them. With the same n, any r owners include one of the
+     * {@code holders} that have a write, if r + holders is above n. Only the quorum consistency promises that.
+     */
+    private static @Nullable String missed(BucketSettings before, BucketSettings after, int holders) {
+        String instead = "; make another bucket with these settings, and copy the keys";
+        if (before.n() != after.n()) {
+            return "n cannot be changed, it is " + before.n() + instead;
+        } else if (after.consistency() != Consistency.QUORUM || after.r() + holders > after.n()) {
+            return null;
+        } else if (holders == 0) {
+            return "consistency quorum would miss what stand-ins acknowledged while the quorum was sloppy" + instead;
+        }
+        return "r is " + (after.n() - holders + 1) + " at the least, not " + after.r() + ": " + holders + " of the "
+                + after.n() + " owners were enough for what is written already" + instead;
     }
 }

@@ -2,6 +2,7 @@
 package dev.touchstone.store.protocol.membership;
 
 import dev.touchstone.store.protocol.bucket.BucketSettings;
+import dev.touchstone.store.protocol.bucket.Generation;
 import dev.touchstone.store.protocol.bucket.KnownBug;
 import dev.touchstone.store.protocol.message.Message.BucketVersion;
 import dev.touchstone.store.protocol.message.MessageCodec;
@@ -21,6 +22,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The buckets that this node knows of, each as of its newest change; those dropped are kept too, so that they stay dropped. */
@@ -56,10 +58,35 @@ final class Buckets {
         return bucket == null ? null : bucket.settings();
     }
 
-    /** The next change of a bucket. */
-    BucketVersion change(String name, NodeId by, @Nullable BucketSettings settings) {
+    /** What is known of it: none, or one. */
+    List<BucketVersion> version(String name) {
+        BucketVersion bucket = known.get(name);
+        return bucket == null ? List.of() : List.of(bucket);
+    }
+
+    /** How many owners have each write of the bucket that was acknowledged, at the least; all of them if there is none. */
+    int holders(String name) {
+        BucketVersion bucket = known.get(name);
+        return bucket == null || bucket.settings() == null ? BucketSettings.N_MAX : bucket.holders();
+    }
+
+    /**
+     * The next change of a bucket.
+     *
+     * @param settings null to drop it
+     * @param secrets draws one if this begins a generation
+     */
+    BucketVersion change(String name, NodeId by, @Nullable BucketSettings settings, Supplier<Bytes> secrets) {
         BucketVersion last = known.get(name);
-        return new BucketVersion(name, last == null ? 1 : last.version() + 1, by, settings);
+        long version = last == null ? 1 : last.version() + 1;
+        if (settings == null) {
+            long generation = last == null ? version : last.generation();
+            return new BucketVersion(name, generation, Bytes.EMPTY, version, by, holders(name), null);
+        }
+        int holders = Math.min(holders(name), settings.holders());
+        return last == null || last.isDropped()
+                ? new BucketVersion(name, version, secrets.get(), version, by, holders, settings)
+                : new BucketVersion(name, last.generation(), last.secret(), version, by, holders, settings);
     }
 
     /** What of theirs is newer than what is known; not what cannot be, which is told. */
@@ -114,15 +141,17 @@ final class Buckets {
         return settings;
     }
 
-    /** The names of those that were dropped. */
-    SortedSet<String> dropped() {
-        SortedSet<String> names = new TreeSet<>();
+    /** Generations by bucket, those dropped too. */
+    SortedMap<String, Generation> generations() {
+        SortedMap<String, Generation> generations = new TreeMap<>();
         known.forEach((name, bucket) -> {
-            if (bucket.settings() == null) {
-                names.add(name);
-            }
+            BucketSettings settings = bucket.settings();
+            boolean ignored =
+                    allowKnownBugs && settings != null && settings.bugs().contains(KnownBug.GENERATION_IGNORED);
+            generations.put(
+                    name, new Generation(ignored ? 1 : bucket.generation(), bucket.isDropped(), bucket.secret()));
         });
-        return names;
+        return generations;
     }
 
     private static BucketSettings withoutBugs(BucketSettings from) {

@@ -7,6 +7,7 @@ import dev.touchstone.store.protocol.message.Message.Heartbeat;
 import dev.touchstone.store.protocol.node.Incarnation;
 import dev.touchstone.store.protocol.node.NodeId;
 import dev.touchstone.store.protocol.ring.Member;
+import dev.touchstone.store.protocol.ring.Ring;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
@@ -31,18 +32,28 @@ final class Peers {
     private final SortedSet<NodeId> heard = new TreeSet<>();
     private long lastAwakeNanos;
 
-    Peers(NodeConfig config, Incarnation incarnation, long nowNanos) {
+    /** @param ring whose members are the peers, until another is taken over */
+    Peers(NodeConfig config, Ring ring, Incarnation incarnation, long nowNanos) {
         this.self = config.self();
         this.gossip = config.gossip();
         this.lastAwakeNanos = nowNanos;
         heartbeats.put(self, new Heartbeat(self, incarnation.boot(), 0));
         heard.add(self);
-        for (Member member : config.members()) {
+        take(ring, nowNanos);
+    }
+
+    /** The members are those of another ring. One that is new is taken for alive until it was silent for long; of one that left nothing stays. */
+    void take(Ring ring, long nowNanos) {
+        others.clear();
+        for (Member member : ring.members()) {
             if (!member.id().equals(self)) {
                 others.add(member.id());
-                detectors.put(member.id(), new PhiAccrual(gossip, nowNanos));
+                detectors.computeIfAbsent(member.id(), none -> new PhiAccrual(gossip, nowNanos));
             }
         }
+        detectors.keySet().retainAll(others);
+        heartbeats.keySet().removeIf(node -> !node.equals(self) && !others.contains(node));
+        heard.removeIf(node -> !node.equals(self) && !others.contains(node));
     }
 
     /**

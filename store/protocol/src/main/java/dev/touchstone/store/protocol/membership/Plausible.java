@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.store.protocol.membership;
 
+import dev.touchstone.store.protocol.bucket.Generation;
 import dev.touchstone.store.protocol.message.Message.BucketVersion;
 import dev.touchstone.store.protocol.message.Message.Heartbeat;
+import dev.touchstone.store.protocol.message.Message.ShareRing;
+import dev.touchstone.store.protocol.ring.Member;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +24,9 @@ final class Plausible {
     /** How far one message may be ahead of what is known; what it leaves out was lost on the way. */
     static final long STEP_MAX = 1L << 20;
 
+    /** Of all members together: 1.5 million virtual nodes. */
+    static final int WEIGHTS_MAX = 10_000;
+
     private Plausible() {}
 
     /** Why a heartbeat cannot be, or null if it can. */
@@ -34,10 +40,24 @@ final class Plausible {
                 : null;
     }
 
-    /** Why a bucket's version cannot be, or null if it can. */
+    /** Why a ring cannot be, or null if it can. */
+    static @Nullable String refusal(ShareRing ring, long known) {
+        int virtual = ring.members().stream().mapToInt(Member::weight).sum();
+        boolean once = ring.members().stream().map(Member::id).distinct().count()
+                == ring.members().size();
+        return ring.epoch() - known > STEP_MAX || ring.members().isEmpty() || virtual > WEIGHTS_MAX || !once
+                ? "a ring of epoch " + ring.epoch() + " with " + ring.members().size() + " members"
+                : null;
+    }
+
+    /** Why a bucket's version cannot be, or null if it can. One without a secret would be of no use to any shard. */
     static @Nullable String refusal(BucketVersion bucket, long known) {
-        return bucket.version() < 1 || bucket.version() - known > STEP_MAX
-                ? "version " + bucket.version() + " of bucket " + bucket.name()
+        boolean possible = bucket.version() >= 1 && bucket.version() - known <= STEP_MAX;
+        if (bucket.secret().length() != (bucket.isDropped() ? 0 : Generation.SECRET_BYTES)) {
+            return "a secret of " + bucket.secret().length() + " bytes of bucket " + bucket.name();
+        }
+        return !possible || bucket.generation() < 1 || bucket.generation() > bucket.version()
+                ? "version " + bucket.generation() + "." + bucket.version() + " of bucket " + bucket.name()
                 : null;
     }
 }

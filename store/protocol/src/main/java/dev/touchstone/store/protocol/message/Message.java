@@ -6,6 +6,7 @@ import dev.touchstone.store.protocol.bucket.StoreKey;
 import dev.touchstone.store.protocol.node.NodeId;
 import dev.touchstone.store.protocol.request.Reply;
 import dev.touchstone.store.protocol.request.Request;
+import dev.touchstone.store.protocol.ring.Member;
 import dev.touchstone.store.protocol.version.Siblings;
 import dev.touchstone.store.protocol.wire.Bytes;
 import java.util.List;
@@ -55,6 +56,13 @@ public sealed interface Message {
      */
     record FetchRecordAck(Call call, @Nullable Siblings record) implements ShardAck {}
 
+    /**
+     * Answers any of the above, whatever it asked: it goes by a ring or a generation of its bucket that is over. Nothing was done.
+     *
+     * @param epoch of the ring that the replica knows
+     */
+    record Stale(Call call, long epoch) implements ShardAck {}
+
     /** What do you have of this key, and do you vouch for it? Asked by an owner that restores its own record. */
     record FetchCopy(Call call, StoreKey key) implements ShardMessage {}
 
@@ -99,7 +107,11 @@ public sealed interface Message {
     /** Answers {@link ForwardRequest}. */
     record ForwardRequestAck(Call call, Reply reply) implements ShardAck {}
 
-    /** What I have heard of everybody. */
+    /**
+     * What I have heard of everybody.
+     *
+     * @param bucketsDigest of the settings of all buckets, and of the ring
+     */
     record Gossip(List<Heartbeat> heartbeats, long bucketsDigest) implements MembershipMessage {
         public Gossip {
             heartbeats = List.copyOf(heartbeats);
@@ -127,6 +139,27 @@ public sealed interface Message {
     /** Answers {@link ShareBuckets}: they are saved. */
     record ShareBucketsAck(long number) implements MembershipMessage {}
 
+    /** A ring to be gone by, if its epoch is newer. */
+    record ShareRing(long epoch, List<Member> members) implements MembershipMessage {
+        public ShareRing {
+            members = List.copyOf(members);
+        }
+    }
+
+    /** What do you know of this bucket? */
+    record FetchBucket(long number, String name) implements MembershipMessage {}
+
+    /**
+     * Answers {@link FetchBucket}.
+     *
+     * @param bucket none, or one
+     */
+    record FetchBucketAck(long number, List<BucketVersion> bucket) implements MembershipMessage {
+        public FetchBucketAck {
+            bucket = List.copyOf(bucket);
+        }
+    }
+
     /**
      * How often a node has beaten; of two, that of the later boot is newer, then that with more beats.
      *
@@ -141,14 +174,41 @@ public sealed interface Message {
     /**
      * A bucket's settings as of one change.
      *
+     * <p>Of two, that of the later generation is newer; within one, its drop, which ends it; then that of the higher version.
+     *
+     * @param generation the version of the change that made the bucket, or made it again
+     * @param secret drawn with the generation: {@link dev.touchstone.store.protocol.bucket.Generation#secret}
      * @param version 1 more than what was known to the node that made the change
      * @param by that node, which decides between two changes of one version
+     * @param holders how many owners have each write that was acknowledged since the bucket was made, at the least:
+     *     {@link BucketSettings#holders}
      * @param settings null if the bucket was dropped
      */
     record BucketVersion(
-            String name, long version, NodeId by, @Nullable BucketSettings settings) {
+            String name,
+            long generation,
+            Bytes secret,
+            long version,
+            NodeId by,
+            int holders,
+            @Nullable BucketSettings settings) {
         public boolean isNewerThan(BucketVersion other) {
+            if (generation != other.generation) {
+                return generation > other.generation;
+            } else if (isDropped() != other.isDropped()) {
+                return isDropped();
+            }
             return version != other.version ? version > other.version : by.compareTo(other.by) > 0;
+        }
+
+        public boolean isDropped() {
+            return settings == null;
+        }
+
+        /** Without the secret. */
+        @Override
+        public String toString() {
+            return name + " " + generation + "." + version + " by " + by + ": " + settings;
         }
     }
 }

@@ -4,6 +4,7 @@ package dev.touchstone.store.protocol.message;
 import dev.touchstone.store.protocol.message.Message.BucketVersion;
 import dev.touchstone.store.protocol.message.Message.Heartbeat;
 import dev.touchstone.store.protocol.node.NodeId;
+import dev.touchstone.store.protocol.ring.Member;
 import dev.touchstone.store.protocol.ring.Token;
 import dev.touchstone.store.protocol.version.RecordCodec;
 import dev.touchstone.store.protocol.version.Siblings;
@@ -21,7 +22,7 @@ import java.util.function.Function;
  * own, end to end.
  */
 public final class MessageCodec {
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
 
     private MessageCodec() {}
 
@@ -38,6 +39,16 @@ public final class MessageCodec {
             share.buckets().forEach(bucket -> SettingsCodec.write(out, bucket));
         } else if (message instanceof Message.ShareBucketsAck ack) {
             out.u8(23).i64(ack.number());
+        } else if (message instanceof Message.ShareRing ring) {
+            out.u8(26).varint(ring.epoch()).varint(ring.members().size());
+            ring.members()
+                    .forEach(each ->
+                            out.text(each.id().name()).varint(each.weight()).text(each.zone()));
+        } else if (message instanceof Message.FetchBucket fetch) {
+            out.u8(24).i64(fetch.number()).text(fetch.name());
+        } else if (message instanceof Message.FetchBucketAck ack) {
+            out.u8(25).i64(ack.number()).varint(ack.bucket().size());
+            ack.bucket().forEach(bucket -> SettingsCodec.write(out, bucket));
         } else {
             throw new IllegalStateException("no form for " + message);
         }
@@ -66,6 +77,8 @@ public final class MessageCodec {
             RequestCodec.writeRequest(writeCall(out.u8(7), forward.call()), forward.request());
         } else if (message instanceof Message.ForwardRequestAck ack) {
             RequestCodec.writeReply(writeCall(out.u8(8), ack.call()), ack.reply());
+        } else if (message instanceof Message.Stale stale) {
+            writeCall(out.u8(13), stale.call()).varint(stale.epoch());
         } else {
             writeRestoration(out, message);
         }
@@ -110,7 +123,7 @@ public final class MessageCodec {
     }
 
     private static Message readShard(ByteReader in, int type) {
-        Call call = new Call(new Token(in.i64(), in.i64()), in.i64(), in.i64());
+        Call call = new Call(new Token(in.i64(), in.i64()), in.varint(Long.MAX_VALUE), in.i64(), in.i64());
         return switch (type) {
             case 1 -> new Message.ReplicatePut(call, RequestCodec.readKey(in), RecordCodec.decode(in.bytes()));
             case 2 -> new Message.ReplicatePutAck(call, in.flag());
@@ -133,6 +146,7 @@ public final class MessageCodec {
                 yield new Message.ListKeysAck(
                         call, readMany(in, each -> new Message.Listed(RequestCodec.readKey(each), each.i64())), next);
             }
+            case 13 -> new Message.Stale(call, in.varint(Long.MAX_VALUE));
             default -> throw new IllegalArgumentException("a message of type " + type + ", which is not known");
         };
     }
@@ -143,6 +157,12 @@ public final class MessageCodec {
             case 21 -> new Message.GossipAck(readHeartbeats(in), in.i64());
             case 22 -> new Message.ShareBuckets(in.i64(), readMany(in, SettingsCodec::read));
             case 23 -> new Message.ShareBucketsAck(in.i64());
+            case 24 -> new Message.FetchBucket(in.i64(), in.text());
+            case 26 ->
+                new Message.ShareRing(
+                        in.varint(Long.MAX_VALUE),
+                        readMany(in, each -> new Member(new NodeId(each.text()), (int) each.varint(100), each.text())));
+            case 25 -> new Message.FetchBucketAck(in.i64(), readMany(in, SettingsCodec::read));
             default -> throw new IllegalArgumentException("a message of type " + type + ", which is not known");
         };
     }
@@ -150,6 +170,7 @@ public final class MessageCodec {
     private static ByteWriter writeCall(ByteWriter out, Call call) {
         return out.i64(call.token().high())
                 .i64(call.token().low())
+                .varint(call.epoch())
                 .i64(call.boot())
                 .i64(call.number());
     }

@@ -18,11 +18,11 @@ final class RequestCodec {
     private RequestCodec() {}
 
     static ByteWriter writeKey(ByteWriter out, StoreKey key) {
-        return out.text(key.bucket()).bytes(key.key());
+        return out.text(key.bucket()).varint(key.generation()).bytes(key.key());
     }
 
     static StoreKey readKey(ByteReader in) {
-        return new StoreKey(in.text(), in.bytes());
+        return new StoreKey(in.text(), in.varint(Long.MAX_VALUE), in.bytes());
     }
 
     static void writeRequest(ByteWriter out, Request.KeyRequest request) {

@@ -11,6 +11,7 @@ import dev.touchstone.store.protocol.message.Message.BucketVersion;
 import dev.touchstone.store.protocol.node.NodeId;
 import dev.touchstone.store.protocol.wire.ByteReader;
 import dev.touchstone.store.protocol.wire.ByteWriter;
+import dev.touchstone.store.protocol.wire.Bytes;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -19,7 +20,8 @@ public final class SettingsCodec {
     private SettingsCodec() {}
 
     public static void write(ByteWriter out, BucketVersion bucket) {
-        out.text(bucket.name()).varint(bucket.version()).text(bucket.by().name());
+        out.text(bucket.name()).varint(bucket.generation()).bytes(bucket.secret());
+        out.varint(bucket.version()).text(bucket.by().name()).u8(bucket.holders());
         BucketSettings settings = bucket.settings();
         out.flag(settings != null);
         if (settings != null) {
@@ -38,9 +40,11 @@ public final class SettingsCodec {
      */
     public static BucketVersion read(ByteReader in) {
         String name = in.text();
+        long generation = in.varint(Long.MAX_VALUE);
+        Bytes secret = in.bytes();
         long version = in.varint(Long.MAX_VALUE);
         NodeId by = new NodeId(in.text());
-        return new BucketVersion(name, version, by, in.flag() ? settings(in) : null);
+        return new BucketVersion(name, generation, secret, version, by, in.u8(), in.flag() ? settings(in) : null);
     }
 
     private static BucketSettings settings(ByteReader in) {

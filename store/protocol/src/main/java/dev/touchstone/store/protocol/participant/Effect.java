@@ -50,6 +50,9 @@ public sealed interface Effect {
     /** Says what the states of this shard's partitions are now; by shards alone. */
     record PublishRanges(RangeCounts ranges) implements Effect {}
 
+    /** Asks the membership part to hear at once what a node knows, which goes by what is newer than what is known here. */
+    record CatchUp(NodeId with) implements Effect {}
+
     /** Tells an observer what was done; changes nothing. */
     record Note(String event, String detail) implements Effect {}
 }

@@ -6,6 +6,7 @@ import dev.touchstone.store.protocol.message.Message;
 import dev.touchstone.store.protocol.node.NodeId;
 import dev.touchstone.store.protocol.port.TimerId;
 import dev.touchstone.store.protocol.request.Request;
+import dev.touchstone.store.protocol.ring.Ring;
 
 /** What happened to a participant. */
 public sealed interface Event {
@@ -27,6 +28,12 @@ public sealed interface Event {
     record SaveFailed(Ticket ticket, boolean full, String detail) implements Event {}
 
     record TimerFired(TimerId timer) implements Event {}
+
+    /** The ring is another one: of the next epoch. For the membership part. */
+    record RingChanged(Ring ring) implements Event {}
+
+    /** A node goes by what is newer than what the membership part published. */
+    record Behind(NodeId than) implements Event {}
 
     /** The membership part published what it knows of the cluster. */
     record ViewChanged(ClusterView view) implements Event {}

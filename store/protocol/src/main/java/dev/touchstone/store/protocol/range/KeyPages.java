@@ -54,9 +54,9 @@ public final class KeyPages {
 
     /** Of a bucket that is not known here, though not dropped, nobody can say here who owns its keys: the other may know. */
     private static boolean concerns(ClusterView view, StoreKey key, NodeId asking) {
-        BucketSettings settings = view.buckets().get(key.bucket());
+        BucketSettings settings = view.settings(key);
         return settings == null
-                ? !view.dropped().contains(key.bucket())
+                ? !view.isOver(key)
                 : view.ring().owners(Token.of(key), settings.n()).contains(asking);
     }
 

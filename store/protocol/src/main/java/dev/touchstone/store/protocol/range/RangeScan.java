@@ -162,7 +162,8 @@ public final class RangeScan {
                 .map(Member::id)
                 .filter(id -> !id.equals(config.self()))
                 .forEach(others::add);
-        Call call = new Call(RecordKey.token(from), incarnation.boot(), agenda.nextNumber());
+        Call call = new Call(
+                RecordKey.token(from), view.get().ring().epoch(), incarnation.boot(), agenda.nextNumber());
         Round next = new Round(new Message.ListKeys(call, from, placeOf(end)), others);
         round = next;
         if (others.isEmpty()) {
@@ -173,6 +174,11 @@ public final class RangeScan {
     }
 
     private void ask(Round open, Set<NodeId> silent) {
+        if (open.ask.call().epoch() != view.get().ring().epoch()) {
+            // What goes by a ring that is over is answered by nobody.
+            begin();
+            return;
+        }
         silent.stream().filter(view.get()::mayBeAlive).forEach(node -> agenda.send(node, open.ask));
         cancelTimer();
         Duration pause = config.limits().replicaTimeout().multipliedBy(patience);
@@ -210,9 +216,9 @@ public final class RangeScan {
             }
             Bytes stored = storage.read(Table.RECORDS, place);
             boolean same = stored != null && digests.size() == 1 && digests.contains(KeyPages.digest(stored));
-            BucketSettings settings = view.get().buckets().get(key.bucket());
+            BucketSettings settings = view.get().settings(key);
             if (settings == null) {
-                open.incomplete |= !view.get().dropped().contains(key.bucket());
+                open.incomplete |= !view.get().isOver(key);
             } else if (!same
                     && view.get().ring().owners(Token.of(key), settings.n()).contains(config.self())) {
                 open.left.add(key);

@@ -52,6 +52,8 @@ public sealed interface Reply {
         /** The request itself cannot be: r above n, an unknown bug, a value too large. */
         INVALID,
         NO_SUCH_BUCKET,
+        /** What the store has already stands against it. */
+        CONFLICT,
         /** Too few owners are alive. */
         UNAVAILABLE,
         /** Too few answers to a read in time. */

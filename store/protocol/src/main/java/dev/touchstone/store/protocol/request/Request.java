@@ -15,6 +15,9 @@ public sealed interface Request {
         StoreKey key();
 
         RequestOptions options();
+
+        /** The same of another key, and asked otherwise. */
+        KeyRequest of(StoreKey other, RequestOptions otherwise);
     }
 
     /** A request that changes a key's record. */
@@ -27,12 +30,22 @@ public sealed interface Request {
         Value written();
     }
 
-    record Get(StoreKey key, RequestOptions options) implements KeyRequest {}
+    record Get(StoreKey key, RequestOptions options) implements KeyRequest {
+        @Override
+        public Get of(StoreKey other, RequestOptions otherwise) {
+            return new Get(other, otherwise);
+        }
+    }
 
     record Put(StoreKey key, Value value, CausalContext context, RequestOptions options) implements WriteRequest {
         @Override
         public Value written() {
             return value;
+        }
+
+        @Override
+        public Put of(StoreKey other, RequestOptions otherwise) {
+            return new Put(other, value, context, otherwise);
         }
     }
 
@@ -41,6 +54,11 @@ public sealed interface Request {
         @Override
         public @Nullable Value written() {
             return null;
+        }
+
+        @Override
+        public Delete of(StoreKey other, RequestOptions otherwise) {
+            return new Delete(other, context, otherwise);
         }
     }
 

@@ -7,7 +7,10 @@ import dev.touchstone.store.protocol.wire.ByteReader;
 import dev.touchstone.store.protocol.wire.ByteWriter;
 import dev.touchstone.store.protocol.wire.Bytes;
 
-/** The key of a record in {@code Table.RECORDS}: its token, 16 bytes, then the bucket and the key themselves. */
+/**
+ * The key of a record in {@code Table.RECORDS}: its token, 16 bytes, then the bucket, its generation and the key. So the records of a bucket
+ * that was dropped are others than those of the bucket that was made after it.
+ */
 public final class RecordKey {
     private RecordKey() {}
 
@@ -17,6 +20,7 @@ public final class RecordKey {
                 .i64(token.high())
                 .i64(token.low())
                 .text(key.bucket())
+                .varint(key.generation())
                 .raw(key.key().array())
                 .toBytes();
     }
@@ -40,7 +44,7 @@ public final class RecordKey {
     public static StoreKey decode(Bytes encoded) {
         ByteReader in = new ByteReader(encoded);
         Token token = new Token(in.i64(), in.i64());
-        StoreKey key = new StoreKey(in.text(), in.rest());
+        StoreKey key = new StoreKey(in.text(), in.varint(Long.MAX_VALUE), in.rest());
         if (!Token.of(key).equals(token)) {
             throw new IllegalArgumentException("the token " + token + " is not that of " + key);
         }

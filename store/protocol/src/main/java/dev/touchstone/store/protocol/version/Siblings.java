@@ -2,7 +2,6 @@
 package dev.touchstone.store.protocol.version;
 
 import dev.touchstone.store.protocol.bucket.Resolve;
-import dev.touchstone.store.protocol.ring.Token;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -72,32 +71,33 @@ public record Siblings(Resolve resolve, DotSet clock, List<Sibling> siblings) {
         return inOrder(how, after, kept);
     }
 
-    /** The context of this record, for the client that reads it. */
-    public CausalContext context(Token token) {
-        return context(token, clock);
+    /** What a client has seen that reads this record, of a bucket of some generation. */
+    public Seen seen(long generation) {
+        return seen(generation, clock);
     }
 
     /**
-     * The context of a write that is in this record, for the client that made it: all that this record knows but its other
+     * What the client has seen that made a write which is in this record: all that this record knows but its other
      * values, as far as the client has not seen them, and must not replace them unseen. What these writes replaced is no loss to
      * cover: it is in no record that has them.
      */
-    public CausalContext contextAfter(Token token, Seen before, Sibling written) {
+    public Seen seenAfter(long generation, Seen before, Sibling written) {
         DotSet seen = clock;
         for (Sibling other : siblings) {
             if (!other.equals(written) && !before.writes().contains(other.dot())) {
                 seen = seen.without(other.dot());
             }
         }
-        return context(token, seen);
+        return seen(generation, seen);
     }
 
-    private CausalContext context(Token token, DotSet seen) {
+    private Seen seen(long generation, DotSet seen) {
         if (isNone()) {
-            return CausalContext.EMPTY;
+            // That there is nothing in this generation is something, to who has seen a former one.
+            return new Seen(generation, DotSet.EMPTY, 0, 0);
         }
         Sibling newest = newest().siblings().get(0);
-        return new Seen(seen, newest.micros(), newest.logical()).context(token);
+        return new Seen(generation, seen, newest.micros(), newest.logical());
     }
 
     /** What both know: no write that either has seen is in doubt. */

@@ -50,6 +50,8 @@ final class TestCluster {
     BiPredicate<NodeId, Message> lost = (to, message) -> false;
     /** True if a message arrives twice. */
     BiPredicate<NodeId, Message> twice = (to, message) -> false;
+    /** True if a message takes 5 ms more. */
+    BiPredicate<NodeId, Message> slow = (to, message) -> false;
     /** Told what nodes do, as it happens. */
     Consumer<String> watcher = line -> {};
 
@@ -144,6 +146,7 @@ final class TestCluster {
         cuts.clear();
         lost = (to, message) -> false;
         twice = (to, message) -> false;
+        slow = (to, message) -> false;
     }
 
     /** The node gets an empty disk, and counts its starts from the same number again: set back to an old copy of itself. */
@@ -216,8 +219,22 @@ final class TestCluster {
 
     /** What the node has of a key, saved or not. */
     Siblings record(NodeId node, String key) {
-        Bytes stored = running.get(node).records().read(Table.RECORDS, RecordKey.encode(key(key)));
+        return record(
+                node,
+                key,
+                running.get(node).node().view().generations().get(BUCKET).number());
+    }
+
+    /** What the node has of a key of some generation of the bucket. */
+    Siblings record(NodeId node, String key, long generation) {
+        Bytes place = RecordKey.encode(key(key).in(generation));
+        Bytes stored = running.get(node).records().read(Table.RECORDS, place);
         return stored == null ? Siblings.NONE : RecordCodec.decode(stored);
+    }
+
+    /** How many records it has durably, of whatever bucket. */
+    int records(NodeId node) {
+        return disks.get(node).get(Table.RECORDS).size();
     }
 
     int hints(NodeId node) {
@@ -320,7 +337,7 @@ final class TestCluster {
         Bytes encoded = MessageCodec.encode(message);
         int copies = !arrives ? 0 : twice.test(to, message) ? 2 : 1;
         for (int i = 0; i < copies; i++) {
-            later(1000, () -> {
+            later(slow.test(to, message) ? 6000 : 1000, () -> {
                 Running target = running.get(to);
                 if (target != null) {
                     target.node().receive(from, MessageCodec.decode(encoded));

@@ -4,8 +4,12 @@ package dev.touchstone.store.protocol.membership;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.touchstone.store.protocol.bucket.BucketSettings;
+import dev.touchstone.store.protocol.bucket.Generation;
 import dev.touchstone.store.protocol.message.Message.BucketVersion;
+import dev.touchstone.store.protocol.message.Message.ShareRing;
 import dev.touchstone.store.protocol.node.NodeId;
+import dev.touchstone.store.protocol.ring.Member;
+import dev.touchstone.store.protocol.wire.Bytes;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -16,7 +20,7 @@ class BucketsTest {
     private static final NodeId N2 = new NodeId("n2");
 
     private static BucketVersion version(long version) {
-        return new BucketVersion("b", version, N2, BucketSettings.DEFAULT);
+        return new BucketVersion("b", 1, Bytes.wrap(new byte[Generation.SECRET_BYTES]), version, N2, 0, BucketSettings.DEFAULT);
     }
 
     /** Above it no change could ever be: the bucket would stay as it was forged. */
@@ -28,7 +32,29 @@ class BucketsTest {
         List<String> told = new ArrayList<>();
         assertThat(buckets.newer(List.of(version(forged), version(8)), told::add))
                 .containsExactly(version(8));
-        assertThat(told).containsExactly("version " + forged + " of bucket b");
+        assertThat(told).containsExactly("version 1." + forged + " of bucket b");
+    }
+
+    /** Nor a ring, a generation or a secret that no node can have made. */
+    @Test
+    void believesNothingElseThatCannotBe() {
+        Bytes secret = Bytes.wrap(new byte[Generation.SECRET_BYTES]);
+        Buckets buckets = new Buckets(false);
+        List<String> told = new ArrayList<>();
+        List<BucketVersion> forged = List.of(
+                new BucketVersion("b", 2, secret, 1, N2, 0, BucketSettings.DEFAULT),
+                new BucketVersion("b", 0, secret, 1, N2, 0, BucketSettings.DEFAULT),
+                new BucketVersion("b", 1, Bytes.EMPTY, 1, N2, 0, BucketSettings.DEFAULT),
+                new BucketVersion("b", 1, secret, 1, N2, 0, null));
+        assertThat(buckets.newer(forged, told::add)).isEmpty();
+        assertThat(told).hasSize(4);
+        assertThat(Plausible.refusal(new ShareRing(2 + Plausible.STEP_MAX, List.of(Member.of("n1"))), 1))
+                .isNotNull();
+        assertThat(Plausible.refusal(new ShareRing(2, List.of()), 1)).isNotNull();
+        assertThat(Plausible.refusal(new ShareRing(2, List.of(Member.of("n1"), Member.of("n1"))), 1))
+                .isNotNull();
+        assertThat(Plausible.refusal(new ShareRing(2, List.of(Member.of("n1"))), 1))
+                .isNull();
     }
 
     @Test
@@ -36,7 +62,7 @@ class BucketsTest {
         Buckets buckets = new Buckets(false);
         List<String> told = new ArrayList<>();
         buckets.take(buckets.newer(List.of(version(Plausible.STEP_MAX)), told::add));
-        BucketVersion next = buckets.change("b", N2, null);
+        BucketVersion next = buckets.change("b", N2, null, () -> Bytes.EMPTY);
         assertThat(buckets.newer(List.of(next), told::add)).containsExactly(next);
         assertThat(told).isEmpty();
     }

@@ -9,6 +9,7 @@ import dev.touchstone.store.protocol.message.Message.Heartbeat;
 import dev.touchstone.store.protocol.node.Incarnation;
 import dev.touchstone.store.protocol.node.NodeId;
 import dev.touchstone.store.protocol.ring.Member;
+import dev.touchstone.store.protocol.ring.Ring;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -29,7 +30,7 @@ class PeersTest {
         List<Member> members = List.of(Member.of("n1"), Member.of("n2"), Member.of("n3"));
         NodeConfig config =
                 new NodeConfig(self, members, 1, NodeConfig.Gossip.DEFAULT, NodeConfig.Limits.DEFAULT, false);
-        return new Peers(config, new Incarnation(self, boot), 0);
+        return new Peers(config, new Ring(1, config.members()), new Incarnation(self, boot), 0);
     }
 
     private static void believed(String implausible) {

@@ -11,6 +11,7 @@ import dev.touchstone.store.protocol.node.NodeId;
 import dev.touchstone.store.protocol.request.Reply;
 import dev.touchstone.store.protocol.request.Request;
 import dev.touchstone.store.protocol.request.RequestOptions;
+import dev.touchstone.store.protocol.ring.Member;
 import dev.touchstone.store.protocol.ring.Token;
 import dev.touchstone.store.protocol.version.CausalContext;
 import dev.touchstone.store.protocol.version.Siblings;
@@ -23,8 +24,8 @@ import org.junit.jupiter.api.Test;
 
 class MessageCodecTest {
     private static final NodeId N1 = new NodeId("n1");
-    private static final StoreKey KEY = new StoreKey("b", Bytes.ofUtf8("k"));
-    private static final Call CALL = new Call(Token.of(KEY), 3, 1L << 40);
+    private static final StoreKey KEY = new StoreKey("b", 300, Bytes.ofUtf8("k"));
+    private static final Call CALL = new Call(Token.of(KEY), 7, 3, 1L << 40);
 
     private static List<Message> messages() {
         CausalContext context = CausalContext.ofText("AAAA");
@@ -55,9 +56,13 @@ class MessageCodecTest {
                 new Message.ShareBuckets(
                         9,
                         List.of(
-                                new Message.BucketVersion("b", 1, N1, BucketSettings.DEFAULT),
-                                new Message.BucketVersion("c", 2, N1, null))),
-                new Message.ShareBucketsAck(9));
+                                new Message.BucketVersion("b", 1, Bytes.ofUtf8("s"), 1, N1, 2, BucketSettings.DEFAULT),
+                                new Message.BucketVersion("c", 1, Bytes.EMPTY, 2, N1, 15, null))),
+                new Message.ShareBucketsAck(9),
+                new Message.Stale(CALL, 8),
+                new Message.ShareRing(3, List.of(Member.of("n1"), new Member(N1, 7, "east"))),
+                new Message.FetchBucket(9, "b"),
+                new Message.FetchBucketAck(9, List.of()));
     }
 
     @Test

@@ -54,7 +54,7 @@ class HybridClockTest {
         clock.observe(10, record);
         assertThat(clock.tick(10, ACTOR, record, Seen.NOTHING)).isEqualTo(new HybridTimestamp(day, 4, ACTOR));
         assertThat(clock.tick(20, ACTOR)).isEqualTo(new HybridTimestamp(20, 0, ACTOR));
-        Seen context = new Seen(record.clock(), day, Integer.MAX_VALUE);
+        Seen context = new Seen(1, record.clock(), day, Integer.MAX_VALUE);
         assertThat(clock.tick(30, ACTOR, Siblings.NONE, context)).isEqualTo(new HybridTimestamp(day + 1, 0, ACTOR));
     }
 }

@@ -12,6 +12,7 @@ import dev.touchstone.store.protocol.node.NodeId;
 import dev.touchstone.store.protocol.ring.Token;
 import dev.touchstone.store.protocol.wire.ByteWriter;
 import dev.touchstone.store.protocol.wire.Bytes;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -95,17 +96,31 @@ class RecordCodecTest {
         Siblings both = Siblings.NONE
                 .put(Resolve.SIBLINGS, Seen.NOTHING, new Sibling(new Dot(own.actor(), 8), 1, 1, null))
                 .put(Resolve.SIBLINGS, Seen.NOTHING, written);
-        CausalContext context = both.contextAfter(TOKEN, Seen.NOTHING, written);
+        Seen seen = both.seenAfter(7, Seen.NOTHING, written);
+        CausalContext context = seen.context(TOKEN, RecordCodecTest::seal);
         assertThat(Seen.of(TOKEN, CausalContext.ofText(context.text())))
-                .isEqualTo(new Seen(DotSet.EMPTY.with(own), 5, 6));
+                .isEqualTo(new Seen(7, DotSet.EMPTY.with(own), 5, 6));
+        assertThat(Seen.isSealed(TOKEN, context, RecordCodecTest::seal)).isTrue();
+        assertThat(Seen.isSealed(other, context, RecordCodecTest::seal)).isFalse();
         assertThatThrownBy(() -> Seen.of(other, context)).isInstanceOf(IllegalArgumentException.class);
         byte[] whole = context.encoded().array();
         for (int i = 0; i < 5_000; i++) {
-            byte[] body = Arrays.copyOf(whole, random.nextInt(1, whole.length));
-            body[random.nextInt(body.length)] = (byte) random.nextInt(256);
-            assertThatThrownBy(() -> Seen.of(TOKEN, new CausalContext(Bytes.wrap(body))))
-                    .isInstanceOf(IllegalArgumentException.class);
+            CausalContext cut = new CausalContext(Bytes.wrap(Arrays.copyOf(whole, random.nextInt(1, whole.length))));
+            assertThatThrownBy(() -> Seen.of(TOKEN, cut)).isInstanceOf(IllegalArgumentException.class);
+            byte[] changed = whole.clone();
+            changed[random.nextInt(whole.length)] ^= (byte) random.nextInt(1, 256);
+            assertThat(Seen.isSealed(TOKEN, new CausalContext(Bytes.wrap(changed)), RecordCodecTest::seal))
+                    .isFalse();
         }
+    }
+
+    /** No cryptography: what is tested is what the seal covers. */
+    private static byte[] seal(Token token, byte[] content, int length) {
+        Token hash = Token.ofBytes(Bytes.wrap(Arrays.copyOf(content, length)));
+        return ByteBuffer.allocate(Seen.SEAL_BYTES)
+                .putLong(hash.high() ^ token.high())
+                .putLong(hash.low() ^ token.low())
+                .array();
     }
 
     /** A context that was made up must not wear out the counters. */
@@ -113,7 +128,7 @@ class RecordCodecTest {
     void aContextAtTheEndOfTheNumbersIsRefused() {
         Dot last = new Dot(new Incarnation(new NodeId("n1"), 1), 1L << 62);
         Siblings record = Siblings.NONE.put(Resolve.SIBLINGS, Seen.NOTHING, new Sibling(last, 1, 1, null));
-        CausalContext forged = record.context(TOKEN);
+        CausalContext forged = record.seen(1).context(TOKEN, RecordCodecTest::seal);
         assertThatThrownBy(() -> Seen.of(TOKEN, forged)).hasMessageContaining("no node can have made");
     }
 }

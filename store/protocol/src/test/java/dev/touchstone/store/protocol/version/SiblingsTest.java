@@ -4,12 +4,9 @@ package dev.touchstone.store.protocol.version;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.touchstone.store.protocol.bucket.Resolve;
-import dev.touchstone.store.protocol.bucket.StoreKey;
 import dev.touchstone.store.protocol.bucket.Value;
 import dev.touchstone.store.protocol.node.Incarnation;
 import dev.touchstone.store.protocol.node.NodeId;
-import dev.touchstone.store.protocol.ring.Token;
-import dev.touchstone.store.protocol.wire.Bytes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -19,7 +16,6 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 class SiblingsTest {
-    private static final Token TOKEN = Token.of(new StoreKey("b", Bytes.ofUtf8("k")));
 
     /** A replica that coordinates writes, beside the same in the naive model: sets of all writes, and what each replaced. */
     private static final class Replicas {
@@ -88,7 +84,7 @@ class SiblingsTest {
                 int at = random.nextInt(3);
                 Snapshot old = sent.get(random.nextInt(sent.size()));
                 if (random.nextBoolean()) {
-                    Seen seen = Seen.of(TOKEN, old.record().context(TOKEN));
+                    Seen seen = old.record().seen(1);
                     replicas.put(at, seen, old.known());
                 } else {
                     replicas.merge(at, old.record(), old.known());
@@ -114,7 +110,7 @@ class SiblingsTest {
                     int at = random.nextInt(3);
                     Siblings old = past.get(random.nextInt(past.size()));
                     if (random.nextBoolean()) {
-                        replicas.put(at, Seen.of(TOKEN, old.context(TOKEN)), new TreeSet<>());
+                        replicas.put(at, old.seen(1), new TreeSet<>());
                     } else {
                         replicas.merge(at, old, new TreeSet<>());
                     }
@@ -140,7 +136,7 @@ class SiblingsTest {
         for (int i = 0; i < 90; i++) {
             Sibling written = replicas.put(0, seen[i % 3], new TreeSet<>());
             Siblings record = replicas.records.get(0);
-            seen[i % 3] = Seen.of(TOKEN, record.contextAfter(TOKEN, seen[i % 3], written));
+            seen[i % 3] = record.seenAfter(1, seen[i % 3], written);
         }
         assertThat(texts(replicas.records.get(0))).containsExactly("v88", "v89", "v90");
     }
@@ -150,7 +146,7 @@ class SiblingsTest {
         Replicas replicas = new Replicas(1, Resolve.SIBLINGS);
         replicas.put(0, Seen.NOTHING, new TreeSet<>());
         Sibling second = replicas.put(0, Seen.NOTHING, new TreeSet<>());
-        Seen afterSecond = Seen.of(TOKEN, replicas.records.get(0).contextAfter(TOKEN, Seen.NOTHING, second));
+        Seen afterSecond = replicas.records.get(0).seenAfter(1, Seen.NOTHING, second);
         replicas.put(0, afterSecond, new TreeSet<>());
         assertThat(texts(replicas.records.get(0))).containsExactly("v1", "v3");
     }

@@ -47,7 +47,7 @@ final class Problem extends RuntimeException {
                 switch (rejected.reason()) {
                     case INVALID -> 400;
                     case NO_SUCH_BUCKET -> 404;
-                    case TOO_MANY_SIBLINGS -> 409;
+                    case TOO_MANY_SIBLINGS, CONFLICT -> 409;
                     case STORAGE_FAILED -> 500;
                     case UNAVAILABLE, OVERLOADED -> 503;
                     case TIMEOUT -> 504;

@@ -31,7 +31,9 @@ import org.slf4j.LoggerFactory;
 public final class DataDirectory implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DataDirectory.class);
     private static final Pattern META = Pattern.compile(
-            "cluster=(\\S+)\nnode=(\\S+)\nboot=(\\d{1,19})\nshards=(\\d{1,3})\nchecksum=([0-9a-f]{1,8})\n");
+            "cluster=(\\S+)\nnode=(\\S+)\nboot=(\\d{1,19})\nshards=(\\d{1,3})\n(?:format=(\\d{1,9})\n)?checksum=([0-9a-f]{1,8})\n");
+    /** Of all that is in the folder: 2 has the generation of its bucket in the key of each record. */
+    private static final int FORMAT = 2;
 
     /** Those of this process: the operating system's locks do not tell its own channels apart. */
     private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
@@ -87,7 +89,8 @@ public final class DataDirectory implements AutoCloseable {
             // Left by a node that was killed while its disk was full: nothing could be written.
             Files.deleteIfExists(filler(path));
             long boot = last != null ? last + 1 : new SecureRandom().nextLong((1L << 32) + 1, 1L << 62);
-            String content = "cluster=" + cluster + "\nnode=" + self + "\nboot=" + boot + "\nshards=" + shards + "\n";
+            String content = "cluster=" + cluster + "\nnode=" + self + "\nboot=" + boot + "\nshards=" + shards
+                    + "\nformat=" + FORMAT + "\n";
             FileChannel metaFile = DurableFiles.replaceHeld(meta, content + "checksum=" + checksum(content) + "\n");
             return new DataDirectory(path, held, lockFile, metaFile, new Incarnation(self, boot));
         } catch (StorageException | IOException | RuntimeException e) {
@@ -136,13 +139,19 @@ public final class DataDirectory implements AutoCloseable {
         }
         Matcher matcher = META.matcher(text);
         if (!matcher.matches()
-                || !checksum(text.substring(0, text.indexOf("checksum="))).equals(matcher.group(5))) {
+                || !checksum(text.substring(0, text.indexOf("checksum="))).equals(matcher.group(6))) {
             LOG.warn("event=boot-number-unreadable file={} consequence=\"a random new one is drawn\"", meta);
             return null;
         }
         if (!matcher.group(1).equals(cluster) || !matcher.group(2).equals(self.name())) {
             throw new StorageException("the data directory " + meta.getParent() + " belongs to node " + matcher.group(2)
                     + " of cluster " + matcher.group(1) + ", not to " + self + " of " + cluster);
+        }
+        int format = matcher.group(5) == null ? 1 : Integer.parseInt(matcher.group(5));
+        if (format != FORMAT) {
+            throw new StorageException("the data directory " + meta.getParent() + " has format " + format
+                    + ", and this release reads format " + FORMAT + " alone: start the release that wrote it, and copy"
+                    + " its keys by the API");
         }
         if (Integer.parseInt(matcher.group(4)) != shards) {
             throw new StorageException("the data directory " + meta.getParent() + " is cut into " + matcher.group(4)

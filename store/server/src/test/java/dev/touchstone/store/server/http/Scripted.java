@@ -75,7 +75,7 @@ final class Scripted implements Front {
                 new TreeMap<>(Map.of(new NodeId("n1"), ClusterView.Liveness.ALIVE)),
                 new TreeSet<>(Set.of(new NodeId("n1"))),
                 new TreeMap<>(Map.of("b", BucketSettings.DEFAULT)),
-                new TreeSet<>());
+                new TreeMap<>());
     }
 
     @Override

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import java.util.zip.CRC32C;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,6 +31,21 @@ final class DataDirectoryLockTest {
                 .isInstanceOf(StorageException.class)
                 .hasMessageContaining("is cut into 3 shards, and this node is set to 1");
         DataDirectory.open(folder, "c", SELF, 3).close();
+    }
+
+    /** What an older release wrote would be read as something else. */
+    @Test
+    void anOlderFormatIsRefusedAndLeftAsItIs() throws Exception {
+        String content = "cluster=c\nnode=n1\nboot=7\nshards=1\n";
+        CRC32C crc = new CRC32C();
+        crc.update(content.getBytes(StandardCharsets.ISO_8859_1));
+        String meta = content + "checksum=" + Long.toHexString(crc.getValue()) + "\n";
+        Files.writeString(folder.resolve("META"), meta, StandardCharsets.ISO_8859_1);
+        assertThatThrownBy(() -> DataDirectory.open(folder, "c", SELF, 1))
+                .isInstanceOf(StorageException.class)
+                .hasMessageContaining("has format 1, and this release reads format 2 alone");
+        assertThat(Files.readString(folder.resolve("META"), StandardCharsets.ISO_8859_1))
+                .isEqualTo(meta);
     }
 
     @Test
