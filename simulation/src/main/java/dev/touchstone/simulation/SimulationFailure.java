@@ -9,6 +9,8 @@ public final class SimulationFailure extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     private final Kind kind;
+    private final long nanos;
+    private final String what;
 
     /** What kind of promise was broken. */
     public enum Kind {
@@ -31,9 +33,21 @@ public final class SimulationFailure extends RuntimeException {
                         what),
                 cause);
         this.kind = kind;
+        this.nanos = nanos;
+        this.what = what;
     }
 
     public Kind kind() {
         return kind;
+    }
+
+    /** When it happened, in the world's virtual time. */
+    public long nanos() {
+        return nanos;
+    }
+
+    /** What happened, in a sentence without seed and time. */
+    public String what() {
+        return what;
     }
 }
