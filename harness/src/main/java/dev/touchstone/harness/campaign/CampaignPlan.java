@@ -16,6 +16,7 @@ import dev.touchstone.store.protocol.bucket.Consistency;
 import dev.touchstone.store.protocol.bucket.KnownBug;
 import dev.touchstone.store.protocol.bucket.QuorumKind;
 import dev.touchstone.store.protocol.bucket.ReadRepair;
+import dev.touchstone.store.protocol.port.Randomness;
 import dev.touchstone.workloads.LoadShape;
 import dev.touchstone.workloads.Setting;
 import dev.touchstone.workloads.Workload;
@@ -166,6 +167,12 @@ public record CampaignPlan(
     /** Whether it has a fault for which each node needs a disk of its own that can be filled. */
     public boolean needsSmallDisks() {
         return cells.stream().anyMatch(cell -> cell.fault().needs().contains(Need.SMALL_DISKS));
+    }
+
+    /** The simulated world of a cell. */
+    WorldSpec worldSpec(Cell cell) {
+        return new WorldSpec(
+                nodes, null, new Randomness(seed).named("world/" + cell.id()).nextLong());
     }
 
     /** How hard a cell is worked; controls harder, so that none is missed for want of trying. */

@@ -5,7 +5,6 @@ import dev.touchstone.checker.Budget;
 import dev.touchstone.harness.cluster.Cluster;
 import dev.touchstone.harness.cluster.ClusterException;
 import dev.touchstone.harness.cluster.ClusterKind;
-import dev.touchstone.harness.cluster.ClusterRequest;
 import dev.touchstone.harness.starter.ClusterStarter;
 import dev.touchstone.nemesis.Fault.Footing;
 import dev.touchstone.reports.run.CellResult;
@@ -195,9 +194,10 @@ public final class CampaignRunner implements AutoCloseable {
                     if (isOver()) {
                         skip(List.of(cell));
                     } else {
-                        long seed = randomness.named("world/" + cell.id()).nextLong();
-                        try (Cluster world =
-                                ClusterStarter.start(kind, ClusterRequest.of(plan.nodes(), seed, folder.directory()))) {
+                        WorldSpec spec = policy.rerun() == null
+                                ? plan.worldSpec(cell)
+                                : policy.rerun().world();
+                        try (Cluster world = ClusterStarter.world(spec.config(), spec.seed())) {
                             runGroup(world, cell.id(), List.of(cell));
                         } catch (RunFolderException e) {
                             giveUp(List.of(cell), e);
@@ -221,7 +221,8 @@ public final class CampaignRunner implements AutoCloseable {
 
     /** Whether the cluster was well when the group was done. */
     private boolean runGroup(Cluster cluster, String name, List<Cell> cells) throws InterruptedException {
-        CellGroup group = new CellGroup(cluster, name, cells, plan, randomness, policy.schedule(), progress);
+        CellGroup group =
+                new CellGroup(cluster, name, cells, plan, randomness, policy.schedule(), policy.rerun(), progress);
         running.add(group);
         try {
             if (interrupted) {
@@ -229,7 +230,7 @@ public final class CampaignRunner implements AutoCloseable {
             }
             List<CellRun> runs = group.run();
             progress.over(name);
-            runs.forEach(run -> run.write(folder, cluster));
+            runs.forEach(run -> write(run, cluster));
             for (CellRun run : runs) {
                 progress.phase(run.cell().id(), "check", run.history().size() + " operations");
                 record(run.cell(), judge.judge(run, provenance));
@@ -237,6 +238,13 @@ public final class CampaignRunner implements AutoCloseable {
             return group.leftTheClusterWell();
         } finally {
             running.remove(group);
+        }
+    }
+
+    private void write(CellRun run, Cluster cluster) {
+        run.write(folder, cluster);
+        if (policy.rerun() != null) {
+            RunFolder.writeText(folder.cell(run.cell().id()).resolve(RerunJson.FILE), RerunJson.write(policy.rerun()));
         }
     }
 

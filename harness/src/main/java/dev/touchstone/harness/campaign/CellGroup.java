@@ -11,6 +11,7 @@ import dev.touchstone.nemesis.TrialResult;
 import dev.touchstone.nemesis.schedule.Schedule;
 import dev.touchstone.nemesis.schedule.ScheduleMaker;
 import dev.touchstone.reports.run.FaultRecord;
+import dev.touchstone.simulation.SimulationFailure;
 import dev.touchstone.store.protocol.bucket.BucketSettings;
 import dev.touchstone.store.protocol.port.Randomness;
 import java.time.Duration;
@@ -47,6 +48,7 @@ final class CellGroup {
             CampaignPlan plan,
             Randomness randomness,
             @Nullable Schedule given,
+            @Nullable Rerun rerun,
             Progress progress) {
         this.cluster = cluster;
         this.name = name;
@@ -57,7 +59,9 @@ final class CellGroup {
         this.schedule = given != null ? given : ScheduleMaker.make(fault, cluster.nodes(), scheduleSeed, plan.load());
         this.timeline = new OffsetTimeline(cluster.timeline());
         this.loads = cells.stream()
-                .map(cell -> new CellLoad(cell, cluster, timeline, plan.shapeOf(cell), randomness))
+                .map(cell -> rerun == null
+                        ? new CellLoad(cell, cluster, timeline, plan.shapeOf(cell), randomness)
+                        : new CellLoad(cell, cluster, timeline, rerun.script(), randomness))
                 .toList();
         TrialLimits limits =
                 TrialLimits.defaults().withSettle(plan.settle(), plan.settle().plus(SETTLE_BEYOND));
@@ -70,8 +74,33 @@ final class CellGroup {
                 limits);
     }
 
-    /** Runs the trial; as many runs as cells, in their order. */
+    /** Runs the trial; as many runs as cells, in their order. A simulated world that breaks leaves runs up to there. */
     List<CellRun> run() throws InterruptedException {
+        try {
+            return runToItsEnd();
+        } catch (SimulationFailure e) {
+            return runsUntil(WorldFailure.of(e, timeline.nanos()));
+        }
+    }
+
+    private List<CellRun> runsUntil(WorldFailure failure) {
+        TrialResult result = trial.soFar();
+        List<FaultRecord> faults = FaultRecords.of(result.faults());
+        return loads.stream()
+                .map(load -> new CellRun(
+                        load.cell(),
+                        load.history(result.windows()),
+                        schedule,
+                        faults,
+                        done.isDone() ? "" : failure.cutShort(),
+                        load.unanswered(),
+                        new Burden(load.askedPerSecond(), Map.of()),
+                        load.script(),
+                        failure))
+                .toList();
+    }
+
+    private List<CellRun> runToItsEnd() throws InterruptedException {
         defineBuckets();
         if (isSlow(cluster)) {
             progress.phase(name, "load", cells.size() == 1 ? "1 cell" : cells.size() + " cells at once");
@@ -99,7 +128,9 @@ final class CellGroup {
                         faults,
                         cutShort,
                         load.unanswered(),
-                        new Burden(load.askedPerSecond(), facts)))
+                        new Burden(load.askedPerSecond(), facts),
+                        load.script(),
+                        null))
                 .toList();
     }
 

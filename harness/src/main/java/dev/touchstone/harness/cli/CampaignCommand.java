@@ -144,6 +144,7 @@ final class CampaignCommand implements Callable<Integer> {
                 provenance,
                 repeat == 1 ? folder : folder.resolveSibling(folder.getFileName() + "-seed-" + seed),
                 null,
+                null,
                 null);
     }
 
@@ -163,7 +164,7 @@ final class CampaignCommand implements Callable<Integer> {
         CampaignPlan plan = CampaignPlan.of(file, file.seed());
         Path real = real(directory);
         EarlierRun earlier = EarlierRun.in(new RunFolder(Caller.ofProcess().path(real)));
-        return new RunRequest(plan, earlier.provenance(plan, file.cluster().kind()), real, earlier, null);
+        return new RunRequest(plan, earlier.provenance(plan, file.cluster().kind()), real, earlier, null, null);
     }
 
     /** The folder itself: {@code latest} is a link that will lead to it anew. */

@@ -81,7 +81,7 @@ final class TestCommand implements Callable<Integer> {
                 null,
                 String.valueOf(file.cluster().kind()),
                 seed);
-        RunRequest request = new RunRequest(plan, provenance, options.folder(file.name()), null, null);
+        RunRequest request = new RunRequest(plan, provenance, options.folder(file.name()), null, null, null);
         return new CampaignSession(request, options, spec.commandLine()).run();
     }
 

@@ -8,6 +8,7 @@ import dev.touchstone.harness.cluster.LinkKind;
 import dev.touchstone.harness.cluster.compose.ComposeCluster;
 import dev.touchstone.harness.cluster.local.LocalCluster;
 import dev.touchstone.harness.cluster.sim.SimulatedCluster;
+import dev.touchstone.simulation.SimConfig;
 import java.net.URI;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,11 @@ public final class ClusterStarter {
         };
     }
 
+    /** A simulated world as a cluster; belongs to the calling thread. */
+    public static Cluster world(SimConfig config, long seed) {
+        return new SimulatedCluster(config, seed);
+    }
+
     /**
      * Starts a cluster and waits until it is ready.
      *
@@ -41,7 +47,7 @@ public final class ClusterStarter {
     public static Cluster start(ClusterKind kind, ClusterRequest request) throws InterruptedException {
         return switch (kind) {
             case LOCAL -> LocalCluster.start(request);
-            case SIM -> new SimulatedCluster(request.nodes(), request.seed());
+            case SIM -> world(SimConfig.ofNodes(request.nodes()), request.seed());
             case COMPOSE -> ComposeCluster.start(request);
         };
     }

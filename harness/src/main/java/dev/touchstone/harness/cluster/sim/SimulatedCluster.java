@@ -24,8 +24,8 @@ public final class SimulatedCluster implements Cluster {
     private final SimWorld world;
 
     /** A world of its own. */
-    public SimulatedCluster(int nodes, long seed) {
-        this.world = new SimWorld(seed, SimConfig.ofNodes(nodes));
+    public SimulatedCluster(SimConfig config, long seed) {
+        this.world = new SimWorld(seed, config);
     }
 
     @Override
