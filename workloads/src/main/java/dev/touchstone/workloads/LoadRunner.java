@@ -191,7 +191,7 @@ public final class LoadRunner {
         private void invoke(Operation operation, boolean last) {
             busy++;
             if (tries == 0) {
-                steps.add(new Script.Step(number, timeline.nanos() - startNanos, operation, last));
+                steps.add(new Script.Step(number, last ? 0 : timeline.nanos() - startNanos, operation, last));
             }
             recorder.invoke(process, operation, kv.node());
             run.perform(operation, kv, bucket, last, completion -> completed(completion, last));

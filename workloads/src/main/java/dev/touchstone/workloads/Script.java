@@ -25,7 +25,7 @@ public record Script(List<String> nodes, List<Step> steps) {
      * One operation of a script.
      *
      * @param client its number, from 0
-     * @param atNanos when it is to begin, after the start of the load; of no meaning for a final read
+     * @param atNanos when it is to begin, after the start of the load; 0 for a final read
      * @param last whether it is a final read
      */
     public record Step(int client, long atNanos, Operation operation, boolean last) {}
