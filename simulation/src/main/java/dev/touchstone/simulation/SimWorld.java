@@ -7,17 +7,39 @@ import dev.touchstone.nemesis.Fault.Need;
 import dev.touchstone.nemesis.Injector;
 import dev.touchstone.nemesis.Link;
 import dev.touchstone.nemesis.Settling;
+import dev.touchstone.simulation.ambient.AmbientFaults;
+import dev.touchstone.simulation.client.SimClient;
+import dev.touchstone.simulation.coverage.Counts;
+import dev.touchstone.simulation.coverage.Coverage;
+import dev.touchstone.simulation.coverage.States;
+import dev.touchstone.simulation.fault.CountingInjector;
+import dev.touchstone.simulation.fault.SimClockInjector;
+import dev.touchstone.simulation.fault.SimDiskInjector;
+import dev.touchstone.simulation.fault.SimLinkInjector;
+import dev.touchstone.simulation.fault.SimLives;
+import dev.touchstone.simulation.fault.SimProcessInjector;
+import dev.touchstone.simulation.invariant.Invariants;
+import dev.touchstone.simulation.invariant.Observed;
+import dev.touchstone.simulation.invariant.Recovery;
+import dev.touchstone.simulation.network.SimNetwork;
+import dev.touchstone.simulation.node.SimNode;
+import dev.touchstone.simulation.time.EventQueue;
 import dev.touchstone.store.protocol.bucket.BucketSettings;
+import dev.touchstone.store.protocol.bucket.StoreKey;
 import dev.touchstone.store.protocol.cluster.NodeConfig;
+import dev.touchstone.store.protocol.handoff.HintPlace;
 import dev.touchstone.store.protocol.message.Message;
 import dev.touchstone.store.protocol.message.MessageCodec;
 import dev.touchstone.store.protocol.node.NodeId;
 import dev.touchstone.store.protocol.port.Mutation;
 import dev.touchstone.store.protocol.port.Randomness;
+import dev.touchstone.store.protocol.port.Table;
 import dev.touchstone.store.protocol.request.Reply;
 import dev.touchstone.store.protocol.request.Request;
 import dev.touchstone.store.protocol.ring.Member;
 import dev.touchstone.store.protocol.ring.Ring;
+import dev.touchstone.store.protocol.ring.Token;
+import dev.touchstone.store.protocol.version.RecordKey;
 import dev.touchstone.store.protocol.wire.Bytes;
 import dev.touchstone.workloads.KvClient;
 import java.time.Duration;
@@ -61,16 +83,22 @@ public final class SimWorld {
     private final SortedMap<String, SimNode> nodes = new TreeMap<>();
     private final SortedMap<String, BucketSettings> buckets = new TreeMap<>();
     private final TraceHash trace = new TraceHash();
+    private final Counts counts = new Counts();
+    private final States states;
+    private final AmbientFaults ambient;
+    private final Observed observed;
     private final Invariants invariants;
     private final Recovery recovery;
     private final Injector injector;
+    private final Ring ring;
     private final long seed;
+    private boolean faultsOver;
 
     public SimWorld(long seed, SimConfig config) {
         this.seed = seed;
         this.config = config;
         this.randomness = new Randomness(seed);
-        this.network = new SimNetwork(queue, config.network(), randomness.named("network"));
+        this.network = new SimNetwork(queue, config.network(), randomness);
         List<Member> members = new ArrayList<>();
         for (int i = 1; i <= config.nodes(); i++) {
             members.add(Member.of("n" + i));
@@ -83,24 +111,38 @@ public final class SimWorld {
                     id.name(),
                     new SimNode(
                             queue,
-                            config,
+                            config.machine(),
                             nodeConfig,
                             (to, message) -> send(id, to, message),
-                            (node, event, detail) -> trace.fold(queue.now(), node.name(), event + " " + detail),
+                            (node, event, detail) -> {
+                                counts.note(event);
+                                trace.fold(queue.now(), node.name(), event + " " + detail);
+                            },
                             randomness,
                             watch()));
         }
-        Ring ring = new Ring(1, members);
-        invariants = new Invariants(
+        ring = new Ring(1, members);
+        states = new States(this::places, new NodesSeen());
+        observed = new Observed(
                 buckets, ring, nodes.values(), what -> failure(SimulationFailure.Kind.SAFETY, what, null));
-        recovery =
-                new Recovery(queue, nodes, buckets, ring, what -> failure(SimulationFailure.Kind.LIVENESS, what, null));
+        invariants = new Invariants(observed, config.limits().siblingsMax());
+        recovery = new Recovery(
+                queue,
+                nodes,
+                buckets,
+                ring,
+                config.restsWithin(),
+                config.limits().requestsInFlightMax(),
+                invariants::atRest,
+                what -> failure(SimulationFailure.Kind.LIVENESS, what, null));
         SimLives lives = new SimLives(queue, this::node, config.restart());
-        injector = new CombinedInjector(
+        ambient = new AmbientFaults(
+                queue, config.ambient(), List.copyOf(nodes.values()), lives, randomness, counts::ambient);
+        injector = new CountingInjector(counts, new CombinedInjector(
                 new SimLinkInjector(queue, network),
                 new SimProcessInjector(queue, lives),
                 new SimClockInjector(queue, this::node),
-                new SimDiskInjector(queue, lives));
+                new SimDiskInjector(queue, lives)));
         nodes.values().forEach(SimNode::start);
     }
 
@@ -128,7 +170,10 @@ public final class SimWorld {
 
     /** A client that speaks to one node. */
     public KvClient client(String node) {
-        return new SimClient(queue, network, node(node), buckets, config.clientTimeout(), invariants::answers);
+        return new SimClient(queue, network, node(node), buckets, config.clientTimeout(), (request, reply) -> {
+            counts.reply(reply);
+            invariants.answers(request, reply);
+        });
     }
 
     /** An independent stream of the world's randomness. */
@@ -138,8 +183,35 @@ public final class SimWorld {
 
     /** Makes the buckets, one after another, asking the first node until all know; then calls back. */
     public void defineBuckets(Map<String, BucketSettings> settings, Runnable done) {
-        buckets.putAll(settings);
-        define(new ArrayList<>(new TreeMap<>(settings).entrySet()), 0, done);
+        settings.forEach((name, each) -> {
+            BucketSettings before = buckets.put(name, each);
+            if (before != null && !before.equals(each)) {
+                observed.changed(name, before);
+            }
+        });
+        define(new ArrayList<>(new TreeMap<>(settings).entrySet()), 0, () -> {
+            faultsBegin();
+            done.run();
+        });
+    }
+
+    /** What goes wrong by itself begins when there is something to go wrong, and is over when faults are. */
+    private void faultsBegin() {
+        if (!faultsOver) {
+            limitKeys(config.keysMax());
+            ambient.begin();
+        }
+    }
+
+    private void faultsEnd() {
+        faultsOver = true;
+        ambient.end();
+        network.calm();
+        limitKeys(0);
+    }
+
+    private void limitKeys(int count) {
+        nodes.values().forEach(node -> node.disks().forEach(disk -> disk.trouble().limitKeys(count)));
     }
 
     private void define(List<Map.Entry<String, BucketSettings>> settings, int next, Runnable done) {
@@ -177,7 +249,12 @@ public final class SimWorld {
 
     /** Says when the cluster has come to rest after all faults, and demands that it does: see {@link Recovery}. */
     public Settling settling() {
-        return recovery;
+        return answer -> {
+            if (!faultsOver) {
+                faultsEnd();
+            }
+            recovery.ask(answer);
+        };
     }
 
     /**
@@ -194,6 +271,17 @@ public final class SimWorld {
             @Override
             public void changes(NodeId node, Mutation mutation, @Nullable Bytes before) {
                 invariants.changes(node, mutation, before);
+                if (mutation.table() == Table.RECORDS) {
+                    states.record(node, RecordKey.decode(mutation.key()), mutation.value());
+                } else if (mutation.table() == Table.HINTS
+                        && HintPlace.decode(mutation.key()) instanceof HintPlace.Mark mark) {
+                    states.hint(node, mark.key(), mutation.value() != null);
+                }
+            }
+
+            @Override
+            public void turned(NodeId node) {
+                states.nodesChanged();
             }
 
             @Override
@@ -214,6 +302,41 @@ public final class SimWorld {
         return trace.value();
     }
 
+    /** What happened so far. */
+    public Coverage coverage() {
+        return new Coverage(counts.byName(), states.seen());
+    }
+
+    private States.@Nullable Places places(StoreKey key) {
+        BucketSettings settings = buckets.get(key.bucket());
+        return settings == null
+                ? null
+                : new States.Places(ring.owners(Token.of(key), config.nodes()), settings.n());
+    }
+
+    private final class NodesSeen implements States.Nodes {
+        @Override
+        public int standing(NodeId node) {
+            SimNode seen = node(node.name());
+            return seen.isPaused() ? 1 : seen.isUp() ? 2 : 0;
+        }
+
+        @Override
+        public int generation(NodeId node) {
+            return node(node.name()).life();
+        }
+
+        @Override
+        public @Nullable Bytes record(NodeId node, StoreKey key) {
+            return node(node.name()).record(key);
+        }
+
+        @Override
+        public int hints(NodeId node, StoreKey key, List<NodeId> targets) {
+            return node(node.name()).hints(key, targets);
+        }
+    }
+
     private SimNode node(String name) {
         SimNode node = nodes.get(name);
         if (node == null) {
@@ -224,13 +347,13 @@ public final class SimWorld {
 
     /** Messages travel in their binary form, as they do between real nodes. */
     private void send(NodeId from, NodeId to, Message message) {
+        counts.message(message);
         Bytes encoded = MessageCodec.encode(message);
         trace.fold(queue.now(), from.name(), to.name(), encoded);
         SimNode target = node(to.name());
         int life = target.life();
-        network.send(
-                new Link(from.name(), to.name()),
-                encoded.length(),
-                () -> target.run(life, () -> target.core().receive(from, MessageCodec.decode(encoded))));
+        Runnable receive = () -> target.core().receive(from, MessageCodec.decode(encoded));
+        network.send(new Link(from.name(), to.name()), encoded.length(), () -> target.run(life, receive));
+        ambient.sent(to.name(), () -> target.run(target.life(), receive));
     }
 }

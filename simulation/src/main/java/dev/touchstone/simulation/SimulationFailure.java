@@ -22,7 +22,7 @@ public final class SimulationFailure extends RuntimeException {
         LIVENESS
     }
 
-    SimulationFailure(Kind kind, long seed, long nanos, String what, @Nullable Throwable cause) {
+    public SimulationFailure(Kind kind, long seed, long nanos, String what, @Nullable Throwable cause) {
         super(
                 String.format(
                         Locale.ROOT,

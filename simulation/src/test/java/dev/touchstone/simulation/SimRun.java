@@ -9,6 +9,7 @@ import dev.touchstone.nemesis.TrialLimits;
 import dev.touchstone.nemesis.TrialResult;
 import dev.touchstone.nemesis.schedule.Schedule;
 import dev.touchstone.nemesis.schedule.ScheduleMaker;
+import dev.touchstone.simulation.coverage.Coverage;
 import dev.touchstone.store.protocol.bucket.BucketSettings;
 import dev.touchstone.workloads.HistoryRecorder;
 import dev.touchstone.workloads.KvClient;
@@ -31,11 +32,11 @@ import java.util.concurrent.atomic.AtomicReference;
  *
  * @param history what its clients saw, as JSON lines
  */
-record SimRun(History history, TrialResult trial, long traceHash) {
+public record SimRun(History history, TrialResult trial, long traceHash, Coverage coverage) {
     private static final String BUCKET = "b";
     private static final Duration LOAD = Duration.ofSeconds(8);
 
-    static SimRun of(long seed, SimConfig config, Workload workload, BucketSettings settings, String fault) {
+    public static SimRun of(long seed, SimConfig config, Workload workload, BucketSettings settings, String fault) {
         SimWorld world = new SimWorld(seed, config);
         AtomicBoolean defined = new AtomicBoolean();
         TreeMap<String, BucketSettings> buckets = new TreeMap<>();
@@ -52,16 +53,17 @@ record SimRun(History history, TrialResult trial, long traceHash) {
         LoadRunner runner =
                 new LoadRunner(world.timeline(), workload, BUCKET, shape, clients, recorder, world.random("workload"));
         Schedule schedule = ScheduleMaker.make(fault, world.nodes(), seed, LOAD);
-        TrialLimits limits = TrialLimits.defaults().withSettle(Duration.ofSeconds(3), Duration.ofSeconds(20));
+        TrialLimits limits = TrialLimits.defaults().withSettle(Duration.ofSeconds(3), config.restsWithin().plusSeconds(8));
         Trial trial = new Trial(world.timeline(), load(runner), world.injector(), schedule, world.settling(), limits);
         AtomicReference<TrialResult> result = new AtomicReference<>();
         trial.start(result::set);
         world.runUntil(() -> result.get() != null, Duration.ofMinutes(5));
         world.demandAgreement();
-        return new SimRun(recorder.finish(result.get().windows()), result.get(), world.traceHash());
+        return new SimRun(recorder.finish(result.get().windows()), result.get(), world.traceHash(),
+                world.coverage());
     }
 
-    String historyText() {
+    public String historyText() {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try {
             JsonLinesWriter.write(history, out);

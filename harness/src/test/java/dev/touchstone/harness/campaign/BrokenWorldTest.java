@@ -9,11 +9,13 @@ import dev.touchstone.reports.run.CellResult;
 import dev.touchstone.reports.run.PropertyResult;
 import dev.touchstone.reports.run.RunFolder;
 import dev.touchstone.simulation.SimConfig;
+import dev.touchstone.simulation.network.NetworkTraits;
 import dev.touchstone.store.protocol.port.Randomness;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,19 +28,19 @@ class BrokenWorldTest {
     @Test
     void aClusterThatNeverComesToRestIsALivenessFailureWithItsHistory() throws InterruptedException {
         SimConfig config = SimConfig.ofNodes(5);
-        SimConfig.Network lossy = new SimConfig.Network(
-                config.network().delay(), 0, config.network().slowDelay(), 0.97, 0);
+        NetworkTraits lossy = new NetworkTraits(
+                config.network().delay(), 0, config.network().slowDelay(), 0.97, 0, NetworkTraits.Lossy.NONE);
         SimConfig deaf = new SimConfig(
                 5,
                 1,
                 lossy,
-                config.disk(),
-                config.clockSkewMax(),
-                0,
+                config.machine(),
                 config.clientTimeout(),
                 config.restart(),
                 config.gossip(),
-                config.limits());
+                config.limits(),
+                0,
+                Map.of());
         Cell cell = PLAN.cells().get(0);
         CellRun run;
         try (Cluster world = ClusterStarter.world(deaf, 1)) {

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.touchstone.simulation.ambient;
+
+import dev.touchstone.nemesis.Fault.Footing;
+import java.util.EnumSet;
+import java.util.Locale;
+import java.util.Set;
+
+/** A kind of trouble that comes by itself, again and again, each time to one node. */
+public enum AmbientKind {
+    /** The next few saves are refused, as by a full disk. */
+    SAVES_REFUSED,
+    /** A save fails for good: the node stops, as a real one does, and is started again. */
+    STORAGE_FAILED,
+    /** For a while the maps take no new keys. */
+    MAP_FULL,
+    /** For a while saves take much longer. */
+    DISK_SLOW,
+    /** The node is killed while a save is pending. */
+    KILLED_AT_SAVE,
+    /** The node is killed between two effects of one event. */
+    KILLED_BETWEEN_EFFECTS,
+    /** The node is killed, and some of what was sent to it comes after its restart, again or for the first time. */
+    REPEATED_AFTER_RESTART,
+    /** For a while syncs lie, until the node is killed: what was reported as saved is gone. */
+    SYNC_LIES,
+    /** The node is killed, and values on its disk are damaged. */
+    DISK_DAMAGED,
+    /** The node is killed, and its log is cut short. */
+    DISK_CUT,
+    /** The node is killed, and an old copy of its disk put in place. */
+    DISK_OLD,
+    /** The node is killed, and its disk replaced by an empty one. */
+    DISK_LOST;
+
+    /** What it takes away of what promises stand on. */
+    public Set<Footing> takes() {
+        return ordinal() >= SYNC_LIES.ordinal() ? EnumSet.of(Footing.KEPT_DISKS) : EnumSet.noneOf(Footing.class);
+    }
+
+    /** The word used in knobs, coverage and reports. */
+    public String word() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.touchstone.simulation.invariant;
+
+import dev.touchstone.store.protocol.bucket.BucketSettings;
+import dev.touchstone.store.protocol.bucket.StoreKey;
+import dev.touchstone.store.protocol.handoff.HintPlace;
+import dev.touchstone.store.protocol.node.NodeId;
+import dev.touchstone.store.protocol.port.Mutation;
+import dev.touchstone.store.protocol.port.Table;
+import dev.touchstone.store.protocol.request.Reply;
+import dev.touchstone.store.protocol.request.Request;
+import dev.touchstone.store.protocol.version.Dot;
+import dev.touchstone.store.protocol.version.RecordKey;
+import dev.touchstone.store.protocol.version.Sibling;
+import dev.touchstone.store.protocol.version.Siblings;
+import dev.touchstone.store.protocol.wire.Bytes;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What must hold at every step, on all nodes at once, whatever is broken; looked at where state changes.
+ *
+ * <ul>
+ *   <li>No dot names two writes of a key.
+ *   <li>What a replica knows of a key never shrinks, and an owner never drops a record.
+ *   <li>What was acknowledged is durable on as many nodes as were asked for, and stays so: {@link Acknowledged}.
+ *   <li>Hints are for owners, and go only when these have what was kept for them: {@link HintPromises}.
+ *   <li>Clocks and siblings stay bounded: {@link Bounds}.
+ *   <li>At rest nobody keeps what is not his: {@link Orphans}.
+ * </ul>
+ *
+ * <p>A disk that was damaged, replaced by an old copy or wiped is measured against what is left of it: a damaged record says
+ * nothing of what the replica knew, and what was durable before is counted for the writes that were acknowledged upon it.
+ *
+ * <p>Buckets with a known bug are left to the checkers, whose task it is to find it.
+ */
+public final class Invariants {
+    private final Observed world;
+    private final Acknowledged acknowledged;
+    private final HintPromises hints;
+    private final Bounds bounds;
+    private final Orphans orphans;
+    /** Looked up, never iterated over. */
+    private final Map<Write, Sibling> issued = new HashMap<>();
+
+    /** What names a write. */
+    private record Write(StoreKey key, Dot dot) {}
+
+    /**
+     * Those of a world.
+     *
+     * @param siblingsMax that an owner admits
+     */
+    public Invariants(Observed world, int siblingsMax) {
+        this.world = world;
+        this.acknowledged = new Acknowledged(world);
+        this.hints = new HintPromises(world);
+        this.bounds = new Bounds(world, siblingsMax);
+        this.orphans = new Orphans(world);
+    }
+
+    /** A node changes a table; {@code before} is what it had. */
+    public void changes(NodeId node, Mutation mutation, @Nullable Bytes before) {
+        if (mutation.table() == Table.RECORDS) {
+            record(node, RecordKey.decode(mutation.key()), mutation.value(), before);
+        } else if (mutation.table() == Table.HINTS && mutation.value() != null) {
+            hints.kept(node, HintPlace.decode(mutation.key()));
+        } else if (mutation.table() == Table.HINTS && before != null) {
+            hints.forgotten(node, HintPlace.decode(mutation.key()));
+        }
+    }
+
+    private void record(NodeId node, StoreKey key, @Nullable Bytes after, @Nullable Bytes before) {
+        BucketSettings settings = world.settings(key);
+        if (settings == null) {
+            return;
+        }
+        Siblings then = Observed.record(before);
+        if (after == null || (before != null && then == null)) {
+            bounds.mayRenew(node);
+        }
+        if (after == null) {
+            world.check(
+                    !world.owns(node, key, settings), () -> node + ", which owns " + key + ", dropped its record");
+            if (then != null) {
+                acknowledged.dropped(node, key, then);
+                hints.dropped(node, key, then);
+            }
+            return;
+        }
+        Siblings now = java.util.Objects.requireNonNull(Observed.record(after));
+        world.check(
+                then == null || now.clock().includes(then.clock()),
+                () -> "what " + node + " knows of " + key + " shrank from "
+                        + java.util.Objects.requireNonNull(then).clock() + " to " + now.clock());
+        for (Sibling sibling : now.siblings()) {
+            Sibling first = issued.putIfAbsent(new Write(key, sibling.dot()), sibling);
+            if (first == null) {
+                bounds.written(key, sibling.dot());
+            }
+            world.check(
+                    first == null || first.equals(sibling),
+                    () -> "the dot " + sibling.dot() + " names two writes of " + key + ", " + first + " and "
+                            + sibling);
+        }
+        bounds.check(key, settings, now);
+    }
+
+    /** A node answers a request. */
+    public void answers(Request request, Reply reply) {
+        acknowledged.answered(request, reply);
+    }
+
+    /** All faults are over and the cluster has come to rest: every node is up, and no hint is left. */
+    public void atRest() {
+        acknowledged.atRest();
+        orphans.atRest();
+    }
+}

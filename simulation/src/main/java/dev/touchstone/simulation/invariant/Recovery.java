@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.touchstone.simulation.invariant;
+
+import dev.touchstone.nemesis.Settling;
+import dev.touchstone.simulation.node.SimNode;
+import dev.touchstone.simulation.time.EventQueue;
+import dev.touchstone.store.protocol.bucket.BucketSettings;
+import dev.touchstone.store.protocol.bucket.ReadRepair;
+import dev.touchstone.store.protocol.bucket.StoreKey;
+import dev.touchstone.store.protocol.cluster.ClusterView.Liveness;
+import dev.touchstone.store.protocol.node.NodeId;
+import dev.touchstone.store.protocol.ring.Ring;
+import dev.touchstone.store.protocol.ring.Token;
+import dev.touchstone.workloads.KvClient;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.function.BiConsumer;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * The second phase of a run, when all faults are over: what must happen then, and within which bound.
+ *
+ * <ul>
+ *   <li>The cluster comes to rest: every node up, taken for alive by every other, and no hint left.
+ *   <li>Reads are answered, and bring the owners of every key to agree, in all buckets that repair what reads find.
+ * </ul>
+ */
+public final class Recovery implements Settling {
+    /** Far more than a healthy cluster needs to repair what reads find. */
+    private static final Duration AGREES_WITHIN = Duration.ofSeconds(30);
+
+    private final EventQueue queue;
+    private final SortedMap<String, SimNode> nodes;
+    private final Map<String, BucketSettings> buckets;
+    private final Ring ring;
+    private final Duration restsWithin;
+    private final int readsAtOnce;
+    private final Runnable atRest;
+    private final Function<String, RuntimeException> failure;
+    private long sinceNanos = -1;
+
+    /**
+     * What is demanded of a world.
+     *
+     * @param restsWithin far more than the cluster needs to hear of all its members and to hand its hints over
+     * @param atRest told when it has come to rest
+     * @param readsAtOnce how many reads a node surely bears
+     */
+    public Recovery(
+            EventQueue queue,
+            SortedMap<String, SimNode> nodes,
+            Map<String, BucketSettings> buckets,
+            Ring ring,
+            Duration restsWithin,
+            int readsAtOnce,
+            Runnable atRest,
+            Function<String, RuntimeException> failure) {
+        this.queue = queue;
+        this.nodes = nodes;
+        this.buckets = buckets;
+        this.ring = ring;
+        this.restsWithin = restsWithin;
+        this.readsAtOnce = readsAtOnce;
+        this.atRest = atRest;
+        this.failure = failure;
+    }
+
+    /** Asked when all faults are over, again and again; throws a liveness failure when that goes on for too long. */
+    @Override
+    public void ask(Consumer<Boolean> answer) {
+        if (sinceNanos < 0) {
+            sinceNanos = queue.now();
+        }
+        String missing = unrest();
+        if (!missing.isEmpty() && queue.now() - sinceNanos > restsWithin.toNanos()) {
+            throw failure.apply(missing + ", " + restsWithin.toSeconds() + " s after all faults were healed");
+        }
+        if (missing.isEmpty()) {
+            atRest.run();
+        }
+        answer.accept(missing.isEmpty());
+    }
+
+    private String unrest() {
+        for (SimNode node : nodes.values()) {
+            if (!node.isUp() || node.isPaused()) {
+                return node.id() + " is " + (node.isUp() ? "paused" : "down");
+            }
+        }
+        for (SimNode node : nodes.values()) {
+            for (Map.Entry<NodeId, Liveness> each :
+                    node.core().view().liveness().entrySet()) {
+                if (each.getValue() != Liveness.ALIVE) {
+                    return node.id() + " takes " + each.getKey() + " for " + each.getValue();
+                }
+            }
+            if (node.keepsHints()) {
+                return node.id() + " keeps hints";
+            }
+        }
+        return "";
+    }
+
+    public void demandAgreement(BiConsumer<BooleanSupplier, Duration> runUntil, KvClient client) {
+        if (sinceNanos < 0) {
+            return;
+        }
+        long end = queue.now() + AGREES_WITHIN.toNanos();
+        for (SortedSet<StoreKey> differing = differing(); !differing.isEmpty(); differing = differing()) {
+            if (queue.now() > end) {
+                throw failure.apply("the owners of " + differing + " still differ, after reads for "
+                        + AGREES_WITHIN.toSeconds() + " s");
+            }
+            List<StoreKey> keys = List.copyOf(differing);
+            for (int from = 0; from < keys.size(); from += readsAtOnce) {
+                read(keys.subList(from, Math.min(keys.size(), from + readsAtOnce)), runUntil, client);
+            }
+            long next = queue.now() + Duration.ofSeconds(1).toNanos();
+            runUntil.accept(() -> queue.now() >= next, Duration.ofMinutes(1));
+        }
+    }
+
+    private static void read(List<StoreKey> keys, BiConsumer<BooleanSupplier, Duration> runUntil, KvClient client) {
+        int[] answered = {0};
+        for (StoreKey key : keys) {
+            client.get(key.bucket(), key.key().utf8(), KvClient.Quorum.ALL, result -> answered[0]++);
+        }
+        runUntil.accept(() -> answered[0] == keys.size(), Duration.ofMinutes(1));
+    }
+
+    private SortedSet<StoreKey> differing() {
+        SortedSet<StoreKey> keys = new TreeSet<>();
+        nodes.values().forEach(node -> keys.addAll(node.keys()));
+        keys.removeIf(key -> !isRepaired(key) || agreed(key));
+        return keys;
+    }
+
+    private boolean isRepaired(StoreKey key) {
+        BucketSettings settings = buckets.get(key.bucket());
+        return settings != null
+                && settings.readRepair() != ReadRepair.OFF
+                && settings.bugs().isEmpty();
+    }
+
+    private boolean agreed(StoreKey key) {
+        return ring.owners(Token.of(key), buckets.get(key.bucket()).n()).stream()
+                        .map(owner ->
+                                Optional.ofNullable(nodes.get(owner.name()).durable(key)))
+                        .distinct()
+                        .count()
+                == 1;
+    }
+}

@@ -1,0 +1,332 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.touchstone.simulation.node;
+
+import dev.touchstone.nemesis.ClockShifts;
+import dev.touchstone.simulation.disk.DiskOwner;
+import dev.touchstone.simulation.disk.SimDisk;
+import dev.touchstone.simulation.time.EventQueue;
+import dev.touchstone.simulation.time.Range;
+import dev.touchstone.store.protocol.bucket.StoreKey;
+import dev.touchstone.store.protocol.cluster.NodeConfig;
+import dev.touchstone.store.protocol.driver.Lane;
+import dev.touchstone.store.protocol.driver.NodePorts;
+import dev.touchstone.store.protocol.driver.StoreNode;
+import dev.touchstone.store.protocol.handoff.HintPlace;
+import dev.touchstone.store.protocol.node.Incarnation;
+import dev.touchstone.store.protocol.node.NodeId;
+import dev.touchstone.store.protocol.port.Clock;
+import dev.touchstone.store.protocol.port.Instants;
+import dev.touchstone.store.protocol.port.Mutation;
+import dev.touchstone.store.protocol.port.Randomness;
+import dev.touchstone.store.protocol.port.Table;
+import dev.touchstone.store.protocol.port.Trace;
+import dev.touchstone.store.protocol.port.Transport;
+import dev.touchstone.store.protocol.version.RecordKey;
+import dev.touchstone.store.protocol.wire.Bytes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
+
+/** A node of a simulated world: the real core, on a disk that survives its crashes. */
+public final class SimNode implements DiskOwner {
+    private static final long EPOCH_MICROS = 1_700_000_000_000_000L;
+
+    private final EventQueue queue;
+    private final NodeConfig config;
+    private final Transport transport;
+    private final Trace trace;
+    private final Randomness randomness;
+    private final long skewMicros;
+    private final int driftPpm;
+    private final long lagNanos;
+    private final Watch watch;
+    private final List<SimDisk> disks = new ArrayList<>();
+    private final List<Runnable> backlog = new ArrayList<>();
+    private final List<Runnable> onCrash = new ArrayList<>();
+    private @Nullable StoreNode node;
+    private int life;
+    private boolean paused;
+    private final ClockShifts clockShifts = new ClockShifts();
+    private int effectsLeft;
+    private @Nullable Runnable thenKill;
+
+    /** Ends an event between two of its effects; where the node is driven, it is killed. */
+    private static final class Killed extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        Killed() {
+            super("killed between two effects", null, false, false);
+        }
+    }
+
+    /** Sees all that a node does. */
+    public interface Watch {
+        /** Before the change is made. */
+        void changes(NodeId node, Mutation mutation, @Nullable Bytes before);
+
+        /** It went up or down, was paused or goes on. */
+        void turned(NodeId node);
+
+        /** What to throw in place of what the core threw. */
+        RuntimeException threw(NodeId node, RuntimeException thrown);
+    }
+
+    public SimNode(
+            EventQueue queue,
+            NodeTraits traits,
+            NodeConfig config,
+            Transport transport,
+            Trace trace,
+            Randomness randomness,
+            Watch watch) {
+        this.watch = watch;
+        this.queue = queue;
+        this.config = config;
+        this.transport = (to, message) -> {
+            transport.send(to, message);
+            effectDone();
+        };
+        this.trace = (node, event, detail) -> {
+            trace.note(node, event, detail);
+            effectDone();
+        };
+        this.randomness = randomness;
+        SplittableRandom clock = randomness.named("clock/" + config.self());
+        long skewMax = traits.clockSkewMax().toNanos() / 1_000;
+        this.skewMicros = skewMax == 0 ? 0 : clock.nextLong(-skewMax, skewMax + 1);
+        int driftMax = traits.clockDriftPpmMax();
+        this.driftPpm = driftMax == 0 ? 0 : clock.nextInt(-driftMax, driftMax + 1);
+        SplittableRandom luck = randomness.named("machine/" + config.self());
+        int slower = luck.nextDouble() < traits.slowDisks().share()
+                ? traits.slowDisks().factor()
+                : 1;
+        this.lagNanos = luck.nextDouble() < traits.slowNodes().share()
+                ? traits.slowNodes().lag().toNanos()
+                : 0;
+        Range saves = new Range(
+                traits.disk().minNanos() * slower, traits.disk().maxNanos() * slower);
+        for (int lane = 0; lane <= config.shards(); lane++) {
+            disks.add(new SimDisk(queue, randomness.named("disk/" + config.self() + "/" + lane), saves, this));
+        }
+    }
+
+    public NodeId id() {
+        return config.self();
+    }
+
+    /** Which start this is; changes with every crash, so that nothing of a former life runs in a later one. */
+    @Override
+    public int life() {
+        return life;
+    }
+
+    public boolean isUp() {
+        return node != null;
+    }
+
+    public boolean isPaused() {
+        return paused;
+    }
+
+    public StoreNode core() {
+        return java.util.Objects.requireNonNull(node, () -> id() + " is down");
+    }
+
+    /** Starts it from what its disk holds. */
+    public void start() {
+        life++;
+        int thisLife = life;
+        List<Lane> lanes = disks.stream()
+                .<Lane>map(disk -> new SimLane(queue, this, thisLife, disk, lagNanos, this::effectDone))
+                .toList();
+        Incarnation incarnation = new Incarnation(id(), life);
+        node = new StoreNode(
+                config,
+                incarnation,
+                new NodePorts(
+                        clock(),
+                        transport,
+                        new Randomness(randomness.named("node/" + incarnation).nextLong()),
+                        trace,
+                        lanes.get(0),
+                        lanes.subList(1, lanes.size())));
+        node.start();
+        watch.turned(id());
+    }
+
+    /** Drops all but what the disk keeps. */
+    public void crash() {
+        core().stop();
+        node = null;
+        life++;
+        paused = false;
+        thenKill = null;
+        backlog.clear();
+        disks.forEach(SimDisk::crash);
+        List<Runnable> reset = List.copyOf(onCrash);
+        onCrash.clear();
+        reset.forEach(Runnable::run);
+        watch.turned(id());
+    }
+
+    public void pause() {
+        paused = true;
+        watch.turned(id());
+    }
+
+    public void resume() {
+        paused = false;
+        watch.turned(id());
+        List<Runnable> late = List.copyOf(backlog);
+        backlog.clear();
+        late.forEach(Runnable::run);
+    }
+
+    /** Runs a task of a life of this node: not at all if that is over, later if it is paused. */
+    @Override
+    public void run(int ofLife, Runnable task) {
+        if (ofLife != life || node == null) {
+            return;
+        }
+        if (paused) {
+            backlog.add(() -> run(ofLife, task));
+        } else {
+            try {
+                task.run();
+            } catch (Killed killed) {
+                Runnable kill = java.util.Objects.requireNonNull(thenKill);
+                thenKill = null;
+                kill.run();
+            } catch (RuntimeException thrown) {
+                throw watch.threw(id(), thrown);
+            }
+        }
+    }
+
+    /**
+     * Stops the node after so many more of what its core does to the world (a message, a save, a timer, a note), be there more
+     * to do for the same event or not.
+     *
+     * @param kill crashes it
+     */
+    public void killAfter(int effects, Runnable kill) {
+        effectsLeft = effects;
+        thenKill = kill;
+    }
+
+    /** No longer to be killed after some effects. */
+    public void spare() {
+        thenKill = null;
+    }
+
+    private void effectDone() {
+        if (thenKill != null && --effectsLeft <= 0) {
+            throw new Killed();
+        }
+    }
+
+    @Override
+    public void changes(Mutation mutation, @Nullable Bytes before) {
+        watch.changes(id(), mutation, before);
+    }
+
+    /** What of a key a crash at this moment would leave. */
+    @Nullable
+    public Bytes durable(StoreKey key) {
+        Bytes place = RecordKey.encode(key);
+        return disks.stream()
+                .map(disk -> disk.durable(Table.RECORDS, place))
+                .filter(java.util.Objects::nonNull)
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** What it has of a key at this moment, be it durable or not. */
+    public @Nullable Bytes record(StoreKey key) {
+        return read(Table.RECORDS, RecordKey.encode(key));
+    }
+
+    /** For how many of these nodes it keeps hints of a key. */
+    public int hints(StoreKey key, List<NodeId> targets) {
+        return (int) targets.stream()
+                .filter(target -> keeps(new HintPlace.Mark(target, key)))
+                .count();
+    }
+
+    private @Nullable Bytes read(Table table, Bytes key) {
+        for (SimDisk disk : disks) {
+            Bytes value = disk.read(table, key);
+            if (value != null) {
+                return value;
+            }
+        }
+        return null;
+    }
+
+    /** What of a key it had durably when its disk was damaged, replaced or wiped, each time. */
+    public List<Bytes> lost(StoreKey key) {
+        Bytes place = RecordKey.encode(key);
+        return disks.stream()
+                .flatMap(disk -> disk.lost(Table.RECORDS, place).stream())
+                .toList();
+    }
+
+    /** How often a disk of it lost something durable. */
+    public int losses() {
+        int losses = 0;
+        for (SimDisk disk : disks) {
+            losses += disk.losses();
+        }
+        return losses;
+    }
+
+    /** True if it keeps this hint. */
+    public boolean keeps(HintPlace place) {
+        return read(Table.HINTS, place.encode()) != null;
+    }
+
+    /** All keys that it has durably. */
+    public List<StoreKey> keys() {
+        List<StoreKey> keys = new ArrayList<>();
+        for (SimDisk disk : disks) {
+            disk.scan(Table.RECORDS, Bytes.EMPTY, null, (place, record) -> keys.add(RecordKey.decode(place)));
+        }
+        return keys;
+    }
+
+    public boolean keepsHints() {
+        return disks.stream().anyMatch(disk -> !disk.isEmpty(Table.HINTS));
+    }
+
+    /** What faults make of its wall clock. */
+    public ClockShifts clockShifts() {
+        return clockShifts;
+    }
+
+    /** The disk of its membership part, and of each shard. */
+    public List<SimDisk> disks() {
+        return disks;
+    }
+
+    /** How far the wall clock is ahead of true time. */
+    public long aheadMicros() {
+        long trueMicros = queue.now() / 1_000;
+        return skewMicros
+                + trueMicros * driftPpm / 1_000_000
+                + clockShifts.ahead(queue.now()).toNanos() / 1_000;
+    }
+
+    /** Told of the end of this life, as a client is by the reset of its connection. */
+    public void onCrash(Runnable task) {
+        onCrash.add(task);
+    }
+
+    public void forget(Runnable task) {
+        onCrash.remove(task);
+    }
+
+    private Clock clock() {
+        return () -> new Instants(queue.now(), EPOCH_MICROS + queue.now() / 1_000 + aheadMicros());
+    }
+}
