@@ -55,18 +55,18 @@ public record RegisterWorkload(int keys, double readShare, double deleteShare) i
         } else if (!conditions.saneClocks()) {
             claims.add(Claim.measured(
                     "linearizable",
-                    "the latest time stamp stays: a write by a clock that is behind is lost to an earlier one, though it was"
-                            + " acknowledged"));
+                    "the latest time stamp stays: a write by a clock that is behind is lost to an earlier one, though"
+                            + " it was acknowledged"));
         } else if (setting.consistency() == Consistency.QUORUM) {
             claims.add(Claim.promised(
                     "linearizable",
-                    "R + W > N over strict quorums with blocking read repair: a read returns the latest acknowledged write or"
-                            + " a newer one, and reads never go back, as long as clocks are sane"));
+                    "R + W > N over strict quorums with blocking read repair: a read returns the latest acknowledged"
+                            + " write or a newer one, and reads never go back, as long as clocks are sane"));
         } else if (setting.quorumsIntersect()) {
             claims.add(Claim.measured(
                     "linearizable",
-                    "quorums intersect, but without blocking read repair a write that failed half-way may show, vanish and"
-                            + " show again"));
+                    "quorums intersect, but without blocking read repair a write that failed half-way may show, vanish"
+                            + " and show again"));
         } else {
             claims.add(Claim.measured(
                     "linearizable",

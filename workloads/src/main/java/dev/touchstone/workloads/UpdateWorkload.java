@@ -48,8 +48,8 @@ public record UpdateWorkload(int keys, double readShare) implements Workload {
                 setting.consistency() == Consistency.QUORUM
                         ? Claim.promised(
                                 "linearizable",
-                                "R + W > N over strict quorums with blocking read repair: a write that gives back what a read"
-                                        + " found is later than it, whatever the clocks say")
+                                "R + W > N over strict quorums with blocking read repair: a write that gives back what"
+                                        + " a read found is later than it, whatever the clocks say")
                         : Claim.measured("linearizable", "nothing makes a read quorum meet the latest write quorum"));
     }
 
