@@ -94,7 +94,17 @@ public final class SimWorld {
     private final long seed;
     private boolean faultsOver;
 
+    /** A world whose invariants leave buckets with a known bug to the checkers. */
     public SimWorld(long seed, SimConfig config) {
+        this(seed, config, false);
+    }
+
+    /**
+     * A world.
+     *
+     * @param watchesBugs whether the invariants look at buckets with a known bug, too
+     */
+    public SimWorld(long seed, SimConfig config, boolean watchesBugs) {
         this.seed = seed;
         this.config = config;
         this.randomness = new Randomness(seed);
@@ -124,7 +134,7 @@ public final class SimWorld {
         ring = new Ring(1, members);
         states = new States(this::places, new NodesSeen());
         observed = new Observed(
-                buckets, ring, nodes.values(), what -> failure(SimulationFailure.Kind.SAFETY, what, null));
+                buckets, ring, nodes.values(), watchesBugs, what -> failure(SimulationFailure.Kind.SAFETY, what, null));
         invariants = new Invariants(observed, config.limits().siblingsMax());
         recovery = new Recovery(
                 queue,
@@ -138,11 +148,13 @@ public final class SimWorld {
         SimLives lives = new SimLives(queue, this::node, config.restart());
         ambient = new AmbientFaults(
                 queue, config.ambient(), List.copyOf(nodes.values()), lives, randomness, counts::ambient);
-        injector = new CountingInjector(counts, new CombinedInjector(
-                new SimLinkInjector(queue, network),
-                new SimProcessInjector(queue, lives),
-                new SimClockInjector(queue, this::node),
-                new SimDiskInjector(queue, lives)));
+        injector = new CountingInjector(
+                counts,
+                new CombinedInjector(
+                        new SimLinkInjector(queue, network),
+                        new SimProcessInjector(queue, lives),
+                        new SimClockInjector(queue, this::node),
+                        new SimDiskInjector(queue, lives)));
         nodes.values().forEach(SimNode::start);
     }
 
@@ -211,7 +223,8 @@ public final class SimWorld {
     }
 
     private void limitKeys(int count) {
-        nodes.values().forEach(node -> node.disks().forEach(disk -> disk.trouble().limitKeys(count)));
+        nodes.values()
+                .forEach(node -> node.disks().forEach(disk -> disk.trouble().limitKeys(count)));
     }
 
     private void define(List<Map.Entry<String, BucketSettings>> settings, int next, Runnable done) {
@@ -309,9 +322,7 @@ public final class SimWorld {
 
     private States.@Nullable Places places(StoreKey key) {
         BucketSettings settings = buckets.get(key.bucket());
-        return settings == null
-                ? null
-                : new States.Places(ring.owners(Token.of(key), config.nodes()), settings.n());
+        return settings == null ? null : new States.Places(ring.owners(Token.of(key), config.nodes()), settings.n());
     }
 
     private final class NodesSeen implements States.Nodes {

@@ -5,16 +5,19 @@ import dev.touchstone.checker.Budget;
 import dev.touchstone.harness.cluster.Cluster;
 import dev.touchstone.harness.cluster.ClusterException;
 import dev.touchstone.harness.cluster.ClusterKind;
+import dev.touchstone.harness.cluster.sim.SimulatedCluster;
 import dev.touchstone.harness.starter.ClusterStarter;
 import dev.touchstone.nemesis.Fault.Footing;
 import dev.touchstone.reports.run.CellResult;
 import dev.touchstone.reports.run.RunFolder;
 import dev.touchstone.reports.run.RunFolderException;
+import dev.touchstone.simulation.coverage.Coverage;
 import dev.touchstone.store.protocol.port.Randomness;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -47,6 +50,7 @@ public final class CampaignRunner implements AutoCloseable {
     private final CellJudge judge;
     private final SharedCluster shared;
     private final Map<String, CellResult> results = new TreeMap<>();
+    private final Map<String, Coverage> coverages = new ConcurrentHashMap<>();
     private final Set<CellGroup> running = ConcurrentHashMap.newKeySet();
     private volatile boolean interrupted;
     private volatile boolean failed;
@@ -197,8 +201,10 @@ public final class CampaignRunner implements AutoCloseable {
                         WorldSpec spec = policy.rerun() == null
                                 ? plan.worldSpec(cell)
                                 : policy.rerun().world();
-                        try (Cluster world = ClusterStarter.world(spec.config(), spec.seed())) {
+                        try (SimulatedCluster world =
+                                ClusterStarter.world(spec.config(), spec.seed(), spec.watched())) {
                             runGroup(world, cell.id(), List.of(cell));
+                            coverages.put(cell.id(), world.coverage());
                         } catch (RunFolderException e) {
                             giveUp(List.of(cell), e);
                         }
@@ -209,6 +215,7 @@ public final class CampaignRunner implements AutoCloseable {
             for (Future<?> cell : cells) {
                 cell.get();
             }
+            writeCoverage();
         } catch (ExecutionException e) {
             throw new IllegalStateException(
                     "a simulated cell failed, seed " + plan.seed() + ": "
@@ -216,6 +223,22 @@ public final class CampaignRunner implements AutoCloseable {
                     e.getCause());
         } finally {
             threads.shutdownNow();
+        }
+    }
+
+    /** In the plan's order, whichever world ended first. */
+    private void writeCoverage() {
+        CoverageTally tally = new CoverageTally();
+        plan.cells().stream()
+                .map(cell -> coverages.get(cell.id()))
+                .filter(Objects::nonNull)
+                .forEach(tally::add);
+        if (!tally.isEmpty() && unwritable.isEmpty()) {
+            try {
+                folder.write(tally.result());
+            } catch (RunFolderException e) {
+                unwritable(e);
+            }
         }
     }
 

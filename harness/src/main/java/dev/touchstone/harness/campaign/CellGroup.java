@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 final class CellGroup {
     private static final Duration PROGRESS_INTERVAL = Duration.ofMillis(500);
     private static final Duration SETTLE_BEYOND = Duration.ofSeconds(15);
+    private static final Duration SETTLE_BEYOND_OF_WORLDS = Duration.ofMinutes(30);
 
     private final Cluster cluster;
     private final String name;
@@ -64,7 +65,7 @@ final class CellGroup {
                         : new CellLoad(cell, cluster, timeline, rerun.script(), randomness))
                 .toList();
         TrialLimits limits =
-                TrialLimits.defaults().withSettle(plan.settle(), plan.settle().plus(SETTLE_BEYOND));
+                TrialLimits.defaults().withSettle(plan.settle(), plan.settle().plus(settleBeyond(cluster)));
         this.trial = new Trial(
                 timeline,
                 new JointLoad(loads),
@@ -72,6 +73,11 @@ final class CellGroup {
                 schedule,
                 cluster.settling(),
                 limits);
+    }
+
+    /** A simulated world has a bound of its own, beyond which it breaks; it is waited for. */
+    private static Duration settleBeyond(Cluster cluster) {
+        return isSlow(cluster) ? SETTLE_BEYOND : SETTLE_BEYOND_OF_WORLDS;
     }
 
     /** Runs the trial; as many runs as cells, in their order. A simulated world that breaks leaves runs up to there. */

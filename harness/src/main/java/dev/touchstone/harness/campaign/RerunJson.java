@@ -31,6 +31,9 @@ public final class RerunJson {
             world.put("swarm", rerun.world().swarm());
         }
         world.put("seed", rerun.world().seed());
+        if (rerun.world().watched()) {
+            world.put("watched", true);
+        }
         ArrayNode clients = root.putArray("clients");
         rerun.script().nodes().forEach(clients::add);
         ArrayNode steps = root.putArray("steps");
@@ -62,7 +65,8 @@ public final class RerunJson {
             WorldSpec spec = new WorldSpec(
                     world.required("nodes").intValue(),
                     world.has("swarm") ? Long.valueOf(world.get("swarm").longValue()) : null,
-                    world.required("seed").longValue());
+                    world.required("seed").longValue(),
+                    world.path("watched").booleanValue());
             List<String> clients = new ArrayList<>();
             root.required("clients").forEach(node -> clients.add(node.textValue()));
             List<Script.Step> steps = new ArrayList<>();

@@ -3,6 +3,7 @@ package dev.touchstone.harness.campaign;
 
 import dev.touchstone.reports.run.CellResult;
 import dev.touchstone.reports.run.RunFolder;
+import dev.touchstone.simulation.coverage.Coverage;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -11,15 +12,22 @@ public final class SeedCell {
     private final CellResult result;
     private final CampaignPlan plan;
     private final @Nullable CellRun run;
+    private final Coverage coverage;
 
-    SeedCell(CellResult result, CampaignPlan plan, @Nullable CellRun run) {
+    SeedCell(CellResult result, CampaignPlan plan, @Nullable CellRun run, Coverage coverage) {
         this.result = result;
         this.plan = plan;
         this.run = run;
+        this.coverage = coverage;
     }
 
     public CellResult result() {
         return result;
+    }
+
+    /** What happened in its world. */
+    public Coverage coverage() {
+        return coverage;
     }
 
     public long seed() {

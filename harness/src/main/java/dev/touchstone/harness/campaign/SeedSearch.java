@@ -3,10 +3,11 @@ package dev.touchstone.harness.campaign;
 
 import dev.touchstone.checker.Budget;
 import dev.touchstone.harness.Caller;
-import dev.touchstone.harness.cluster.Cluster;
+import dev.touchstone.harness.cluster.sim.SimulatedCluster;
 import dev.touchstone.harness.starter.ClusterStarter;
 import dev.touchstone.nemesis.schedule.Schedule;
 import dev.touchstone.reports.run.CellResult;
+import dev.touchstone.simulation.coverage.Coverage;
 import dev.touchstone.store.protocol.port.Randomness;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -40,6 +41,8 @@ public final class SeedSearch {
 
     private final LongFunction<CampaignPlan> plans;
     private final String campaign;
+
+    private record WorldRun(CellRun run, Coverage coverage) {}
 
     private record Work(Cell cell, CampaignPlan plan) {}
 
@@ -94,14 +97,16 @@ public final class SeedSearch {
         String again = Caller.ofProcess().program() + " campaign " + campaign + " --cluster sim --seed " + plan.seed();
         Provenance provenance = new Provenance(again, again + " --only", "sim", plan.seed());
         try {
-            CellRun run = simulate(cell, plan, null);
+            WorldRun world = inWorld(cell, plan, null, null);
+            CellRun run = world.run();
             CellResult result = judge(plan, run, provenance);
             boolean keep = !UNREMARKABLE.contains(result.summary().verdict());
-            return new SeedCell(result, plan, keep ? run : null);
+            return new SeedCell(result, plan, keep ? run : null, world.coverage());
         } catch (RuntimeException e) {
             // A mistake of the harness in one world says nothing of the next one.
             LOG.error("event=cell-failed cell={} seed={}", cell.id(), plan.seed(), e);
-            return new SeedCell(CellJudge.aborted(cell, provenance, "the harness failed: " + e), plan, null);
+            return new SeedCell(
+                    CellJudge.aborted(cell, provenance, "the harness failed: " + e), plan, null, Coverage.NOTHING);
         }
     }
 
@@ -117,13 +122,19 @@ public final class SeedSearch {
     /** The same with a script in place of what the workload draws. */
     static CellRun simulate(Cell cell, CampaignPlan plan, @Nullable Schedule schedule, @Nullable Rerun rerun)
             throws InterruptedException {
+        return inWorld(cell, plan, schedule, rerun).run();
+    }
+
+    private static WorldRun inWorld(Cell cell, CampaignPlan plan, @Nullable Schedule schedule, @Nullable Rerun rerun)
+            throws InterruptedException {
         Randomness randomness = new Randomness(plan.seed());
         WorldSpec spec = rerun == null ? plan.worldSpec(cell) : rerun.world();
-        try (Cluster world = ClusterStarter.world(spec.config(), spec.seed())) {
-            return new CellGroup(
+        try (SimulatedCluster world = ClusterStarter.world(spec.config(), spec.seed(), spec.watched())) {
+            CellRun run = new CellGroup(
                             world, cell.id(), List.of(cell), plan, randomness, schedule, rerun, new SilentProgress())
                     .run()
                     .get(0);
+            return new WorldRun(run, world.coverage());
         }
     }
 }

@@ -224,8 +224,8 @@ public final class Shrinker {
         Candidate to = smallest.candidate();
         return String.format(
                 Locale.ROOT,
-                "kept %s%n  faults      %d -> %d%n  clients     %d -> %d%n  keys        %d -> %d%n"
-                        + "  nodes       %d -> %d%n  operations  %d -> %d%n  load        %.3f s -> %.3f s%n  %d runs tried%s",
+                "kept %s%n  faults      %d -> %d%n  clients     %d -> %d%n  keys        %d -> %d%n  nodes       %d ->"
+                        + " %d%n  operations  %d -> %d%n  load        %.3f s -> %.3f s%n  %d runs tried%s",
                 String.join(", ", kinds),
                 from.schedule().faults().size(),
                 to.schedule().faults().size(),

@@ -10,22 +10,23 @@ import org.jspecify.annotations.Nullable;
  * @param nodes how many
  * @param swarm the seed that its knobs are drawn from; null for a steady world
  * @param seed what its randomness comes from
+ * @param watched whether its invariants look at buckets with a known bug, too
  */
-public record WorldSpec(int nodes, @Nullable Long swarm, long seed) {
+public record WorldSpec(int nodes, @Nullable Long swarm, long seed, boolean watched) {
     /** What it is like. */
     public SimConfig config() {
-        return SimConfig.ofNodes(nodes);
+        return swarm == null ? SimConfig.ofNodes(nodes) : SimConfig.swarm(swarm).withNodes(nodes);
     }
 
     WorldSpec withSeed(long other) {
-        return new WorldSpec(nodes, swarm, other);
+        return new WorldSpec(nodes, swarm, other, watched);
     }
 
     WorldSpec withNodes(int count) {
-        return new WorldSpec(count, swarm, seed);
+        return new WorldSpec(count, swarm, seed, watched);
     }
 
     WorldSpec steady() {
-        return new WorldSpec(nodes, null, seed);
+        return new WorldSpec(nodes, null, seed, watched);
     }
 }

@@ -34,7 +34,8 @@ import picocli.CommandLine.Spec;
             "",
             "Built-in campaigns: quick, matrix, claims, containers, known-bugs. See: touchstone list campaigns",
             "Ctrl-C heals and reports what there is; another one, after a second, ends at once.",
-            "A flag wins over TOUCHSTONE_<FLAG> (such as TOUCHSTONE_TIME_LIMIT), that over the file, that over the default.",
+            "A flag wins over TOUCHSTONE_<FLAG> (such as TOUCHSTONE_TIME_LIMIT), that over the file, that over the"
+                    + " default.",
             "Examples:",
             "  touchstone campaign quick",
             "  touchstone campaign quick --cluster sim --seed 7",

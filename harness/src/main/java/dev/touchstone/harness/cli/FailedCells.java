@@ -9,6 +9,7 @@ import dev.touchstone.harness.campaign.SeedCell;
 import dev.touchstone.reports.ReportRenderer;
 import dev.touchstone.reports.run.CampaignResult;
 import dev.touchstone.reports.run.CellSummary;
+import dev.touchstone.reports.run.RunCoverage;
 import dev.touchstone.reports.run.RunFolder;
 import java.nio.file.Path;
 import java.time.OffsetDateTime;
@@ -67,8 +68,9 @@ final class FailedCells {
      *
      * @return its first page
      */
-    Path finish(double seconds, boolean complete, int exitCode, List<String> notes) {
+    Path finish(double seconds, boolean complete, int exitCode, List<String> notes, RunCoverage coverage) {
         RunFolder run = folder();
+        run.write(coverage);
         run.write(new CampaignResult(
                 CampaignResult.SCHEMA_VERSION,
                 first.file().name(),

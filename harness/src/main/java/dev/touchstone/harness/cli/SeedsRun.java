@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.harness.cli;
 
+import dev.touchstone.harness.Caller;
 import dev.touchstone.harness.campaign.CampaignPlan;
+import dev.touchstone.harness.campaign.CoverageTally;
 import dev.touchstone.harness.campaign.SeedCell;
 import dev.touchstone.harness.campaign.SeedSearch;
 import dev.touchstone.reports.run.CellResult;
@@ -21,6 +23,7 @@ final class SeedsRun {
     private final SearchOptions options;
     private final PrintWriter out;
     private final List<CellResult> failed = new ArrayList<>();
+    private final CoverageTally coverage = new CoverageTally();
     private final List<Integer> codes = new ArrayList<>();
     private @Nullable SeedCell firstFailed;
     private volatile boolean interrupted;
@@ -55,6 +58,7 @@ final class SeedsRun {
                 .each(from, to, () -> !interrupted && (failed.isEmpty() || !untilFailure), cell -> {
                     cells++;
                     lastSeed = cell.seed();
+                    coverage.add(cell.coverage());
                     int code = ExitCode.of(List.of(cell.result().summary()));
                     if (code != ExitCode.VALID) {
                         progress.wipe();
@@ -66,9 +70,12 @@ final class SeedsRun {
         double seconds = (System.nanoTime() - start) / 1e9;
         int code = interrupted ? Interrupts.exitCode() : ExitCode.worst(codes);
         say(from, to, seconds);
+        if (!coverage.isEmpty()) {
+            out.print(CoverageText.of(coverage.result()));
+        }
         if (!kept.isEmpty()) {
-            Path report = kept.finish(seconds, !interrupted, code, List.of(ofWhich(from, to)));
-            out.println("report  " + dev.touchstone.harness.Caller.ofProcess().link(report));
+            Path report = kept.finish(seconds, !interrupted, code, List.of(ofWhich(from, to)), coverage.result());
+            out.println("report  " + Caller.ofProcess().link(report));
         }
         out.flush();
         return code;

@@ -14,9 +14,8 @@ import picocli.CommandLine.Spec;
 /** {@code touchstone shrink}. */
 @Command(
         name = "shrink",
-        description =
-                "Delete from the run of a simulated cell what its finding does not need: faults, clients, keys, operations,"
-                        + " nodes. What is left is written as a run of its own, which a replay makes again.",
+        description = "Delete from the run of a simulated cell what its finding does not need: faults, clients, keys,"
+                + " operations, nodes. What is left is written as a run of its own, which a replay makes again.",
         mixinStandardHelpOptions = true)
 final class ShrinkCommand implements Callable<Integer> {
     @Parameters(

@@ -97,6 +97,7 @@ final class TestCommand implements Callable<Integer> {
                 List.of(),
                 null,
                 null,
+                null,
                 new LoadPart(null, null, null, null),
                 new CheckPart(null, null));
     }

@@ -34,9 +34,13 @@ public final class ClusterStarter {
         };
     }
 
-    /** A simulated world as a cluster; belongs to the calling thread. */
-    public static Cluster world(SimConfig config, long seed) {
-        return new SimulatedCluster(config, seed);
+    /**
+     * A simulated world as a cluster; belongs to the calling thread.
+     *
+     * @param watched whether its invariants look at buckets with a known bug, too
+     */
+    public static SimulatedCluster world(SimConfig config, long seed, boolean watched) {
+        return new SimulatedCluster(config, seed, watched);
     }
 
     /**
@@ -47,7 +51,7 @@ public final class ClusterStarter {
     public static Cluster start(ClusterKind kind, ClusterRequest request) throws InterruptedException {
         return switch (kind) {
             case LOCAL -> LocalCluster.start(request);
-            case SIM -> world(SimConfig.ofNodes(request.nodes()), request.seed());
+            case SIM -> world(SimConfig.ofNodes(request.nodes()), request.seed(), false);
             case COMPOSE -> ComposeCluster.start(request);
         };
     }

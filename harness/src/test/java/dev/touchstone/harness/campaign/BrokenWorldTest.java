@@ -43,7 +43,7 @@ class BrokenWorldTest {
                 Map.of());
         Cell cell = PLAN.cells().get(0);
         CellRun run;
-        try (Cluster world = ClusterStarter.world(deaf, 1)) {
+        try (Cluster world = ClusterStarter.world(deaf, 1, false)) {
             run = new CellGroup(world, "deaf", List.of(cell), PLAN, new Randomness(1), null, null, new SilentProgress())
                     .run()
                     .get(0);

@@ -24,7 +24,7 @@ class CandidateTest {
             SECOND,
             SECOND.multipliedBy(3));
     private static final Candidate WHOLE = new Candidate(
-            new WorldSpec(4, null, 1),
+            new WorldSpec(4, null, 1, false),
             new Script(
                     List.of("n1", "n3", "n4"),
                     List.of(
@@ -65,7 +65,7 @@ class CandidateTest {
     @Test
     void aRerunIsWrittenAndReadAgain() {
         assertThat(RerunJson.read(RerunJson.write(WHOLE.rerun()))).isEqualTo(WHOLE.rerun());
-        Rerun swarm = new Rerun(new WorldSpec(3, 17L, -5), WHOLE.script());
+        Rerun swarm = new Rerun(new WorldSpec(3, 17L, -5, true), WHOLE.script());
         assertThat(RerunJson.read(RerunJson.write(swarm))).isEqualTo(swarm);
     }
 }

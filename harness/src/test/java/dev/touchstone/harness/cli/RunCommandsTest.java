@@ -33,12 +33,12 @@ class RunCommandsTest {
     @Test
     void aFlagWinsOverTheEnvironmentOverTheFileOverTheDefault() throws IOException {
         String yaml = """
-                name: mine
-                settings: [{n: 3, r: 2, w: 2}]
-                workloads: [register]
-                faults: [none]
-                load: {time: 4s, settle: 2s, rate: 50}
-                """;
+            name: mine
+            settings: [{n: 3, r: 2, w: 2}]
+            workloads: [register]
+            faults: [none]
+            load: {time: 4s, settle: 2s, rate: 50}
+            """;
         String file = directory.resolve("mine.yaml").toString();
         Files.writeString(Path.of(file), yaml);
         assertThat(run(
@@ -142,9 +142,9 @@ class RunCommandsTest {
                     .isEqualTo(ExitCode.USAGE);
             assertThat(err.toString().lines())
                     .singleElement(STRING)
-                    .contains(
-                            fault
-                                    + " needs links that lose packets, which a local cluster with proxies has not: use --cluster sim");
+                    .contains(fault
+                            + " needs links that lose packets, which a local cluster with proxies has not: use"
+                            + " --cluster sim");
             assertThat(folder).doesNotExist();
         }
         assertThat(run("test", "--workload", "set", "--fault", "slice-links", "--cluster", "sim"))
@@ -156,12 +156,12 @@ class RunCommandsTest {
         String cell = "set.packet-loss+kill-one.n3-r2-w2-sloppy-async";
         Path folder = directory.resolve("run");
         Path file = Files.writeString(directory.resolve("mine.yaml"), """
-                name: mine
-                settings: [{n: 3, r: 2, w: 2}]
-                workloads: [set, register]
-                faults: [packet-loss+kill-one, none]
-                load: {time: 4s, settle: 2s, rate: 50}
-                """);
+            name: mine
+            settings: [{n: 3, r: 2, w: 2}]
+            workloads: [set, register]
+            faults: [packet-loss+kill-one, none]
+            load: {time: 4s, settle: 2s, rate: 50}
+            """);
         assertThat(run(
                         "campaign",
                         file.toString(),
@@ -324,11 +324,11 @@ class RunCommandsTest {
         // Half a second of load is too short for a bug to show: the control is missed.
         Path brief = directory.resolve("short.yaml");
         Files.writeString(brief, """
-                name: short
-                settings: [{n: 3, r: 2, w: 2}]
-                controls: [{bug: hint-forgotten-when-sent, setting: n3-r2-w2-sloppy-async, workload: register, fault: none}]
-                load: {time: 500ms, settle: 1s}
-                """);
+            name: short
+            settings: [{n: 3, r: 2, w: 2}]
+            controls: [{bug: hint-forgotten-when-sent, setting: n3-r2-w2-sloppy-async, workload: register, fault: none}]
+            load: {time: 500ms, settle: 1s}
+            """);
         assertThat(run("sim", brief.toString(), "--seeds", "7..9", "--out", folder.toString(), "--quiet"))
                 .isEqualTo(ExitCode.INVALID);
         assertThat(out.toString())

@@ -8,6 +8,7 @@ import dev.touchstone.nemesis.Injector;
 import dev.touchstone.nemesis.Settling;
 import dev.touchstone.simulation.SimConfig;
 import dev.touchstone.simulation.SimWorld;
+import dev.touchstone.simulation.coverage.Coverage;
 import dev.touchstone.store.protocol.bucket.BucketSettings;
 import dev.touchstone.workloads.KvClient;
 import java.time.Duration;
@@ -23,9 +24,13 @@ public final class SimulatedCluster implements Cluster {
 
     private final SimWorld world;
 
-    /** A world of its own. */
-    public SimulatedCluster(SimConfig config, long seed) {
-        this.world = new SimWorld(seed, config);
+    /**
+     * A world of its own.
+     *
+     * @param watched whether its invariants look at buckets with a known bug, too
+     */
+    public SimulatedCluster(SimConfig config, long seed, boolean watched) {
+        this.world = new SimWorld(seed, config, watched);
     }
 
     @Override
@@ -84,6 +89,11 @@ public final class SimulatedCluster implements Cluster {
     @Override
     public Optional<String> toxiproxyUrl() {
         return Optional.empty();
+    }
+
+    /** What happened in it so far. */
+    public Coverage coverage() {
+        return world.coverage();
     }
 
     @Override
