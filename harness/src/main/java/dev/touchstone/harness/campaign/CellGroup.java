@@ -100,7 +100,7 @@ final class CellGroup {
                         faults,
                         done.isDone() ? "" : failure.cutShort(),
                         load.unanswered(),
-                        new Burden(load.askedPerSecond(), Map.of()),
+                        new Burden(load.askedPerSecond(), cluster.facts()),
                         load.script(),
                         failure))
                 .toList();
@@ -124,7 +124,7 @@ final class CellGroup {
                         Locale.ROOT, "interrupted %.1f s after its start: no final reads", timeline.nanos() / 1e9)
                 : "";
         List<FaultRecord> faults = FaultRecords.of(result.faults());
-        Map<String, String> facts = isSlow(cluster) ? machine.facts() : Map.of();
+        Map<String, String> facts = isSlow(cluster) ? machine.facts() : cluster.facts();
         List<FaultWindow> windows = result.windows();
         return loads.stream()
                 .map(load -> new CellRun(

@@ -78,6 +78,9 @@ class SwarmTest {
     private byte[] bytes(CampaignPlan plan, String name) throws InterruptedException, IOException {
         CellRun run = SeedSearch.simulate(plan.cells().get(0), plan, null);
         assertThat(run.history().size()).isGreaterThanOrEqualTo(1_000);
+        assertThat(run.burden().machine())
+                .as("what was drawn of its world")
+                .containsEntry("world: nodes", Integer.toString(plan.nodes()));
         Path file = directory.resolve(name + ".jsonl");
         JsonLinesWriter.write(run.history(), file);
         return Files.readAllBytes(file);

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 
 /** A simulated world as a cluster. Belongs to the thread that made it. */
@@ -23,6 +24,7 @@ public final class SimulatedCluster implements Cluster {
     private static final Duration AT_MOST = Duration.ofDays(30);
 
     private final SimWorld world;
+    private final SimConfig config;
 
     /**
      * A world of its own.
@@ -30,6 +32,7 @@ public final class SimulatedCluster implements Cluster {
      * @param watched whether its invariants look at buckets with a known bug, too
      */
     public SimulatedCluster(SimConfig config, long seed, boolean watched) {
+        this.config = config;
         this.world = new SimWorld(seed, config, watched);
     }
 
@@ -74,6 +77,14 @@ public final class SimulatedCluster implements Cluster {
     public void runUntil(CompletableFuture<?> done) {
         world.runUntil(done::isDone, AT_MOST);
         world.demandAgreement();
+    }
+
+    /** The knobs of the world. */
+    @Override
+    public Map<String, String> facts() {
+        Map<String, String> facts = new TreeMap<>();
+        config.knobs().forEach((name, value) -> facts.put("world: " + name, value));
+        return facts;
     }
 
     @Override
