@@ -79,14 +79,14 @@ class LoadRunnerTest {
     @Test
     void aScriptIsDoneAgain() {
         LoadRunner drawn = runner(LoadShape.ofRate(3, 100), 2, request -> OK);
-        History first = load(drawn, Duration.ofSeconds(2));
+        int loaded = load(drawn, Duration.ofSeconds(2)).size();
         AtomicBoolean read = new AtomicBoolean();
         drawn.finalReads(() -> read.set(true));
         timeline.run(Duration.ofSeconds(5));
         assertThat(read).isTrue();
         Script script = drawn.script();
         assertThat(script.nodes()).containsExactly("n1", "n2", "n1");
-        assertThat(script.steps().stream().filter(step -> !step.last())).hasSize(first.size());
+        assertThat(script.steps().stream().filter(step -> !step.last())).hasSize(loaded);
         assertThat(script.steps().stream().filter(Script.Step::last)).hasSize(10);
 
         VirtualTimeline again = new VirtualTimeline();

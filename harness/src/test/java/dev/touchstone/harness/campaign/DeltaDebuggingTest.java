@@ -29,9 +29,9 @@ class DeltaDebuggingTest {
 
     @Test
     void theResultIsOneMinimalForATestThatIsNotMonotone() throws InterruptedException {
-        DeltaDebugging.Test<Integer> threeAlike = part -> part.size() >= 3
-                        && part.stream().mapToInt(each -> each % 7).distinct().count() == 1
-                || part.size() == 40;
+        DeltaDebugging.Test<Integer> threeAlike = part -> part.size() == 40
+                || (part.size() >= 3
+                        && part.stream().mapToInt(each -> each % 7).distinct().count() == 1);
         List<Integer> whole = IntStream.range(0, 40).boxed().toList();
         List<Integer> smallest = DeltaDebugging.minimize(whole, threeAlike);
         assertThat(threeAlike.fails(smallest)).isTrue();

@@ -34,10 +34,11 @@ public final class CoverageChart {
             long fresh = coverage.newStates().get(i);
             long until = Math.min(coverage.runs(), (i + 1) * coverage.runsPerSlice());
             double left = LEFT + i * slot;
+            double top = scale.at((double) fresh);
             String tip = Words.count(fresh, "new state") + " up to run " + until;
-            svg.rect(left + 2, scale.at(fresh), slot - 4, BOTTOM - scale.at(fresh), "bar measured", tip);
+            svg.rect(left + 2, top, slot - 4, BOTTOM - top, "bar measured", tip);
             if (slot >= 30) {
-                svg.text(left + slot / 2, scale.at(fresh) - 4, "tick mid halo small", Words.count(fresh));
+                svg.text(left + slot / 2, top - 4, "tick mid halo small", Words.count(fresh));
                 svg.text(left + slot / 2, BOTTOM + 16, "tick mid", Words.count(until));
             }
         }
