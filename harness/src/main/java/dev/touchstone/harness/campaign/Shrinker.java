@@ -31,6 +31,7 @@ public final class Shrinker {
     private static final int FEW = 40;
 
     private static final int SEEDS_OF_FEW = 8;
+    private static final int FINDINGS_TRIED = 5;
     private static final int SEEDS_OF_MANY = 3;
     private static final Duration FAULT_LEAST = Duration.ofMillis(20);
 
@@ -91,7 +92,8 @@ public final class Shrinker {
      */
     public Shrunk shrink(@Nullable Schedule schedule, @Nullable Rerun from) throws InterruptedException {
         CellRun first = SeedSearch.simulate(cell, plan, schedule, from);
-        kinds = kinds(judge(first));
+        CellResult found = judge(first);
+        kinds = kinds(found);
         if (kinds.isEmpty()) {
             throw new UsageException(cell.id() + " has no finding with seed " + plan.seed() + ": nothing to shrink");
         }
@@ -99,7 +101,7 @@ public final class Shrinker {
         Run start = new Run(
                 new Candidate(world, first.script(), first.schedule()),
                 first.history().size());
-        Run smallest = start;
+        Run smallest = citedAlone(start, found);
         String before;
         do {
             before = size(smallest.candidate());
@@ -112,6 +114,31 @@ public final class Shrinker {
     private static String size(Candidate candidate) {
         return candidate.script().steps().size() + " " + candidate.world().nodes() + " "
                 + candidate.schedule().faults().size() + " " + candidate.keys().size();
+    }
+
+    /** What a finding cites is all that it needs, with some luck; that saves most of the tries. */
+    private Run citedAlone(Run start, CellResult found) throws InterruptedException {
+        List<Script.Step> steps = start.candidate().script().steps();
+        Run[] best = {start};
+        for (PropertyResult property : found.properties()) {
+            for (Finding finding :
+                    property.result().findings().stream().limit(FINDINGS_TRIED).toList()) {
+                Set<Integer> cited = new TreeSet<>(finding.operations());
+                if (finding.linearization() != null) {
+                    cited.addAll(finding.linearization().minimal());
+                }
+                // Operations are numbered as they were invoked, and so are steps, but for final reads that were made
+                // again.
+                List<Script.Step> kept = cited.stream()
+                        .filter(op -> op < steps.size())
+                        .map(steps::get)
+                        .toList();
+                if (!kept.isEmpty() && accept(best, start.candidate().withSteps(kept))) {
+                    return best[0];
+                }
+            }
+        }
+        return start;
     }
 
     private Run round(Run from) throws InterruptedException {
