@@ -165,9 +165,14 @@ public final class Trial {
         load.finalReads(() -> first.accept(true));
     }
 
+    /** How far it went, for one that will never end because what it ran on broke. */
+    public TrialResult soFar() {
+        return new TrialResult(runs.stream().map(FaultRun::toRecord).toList(), aborted, problems);
+    }
+
     private void finish() {
         phase = Phase.DONE;
-        done.accept(new TrialResult(runs.stream().map(FaultRun::toRecord).toList(), aborted, problems));
+        done.accept(soFar());
     }
 
     private void note(boolean good, String problem, Duration limit) {

@@ -94,7 +94,17 @@ public final class SimWorld {
     private final long seed;
     private boolean faultsOver;
 
+    /** A world whose invariants leave buckets with a known bug to the checkers. */
     public SimWorld(long seed, SimConfig config) {
+        this(seed, config, false);
+    }
+
+    /**
+     * A world.
+     *
+     * @param watchesBugs whether the invariants look at buckets with a known bug, too
+     */
+    public SimWorld(long seed, SimConfig config, boolean watchesBugs) {
         this.seed = seed;
         this.config = config;
         this.randomness = new Randomness(seed);
@@ -123,8 +133,8 @@ public final class SimWorld {
         }
         ring = new Ring(1, members);
         states = new States(this::places, new NodesSeen());
-        observed =
-                new Observed(buckets, ring, nodes.values(), what -> failure(SimulationFailure.Kind.SAFETY, what, null));
+        observed = new Observed(
+                buckets, ring, nodes.values(), watchesBugs, what -> failure(SimulationFailure.Kind.SAFETY, what, null));
         invariants = new Invariants(observed, config.limits().siblingsMax());
         recovery = new Recovery(
                 queue,

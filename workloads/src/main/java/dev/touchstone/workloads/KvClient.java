@@ -16,6 +16,9 @@ public interface KvClient {
     /** Writes; the context is that of the read which the new value is based on, or {@code ""} for a blind write. */
     void put(String bucket, String key, String value, String context, Quorum quorum, Consumer<Result> done);
 
+    /** Deletes what the context covers, and whatever else the bucket's rule says that a write replaces. */
+    void delete(String bucket, String key, String context, Quorum quorum, Consumer<Result> done);
+
     /** The name of the node that is spoken to, or {@code ""} if it varies. */
     String node();
 

@@ -25,11 +25,12 @@ public final class LoadRunner {
     private final Timeline timeline;
     private final Workload.Run run;
     private final String bucket;
-    private final LoadShape shape;
+    private final ClientTasks tasks;
     private final HistoryRecorder recorder;
-    private final SplittableRandom pauses;
     private final List<Client> clients = new ArrayList<>();
+    private final List<Script.Step> steps = new ArrayList<>();
     private final Set<Operation> unanswered = new LinkedHashSet<>();
+    private long startNanos;
     private boolean stopping;
     private int busy;
     private Runnable whenIdle = () -> {};
@@ -53,18 +54,54 @@ public final class LoadRunner {
         }
         this.timeline = timeline;
         this.bucket = bucket;
-        this.shape = shape;
         this.recorder = recorder;
         this.run = workload.begin(random.split());
-        this.pauses = random.split();
-        for (int i = 0; i < clients.size(); i++) {
-            this.clients.add(new Client(i, clients.get(i)));
+        addClients(clients);
+        int finalReaders = (int) clients.stream().map(KvClient::node).distinct().count();
+        this.tasks = new DrawnTasks(run, shape, random.split(), finalReaders);
+    }
+
+    /**
+     * A load that does again what a script says.
+     *
+     * @param clients one for each of the script's, in order
+     * @param random the streams of the run are split from it
+     */
+    public LoadRunner(
+            Timeline timeline,
+            Workload workload,
+            String bucket,
+            Script script,
+            List<? extends KvClient> clients,
+            HistoryRecorder recorder,
+            SplittableRandom random) {
+        if (clients.size() != script.nodes().size()) {
+            throw new IllegalArgumentException(clients.size() + " clients for a script of "
+                    + script.nodes().size());
+        }
+        this.timeline = timeline;
+        this.bucket = bucket;
+        this.recorder = recorder;
+        this.run = workload.begin(random.split());
+        addClients(clients);
+        this.tasks = new ScriptedTasks(script);
+    }
+
+    private void addClients(List<? extends KvClient> all) {
+        for (int i = 0; i < all.size(); i++) {
+            clients.add(new Client(i, all.get(i)));
         }
     }
 
     /** Begins to invoke operations. */
     public void start() {
+        startNanos = timeline.nanos();
         clients.forEach(Client::pause);
+    }
+
+    /** What was invoked so far, as a script; a final read that was made again stands in it once. */
+    public Script script() {
+        return new Script(clients.stream().map(client -> client.kv.node()).toList(), steps);
     }
 
     /** Begins no more operations; calls back when the last open one has ended. */
@@ -78,8 +115,8 @@ public final class LoadRunner {
      * message may be lost in the healthiest of networks; calls back when done.
      */
     public void finalReads(Runnable done) {
-        for (Client client : clients.subList(0, Math.min(clients.size(), distinctNodes()))) {
-            List<Operation> reads = run.finalReads();
+        for (Client client : clients) {
+            List<Operation> reads = tasks.finalReads(client.number);
             client.finalReads.addAll(reads);
             unanswered.addAll(reads);
             client.nextFinalRead();
@@ -92,10 +129,6 @@ public final class LoadRunner {
         return List.copyOf(unanswered);
     }
 
-    private int distinctNodes() {
-        return (int) clients.stream().map(client -> client.kv.node()).distinct().count();
-    }
-
     private void whenIdle(Runnable task) {
         if (busy == 0) {
             task.run();
@@ -105,25 +138,28 @@ public final class LoadRunner {
     }
 
     private final class Client {
+        private final int number;
         private final KvClient kv;
         private final Deque<Operation> finalReads = new ArrayDeque<>();
         private int process;
         private int tries;
 
-        Client(int process, KvClient kv) {
-            this.process = process;
+        Client(int number, KvClient kv) {
+            this.number = number;
+            this.process = number;
             this.kv = kv;
         }
 
         void pause() {
-            double mean = shape.pause().toNanos();
-            long nanos = mean == 0 ? 0 : (long) (-mean * StrictMath.log(1 - pauses.nextDouble()));
-            timeline.after(Duration.ofNanos(nanos), this::next);
+            long nanos = tasks.pauseNanos(number, timeline.nanos() - startNanos);
+            if (nanos != ClientTasks.NOTHING_LEFT) {
+                timeline.after(Duration.ofNanos(nanos), this::next);
+            }
         }
 
         private void next() {
             if (!stopping) {
-                invoke(run.next(), false);
+                invoke(tasks.next(number), false);
             }
         }
 
@@ -154,6 +190,9 @@ public final class LoadRunner {
 
         private void invoke(Operation operation, boolean last) {
             busy++;
+            if (tries == 0) {
+                steps.add(new Script.Step(number, last ? 0 : timeline.nanos() - startNanos, operation, last));
+            }
             recorder.invoke(process, operation, kv.node());
             run.perform(operation, kv, bucket, last, completion -> completed(completion, last));
         }
@@ -161,7 +200,7 @@ public final class LoadRunner {
         private void completed(Completion completion, boolean last) {
             recorder.complete(process, completion);
             if (completion.outcome() == Outcome.INFO) {
-                process += shape.concurrency();
+                process += clients.size();
             }
             busy--;
             if (last) {

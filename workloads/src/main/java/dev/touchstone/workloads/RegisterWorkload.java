@@ -13,22 +13,32 @@ import java.util.SplittableRandom;
 import java.util.function.Consumer;
 
 /**
- * Registers: blind writes, and reads, of a few keys. Every value is written once, so a read tells which write it saw.
+ * Registers: blind writes, and reads, of a few keys. Every value is written once, so a read tells which write it saw. Deletes,
+ * where there are any, are blind too, and stand in the history as writes of nil.
  *
  * @param keys how many registers
  * @param readShare the share of reads, 0 to 1
+ * @param deleteShare the share of deletes
  */
-public record RegisterWorkload(int keys, double readShare) implements Workload {
+public record RegisterWorkload(int keys, double readShare, double deleteShare) implements Workload {
     public static final RegisterWorkload DEFAULT = new RegisterWorkload(5, 0.5);
+    /** What was deleted must not come back. */
+    public static final RegisterWorkload DELETES = new RegisterWorkload(5, 0.5, 0.2);
+
+    /** Registers that nobody deletes. */
+    public RegisterWorkload(int keys, double readShare) {
+        this(keys, readShare, 0);
+    }
 
     @Override
     public String name() {
-        return "register";
+        return deleteShare > 0 ? "delete" : "register";
     }
 
     @Override
     public String summary() {
-        return "blind writes of unique values to " + keys + " keys, and reads of them";
+        return "blind writes of unique values to " + keys + " keys, "
+                + (deleteShare > 0 ? "deletes, and reads of them" : "and reads of them");
     }
 
     @Override
@@ -45,24 +55,27 @@ public record RegisterWorkload(int keys, double readShare) implements Workload {
         } else if (!conditions.saneClocks()) {
             claims.add(Claim.measured(
                     "linearizable",
-                    "the latest time stamp stays: a write by a clock that is behind is lost to an earlier one, though it was"
-                            + " acknowledged"));
+                    "the latest time stamp stays: a write by a clock that is behind is lost to an earlier one, though"
+                            + " it was acknowledged"));
         } else if (setting.consistency() == Consistency.QUORUM) {
             claims.add(Claim.promised(
                     "linearizable",
-                    "R + W > N over strict quorums with blocking read repair: a read returns the latest acknowledged write or"
-                            + " a newer one, and reads never go back, as long as clocks are sane"));
+                    "R + W > N over strict quorums with blocking read repair: a read returns the latest acknowledged"
+                            + " write or a newer one, and reads never go back, as long as clocks are sane"));
         } else if (setting.quorumsIntersect()) {
             claims.add(Claim.measured(
                     "linearizable",
-                    "quorums intersect, but without blocking read repair a write that failed half-way may show, vanish and"
-                            + " show again"));
+                    "quorums intersect, but without blocking read repair a write that failed half-way may show, vanish"
+                            + " and show again"));
         } else {
             claims.add(Claim.measured(
                     "linearizable",
                     "nothing makes a read quorum meet the latest write quorum: stale reads are expected"));
         }
-        claims.add(Claim.measured("staleness", "how far reads lag, in versions and in time"));
+        if (deleteShare == 0) {
+            // Of a read of nil nobody can tell which delete it saw.
+            claims.add(Claim.measured("staleness", "how far reads lag, in versions and in time"));
+        }
         return claims;
     }
 
@@ -82,9 +95,11 @@ public record RegisterWorkload(int keys, double readShare) implements Workload {
         @Override
         public Operation next() {
             String key = "r" + random.nextInt(keys);
-            return random.nextDouble() < readShare
-                    ? new Operation(Functions.READ, key, null)
-                    : new Operation(Functions.WRITE, key, ++written);
+            double kind = random.nextDouble();
+            if (kind < readShare) {
+                return new Operation(Functions.READ, key, null);
+            }
+            return new Operation(Functions.WRITE, key, kind < readShare + deleteShare ? null : Long.valueOf(++written));
         }
 
         @Override
@@ -102,6 +117,9 @@ public record RegisterWorkload(int keys, double readShare) implements Workload {
             if (operation.function().equals(Functions.READ)) {
                 Quorum quorum = last ? Quorum.ALL : Quorum.BUCKET;
                 client.get(bucket, operation.key(), quorum, result -> done.accept(read(result)));
+            } else if (operation.value() == null) {
+                client.delete(
+                        bucket, operation.key(), "", Quorum.BUCKET, result -> done.accept(wrote(operation, result)));
             } else {
                 String value = String.valueOf(operation.value());
                 client.put(

@@ -53,6 +53,13 @@ public final class StoreKvClient implements KvClient {
     }
 
     @Override
+    public void delete(String bucket, String key, String context, Quorum quorum, Consumer<Result> done) {
+        Future<ClientOutcome<WriteResult>> deleted =
+                client.delete(storeKey(bucket, key), CausalContext.ofText(context), options(bucket, quorum));
+        answer(deleted, write -> new Result.Ok(List.of(), write.context().text(), write.version()), done);
+    }
+
+    @Override
     public String node() {
         return node;
     }

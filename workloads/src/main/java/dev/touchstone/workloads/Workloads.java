@@ -6,7 +6,8 @@ import java.util.Optional;
 
 /** The workloads that there are. */
 public final class Workloads {
-    public static final List<Workload> ALL = List.of(RegisterWorkload.DEFAULT, SetWorkload.DEFAULT);
+    public static final List<Workload> ALL =
+            List.of(RegisterWorkload.DEFAULT, RegisterWorkload.DELETES, UpdateWorkload.DEFAULT, SetWorkload.DEFAULT);
 
     private Workloads() {}
 

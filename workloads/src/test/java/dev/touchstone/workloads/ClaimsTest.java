@@ -44,6 +44,20 @@ class ClaimsTest {
     }
 
     @Test
+    void whatIsWrittenUponWhatWasReadIsLinearizableInQuorumBucketsWhateverTheClocks() {
+        assertThat(promises(UpdateWorkload.DEFAULT, QUORUM, "linearizable", SKEWED))
+                .isTrue();
+        assertThat(promises(UpdateWorkload.DEFAULT, QUORUM, "linearizable", FORGETFUL))
+                .isFalse();
+        assertThat(promises(UpdateWorkload.DEFAULT, STRICT, "linearizable", Conditions.GOOD))
+                .isFalse();
+        assertThat(promises(RegisterWorkload.DELETES, QUORUM, "linearizable", Conditions.GOOD))
+                .isTrue();
+        assertThat(promises(RegisterWorkload.DELETES, QUORUM, "linearizable", SKEWED))
+                .isFalse();
+    }
+
+    @Test
     void noAcknowledgedAddIsLostWhateverTheSettingAndTheClocks() {
         for (Setting setting : new Setting[] {QUORUM, STRICT, SLOPPY}) {
             assertThat(promises(SetWorkload.DEFAULT, setting, "set", Conditions.GOOD))

@@ -77,6 +77,39 @@ class LoadRunnerTest {
     }
 
     @Test
+    void aScriptIsDoneAgain() {
+        LoadRunner drawn = runner(LoadShape.ofRate(3, 100), 2, request -> OK);
+        int loaded = load(drawn, Duration.ofSeconds(2)).size();
+        AtomicBoolean read = new AtomicBoolean();
+        drawn.finalReads(() -> read.set(true));
+        timeline.run(Duration.ofSeconds(5));
+        assertThat(read).isTrue();
+        Script script = drawn.script();
+        assertThat(script.nodes()).containsExactly("n1", "n2", "n1");
+        assertThat(script.steps().stream().filter(step -> !step.last())).hasSize(loaded);
+        assertThat(script.steps().stream().filter(Script.Step::last)).hasSize(10);
+
+        VirtualTimeline again = new VirtualTimeline();
+        HistoryRecorder recording = new HistoryRecorder(again);
+        List<ScriptedClient> others = script.nodes().stream()
+                .map(node -> new ScriptedClient(again, node, request -> OK))
+                .toList();
+        LoadRunner scripted = new LoadRunner(
+                again, RegisterWorkload.DEFAULT, "b", script, others, recording, new SplittableRandom(8));
+        scripted.start();
+        again.run(Duration.ofSeconds(2));
+        scripted.stop(() -> {});
+        again.run(Duration.ofSeconds(1));
+        scripted.finalReads(() -> {});
+        again.run(Duration.ofSeconds(5));
+        assertThat(scripted.script()).isEqualTo(script);
+        for (int i = 0; i < others.size(); i++) {
+            assertThat(others.get(i).requests).isEqualTo(clients.get(i).requests);
+        }
+        assertThat(recording.finish(List.of()).size()).isEqualTo(script.steps().size());
+    }
+
+    @Test
     void theHistoryIsInTheOrderInWhichThingsHappened() {
         History history = load(runner(LoadShape.ofRate(6, 600), 3, request -> OK), Duration.ofSeconds(2));
         for (int op = 1; op < history.size(); op++) {

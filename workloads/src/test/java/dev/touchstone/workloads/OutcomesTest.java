@@ -82,6 +82,45 @@ class OutcomesTest {
                 .isEqualTo(Outcome.FAIL);
     }
 
+    /** A delete is a write of nil, and as unknown as any. */
+    @Test
+    void aDeleteIsOkFailOrInfo() {
+        Operation delete = new Operation(Functions.WRITE, "r0", null);
+        StringBuilder asked = new StringBuilder();
+        assertThat(perform(RegisterWorkload.DELETES, delete, request -> {
+                    asked.append(request);
+                    return STORED;
+                }))
+                .isEqualTo(Completion.ok(null, "v2"));
+        assertThat(asked).hasToString("delete b r0 ");
+        assertThat(perform(RegisterWorkload.DELETES, delete, request -> REFUSED).outcome())
+                .isEqualTo(Outcome.FAIL);
+        assertThat(perform(RegisterWorkload.DELETES, delete, request -> SILENT).outcome())
+                .isEqualTo(Outcome.INFO);
+    }
+
+    /** An update gives back the context that it read; only its write can have had an effect. */
+    @Test
+    void anUpdateIsUnknownOnlyIfItsWriteIs() {
+        Operation write = new Operation(Functions.WRITE, "r0", 9L);
+        Result found = new Result.Ok(List.of("7"), "ctx1", "v1");
+        StringBuilder put = new StringBuilder();
+        assertThat(perform(UpdateWorkload.DEFAULT, write, request -> {
+                    if (request.startsWith("put")) {
+                        put.append(request);
+                        return STORED;
+                    }
+                    return found;
+                }))
+                .isEqualTo(Completion.ok(9L, "v2"));
+        assertThat(put).hasToString("put b r0 9 ctx1");
+        assertThat(perform(UpdateWorkload.DEFAULT, write, request -> SILENT).outcome())
+                .isEqualTo(Outcome.FAIL);
+        assertThat(perform(UpdateWorkload.DEFAULT, write, request -> request.startsWith("put") ? SILENT : found)
+                        .outcome())
+                .isEqualTo(Outcome.INFO);
+    }
+
     @Test
     void whatIsAcknowledgedIsNoFailure() {
         assertThatThrownBy(() -> Completions.notOk(STORED, Outcome.INFO)).hasMessageContaining("acknowledged");

@@ -34,6 +34,11 @@ final class ScriptedClient implements KvClient {
     }
 
     @Override
+    public void delete(String bucket, String key, String context, Quorum quorum, Consumer<Result> done) {
+        answer("delete " + bucket + " " + key + " " + context, done);
+    }
+
+    @Override
     public String node() {
         return node;
     }

@@ -2,7 +2,6 @@
 package dev.touchstone.harness.campaign;
 
 import dev.touchstone.harness.UsageException;
-import dev.touchstone.workloads.LoadShape;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -42,14 +41,5 @@ public final class Amounts {
                     what + " is a number of operations a second above 0, such as 60/s, not \"" + text + "\"");
         }
         return Double.parseDouble(matcher.group(1));
-    }
-
-    /** The rate of a shape, so that reading it gives the same pause again. */
-    static String showRate(LoadShape shape) {
-        double perSecond = 1e9 * shape.concurrency() / Math.max(1, shape.pause().toNanos());
-        return java.math.BigDecimal.valueOf(perSecond)
-                .setScale(6, java.math.RoundingMode.HALF_UP)
-                .stripTrailingZeros()
-                .toPlainString();
     }
 }

@@ -7,6 +7,6 @@ import java.util.Map;
  * What was asked of the machine in a cell, and how busy it was.
  *
  * @param askedPerSecond how many operations a second the clients were to begin, if each were answered at once
- * @param machine facts of the machine meanwhile, by name; none in the simulator
+ * @param machine facts of the machine meanwhile, or of the simulated world, by name
  */
 record Burden(double askedPerSecond, Map<String, String> machine) {}

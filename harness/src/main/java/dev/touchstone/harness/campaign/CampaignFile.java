@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param seed what the run's randomness comes from; drawn if absent
  * @param workloads names of workloads
  * @param faults names of kinds of faults
+ * @param swarm one cell a seed, drawn from it, in place of settings, workloads, faults, load and nodes; absent for those
  * @param only a glob of cell ids; the others are left out
  * @param controlsLeftOut how many controls the campaign had before {@code --replication} took its one setting in place of
  *     theirs; absent if none. It is in the file so that whatever goes on with the run or runs it again says so, too
@@ -26,6 +27,7 @@ public record CampaignFile(
         List<String> workloads,
         List<String> faults,
         List<ControlPart> controls,
+        @Nullable SwarmPart swarm,
         @Nullable String only,
         @Nullable Integer controlsLeftOut,
         LoadPart load,
@@ -114,6 +116,7 @@ public record CampaignFile(
                 workloads,
                 faults,
                 newControls,
+                swarm,
                 newOnly,
                 newControlsLeftOut,
                 newLoad,
@@ -155,8 +158,37 @@ public record CampaignFile(
             @Nullable String quorum,
             @Nullable String readRepair) {}
 
-    /** A cell with a known bug switched on, which must be caught. */
-    public record ControlPart(String bug, String setting, String workload, String fault) {}
+    /**
+     * A swarm: of each seed one cell of the simulator, all of which is drawn from the seed.
+     *
+     * @param operations how many each cell has, about, or more: 1000 if absent
+     */
+    public record SwarmPart(Integer operations) {
+        public SwarmPart {
+            operations = operations == null ? Integer.valueOf(1000) : operations;
+        }
+    }
+
+    /**
+     * A cell with a known bug switched on, which must be caught.
+     *
+     * @param world {@code steady} or {@code swarm}: whether the knobs of its simulated world are drawn from the seed; steady if
+     *     absent
+     * @param watched whether the invariants of its simulated world look at it, too; the checkers alone if absent
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record ControlPart(
+            String bug,
+            String setting,
+            String workload,
+            String fault,
+            @Nullable String world,
+            @Nullable Boolean watched) {
+        /** A control that the checkers alone must catch. */
+        public ControlPart(String bug, String setting, String workload, String fault) {
+            this(bug, setting, workload, fault, null, null);
+        }
+    }
 
     /**
      * How hard each cell is worked.

@@ -12,10 +12,12 @@ import dev.touchstone.history.Suggestion;
 import dev.touchstone.nemesis.Fault.Need;
 import dev.touchstone.nemesis.schedule.FaultKind;
 import dev.touchstone.nemesis.schedule.FaultKinds;
+import dev.touchstone.simulation.SimConfig;
 import dev.touchstone.store.protocol.bucket.Consistency;
 import dev.touchstone.store.protocol.bucket.KnownBug;
 import dev.touchstone.store.protocol.bucket.QuorumKind;
 import dev.touchstone.store.protocol.bucket.ReadRepair;
+import dev.touchstone.store.protocol.port.Randomness;
 import dev.touchstone.workloads.LoadShape;
 import dev.touchstone.workloads.Setting;
 import dev.touchstone.workloads.Workload;
@@ -77,6 +79,9 @@ public record CampaignPlan(
      * @throws UsageException if a name is unknown, a setting impossible, or nothing is left
      */
     public static CampaignPlan of(CampaignFile file, long seed, String only) {
+        if (file.swarm() != null) {
+            return swarm(file, file.swarm(), seed, only);
+        }
         int nodes = file.cluster().nodes();
         require(nodes >= 1 && nodes <= 9, "cluster.nodes is 1 to 9, not " + nodes);
         Map<String, Setting> settings = new LinkedHashMap<>();
@@ -98,7 +103,7 @@ public record CampaignPlan(
                 workloads.forEach(workload -> cells.add(new Cell(workload, fault, setting, false)));
             }
         }
-        file.controls().forEach(part -> cells.add(control(part, settings)));
+        file.controls().forEach(part -> cells.add(control(part, settings, seed)));
         require(!cells.isEmpty(), "a campaign needs workloads and faults, or controls");
         List<Cell> chosen = matching(cells, only);
         CampaignFile.LoadPart load = file.load();
@@ -114,6 +119,31 @@ public record CampaignPlan(
                 positive("check.timeout", file.check().timeout()),
                 Durations.parseBytes(file.check().memory()),
                 leftOut(file, cells, chosen, only));
+    }
+
+    private static CampaignPlan swarm(CampaignFile file, CampaignFile.SwarmPart part, long seed, String only) {
+        require(
+                file.settings().isEmpty()
+                        && file.workloads().isEmpty()
+                        && file.faults().isEmpty()
+                        && file.controls().isEmpty(),
+                "a swarm draws settings, workloads and faults from the seed: it takes none of a file's");
+        require(
+                part.operations() >= 1 && part.operations() <= 1_000_000,
+                "swarm.operations is 1 to 1000000, not " + part.operations());
+        SwarmDraw drawn = SwarmDraw.of(seed, part.operations());
+        return new CampaignPlan(
+                (only.equals(ALL) ? file : file.withOnly(only)).withSeed(seed),
+                seed,
+                drawn.world().nodes(),
+                ClusterPlan.of(file.cluster()),
+                matching(List.of(drawn.cell()), only),
+                drawn.shape(),
+                drawn.load(),
+                Durations.parse(file.load().settle()),
+                positive("check.timeout", file.check().timeout()),
+                Durations.parseBytes(file.check().memory()),
+                List.of());
     }
 
     /** The note that some cells are not controlled, because so many controls were left out. */
@@ -152,6 +182,14 @@ public record CampaignPlan(
      * @throws UsageException if it cannot
      */
     public void requireOffered(ClusterKind kind) {
+        require(
+                kind == ClusterKind.SIM || file.swarm() == null,
+                "a swarm is of the simulator alone: --cluster sim, or touchstone sim");
+        require(
+                kind == ClusterKind.SIM
+                        || cells.stream().allMatch(cell -> cell.world().equals(CellWorld.STEADY)),
+                "a control that is watched, or in a swarm world, is of the simulator alone: --cluster sim, or leave it"
+                        + " out by --only");
         boolean isPlain = cluster.links() == LinkKind.PROXY && cluster.toxiproxy() == null;
         require(
                 kind == ClusterKind.LOCAL || isPlain,
@@ -168,30 +206,18 @@ public record CampaignPlan(
         return cells.stream().anyMatch(cell -> cell.fault().needs().contains(Need.SMALL_DISKS));
     }
 
+    /** The simulated world of a cell. */
+    WorldSpec worldSpec(Cell cell) {
+        return new WorldSpec(
+                nodes,
+                cell.world().swarm() ? Long.valueOf(seed) : null,
+                new Randomness(seed).named("world/" + cell.id()).nextLong(),
+                cell.world().watched());
+    }
+
     /** How hard a cell is worked; controls harder, so that none is missed for want of trying. */
     public LoadShape shapeOf(Cell cell) {
         return cell.control() ? shape.harder(CONTROLS_HARDER) : shape;
-    }
-
-    /** The same cells worked by so many clients for so long. */
-    public CampaignPlan withLoad(LoadShape newShape, Duration newLoad) {
-        CampaignFile.LoadPart part = new CampaignFile.LoadPart(
-                Integer.toString(newShape.concurrency()),
-                Amounts.showRate(newShape),
-                newLoad.toMillis() + "ms",
-                file.load().settle());
-        return new CampaignPlan(
-                file.withLoad(part),
-                seed,
-                nodes,
-                cluster,
-                cells,
-                newShape,
-                newLoad,
-                settle,
-                checkTimeout,
-                checkBytes,
-                notes);
     }
 
     /** The plan without the cells that are done already. */
@@ -242,7 +268,7 @@ public record CampaignPlan(
         }
     }
 
-    private static Cell control(ControlPart part, Map<String, Setting> settings) {
+    private static Cell control(ControlPart part, Map<String, Setting> settings, long seed) {
         Setting base = settings.get(part.setting());
         require(
                 base != null,
@@ -258,10 +284,22 @@ public record CampaignPlan(
                     base.quorum(),
                     base.readRepair(),
                     bugs);
-            return new Cell(workload(part.workload()), fault(part.fault()), setting, true);
+            return new Cell(workload(part.workload()), fault(part.fault()), setting, true, world(part, seed));
         } catch (IllegalArgumentException e) {
             throw new UsageException("control: " + e.getMessage(), e);
         }
+    }
+
+    private static CellWorld world(ControlPart part, long seed) {
+        boolean swarm = "swarm".equals(part.world());
+        require(
+                swarm || part.world() == null || part.world().equals("steady"),
+                "control " + part.bug() + ": "
+                        + Suggestion.unknown("world", String.valueOf(part.world()), List.of("steady", "swarm")));
+        return new CellWorld(
+                swarm,
+                Boolean.TRUE.equals(part.watched()),
+                swarm ? SimConfig.swarm(seed).takesBack() : Set.of());
     }
 
     private static Workload workload(String name) {

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 public final class CampaignReader {
     /** The campaigns that ship. */
     public static final List<String> BUILT_IN =
-            List.of("quick", "matrix", "claims", "containers", "every-fault", "known-bugs");
+            List.of("quick", "matrix", "claims", "containers", "every-fault", "known-bugs", "rare-bugs", "swarm");
 
     private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory()
                     .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)

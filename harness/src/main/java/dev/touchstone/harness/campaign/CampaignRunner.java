@@ -5,17 +5,19 @@ import dev.touchstone.checker.Budget;
 import dev.touchstone.harness.cluster.Cluster;
 import dev.touchstone.harness.cluster.ClusterException;
 import dev.touchstone.harness.cluster.ClusterKind;
-import dev.touchstone.harness.cluster.ClusterRequest;
+import dev.touchstone.harness.cluster.sim.SimulatedCluster;
 import dev.touchstone.harness.starter.ClusterStarter;
 import dev.touchstone.nemesis.Fault.Footing;
 import dev.touchstone.reports.run.CellResult;
 import dev.touchstone.reports.run.RunFolder;
 import dev.touchstone.reports.run.RunFolderException;
+import dev.touchstone.simulation.coverage.Coverage;
 import dev.touchstone.store.protocol.port.Randomness;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -48,6 +50,7 @@ public final class CampaignRunner implements AutoCloseable {
     private final CellJudge judge;
     private final SharedCluster shared;
     private final Map<String, CellResult> results = new TreeMap<>();
+    private final Map<String, Coverage> coverages = new ConcurrentHashMap<>();
     private final Set<CellGroup> running = ConcurrentHashMap.newKeySet();
     private volatile boolean interrupted;
     private volatile boolean failed;
@@ -195,10 +198,13 @@ public final class CampaignRunner implements AutoCloseable {
                     if (isOver()) {
                         skip(List.of(cell));
                     } else {
-                        long seed = randomness.named("world/" + cell.id()).nextLong();
-                        try (Cluster world =
-                                ClusterStarter.start(kind, ClusterRequest.of(plan.nodes(), seed, folder.directory()))) {
+                        WorldSpec spec = policy.rerun() == null
+                                ? plan.worldSpec(cell)
+                                : policy.rerun().world();
+                        try (SimulatedCluster world =
+                                ClusterStarter.world(spec.config(), spec.seed(), spec.watched())) {
                             runGroup(world, cell.id(), List.of(cell));
+                            coverages.put(cell.id(), world.coverage());
                         } catch (RunFolderException e) {
                             giveUp(List.of(cell), e);
                         }
@@ -209,6 +215,7 @@ public final class CampaignRunner implements AutoCloseable {
             for (Future<?> cell : cells) {
                 cell.get();
             }
+            writeCoverage();
         } catch (ExecutionException e) {
             throw new IllegalStateException(
                     "a simulated cell failed, seed " + plan.seed() + ": "
@@ -219,9 +226,26 @@ public final class CampaignRunner implements AutoCloseable {
         }
     }
 
+    /** In the plan's order, whichever world ended first. */
+    private void writeCoverage() {
+        CoverageTally tally = new CoverageTally();
+        plan.cells().stream()
+                .map(cell -> coverages.get(cell.id()))
+                .filter(Objects::nonNull)
+                .forEach(tally::add);
+        if (!tally.isEmpty() && unwritable.isEmpty()) {
+            try {
+                folder.write(tally.result());
+            } catch (RunFolderException e) {
+                unwritable(e);
+            }
+        }
+    }
+
     /** Whether the cluster was well when the group was done. */
     private boolean runGroup(Cluster cluster, String name, List<Cell> cells) throws InterruptedException {
-        CellGroup group = new CellGroup(cluster, name, cells, plan, randomness, policy.schedule(), progress);
+        CellGroup group =
+                new CellGroup(cluster, name, cells, plan, randomness, policy.schedule(), policy.rerun(), progress);
         running.add(group);
         try {
             if (interrupted) {
@@ -229,7 +253,7 @@ public final class CampaignRunner implements AutoCloseable {
             }
             List<CellRun> runs = group.run();
             progress.over(name);
-            runs.forEach(run -> run.write(folder, cluster));
+            runs.forEach(run -> write(run, cluster));
             for (CellRun run : runs) {
                 progress.phase(run.cell().id(), "check", run.history().size() + " operations");
                 record(run.cell(), judge.judge(run, provenance));
@@ -237,6 +261,13 @@ public final class CampaignRunner implements AutoCloseable {
             return group.leftTheClusterWell();
         } finally {
             running.remove(group);
+        }
+    }
+
+    private void write(CellRun run, Cluster cluster) {
+        run.write(folder, cluster);
+        if (policy.rerun() != null) {
+            RunFolder.writeText(folder.cell(run.cell().id()).resolve(RerunJson.FILE), RerunJson.write(policy.rerun()));
         }
     }
 

@@ -6,6 +6,7 @@ import dev.touchstone.nemesis.schedule.FaultKind;
 import dev.touchstone.workloads.Conditions;
 import dev.touchstone.workloads.Setting;
 import dev.touchstone.workloads.Workload;
+import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Set;
 
@@ -13,18 +14,26 @@ import java.util.Set;
  * One experiment of a campaign: a workload, on a bucket with a setting, under a fault.
  *
  * @param control whether the setting has a known bug switched on, which must be caught
+ * @param world what is special about its simulated world
  */
-public record Cell(Workload workload, FaultKind fault, Setting setting, boolean control) {
+public record Cell(Workload workload, FaultKind fault, Setting setting, boolean control, CellWorld world) {
     private static final int BUCKET_MAX = 64;
+
+    /** A cell of a world with nothing special about it. */
+    public Cell(Workload workload, FaultKind fault, Setting setting, boolean control) {
+        this(workload, fault, setting, control, CellWorld.STEADY);
+    }
 
     /** Its folder's name: {@code register.kill-one.n3-r2-w2-quorum}. */
     public String id() {
         return workload.name() + "." + fault.name() + "." + setting.name();
     }
 
-    /** Whether that holds under its fault which promises stand on. */
+    /** Whether that holds in its world and under its fault which promises stand on. */
     public Conditions conditions() {
-        Set<Footing> taken = fault.takes();
+        Set<Footing> taken = EnumSet.noneOf(Footing.class);
+        taken.addAll(fault.takes());
+        taken.addAll(world.takes());
         return new Conditions(!taken.contains(Footing.SANE_CLOCKS), !taken.contains(Footing.KEPT_DISKS));
     }
 

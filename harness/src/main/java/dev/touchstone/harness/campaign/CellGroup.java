@@ -11,6 +11,7 @@ import dev.touchstone.nemesis.TrialResult;
 import dev.touchstone.nemesis.schedule.Schedule;
 import dev.touchstone.nemesis.schedule.ScheduleMaker;
 import dev.touchstone.reports.run.FaultRecord;
+import dev.touchstone.simulation.SimulationFailure;
 import dev.touchstone.store.protocol.bucket.BucketSettings;
 import dev.touchstone.store.protocol.port.Randomness;
 import java.time.Duration;
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 final class CellGroup {
     private static final Duration PROGRESS_INTERVAL = Duration.ofMillis(500);
     private static final Duration SETTLE_BEYOND = Duration.ofSeconds(15);
+    private static final Duration SETTLE_BEYOND_OF_WORLDS = Duration.ofMinutes(30);
 
     private final Cluster cluster;
     private final String name;
@@ -47,6 +49,7 @@ final class CellGroup {
             CampaignPlan plan,
             Randomness randomness,
             @Nullable Schedule given,
+            @Nullable Rerun rerun,
             Progress progress) {
         this.cluster = cluster;
         this.name = name;
@@ -57,10 +60,12 @@ final class CellGroup {
         this.schedule = given != null ? given : ScheduleMaker.make(fault, cluster.nodes(), scheduleSeed, plan.load());
         this.timeline = new OffsetTimeline(cluster.timeline());
         this.loads = cells.stream()
-                .map(cell -> new CellLoad(cell, cluster, timeline, plan.shapeOf(cell), randomness))
+                .map(cell -> rerun == null
+                        ? new CellLoad(cell, cluster, timeline, plan.shapeOf(cell), randomness)
+                        : new CellLoad(cell, cluster, timeline, rerun.script(), randomness))
                 .toList();
         TrialLimits limits =
-                TrialLimits.defaults().withSettle(plan.settle(), plan.settle().plus(SETTLE_BEYOND));
+                TrialLimits.defaults().withSettle(plan.settle(), plan.settle().plus(settleBeyond(cluster)));
         this.trial = new Trial(
                 timeline,
                 new JointLoad(loads),
@@ -70,8 +75,38 @@ final class CellGroup {
                 limits);
     }
 
-    /** Runs the trial; as many runs as cells, in their order. */
+    /** A simulated world has a bound of its own, beyond which it breaks; it is waited for. */
+    private static Duration settleBeyond(Cluster cluster) {
+        return isSlow(cluster) ? SETTLE_BEYOND : SETTLE_BEYOND_OF_WORLDS;
+    }
+
+    /** Runs the trial; as many runs as cells, in their order. A simulated world that breaks leaves runs up to there. */
     List<CellRun> run() throws InterruptedException {
+        try {
+            return runToItsEnd();
+        } catch (SimulationFailure e) {
+            return runsUntil(WorldFailure.of(e, timeline.nanos()));
+        }
+    }
+
+    private List<CellRun> runsUntil(WorldFailure failure) {
+        TrialResult result = trial.soFar();
+        List<FaultRecord> faults = FaultRecords.of(result.faults());
+        return loads.stream()
+                .map(load -> new CellRun(
+                        load.cell(),
+                        load.history(result.windows()),
+                        schedule,
+                        faults,
+                        done.isDone() ? "" : failure.cutShort(),
+                        load.unanswered(),
+                        new Burden(load.askedPerSecond(), cluster.facts()),
+                        load.script(),
+                        failure))
+                .toList();
+    }
+
+    private List<CellRun> runToItsEnd() throws InterruptedException {
         defineBuckets();
         if (isSlow(cluster)) {
             progress.phase(name, "load", cells.size() == 1 ? "1 cell" : cells.size() + " cells at once");
@@ -89,7 +124,7 @@ final class CellGroup {
                         Locale.ROOT, "interrupted %.1f s after its start: no final reads", timeline.nanos() / 1e9)
                 : "";
         List<FaultRecord> faults = FaultRecords.of(result.faults());
-        Map<String, String> facts = isSlow(cluster) ? machine.facts() : Map.of();
+        Map<String, String> facts = isSlow(cluster) ? machine.facts() : cluster.facts();
         List<FaultWindow> windows = result.windows();
         return loads.stream()
                 .map(load -> new CellRun(
@@ -99,7 +134,9 @@ final class CellGroup {
                         faults,
                         cutShort,
                         load.unanswered(),
-                        new Burden(load.askedPerSecond(), facts)))
+                        new Burden(load.askedPerSecond(), facts),
+                        load.script(),
+                        null))
                 .toList();
     }
 

@@ -42,6 +42,9 @@ final class CellJudge {
         List<FaultRecord> faults = run.faults();
         LoadSummary load = LoadSummaries.of(run);
         List<PropertyResult> properties = new ArrayList<>();
+        if (run.failure() != null) {
+            properties.add(run.failure().property());
+        }
         for (Claim claim : cell.workload().claims(cell.setting(), cell.conditions())) {
             Checker checker = Checks.byProperty(claim.property());
             CheckResult result = unlessUntried(check(checker, history), history, faults);

@@ -12,6 +12,7 @@ import dev.touchstone.workloads.KvClient;
 import dev.touchstone.workloads.LoadRunner;
 import dev.touchstone.workloads.LoadShape;
 import dev.touchstone.workloads.Operation;
+import dev.touchstone.workloads.Script;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -39,6 +40,26 @@ final class CellLoad implements Load {
                 clients,
                 recorder,
                 randomness.named("workload/" + cell.id()));
+    }
+
+    /** Clients that do again what a script says. */
+    CellLoad(Cell cell, Cluster cluster, Timeline timeline, Script script, Randomness randomness) {
+        this.cell = cell;
+        this.askedPerSecond = 0;
+        this.recorder = new HistoryRecorder(timeline);
+        this.runner = new LoadRunner(
+                timeline,
+                cell.workload(),
+                cell.bucket(),
+                script,
+                script.nodes().stream().map(cluster::client).toList(),
+                recorder,
+                randomness.named("workload/" + cell.id()));
+    }
+
+    /** What was invoked so far. */
+    Script script() {
+        return runner.script();
     }
 
     Cell cell() {

@@ -33,7 +33,7 @@ public final class Environment {
     }
 
     /** Facts by name, in the order to show them. */
-    static Map<String, String> facts() {
+    public static Map<String, String> facts() {
         return facts(Map.of());
     }
 

@@ -10,9 +10,13 @@ import org.jspecify.annotations.Nullable;
  * @param failFast whether the first invalid cell or missed control ends it
  * @param keepCluster whether the nodes and their files are kept when it is over
  * @param schedule of faults, to be used in place of those that come from the seed; null for those
+ * @param rerun what the only cell does in its simulated world, in place of what comes from the seed; null for that
  */
 public record RunPolicy(
-        boolean failFast, boolean keepCluster, @Nullable Schedule schedule) {
+        boolean failFast,
+        boolean keepCluster,
+        @Nullable Schedule schedule,
+        @Nullable Rerun rerun) {
     /** To the end, with schedules from the seed, and nothing kept but the run's folder. */
-    public static final RunPolicy DEFAULT = new RunPolicy(false, false, null);
+    public static final RunPolicy DEFAULT = new RunPolicy(false, false, null, null);
 }

@@ -3,77 +3,138 @@ package dev.touchstone.harness.campaign;
 
 import dev.touchstone.checker.Budget;
 import dev.touchstone.harness.Caller;
-import dev.touchstone.harness.cluster.Cluster;
-import dev.touchstone.harness.cluster.ClusterKind;
-import dev.touchstone.harness.cluster.ClusterRequest;
+import dev.touchstone.harness.cluster.sim.SimulatedCluster;
 import dev.touchstone.harness.starter.ClusterStarter;
 import dev.touchstone.nemesis.schedule.Schedule;
 import dev.touchstone.reports.run.CellResult;
+import dev.touchstone.simulation.coverage.Coverage;
 import dev.touchstone.store.protocol.port.Randomness;
-import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.LongFunction;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Runs the cells of a plan in the simulator and keeps nothing but their verdicts. */
+/**
+ * Runs the cells of many seeds in the simulator, as many at a time as there are cores, and tells of them in the order of seeds
+ * and cells: worlds share nothing, so the order is all that more cores could change.
+ */
 public final class SeedSearch {
-    private static final Progress SILENT = new Progress() {
-        @Override
-        public void phase(String what, String phase, String detail) {}
+    private static final Logger LOG = LoggerFactory.getLogger(SeedSearch.class);
+    private static final int AT_ONCE = Math.max(1, Runtime.getRuntime().availableProcessors());
+    /** So many cells may be done before the one that is told of next. */
+    private static final int AHEAD = 8 * AT_ONCE;
 
-        @Override
-        public void load(String what, long ok, long fail, long info, double share) {}
+    private static final Set<String> UNREMARKABLE = Set.of("valid", "measured", "caught");
 
-        @Override
-        public void judged(String cell, String verdict, String headline, int done, int total) {}
-    };
+    private final LongFunction<CampaignPlan> plans;
+    private final String campaign;
 
-    private SeedSearch() {}
+    private record WorldRun(CellRun run, Coverage coverage) {}
 
-    /** The results in the plan's order. */
+    private record Work(Cell cell, CampaignPlan plan) {}
+
+    /**
+     * A search.
+     *
+     * @param plans the plan of each seed
+     * @param campaign its file or name, for the command that runs a cell again
+     */
+    public SeedSearch(LongFunction<CampaignPlan> plans, String campaign) {
+        this.plans = plans;
+        this.campaign = campaign;
+    }
+
+    /** The results of one plan, in its order. */
     public static List<CellResult> run(CampaignPlan plan, String campaign) throws InterruptedException {
-        ExecutorService threads =
-                Executors.newFixedThreadPool(Math.max(1, Runtime.getRuntime().availableProcessors()));
+        List<CellResult> results = new ArrayList<>();
+        new SeedSearch(seed -> plan, campaign)
+                .each(plan.seed(), plan.seed(), () -> true, cell -> results.add(cell.result()));
+        return results;
+    }
+
+    /**
+     * Runs all cells of the seeds from one to another.
+     *
+     * @param goOn asked before each cell is told of; false ends the search
+     * @param then told of each cell, on the calling thread
+     */
+    public void each(long from, long to, BooleanSupplier goOn, Consumer<SeedCell> then) throws InterruptedException {
+        Iterator<Work> work = LongStream.rangeClosed(from, to)
+                .mapToObj(plans)
+                .flatMap(plan -> plan.cells().stream().map(cell -> new Work(cell, plan)))
+                .iterator();
+        ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE);
+        Deque<Future<SeedCell>> ahead = new ArrayDeque<>();
         try {
-            List<Future<CellResult>> futures = new ArrayList<>();
-            for (Cell cell : plan.cells()) {
-                futures.add(threads.submit(() -> run(cell, plan, campaign)));
+            while (goOn.getAsBoolean() && (work.hasNext() || !ahead.isEmpty())) {
+                while (ahead.size() < AHEAD && work.hasNext()) {
+                    Work next = work.next();
+                    ahead.add(threads.submit(() -> judged(next.cell(), next.plan())));
+                }
+                then.accept(ahead.remove().get());
             }
-            List<CellResult> results = new ArrayList<>();
-            for (Future<CellResult> future : futures) {
-                results.add(future.get());
-            }
-            return results;
         } catch (ExecutionException e) {
-            throw new IllegalStateException(
-                    "a simulated cell failed, seed " + plan.seed() + ": "
-                            + e.getCause().getMessage(),
-                    e.getCause());
+            throw new IllegalStateException("a simulated cell could not be judged", e.getCause());
         } finally {
             threads.shutdownNow();
         }
     }
 
-    /** The run of one cell in a world of its own. */
-    static CellRun simulate(Cell cell, CampaignPlan plan, @Nullable Schedule schedule) throws InterruptedException {
-        Randomness randomness = new Randomness(plan.seed());
-        long seed = randomness.named("world/" + cell.id()).nextLong();
-        try (Cluster world =
-                ClusterStarter.start(ClusterKind.SIM, ClusterRequest.of(plan.nodes(), seed, Path.of(".")))) {
-            return new CellGroup(world, cell.id(), List.of(cell), plan, randomness, schedule, SILENT)
-                    .run()
-                    .get(0);
+    private SeedCell judged(Cell cell, CampaignPlan plan) throws InterruptedException {
+        String again = Caller.ofProcess().program() + " campaign " + campaign + " --cluster sim --seed " + plan.seed();
+        Provenance provenance = new Provenance(again, again + " --only", "sim", plan.seed());
+        try {
+            WorldRun world = inWorld(cell, plan, null, null);
+            CellRun run = world.run();
+            CellResult result = judge(plan, run, provenance);
+            boolean keep = !UNREMARKABLE.contains(result.summary().verdict());
+            return new SeedCell(result, plan, keep ? run : null, world.coverage());
+        } catch (RuntimeException e) {
+            // A mistake of the harness in one world says nothing of the next one.
+            LOG.error("event=cell-failed cell={} seed={}", cell.id(), plan.seed(), e);
+            return new SeedCell(
+                    CellJudge.aborted(cell, provenance, "the harness failed: " + e), plan, null, Coverage.NOTHING);
         }
     }
 
-    private static CellResult run(Cell cell, CampaignPlan plan, String campaign) throws InterruptedException {
-        CellRun run = simulate(cell, plan, null);
-        CellJudge judge = new CellJudge(() -> Budget.of(plan.checkTimeout(), plan.checkBytes()));
-        String again = Caller.ofProcess().program() + " campaign " + campaign + " --cluster sim --seed " + plan.seed();
-        return judge.judge(run, new Provenance(again, again + " --only", "sim", plan.seed()));
+    static CellResult judge(CampaignPlan plan, CellRun run, Provenance provenance) {
+        return new CellJudge(() -> Budget.of(plan.checkTimeout(), plan.checkBytes())).judge(run, provenance);
+    }
+
+    /** The run of one cell in a world of its own. */
+    static CellRun simulate(Cell cell, CampaignPlan plan, @Nullable Schedule schedule) throws InterruptedException {
+        return simulate(cell, plan, schedule, null);
+    }
+
+    /** The same with a script in place of what the workload draws. */
+    static CellRun simulate(Cell cell, CampaignPlan plan, @Nullable Schedule schedule, @Nullable Rerun rerun)
+            throws InterruptedException {
+        return inWorld(cell, plan, schedule, rerun).run();
+    }
+
+    private static WorldRun inWorld(Cell cell, CampaignPlan plan, @Nullable Schedule schedule, @Nullable Rerun rerun)
+            throws InterruptedException {
+        Randomness randomness = new Randomness(plan.seed());
+        WorldSpec spec = rerun == null ? plan.worldSpec(cell) : rerun.world();
+        try (SimulatedCluster world = ClusterStarter.world(spec.config(), spec.seed(), spec.watched())) {
+            CellRun run = new CellGroup(
+                            world, cell.id(), List.of(cell), plan, randomness, schedule, rerun, new SilentProgress())
+                    .run()
+                    .get(0);
+            return new WorldRun(run, world.coverage());
+        }
     }
 }

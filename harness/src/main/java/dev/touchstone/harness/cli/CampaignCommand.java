@@ -34,7 +34,8 @@ import picocli.CommandLine.Spec;
             "",
             "Built-in campaigns: quick, matrix, claims, containers, known-bugs. See: touchstone list campaigns",
             "Ctrl-C heals and reports what there is; another one, after a second, ends at once.",
-            "A flag wins over TOUCHSTONE_<FLAG> (such as TOUCHSTONE_TIME_LIMIT), that over the file, that over the default.",
+            "A flag wins over TOUCHSTONE_<FLAG> (such as TOUCHSTONE_TIME_LIMIT), that over the file, that over the"
+                    + " default.",
             "Examples:",
             "  touchstone campaign quick",
             "  touchstone campaign quick --cluster sim --seed 7",
@@ -144,6 +145,7 @@ final class CampaignCommand implements Callable<Integer> {
                 provenance,
                 repeat == 1 ? folder : folder.resolveSibling(folder.getFileName() + "-seed-" + seed),
                 null,
+                null,
                 null);
     }
 
@@ -163,7 +165,7 @@ final class CampaignCommand implements Callable<Integer> {
         CampaignPlan plan = CampaignPlan.of(file, file.seed());
         Path real = real(directory);
         EarlierRun earlier = EarlierRun.in(new RunFolder(Caller.ofProcess().path(real)));
-        return new RunRequest(plan, earlier.provenance(plan, file.cluster().kind()), real, earlier, null);
+        return new RunRequest(plan, earlier.provenance(plan, file.cluster().kind()), real, earlier, null, null);
     }
 
     /** The folder itself: {@code latest} is a link that will lead to it anew. */

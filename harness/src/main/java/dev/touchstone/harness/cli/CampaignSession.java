@@ -81,7 +81,7 @@ final class CampaignSession {
                         request.kind(),
                         folder,
                         request.provenance(),
-                        options.policy(request.schedule()),
+                        options.policy(request.schedule(), request.rerun()),
                         log.teeing(progress))) {
             Interrupts.onFirst(() -> stop(runner), this::sayThatTheNextEnds);
             try {
@@ -195,7 +195,7 @@ final class CampaignSession {
                 plan.file().name(),
                 plan.seed(),
                 request.kind().word(),
-                plan.nodes(),
+                request.rerun() == null ? plan.nodes() : request.rerun().world().nodes(),
                 started,
                 seconds,
                 !interrupted,

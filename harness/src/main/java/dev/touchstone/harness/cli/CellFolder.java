@@ -5,6 +5,9 @@ import dev.touchstone.harness.UsageException;
 import dev.touchstone.harness.campaign.CampaignFile;
 import dev.touchstone.harness.campaign.CampaignPlan;
 import dev.touchstone.harness.campaign.CampaignReader;
+import dev.touchstone.harness.campaign.Rerun;
+import dev.touchstone.harness.campaign.RerunJson;
+import dev.touchstone.harness.campaign.SeedNames;
 import dev.touchstone.harness.cluster.ClusterKind;
 import dev.touchstone.nemesis.schedule.Schedule;
 import dev.touchstone.nemesis.schedule.ScheduleJson;
@@ -14,14 +17,21 @@ import dev.touchstone.reports.run.RunFolderException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A cell of a finished run, with all that is needed to run it again.
  *
  * @param plan of this cell alone
  * @param schedule as written in the cell's folder
+ * @param rerun what its clients do, as written there; null if that comes from the seed
  */
-record CellFolder(String id, CellResult result, CampaignPlan plan, Schedule schedule) {
+record CellFolder(
+        String id,
+        CellResult result,
+        CampaignPlan plan,
+        Schedule schedule,
+        @Nullable Rerun rerun) {
     /**
      * Reads the folder.
      *
@@ -36,12 +46,19 @@ record CellFolder(String id, CellResult result, CampaignPlan plan, Schedule sche
                     cell + " is not the folder of a cell in a run, such as reports/runs/latest/cells/ID");
         }
         RunFolder folder = new RunFolder(run);
-        String id = String.valueOf(directory.getFileName());
+        String name = String.valueOf(directory.getFileName());
         try {
-            CellResult result = folder.result(id).orElseThrow(() -> new UsageException(cell + " has no verdict.json"));
+            CellResult result =
+                    folder.result(name).orElseThrow(() -> new UsageException(cell + " has no verdict.json"));
+            String id = SeedNames.idOf(name, result.seed());
             CampaignFile file = CampaignReader.read(folder.campaignYaml().toString());
             CampaignPlan plan = CampaignPlan.of(file, result.seed(), id);
-            return new CellFolder(id, result, plan, schedule(directory.resolve("schedule.json")));
+            return new CellFolder(
+                    id,
+                    result,
+                    plan,
+                    schedule(directory.resolve("schedule.json")),
+                    rerun(directory.resolve(RerunJson.FILE)));
         } catch (RunFolderException e) {
             throw new UsageException(String.valueOf(e.getMessage()), e);
         }
@@ -68,6 +85,19 @@ record CellFolder(String id, CellResult result, CampaignPlan plan, Schedule sche
             return cell.toRealPath();
         } catch (IOException e) {
             throw new UsageException("no folder " + cell, e);
+        }
+    }
+
+    private static @Nullable Rerun rerun(Path file) {
+        if (!Files.exists(file)) {
+            return null;
+        }
+        try {
+            return RerunJson.read(Files.readString(file));
+        } catch (IOException e) {
+            throw new UsageException("cannot read " + file, e);
+        } catch (IllegalArgumentException e) {
+            throw new UsageException(file + ": " + e.getMessage(), e);
         }
     }
 

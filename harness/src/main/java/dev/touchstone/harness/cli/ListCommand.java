@@ -48,7 +48,7 @@ final class ListCommand implements Callable<Integer> {
         LISTS.put("bugs", () -> {
             List<String> lines = new ArrayList<>();
             for (KnownBug bug : KnownBug.values()) {
-                lines.add(bug.word());
+                lines.add(line(bug.word(), bug.doc()));
             }
             return lines;
         });

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.harness.cli;
 
+import dev.touchstone.harness.UsageException;
 import dev.touchstone.harness.campaign.Provenance;
 import dev.touchstone.harness.cluster.ClusterKind;
 import java.nio.file.Path;
@@ -43,10 +44,18 @@ final class ReplayCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         CellFolder folder = CellFolder.of(cell);
         ClusterKind kind = cluster == null ? folder.kind() : ClusterKind.of(cluster);
+        if (folder.rerun() != null && kind != ClusterKind.SIM) {
+            throw new UsageException("the cell was shrunk to a script of the simulator, and runs in no other cluster");
+        }
         Provenance provenance = new Provenance(
                 Again.of(spec), null, kind.word(), folder.result().seed());
         RunRequest request = new RunRequest(
-                folder.planOn(kind), provenance, options.folder("replay-" + folder.id()), null, folder.schedule());
+                folder.planOn(kind),
+                provenance,
+                options.folder("replay-" + folder.id()),
+                null,
+                folder.schedule(),
+                folder.rerun());
         return new CampaignSession(request, options, spec.commandLine()).run();
     }
 }

@@ -2,6 +2,7 @@
 package dev.touchstone.harness.cli;
 
 import dev.touchstone.harness.campaign.Progress;
+import dev.touchstone.harness.campaign.Rerun;
 import dev.touchstone.harness.campaign.RunPolicy;
 import dev.touchstone.nemesis.schedule.Schedule;
 import java.nio.file.Path;
@@ -66,6 +67,11 @@ final class RunOptions {
             KeptFolder.require("--out", out);
             return out;
         }
+        return newFolder(campaign);
+    }
+
+    /** A folder for a run that is not there yet, named by the time and what is run. */
+    static Path newFolder(String campaign) {
         String time = LocalDateTime.now(ZoneId.systemDefault())
                 .format(DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT));
         Path runs = Path.of("reports", "runs");
@@ -93,13 +99,19 @@ final class RunOptions {
         return Palette.of(color);
     }
 
-    RunPolicy policy(@Nullable Schedule schedule) {
-        return new RunPolicy(failFast, keepCluster, schedule);
+    RunPolicy policy(@Nullable Schedule schedule, @Nullable Rerun rerun) {
+        return new RunPolicy(failFast, keepCluster, schedule, rerun);
     }
 
     /** Whether there is a line that is redrawn, so that what is printed has a line of its own by itself. */
     boolean redraws() {
         return !quiet && ProgressMode.of(progress).on(Terminal.isStandardError()) == ProgressMode.TTY;
+    }
+
+    /** Progress of a search that counts what it tries. */
+    SeedProgress counting(String noun, long total) {
+        ProgressMode mode = ProgressMode.of(progress).on(Terminal.isStandardError());
+        return SearchOptions.progress(mode, quiet, noun, total);
     }
 
     Progress console() {

@@ -3,6 +3,7 @@ package dev.touchstone.harness.cli;
 
 import dev.touchstone.harness.campaign.CampaignPlan;
 import dev.touchstone.harness.campaign.Provenance;
+import dev.touchstone.harness.campaign.Rerun;
 import dev.touchstone.harness.cluster.ClusterKind;
 import dev.touchstone.nemesis.schedule.Schedule;
 import java.nio.file.Path;
@@ -14,13 +15,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param earlier what the folder holds already; null for a new run
  * @param schedule of faults in place of what the seed gives; null for that
+ * @param rerun what the only cell does in its simulated world, in place of what the seed gives; null for that
  */
 record RunRequest(
         CampaignPlan plan,
         Provenance provenance,
         Path directory,
         @Nullable EarlierRun earlier,
-        @Nullable Schedule schedule) {
+        @Nullable Schedule schedule,
+        @Nullable Rerun rerun) {
 
     /**
      * A request of what can be.

@@ -8,16 +8,14 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code touchstone shrink}. */
 @Command(
         name = "shrink",
-        description =
-                "Look for a smaller run of a simulated cell with the same kind of finding: fewer faults, then fewer"
-                        + " clients, then fewer operations. The smallest is written as a run of its own.",
+        description = "Delete from the run of a simulated cell what its finding does not need: faults, clients, keys,"
+                + " operations, nodes. What is left is written as a run of its own, which a replay makes again.",
         mixinStandardHelpOptions = true)
 final class ShrinkCommand implements Callable<Integer> {
     @Parameters(
@@ -26,12 +24,8 @@ final class ShrinkCommand implements Callable<Integer> {
             description = "the cell's folder, such as reports/runs/latest/cells/ID")
     private Path cell = Path.of(".");
 
-    @Option(
-            names = "--tries",
-            paramLabel = "N",
-            defaultValue = "200",
-            description = "how many runs to try at most (default: ${DEFAULT-VALUE})")
-    private int tries = 200;
+    @Mixin
+    private final ShrinkOptions shrinking = new ShrinkOptions();
 
     @Mixin
     private final RunOptions options = new RunOptions();
@@ -46,6 +40,7 @@ final class ShrinkCommand implements Callable<Integer> {
             throw new UsageException("only a cell of the simulator runs the same way twice; this one ran on "
                     + folder.kind().word() + ": find it again with --cluster sim first");
         }
-        return new ShrunkRun(options, spec.commandLine()).find(folder.plan(), folder.schedule(), tries);
+        return new ShrunkRun(options, shrinking, spec.commandLine())
+                .find(folder.plan(), folder.schedule(), folder.rerun());
     }
 }

@@ -81,7 +81,7 @@ final class TestCommand implements Callable<Integer> {
                 null,
                 String.valueOf(file.cluster().kind()),
                 seed);
-        RunRequest request = new RunRequest(plan, provenance, options.folder(file.name()), null, null);
+        RunRequest request = new RunRequest(plan, provenance, options.folder(file.name()), null, null, null);
         return new CampaignSession(request, options, spec.commandLine()).run();
     }
 
@@ -95,6 +95,7 @@ final class TestCommand implements Callable<Integer> {
                 List.of(workload),
                 List.of(fault),
                 List.of(),
+                null,
                 null,
                 null,
                 new LoadPart(null, null, null, null),

@@ -41,6 +41,11 @@ public interface Cluster extends AutoCloseable {
      */
     void runUntil(CompletableFuture<?> done) throws InterruptedException;
 
+    /** What is special about it, by name, for whoever reads a report; empty where the campaign says it all. */
+    default Map<String, String> facts() {
+        return Map.of();
+    }
+
     /** What each node logged last, for a cell's folder; empty where there are no logs. */
     Map<String, List<String>> logTails();
 

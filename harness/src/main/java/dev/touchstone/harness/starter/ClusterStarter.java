@@ -8,6 +8,7 @@ import dev.touchstone.harness.cluster.LinkKind;
 import dev.touchstone.harness.cluster.compose.ComposeCluster;
 import dev.touchstone.harness.cluster.local.LocalCluster;
 import dev.touchstone.harness.cluster.sim.SimulatedCluster;
+import dev.touchstone.simulation.SimConfig;
 import java.net.URI;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,15 @@ public final class ClusterStarter {
     }
 
     /**
+     * A simulated world as a cluster; belongs to the calling thread.
+     *
+     * @param watched whether its invariants look at buckets with a known bug, too
+     */
+    public static SimulatedCluster world(SimConfig config, long seed, boolean watched) {
+        return new SimulatedCluster(config, seed, watched);
+    }
+
+    /**
      * Starts a cluster and waits until it is ready.
      *
      * @throws dev.touchstone.harness.cluster.ClusterException if it does not come up
@@ -41,7 +51,7 @@ public final class ClusterStarter {
     public static Cluster start(ClusterKind kind, ClusterRequest request) throws InterruptedException {
         return switch (kind) {
             case LOCAL -> LocalCluster.start(request);
-            case SIM -> new SimulatedCluster(request.nodes(), request.seed());
+            case SIM -> world(SimConfig.ofNodes(request.nodes()), request.seed(), false);
             case COMPOSE -> ComposeCluster.start(request);
         };
     }

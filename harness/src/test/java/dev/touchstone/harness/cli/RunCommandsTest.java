@@ -6,6 +6,7 @@ import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.touchstone.harness.campaign.SeedNames;
 import dev.touchstone.reports.run.RunFolder;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -32,12 +33,12 @@ class RunCommandsTest {
     @Test
     void aFlagWinsOverTheEnvironmentOverTheFileOverTheDefault() throws IOException {
         String yaml = """
-                name: mine
-                settings: [{n: 3, r: 2, w: 2}]
-                workloads: [register]
-                faults: [none]
-                load: {time: 4s, settle: 2s, rate: 50}
-                """;
+            name: mine
+            settings: [{n: 3, r: 2, w: 2}]
+            workloads: [register]
+            faults: [none]
+            load: {time: 4s, settle: 2s, rate: 50}
+            """;
         String file = directory.resolve("mine.yaml").toString();
         Files.writeString(Path.of(file), yaml);
         assertThat(run(
@@ -141,9 +142,9 @@ class RunCommandsTest {
                     .isEqualTo(ExitCode.USAGE);
             assertThat(err.toString().lines())
                     .singleElement(STRING)
-                    .contains(
-                            fault
-                                    + " needs links that lose packets, which a local cluster with proxies has not: use --cluster sim");
+                    .contains(fault
+                            + " needs links that lose packets, which a local cluster with proxies has not: use"
+                            + " --cluster sim");
             assertThat(folder).doesNotExist();
         }
         assertThat(run("test", "--workload", "set", "--fault", "slice-links", "--cluster", "sim"))
@@ -155,12 +156,12 @@ class RunCommandsTest {
         String cell = "set.packet-loss+kill-one.n3-r2-w2-sloppy-async";
         Path folder = directory.resolve("run");
         Path file = Files.writeString(directory.resolve("mine.yaml"), """
-                name: mine
-                settings: [{n: 3, r: 2, w: 2}]
-                workloads: [set, register]
-                faults: [packet-loss+kill-one, none]
-                load: {time: 4s, settle: 2s, rate: 50}
-                """);
+            name: mine
+            settings: [{n: 3, r: 2, w: 2}]
+            workloads: [set, register]
+            faults: [packet-loss+kill-one, none]
+            load: {time: 4s, settle: 2s, rate: 50}
+            """);
         assertThat(run(
                         "campaign",
                         file.toString(),
@@ -270,9 +271,7 @@ class RunCommandsTest {
                 .isEqualTo(ExitCode.VALID);
         RunFolder small = new RunFolder(shrunk);
         assertThat(small.result(CONTROL).orElseThrow().summary().verdict()).isEqualTo("caught");
-        assertThat(small.campaign().cells().get(0).load().operations())
-                .isLessThan(
-                        new RunFolder(first).campaign().cells().get(0).load().operations() / 2);
+        assertThat(small.campaign().cells().get(0).load().operations()).isLessThanOrEqualTo(10);
         Path replayed = directory.resolve("replayed");
         String again = shrunk.resolve("cells").resolve(CONTROL).toString();
         assertThat(run("replay", again, "--out", replayed.toString(), "--progress", "quiet"))
@@ -316,11 +315,33 @@ class RunCommandsTest {
     }
 
     @Test
-    void seedsThatFailAreNamed() {
+    void seedsThatFailAreNamedAndKept() throws IOException {
         assertThat(run("sim", "known-bugs", "--seeds", "3..1")).isEqualTo(ExitCode.USAGE);
         assertThat(run("sim", "known-bugs", "--seeds", "1..1", "--only", "set.none.*-bug-write-*"))
                 .isEqualTo(ExitCode.VALID);
-        assertThat(out.toString()).contains("1 cell in", "0 broke a claim");
+        assertThat(out.toString()).contains("1 cell in", "0 broke a claim").doesNotContain("report");
+        Path folder = directory.resolve("failed");
+        // Half a second of load is too short for a bug to show: the control is missed.
+        Path brief = directory.resolve("short.yaml");
+        Files.writeString(brief, """
+            name: short
+            settings: [{n: 3, r: 2, w: 2}]
+            controls: [{bug: hint-forgotten-when-sent, setting: n3-r2-w2-sloppy-async, workload: register, fault: none}]
+            load: {time: 500ms, settle: 1s}
+            """);
+        assertThat(run("sim", brief.toString(), "--seeds", "7..9", "--out", folder.toString(), "--quiet"))
+                .isEqualTo(ExitCode.INVALID);
+        assertThat(out.toString())
+                .contains("seed 7  MISSED", "seed 9  MISSED", "  seed 8  ./touchstone campaign ", folder.toString());
+        RunFolder failed = new RunFolder(folder);
+        assertThat(failed.campaign().cells()).hasSize(3);
+        String id = failed.campaign().cells().get(1).id();
+        assertThat(id).endsWith(".seed-8");
+        assertThat(failed.result(id).orElseThrow().seed()).isEqualTo(8);
+        Path again = directory.resolve("again");
+        run("replay", failed.cell(id).toString(), "--out", again.toString(), "--quiet");
+        assertThat(Files.readAllBytes(new RunFolder(again).history(SeedNames.idOf(id, 8))))
+                .isEqualTo(Files.readAllBytes(failed.history(id)));
     }
 
     @Test

@@ -7,6 +7,7 @@ import dev.touchstone.reports.chart.FaultBands;
 import dev.touchstone.reports.run.CampaignResult;
 import dev.touchstone.reports.run.CellResult;
 import dev.touchstone.reports.run.CellSummary;
+import dev.touchstone.reports.run.RunCoverage;
 import dev.touchstone.reports.run.RunFolder;
 import dev.touchstone.reports.run.SettingSummary;
 import dev.touchstone.reports.svg.Markup;
@@ -17,6 +18,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What {@code index.html} shows.
@@ -25,6 +27,7 @@ import java.util.Set;
  * @param attention the cells to look at first, worst first
  * @param faults each with what was hit
  * @param pages the ids of the cells that have a page
+ * @param coverage of the simulated worlds; null if there were none
  * @param patterns of the swatches
  */
 public record IndexPage(
@@ -39,6 +42,7 @@ public record IndexPage(
         List<Explained> workloads,
         List<FileLink> files,
         Set<String> pages,
+        @Nullable RunCoverage coverage,
         Markup patterns) {
     /**
      * A name of this run in words.
@@ -106,6 +110,7 @@ public record IndexPage(
                 workloads,
                 FileLink.in(run.directory()),
                 pages,
+                run.coverage().orElse(null),
                 bands.patterns(campaign.faults()));
     }
 

@@ -29,4 +29,19 @@ public record CellResult(
         properties = List.copyOf(properties);
         faults = List.copyOf(faults);
     }
+
+    /** The same under another name, as in a run that has the cell of several seeds. */
+    public CellResult withId(String id) {
+        return new CellResult(
+                schemaVersion,
+                summary.withId(id),
+                seed,
+                cluster,
+                claims,
+                properties,
+                faults,
+                reproduce,
+                seedFixes,
+                aborted);
+    }
 }

@@ -23,4 +23,21 @@ public record CellSummary(
         String strongest,
         double staleShare,
         double stalenessMillisP99,
-        LoadSummary load) {}
+        LoadSummary load) {
+
+    /** The same under another name. */
+    public CellSummary withId(String newId) {
+        return new CellSummary(
+                newId,
+                workload,
+                fault,
+                setting,
+                control,
+                verdict,
+                headline,
+                strongest,
+                staleShare,
+                stalenessMillisP99,
+                load);
+    }
+}

@@ -18,7 +18,7 @@ import java.util.Optional;
  * The folder of a run, whole in itself: it can be zipped, sent, and drawn again by a later version.
  *
  * <pre>
- * campaign.json  campaign.yaml  index.html  (progress.json while it runs)
+ * campaign.json  campaign.yaml  index.html  (progress.json while it runs; coverage.json of a simulated one)
  * cells/ID/      verdict.json  faults.jsonl  environment.json  history.jsonl.zst  index.html
  * </pre>
  *
@@ -84,6 +84,22 @@ public final class RunFolder {
         } catch (IOException e) {
             throw new RunFolderException("cannot delete " + progressJson() + ": " + e.getMessage(), e);
         }
+    }
+
+    /** What the worlds of a simulated run saw, added up; empty if it was none, or its version did not count. */
+    public Optional<RunCoverage> coverage() {
+        Path file = coverageJson();
+        return Files.isRegularFile(file)
+                ? Optional.of(RunJson.readVersioned(file, RunCoverage.class, RunCoverage.SCHEMA_VERSION))
+                : Optional.empty();
+    }
+
+    public void write(RunCoverage coverage) {
+        writeText(coverageJson(), RunJson.pretty(coverage));
+    }
+
+    private Path coverageJson() {
+        return directory.resolve("coverage.json");
     }
 
     public Path indexHtml() {

@@ -65,6 +65,12 @@ public final class SimClient implements KvClient {
     }
 
     @Override
+    public void delete(String bucket, String key, String context, Quorum quorum, Consumer<Result> done) {
+        StoreKey storeKey = new StoreKey(bucket, Bytes.ofUtf8(key));
+        request(new Request.Delete(storeKey, CausalContext.ofText(context), options(bucket, quorum)), done);
+    }
+
+    @Override
     public String node() {
         return node.id().name();
     }

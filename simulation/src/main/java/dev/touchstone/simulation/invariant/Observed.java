@@ -27,6 +27,7 @@ public final class Observed {
     private final Map<String, List<BucketSettings>> earlier = new TreeMap<>();
     private final Ring ring;
     private final SortedMap<NodeId, SimNode> nodes = new TreeMap<>();
+    private final boolean watchesBugs;
     private final Function<String, RuntimeException> broken;
     private final DecodedRecords decoded = new DecodedRecords();
     /** Looked up, never iterated over. */
@@ -43,6 +44,21 @@ public final class Observed {
             Ring ring,
             Collection<SimNode> nodes,
             Function<String, RuntimeException> broken) {
+        this(buckets, ring, nodes, false, broken);
+    }
+
+    /**
+     * The same.
+     *
+     * @param watchesBugs whether buckets with a known bug are looked at, too
+     */
+    public Observed(
+            Map<String, BucketSettings> buckets,
+            Ring ring,
+            Collection<SimNode> nodes,
+            boolean watchesBugs,
+            Function<String, RuntimeException> broken) {
+        this.watchesBugs = watchesBugs;
         this.buckets = buckets;
         this.ring = ring;
         this.broken = broken;
@@ -55,11 +71,11 @@ public final class Observed {
         owners.clear();
     }
 
-    /** Null for a bucket that is not known, and for one with a known bug, which is left to the checkers. */
+    /** Null for a bucket that is not known, and for one with a known bug that is left to the checkers. */
     @Nullable
     BucketSettings settings(StoreKey key) {
         BucketSettings settings = buckets.get(key.bucket());
-        return settings == null || !settings.bugs().isEmpty() ? null : settings;
+        return settings == null || !(watchesBugs || settings.bugs().isEmpty()) ? null : settings;
     }
 
     /** True if the bucket has always had the same settings: who owns a key has not changed. */

@@ -8,12 +8,14 @@ import dev.touchstone.nemesis.Injector;
 import dev.touchstone.nemesis.Settling;
 import dev.touchstone.simulation.SimConfig;
 import dev.touchstone.simulation.SimWorld;
+import dev.touchstone.simulation.coverage.Coverage;
 import dev.touchstone.store.protocol.bucket.BucketSettings;
 import dev.touchstone.workloads.KvClient;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 
 /** A simulated world as a cluster. Belongs to the thread that made it. */
@@ -22,10 +24,16 @@ public final class SimulatedCluster implements Cluster {
     private static final Duration AT_MOST = Duration.ofDays(30);
 
     private final SimWorld world;
+    private final SimConfig config;
 
-    /** A world of its own. */
-    public SimulatedCluster(int nodes, long seed) {
-        this.world = new SimWorld(seed, SimConfig.ofNodes(nodes));
+    /**
+     * A world of its own.
+     *
+     * @param watched whether its invariants look at buckets with a known bug, too
+     */
+    public SimulatedCluster(SimConfig config, long seed, boolean watched) {
+        this.config = config;
+        this.world = new SimWorld(seed, config, watched);
     }
 
     @Override
@@ -71,6 +79,14 @@ public final class SimulatedCluster implements Cluster {
         world.demandAgreement();
     }
 
+    /** The knobs of the world. */
+    @Override
+    public Map<String, String> facts() {
+        Map<String, String> facts = new TreeMap<>();
+        config.knobs().forEach((name, value) -> facts.put("world: " + name, value));
+        return facts;
+    }
+
     @Override
     public Map<String, List<String>> logTails() {
         return Map.of();
@@ -84,6 +100,11 @@ public final class SimulatedCluster implements Cluster {
     @Override
     public Optional<String> toxiproxyUrl() {
         return Optional.empty();
+    }
+
+    /** What happened in it so far. */
+    public Coverage coverage() {
+        return world.coverage();
     }
 
     @Override

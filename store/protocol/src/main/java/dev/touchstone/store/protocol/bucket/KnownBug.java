@@ -10,42 +10,48 @@ import java.util.stream.Collectors;
  * and refused by a node that was not started to allow them.
  */
 public enum KnownBug {
-    /** Acknowledges a write before it is saved: a kill loses it. */
-    ACK_BEFORE_SAVE,
-    /** The coordinator answers a write at its own save, whatever W is. */
-    ACK_BEFORE_QUORUM,
-    /** A read believes the first answer, whatever R is. */
-    READ_BELIEVES_FIRST_ANSWER,
-    /** A merge of concurrent siblings keeps one of them. */
-    MERGE_DROPS_SIBLINGS,
-    /** A hint is removed when it was sent, not when it was acknowledged. */
-    HINT_FORGOTTEN_WHEN_SENT,
-    /** Dots start again at 1 after a restart, so that a new write looks like one already seen. */
-    DOTS_REUSED_AFTER_RESTART,
-    /** A write is stamped with the wall clock alone, so that a clock that lags loses writes that came later. */
-    STAMPED_BY_WALL_CLOCK,
-    /** Blocking read repair does not wait for its acknowledgements. */
-    REPAIR_NOT_AWAITED,
-    /** A hint that the coordinator keeps counts towards W, though no owner has the write. */
-    HINT_COUNTED_AS_OWNER,
-    /** A replica that answers twice, its message having come twice, counts as two. */
-    ANSWERS_COUNTED_TWICE,
-    /** A write that timed out is reported as failed, though some replica has it. */
-    UNKNOWN_REPORTED_AS_FAILED,
-    /** A write replaces whatever its coordinator holds, seen by the writer or not. */
-    WRITE_REPLACES_UNSEEN,
-    /** A delete removes the record and leaves no tombstone, so that a replica that missed it brings the value back. */
-    TOMBSTONE_FORGOTTEN,
-    /** A replica whose disk was lost answers reads at once, as if what it lacks had never been written. */
-    SYNCING_REPLICA_VOTES,
-    /** A replica whose storage lost writes, or has older ones in their place, answers reads as if nothing had happened. */
-    SUSPECT_SERVED_AS_SOUND,
-    /** A change of n, r or w is taken though the new rule may miss what the old one acknowledged. */
-    SETTINGS_CHANGED_AT_ONCE,
-    /** A bucket that was dropped and made again has the keys that it had before. */
-    GENERATION_IGNORED,
-    /** A context that no node gave out is believed, so that it covers writes which its client never saw. */
-    CONTEXT_BELIEVED;
+    ACK_BEFORE_SAVE("Acknowledges a write before it is saved: a kill loses it."),
+    ACK_BEFORE_QUORUM("The coordinator answers a write at its own save, whatever W is."),
+    READ_BELIEVES_FIRST_ANSWER("A read believes the first answer, whatever R is."),
+    MERGE_DROPS_SIBLINGS("A merge of concurrent siblings keeps one of them."),
+    HINT_FORGOTTEN_WHEN_SENT("A hint is removed when it was sent, not when it was acknowledged."),
+    DOTS_REUSED_AFTER_RESTART(
+            "Dots start again at 1 after a restart, so that a new write looks like one already seen."),
+    STAMPED_BY_WALL_CLOCK(
+            "A write is stamped with the wall clock alone, so that a clock that lags loses writes that came later."),
+    REPAIR_NOT_AWAITED("Blocking read repair does not wait for its acknowledgements."),
+    HINT_COUNTED_AS_OWNER("A hint that the coordinator keeps counts towards W, though no owner has the write."),
+    ANSWERS_COUNTED_TWICE("A replica that answers twice, its message having come twice, counts as two."),
+    UNKNOWN_REPORTED_AS_FAILED("A write that timed out is reported as failed, though some replica has it."),
+    WRITE_REPLACES_UNSEEN("A write replaces whatever its coordinator holds, seen by the writer or not."),
+    TOMBSTONE_FORGOTTEN(
+            "A delete removes the record and leaves no tombstone, so that a replica that missed it brings the value"
+                    + " back."),
+    HINT_FORGOTTEN_WHEN_EXPIRED("A hint that gets too old is forgotten, and marks no range as dirty."),
+    STAND_IN_COPY_KEPT(
+            "A copy that a node keeps for an owner stays when the owner has it: it votes in reads for ever."),
+    ACTOR_RENEWED_WHEN_REFUSED(
+            "A write that is refused, the storage being full, still costs a new actor, and every clock an entry."),
+    SYNCING_REPLICA_VOTES(
+            "A replica whose disk was lost answers reads at once, as if what it lacks had never been written."),
+    SUSPECT_SERVED_AS_SOUND(
+            "A replica whose storage lost writes, or has older ones in their place, answers as if nothing had happened."),
+    SETTINGS_CHANGED_AT_ONCE(
+            "A change of n, r or w is taken though the new rule may miss what the old one acknowledged."),
+    GENERATION_IGNORED("A bucket that was dropped and made again has the keys that it had before."),
+    CONTEXT_BELIEVED(
+            "A context that no node gave out is believed, so that it covers writes which its client never saw.");
+
+    private final String doc;
+
+    KnownBug(String doc) {
+        this.doc = doc;
+    }
+
+    /** What is wrong with a store that has it, in a sentence. */
+    public String doc() {
+        return doc;
+    }
 
     /** The word used in settings, files and reports. */
     public String word() {

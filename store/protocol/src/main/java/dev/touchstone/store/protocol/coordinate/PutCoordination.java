@@ -92,6 +92,9 @@ final class PutCoordination implements Coordination {
             @Override
             public void failed(boolean full, String detail) {
                 boolean builtUpon = shard.replica().isSaving(plan.key());
+                if (plan.has(KnownBug.ACTOR_RENEWED_WHEN_REFUSED)) {
+                    shard.dots().renewActor();
+                }
                 answer(
                         null,
                         full && !builtUpon

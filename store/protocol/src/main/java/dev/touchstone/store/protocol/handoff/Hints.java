@@ -191,6 +191,10 @@ public final class Hints {
     /** One mark fewer, and its partition is dirty. */
     private void expire(NodeId target, Outbox outbox, StoreKey key) {
         agenda.note("hint-expired", key + " for " + target);
+        if (view.get().bugs(key).contains(KnownBug.HINT_FORGOTTEN_WHEN_EXPIRED)) {
+            forget(target, key, List.of());
+            return;
+        }
         DirtyRange range = new DirtyRange(target, partitions.of(Token.of(key)));
         Bytes made = madeNow();
         outbox.unmark(key);
@@ -255,7 +259,8 @@ public final class Hints {
         if (now.corrupt() || !record.includes(now.record())) {
             return;
         }
-        boolean spare = isSpare(key) && !mayAnotherLack(target, key);
+        boolean kept = view.get().bugs(key).contains(KnownBug.STAND_IN_COPY_KEPT);
+        boolean spare = !kept && isSpare(key) && !mayAnotherLack(target, key);
         if (spare && !now.record().isNone()) {
             dropped.accept(now.record());
             forget(target, key, List.of(new Mutation(Table.RECORDS, RecordKey.encode(key), null)));
