@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.benchmarks.attack;
 
+import dev.touchstone.benchmarks.cluster.Nodes;
 import dev.touchstone.store.protocol.wire.Bytes;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -56,7 +57,7 @@ public final class AttackBench {
             PrintStream out, Duration time, String only, boolean busy, Function<Path, List<String>> command)
             throws IOException, InterruptedException {
         Path folder = Files.createTempDirectory("touchstone-attack-");
-        try (Nodes nodes = new Nodes(folder, command)) {
+        try (Nodes nodes = new Nodes(folder, 3, command)) {
             nodes.awaitReady();
             AttackBench bench = new AttackBench(out, nodes, busy ? Double.MAX_VALUE : HEALTH_MILLIS_MAX);
             try {

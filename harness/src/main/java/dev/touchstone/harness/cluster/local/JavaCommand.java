@@ -9,6 +9,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 
 /**
  * The command that runs a node in a JVM like this one: the same Java, and the same jar or class path. It is small, by the options in
@@ -29,6 +31,15 @@ public final class JavaCommand {
                 ManagementFactory.getRuntimeMXBean().getInputArguments());
     }
 
+    /** The same of another build: its jar, and the options that it brings, if it does. */
+    public static List<String> forNode(Path config, Path jar) {
+        List<String> command = new ArrayList<>();
+        command.add(java());
+        command.addAll(optionsIn(jar));
+        command.addAll(List.of("-jar", jar.toString(), "node", "--config", config.toString(), "--with-parent"));
+        return command;
+    }
+
     /**
      * The same, for a JVM that was started so.
      *
@@ -36,7 +47,7 @@ public final class JavaCommand {
      */
     static List<String> forNode(Path config, String classPath, List<String> inputArguments) {
         List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add(java());
         command.addAll(options());
         if (isJar(classPath)) {
             command.addAll(List.of("-jar", classPath));
@@ -54,13 +65,35 @@ public final class JavaCommand {
             if (in == null) {
                 throw new IllegalStateException(OPTIONS + " is not on the class path");
             }
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8)
-                    .lines()
-                    .filter(line -> !line.isBlank())
-                    .toList();
+            return lines(in);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static List<String> optionsIn(Path jar) {
+        try (ZipFile zip = new ZipFile(jar.toFile())) {
+            ZipEntry entry = zip.getEntry(OPTIONS.substring(1));
+            if (entry == null) {
+                return List.of();
+            }
+            try (InputStream in = zip.getInputStream(entry)) {
+                return lines(in);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static List<String> lines(InputStream in) throws IOException {
+        return new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                .lines()
+                .filter(line -> !line.isBlank())
+                .toList();
+    }
+
+    private static String java() {
+        return Path.of(System.getProperty("java.home"), "bin", "java").toString();
     }
 
     private static boolean isJar(String classPath) {
