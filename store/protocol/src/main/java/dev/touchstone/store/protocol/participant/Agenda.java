@@ -8,8 +8,9 @@ import dev.touchstone.store.protocol.port.Mutation;
 import dev.touchstone.store.protocol.port.TimerId;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import java.util.TreeMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,8 +21,9 @@ public final class Agenda {
     private List<Effect> effects = new ArrayList<>();
     private Instants now = new Instants(0, 0);
     private long lastNumber;
-    private final TreeMap<Long, SaveEnd> saves = new TreeMap<>();
-    private final TreeMap<Long, Runnable> timers = new TreeMap<>();
+    // Neither is iterated.
+    private final Map<Long, SaveEnd> saves = new HashMap<>();
+    private final Map<Long, Runnable> timers = new HashMap<>();
 
     /** How a save ends. */
     public interface SaveEnd {
