@@ -159,7 +159,7 @@ public final class AttackBench {
         for (int i = 0; i < nodes.count(); i++) {
             double own = -1;
             for (int attempt = 0; own < 0 && attempt < 100; attempt++) {
-                own = nodes.gauge(i, "touchstone_transport_connects_total");
+                own = connects(i);
                 if (own < 0) {
                     // It is still busy with what was under way.
                     Thread.sleep(100);
@@ -171,6 +171,15 @@ public final class AttackBench {
             made += own;
         }
         return made;
+    }
+
+    /** How often a node made links, or −1 if it does not say now: one under attack may close a connection that asks. */
+    private double connects(int node) throws InterruptedException {
+        try {
+            return nodes.gauge(node, "touchstone_transport_connects_total");
+        } catch (IOException closed) {
+            return -1;
+        }
     }
 
     private static <T> T join(Future<T> task) throws IOException, InterruptedException {

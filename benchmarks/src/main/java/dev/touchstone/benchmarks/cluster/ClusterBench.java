@@ -23,6 +23,9 @@ import java.util.stream.Stream;
  */
 public final class ClusterBench {
     private static final int IN_FLIGHT = 64;
+    /** Before that, more is compiled than worked. */
+    private static final int WARM_OPERATIONS = 60_000;
+
     private static final Duration QUIET = Duration.ofSeconds(5);
     private static final String BUCKET = "bench";
     private static final String ROW = "%-24s %-8s %9s %8s %8s %8s %8s %7s  %s%n";
@@ -129,7 +132,9 @@ public final class ClusterBench {
         }
         try (HttpLoad load = new HttpLoad(addresses, IN_FLIGHT, bucket)) {
             load.fill();
-            load.run(time.dividedBy(2));
+            for (int warm = 0; warm < WARM_OPERATIONS; ) {
+                warm += load.run(time.dividedBy(2)).done();
+            }
             long cpu = nodes.cpuMicros();
             HttpLoad.Result result = load.run(time);
             double cost = (nodes.cpuMicros() - cpu) / (double) Math.max(1, result.done());
