@@ -24,7 +24,7 @@ import java.util.stream.Stream;
 public final class ClusterBench {
     private static final int IN_FLIGHT = 64;
     /** Before that, more is compiled than worked. */
-    private static final int WARM_OPERATIONS = 60_000;
+    private static final int WARM_OPERATIONS = 200_000;
 
     private static final Duration QUIET = Duration.ofSeconds(5);
     private static final String BUCKET = "bench";

@@ -161,13 +161,15 @@ final class HttpListeners {
             Function<Loop, Router> router,
             boolean http2,
             Consumer<Integer> listening) {
-        return on(loops.get(0), address.port(), address, router, http2)
+        // To Vert.x, 0 is another free port each time, and a negative number the same one for all who say it.
+        int port = address.port() == 0 && loops.size() > 1 ? -1 : address.port();
+        return on(loops.get(0), port, address, router, http2)
                 .compose(first -> {
                     listening.accept(first.actualPort());
                     List<Future<HttpServer>> all = new ArrayList<>();
                     all.add(Future.succeededFuture(first));
                     for (Loop each : loops.subList(1, loops.size())) {
-                        all.add(on(each, first.actualPort(), address, router, http2));
+                        all.add(on(each, port, address, router, http2));
                     }
                     return Future.all(all).map(servers -> new Listener(servers.list()));
                 })
