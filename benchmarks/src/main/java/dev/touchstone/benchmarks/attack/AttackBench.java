@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.benchmarks.attack;
 
+import dev.touchstone.benchmarks.cluster.Nodes;
 import dev.touchstone.store.protocol.wire.Bytes;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -56,7 +57,7 @@ public final class AttackBench {
             PrintStream out, Duration time, String only, boolean busy, Function<Path, List<String>> command)
             throws IOException, InterruptedException {
         Path folder = Files.createTempDirectory("touchstone-attack-");
-        try (Nodes nodes = new Nodes(folder, command)) {
+        try (Nodes nodes = new Nodes(folder, 3, command)) {
             nodes.awaitReady();
             AttackBench bench = new AttackBench(out, nodes, busy ? Double.MAX_VALUE : HEALTH_MILLIS_MAX);
             try {
@@ -158,7 +159,7 @@ public final class AttackBench {
         for (int i = 0; i < nodes.count(); i++) {
             double own = -1;
             for (int attempt = 0; own < 0 && attempt < 100; attempt++) {
-                own = nodes.gauge(i, "touchstone_transport_connects_total");
+                own = connects(i);
                 if (own < 0) {
                     // It is still busy with what was under way.
                     Thread.sleep(100);
@@ -170,6 +171,15 @@ public final class AttackBench {
             made += own;
         }
         return made;
+    }
+
+    /** How often a node made links, or −1 if it does not say now: one under attack may close a connection that asks. */
+    private double connects(int node) throws InterruptedException {
+        try {
+            return nodes.gauge(node, "touchstone_transport_connects_total");
+        } catch (IOException closed) {
+            return -1;
+        }
     }
 
     private static <T> T join(Future<T> task) throws IOException, InterruptedException {

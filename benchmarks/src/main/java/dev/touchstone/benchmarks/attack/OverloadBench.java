@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.benchmarks.attack;
 
+import dev.touchstone.benchmarks.cluster.Nodes;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetSocketAddress;
@@ -51,7 +52,7 @@ public final class OverloadBench {
     public static boolean run(PrintStream out, Duration time, boolean busy, Function<Path, List<String>> command)
             throws IOException, InterruptedException {
         Path folder = Files.createTempDirectory("touchstone-overload-");
-        try (Nodes nodes = new Nodes(folder, command)) {
+        try (Nodes nodes = new Nodes(folder, 3, command)) {
             nodes.awaitReady();
             nodes.call(
                     0,

@@ -9,12 +9,15 @@ import dev.touchstone.benchmarks.SimulationBench;
 import dev.touchstone.benchmarks.StoreBench;
 import dev.touchstone.benchmarks.attack.AttackBench;
 import dev.touchstone.benchmarks.attack.OverloadBench;
+import dev.touchstone.benchmarks.cluster.ClusterBench;
 import dev.touchstone.harness.Durations;
 import dev.touchstone.harness.UsageException;
 import dev.touchstone.harness.cluster.local.JavaCommand;
 import dev.touchstone.history.Suggestion;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -25,21 +28,24 @@ import picocli.CommandLine.Parameters;
 /** {@code touchstone bench}. */
 @Command(
         name = "bench",
-        description = "Run benchmarks: checker (all that follows, and linearizability), elle (transactions), isolation,"
-                + " sim (operations of a simulated cluster for each second of CPU, and where they go) or store (about a minute: puts and gets on one storage, then by HTTP on one node and on three, with the rate,"
-                + " the median and 99th percentile, and the CPU time of each). Or see what a cluster of processes bears:"
-                + " attack (all known attacks on a node), overload (more clients than it works for).",
+        description =
+                "Run benchmarks: checker (all that follows, and linearizability), elle (transactions), isolation,"
+                        + " sim (operations of a simulated cluster for each second of CPU, and where they go) or"
+                        + " store (about a minute: puts and gets on one storage, then by HTTP on one node and on three, with the rate,"
+                        + " the median and 99th percentile, and the CPU time of each). Or see what a cluster of processes bears:"
+                        + " attack (all known attacks on a node), overload (more clients than it works for), and what it costs: cluster"
+                        + " (three processes under load; of several jars in turns, to compare them).",
         mixinStandardHelpOptions = true)
 final class BenchCommand implements Callable<Integer> {
     private static final List<String> BENCHMARKS =
-            List.of("checker", "elle", "isolation", "sim", "store", "attack", "overload");
+            List.of("checker", "elle", "isolation", "sim", "store", "attack", "overload", "cluster");
 
     @Parameters(
             index = "0",
             arity = "0..1",
             defaultValue = "checker",
             paramLabel = "WHAT",
-            description = "checker, elle, isolation, sim, store, attack or overload (default: ${DEFAULT-VALUE})")
+            description = "checker, elle, isolation, sim, store, attack, overload or cluster (default: ${DEFAULT-VALUE})")
     private String what = "checker";
 
     @Option(
@@ -59,8 +65,22 @@ final class BenchCommand implements Callable<Integer> {
             names = "--time",
             paramLabel = "TIME",
             defaultValue = "60s",
-            description = "with attack and overload: how long each takes, such as 10s (default: ${DEFAULT-VALUE})")
+            description =
+                    "with attack, overload and cluster: how long each takes, such as 10s (default: ${DEFAULT-VALUE})")
     private String time = "60s";
+
+    @Option(
+            names = "--jar",
+            paramLabel = "FILE",
+            description = "with cluster: a jar to measure, in place of this one; several are measured in turns")
+    private List<Path> jars = List.of();
+
+    @Option(
+            names = "--rounds",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "with cluster: how often each jar is measured (default: ${DEFAULT-VALUE})")
+    private int rounds = 1;
 
     @Option(
             names = "--only",
@@ -93,8 +113,24 @@ final class BenchCommand implements Callable<Integer> {
             case "store" -> StoreBench.run(System.out);
             case "attack" -> met = AttackBench.run(System.out, Durations.parse(time), only, busy, JavaCommand::forNode);
             case "overload" -> met = OverloadBench.run(System.out, Durations.parse(time), busy, JavaCommand::forNode);
+            case "cluster" -> ClusterBench.run(System.out, subjects(), rounds, Durations.parse(time));
             default -> throw new UsageException(Suggestion.unknown("benchmark", what, BENCHMARKS));
         }
         return met ? ExitCode.VALID : ExitCode.INVALID;
+    }
+
+    private List<ClusterBench.Subject> subjects() {
+        if (jars.isEmpty()) {
+            return List.of(new ClusterBench.Subject("this", JavaCommand::forNode));
+        }
+        List<ClusterBench.Subject> subjects = new ArrayList<>();
+        for (Path each : jars) {
+            if (!Files.isRegularFile(each)) {
+                throw new UsageException("--jar: there is no file " + each);
+            }
+            subjects.add(new ClusterBench.Subject(
+                    (subjects.size() + 1) + ":" + each.getFileName(), config -> JavaCommand.forNode(config, each)));
+        }
+        return subjects;
     }
 }

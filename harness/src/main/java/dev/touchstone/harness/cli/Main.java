@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.harness.cli;
 
+import static java.util.Map.entry;
+
 import dev.touchstone.harness.UsageException;
 import dev.touchstone.history.HistoryException;
 import dev.touchstone.reports.run.RunFolderException;
@@ -25,39 +27,47 @@ import picocli.CommandLine.TypeConversionException;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {
-            CampaignCommand.class,
-            TestCommand.class,
-            CheckCommand.class,
-            SimCommand.class,
-            ReplayCommand.class,
-            ShrinkCommand.class,
-            CompareCommand.class,
-            ReportCommand.class,
-            ServeCommand.class,
-            UpCommand.class,
-            StatusCommand.class,
-            DownCommand.class,
-            NodeCommand.class,
-            HealthCommand.class,
-            JanitorCommand.class,
-            ListCommand.class,
-            DoctorCommand.class,
-            BenchCommand.class,
-            CompletionCommand.class,
-            DiskCommand.class
-        },
         footer = {
             "",
             "Exit codes: 0 all valid, 1 some invalid or a control missed, 2 some unknown, 3 some aborted,",
             "64 wrong usage, 70 a bug of Touchstone, 129 hung up, 130 interrupted, 143 terminated (the report is written all the same)."
         })
 public final class Main implements Runnable {
+    /**
+     * The commands by their names, in the order of the help. To look at all of them takes longer than most run: only the one that is
+     * called is made, where that will do.
+     */
+    private static final List<Map.Entry<String, Class<?>>> COMMANDS = List.of(
+            entry("campaign", CampaignCommand.class),
+            entry("test", TestCommand.class),
+            entry("check", CheckCommand.class),
+            entry("sim", SimCommand.class),
+            entry("replay", ReplayCommand.class),
+            entry("shrink", ShrinkCommand.class),
+            entry("compare", CompareCommand.class),
+            entry("report", ReportCommand.class),
+            entry("serve", ServeCommand.class),
+            entry("up", UpCommand.class),
+            entry("status", StatusCommand.class),
+            entry("down", DownCommand.class),
+            entry("node", NodeCommand.class),
+            entry("health", HealthCommand.class),
+            entry("janitor", JanitorCommand.class),
+            entry("list", ListCommand.class),
+            entry("doctor", DoctorCommand.class),
+            entry("bench", BenchCommand.class),
+            entry("completion", CompletionCommand.class),
+            entry("disk", DiskCommand.class));
+
     @CommandLine.Spec
     private CommandLine.Model.@org.jspecify.annotations.Nullable CommandSpec spec;
 
     public static void main(String[] args) {
         String command = args.length == 0 ? "" : args[0];
+        if (args.length == 1 && (command.equals("--version") || command.equals("-V"))) {
+            System.out.println(new Version().getVersion()[0]);
+            return;
+        }
         ContainerUser.assume();
         Libraries.configure(System.getenv());
         if (command.equals("node")) {
@@ -74,7 +84,7 @@ public final class Main implements Runnable {
     /** Runs a command and answers with its exit code. */
     public static int run(String... args) {
         try {
-            return commandLine(System.getenv()).execute(args);
+            return commandLine(System.getenv(), args.length == 0 ? "" : args[0]).execute(args);
         } catch (Error e) {
             // Else the JVM would end with 1, which says that a claim was violated.
             return bug(e, new PrintWriter(System.err, true, Charset.defaultCharset()));
@@ -92,7 +102,25 @@ public final class Main implements Runnable {
     }
 
     static CommandLine commandLine(Map<String, String> environment) {
+        return commandLine(environment, "");
+    }
+
+    /**
+     * The command line.
+     *
+     * @param called the first argument: if it is a command, and nothing but that can be meant, the others are left out
+     */
+    static CommandLine commandLine(Map<String, String> environment, String called) {
         CommandLine line = new CommandLine(new Main());
+        // The completion tells of all commands, and which variables there are follows from the flags of all.
+        boolean alone = COMMANDS.stream().anyMatch(each -> each.getKey().equals(called))
+                && !called.equals("completion")
+                && environment.keySet().stream().noneMatch(each -> each.startsWith(Variables.PREFIX));
+        for (Map.Entry<String, Class<?>> each : COMMANDS) {
+            if (!alone || each.getKey().equals(called)) {
+                line.addSubcommand(each.getValue());
+            }
+        }
         Variables variables = new Variables(line, environment);
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setDefaultValueProvider(new EnvironmentDefaults(environment));

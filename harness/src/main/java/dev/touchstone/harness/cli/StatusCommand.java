@@ -31,11 +31,6 @@ final class StatusCommand implements Callable<Integer> {
     private static final Duration PATIENCE = Duration.ofSeconds(2);
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final HttpClient http = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(PATIENCE)
-            .build();
-
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -50,6 +45,16 @@ final class StatusCommand implements Callable<Integer> {
         } finally {
             containers.ifPresent(ComposeClusters::close);
         }
+    }
+
+    /** Made when it is needed: to make one loads some hundred classes, and every command line has this command. */
+    private static final class Http {
+        private static final HttpClient CLIENT = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(PATIENCE)
+                .build();
+
+        private Http() {}
     }
 
     int run(ClusterRegistry registry, List<ComposeClusters.Entry> ofContainers, PrintWriter out)
@@ -101,8 +106,9 @@ final class StatusCommand implements Callable<Integer> {
             HttpRequest request = HttpRequest.newBuilder(URI.create(url + "/v1/ring"))
                     .timeout(PATIENCE)
                     .build();
-            JsonNode ring = JSON.readTree(
-                    http.send(request, HttpResponse.BodyHandlers.ofString()).body());
+            JsonNode ring = JSON.readTree(Http.CLIENT
+                    .send(request, HttpResponse.BodyHandlers.ofString())
+                    .body());
             StringJoiner seen = new StringJoiner(" ");
             for (JsonNode member : ring.path("members")) {
                 seen.add(member.path("id").asText() + ":"

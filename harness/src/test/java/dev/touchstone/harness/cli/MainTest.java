@@ -229,6 +229,32 @@ class MainTest {
         assertThat(out.toString()).contains("campaign").contains("Exit codes");
     }
 
+    @Test
+    void theCommandThatIsCalledIsTheOnlyOneMade() {
+        Set<String> all = Main.commandLine().getSubcommands().keySet();
+
+        assertThat(all).contains("check", "node", "completion");
+        for (String each : all) {
+            Set<String> made = Main.commandLine(Map.of(), each).getSubcommands().keySet();
+            assertThat(made).isEqualTo(each.equals("completion") ? all : Set.of(each));
+        }
+    }
+
+    /** Who misspells a command is told the others, and who misspells a variable those that there are. */
+    @Test
+    void allAreMadeWhereOthersMayBeMeant() {
+        Set<String> all = Main.commandLine().getSubcommands().keySet();
+
+        assertThat(Main.commandLine(Map.of(), "chekc").getSubcommands().keySet())
+                .isEqualTo(all);
+        assertThat(Main.commandLine(Map.of(), "--help").getSubcommands().keySet())
+                .isEqualTo(all);
+        assertThat(Main.commandLine(Map.of("TOUCHSTONE_TIMELIMIT", "1s"), "check")
+                        .getSubcommands()
+                        .keySet())
+                .isEqualTo(all);
+    }
+
     private int run(String... args) {
         CommandLine line = Main.commandLine(environment);
         line.setOut(new PrintWriter(out, true));

@@ -9,14 +9,21 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 
 /**
- * The command that runs a node in a JVM like this one: the same Java, and the same jar or class path. It is small, by the options in
+ * The command that runs a node in a JVM like this one: the same Java, the same jar or class path, the same archive of classes. It is small, by the options in
  * {@code node.jvm}, which an image's nodes are started with, too. What Chronicle Map needs opened is in the jar's manifest; a
  * class path has none, so there a node gets what this JVM was given.
  */
 public final class JavaCommand {
     private static final String OPTIONS = "/node.jvm";
+    /** Classes as the launcher had the JVM write them down, so that it need not read them again; see the script. */
+    private static final String ARCHIVE = "-XX:SharedArchiveFile=";
+    /** Of an archive that another Java wrote, nothing is said. */
+    private static final String QUIET = "-Xlog:cds=off";
+
     private static final String MAIN = "dev.touchstone.harness.cli.Main";
 
     private JavaCommand() {}
@@ -29,6 +36,19 @@ public final class JavaCommand {
                 ManagementFactory.getRuntimeMXBean().getInputArguments());
     }
 
+    /** The same of another build: its jar, and the options that it brings, if it does. */
+    public static List<String> forNode(Path config, Path jar) {
+        List<String> command = new ArrayList<>();
+        command.add(java());
+        command.addAll(optionsIn(jar));
+        Path archive = jar.resolveSibling(jar.getFileName().toString().replaceFirst("[.]jar$", ".jsa"));
+        if (isNewer(archive, jar)) {
+            command.addAll(List.of(ARCHIVE + archive, QUIET));
+        }
+        command.addAll(List.of("-jar", jar.toString(), "node", "--config", config.toString(), "--with-parent"));
+        return command;
+    }
+
     /**
      * The same, for a JVM that was started so.
      *
@@ -36,8 +56,11 @@ public final class JavaCommand {
      */
     static List<String> forNode(Path config, String classPath, List<String> inputArguments) {
         List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add(java());
         command.addAll(options());
+        inputArguments.stream()
+                .filter(each -> each.startsWith(ARCHIVE) || each.equals(QUIET))
+                .forEach(command::add);
         if (isJar(classPath)) {
             command.addAll(List.of("-jar", classPath));
         } else {
@@ -54,13 +77,40 @@ public final class JavaCommand {
             if (in == null) {
                 throw new IllegalStateException(OPTIONS + " is not on the class path");
             }
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8)
-                    .lines()
-                    .filter(line -> !line.isBlank())
-                    .toList();
+            return lines(in);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static List<String> optionsIn(Path jar) {
+        try (ZipFile zip = new ZipFile(jar.toFile())) {
+            ZipEntry entry = zip.getEntry(OPTIONS.substring(1));
+            if (entry == null) {
+                return List.of();
+            }
+            try (InputStream in = zip.getInputStream(entry)) {
+                return lines(in);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static List<String> lines(InputStream in) throws IOException {
+        return new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                .lines()
+                .filter(line -> !line.isBlank())
+                .toList();
+    }
+
+    private static String java() {
+        return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    }
+
+    private static boolean isNewer(Path archive, Path jar) {
+        return archive.toFile().length() > 0
+                && archive.toFile().lastModified() >= jar.toFile().lastModified();
     }
 
     private static boolean isJar(String classPath) {

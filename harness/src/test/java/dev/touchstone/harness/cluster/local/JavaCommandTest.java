@@ -37,6 +37,14 @@ final class JavaCommandTest {
     }
 
     @Test
+    void handsOnTheArchiveOfClassesThatThisWasGiven() {
+        String archive = "-XX:SharedArchiveFile=/opt/touchstone.jsa";
+        assertThat(JavaCommand.forNode(CONFIG, "/opt/touchstone.jar", List.of("-Xmx2g", archive)))
+                .containsSubsequence(archive, "-jar", "/opt/touchstone.jar")
+                .doesNotContain("-Xmx2g");
+    }
+
+    @Test
     void optionsAreJvmOptionsAndNothingElse() {
         assertThat(JavaCommand.options()).isNotEmpty().allMatch(each -> each.matches("-X[^ ]+"));
     }

@@ -24,19 +24,20 @@ import dev.touchstone.store.server.http.Front;
 import dev.touchstone.store.server.http.HttpApi;
 import dev.touchstone.store.server.http.Load;
 import io.vertx.core.Future;
-import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
-import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.Router;
 import java.net.BindException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Where a node serves HTTP, and what it bears there. */
@@ -62,7 +63,21 @@ final class HttpListeners {
     }
 
     /** What serves. */
-    record Listening(HttpServer http, @Nullable HttpServer faults) {}
+    record Listening(Listener http, @Nullable Listener faults) {}
+
+    /** The servers at one address, one for each loop. */
+    record Listener(List<HttpServer> servers) {
+        int port() {
+            return servers.get(0).actualPort();
+        }
+
+        /** Takes no more requests, and completes when those under way have ended, or after so long. */
+        Future<Void> shutdown(long millis) {
+            List<Future<Void>> ended = new ArrayList<>();
+            servers.forEach(each -> ended.add(each.shutdown(millis, TimeUnit.MILLISECONDS)));
+            return Future.join(ended).mapEmpty();
+        }
+    }
 
     /**
      * Listens for clients, and for who injects faults if that is wanted.
@@ -83,7 +98,7 @@ final class HttpListeners {
         return new ConfigException("the address listen." + what + " = " + address + " " + why);
     }
 
-    private Future<HttpServer> listenForClients(AtomicBoolean stopping) {
+    private Future<Listener> listenForClients(AtomicBoolean stopping) {
         HttpConfig clients = config.clients();
         Load load = new Load(
                 new RequestsInFlight(clients.requestsInFlightMax()),
@@ -95,17 +110,19 @@ final class HttpListeners {
                 addresses.put(each.member().id(), each.http());
             }
         }
-        HttpApi api = new HttpApi(
-                config.self(),
-                front(stopping),
-                config.limits(),
-                addresses,
-                parts.metrics()::scrape,
-                parts.metrics(),
-                callers(config.http()),
-                load);
         parts.metrics().watch(load, gate);
-        return listen("http", config.http(), api.router(vertx), clients.http2(), port -> {
+        Function<Loop, Router> router = loop -> new HttpApi(
+                        config.self(),
+                        front(stopping),
+                        config.limits(),
+                        addresses,
+                        parts.metrics()::scrape,
+                        parts.metrics(),
+                        callers(config.http()),
+                        load,
+                        loop)
+                .router(vertx);
+        return listen("http", config.http(), parts.loops(), router, clients.http2(), port -> {
             int connections = Math.min(clients.connectionsMax(), connectionsWithDescriptors());
             gate.bound(
                     port,
@@ -115,7 +132,7 @@ final class HttpListeners {
         });
     }
 
-    private Future<Listening> listenForFaults(HttpServer http) {
+    private Future<Listening> listenForFaults(Listener http) {
         HostPort address = config.faults();
         NodeFaults faults = parts.faults();
         if (address == null || faults == null) {
@@ -126,30 +143,45 @@ final class HttpListeners {
                 new BytesInFlight(config.clients().bytesInFlightMax()),
                 refused);
         FaultApi api = new FaultApi(faults, callers(address), load);
+        List<Loop> loops = parts.loops().subList(0, 1);
         return listen(
                         "faults",
                         address,
-                        api.router(vertx),
+                        loops,
+                        ignored -> api.router(vertx),
                         false,
                         port -> gate.bound(port, FAULT_CONNECTIONS_MAX, FAULT_CONNECTIONS_MAX, null))
                 .map(listening -> new Listening(http, listening));
     }
 
-    private Future<HttpServer> listen(
+    /** Listens on each loop, which take what connects in turns. */
+    private Future<Listener> listen(
             String what,
             HostPort address,
-            Handler<HttpServerRequest> requests,
+            List<Loop> loops,
+            Function<Loop, Router> router,
             boolean http2,
             Consumer<Integer> listening) {
-        return vertx.createHttpServer(options(http2))
-                .invalidRequestHandler(HttpApi::refuse)
-                .requestHandler(requests)
-                .listen(address.port(), address.host())
-                .map(server -> {
-                    listening.accept(server.actualPort());
-                    return server;
+        // To Vert.x, 0 is another free port each time, and a negative number the same one for all who say it.
+        int port = address.port() == 0 && loops.size() > 1 ? -1 : address.port();
+        return on(loops.get(0), port, address, router, http2)
+                .compose(first -> {
+                    listening.accept(first.actualPort());
+                    List<Future<HttpServer>> all = new ArrayList<>();
+                    all.add(Future.succeededFuture(first));
+                    for (Loop each : loops.subList(1, loops.size())) {
+                        all.add(on(each, port, address, router, http2));
+                    }
+                    return Future.all(all).map(servers -> new Listener(servers.list()));
                 })
                 .recover(failure -> Future.failedFuture(busy(what, address, failure)));
+    }
+
+    private Future<HttpServer> on(Loop loop, int port, HostPort address, Function<Loop, Router> router, boolean http2) {
+        return loop.call(() -> vertx.createHttpServer(options(http2))
+                .invalidRequestHandler(HttpApi::refuse)
+                .requestHandler(router.apply(loop))
+                .listen(port, address.host()));
     }
 
     /** How many clients there may be before the process has no file descriptors left for anything else. */
@@ -215,6 +247,9 @@ final class HttpListeners {
                 .setHttp2ClearTextEnabled(http2)
                 .setInitialSettings(
                         new Http2Settings().setMaxConcurrentStreams(100).setMaxHeaderListSize(HEADER_BYTES_MAX))
+                // Nobody speaks WebSocket here, and each request would be looked at for it.
+                .setPerFrameWebSocketCompressionSupported(false)
+                .setPerMessageWebSocketCompressionSupported(false)
                 .setTcpNoDelay(true)
                 .setIdleTimeout(60);
     }

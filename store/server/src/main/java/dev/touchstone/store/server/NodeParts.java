@@ -19,7 +19,6 @@ import dev.touchstone.store.server.storage.StorageStats;
 import dev.touchstone.store.server.transport.TransportLimits;
 import dev.touchstone.store.server.transport.TransportStats;
 import dev.touchstone.store.server.transport.VertxTransport;
-import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -31,7 +30,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,7 +42,7 @@ final class NodeParts {
 
     private final Vertx vertx;
     private final DataDirectory directory;
-    private final List<Context> contexts;
+    private final List<Loop> loops;
     private final List<ChronicleStorage> storages = new ArrayList<>();
     private final NodeMetrics metrics;
     private final VertxTransport transport;
@@ -53,12 +51,11 @@ final class NodeParts {
     private final AtomicReference<@Nullable StorageException> storageFailure = new AtomicReference<>();
     private volatile @Nullable Runnable onStorageFailure;
 
-    private NodeParts(
-            Vertx vertx, ServerConfig config, DataDirectory directory, List<Context> contexts, GuardStats refused)
+    private NodeParts(Vertx vertx, ServerConfig config, DataDirectory directory, List<Loop> loops, GuardStats refused)
             throws StorageException {
         this.vertx = vertx;
         this.directory = directory;
-        this.contexts = contexts;
+        this.loops = loops;
         Clock clock = new SystemClock();
         this.faults = config.faults() == null ? null : NodeFaults.of(clock, config.dataDirectory());
         StorageStats storageStats = new StorageStats();
@@ -66,13 +63,13 @@ final class NodeParts {
         this.metrics = new NodeMetrics(storageStats, transportStats, refused);
         List<Lane> lanes = new ArrayList<>();
         try {
-            for (int i = 0; i < contexts.size(); i++) {
+            for (int i = 0; i <= config.shards(); i++) {
                 boolean membership = i == config.shards();
                 StorageConfig sizes = membership
                         ? StorageConfig.SMALL.withDiskReserveBytes(
                                 config.storage().diskReserveBytes())
                         : config.storage();
-                lanes.add(lane(contexts.get(i), membership ? MEMBERSHIP : "shard-" + i, sizes, storageStats));
+                lanes.add(lane(loopOf(i), membership ? MEMBERSHIP : "shard-" + i, sizes, storageStats));
             }
         } catch (StorageException | RuntimeException e) {
             storages.forEach(ChronicleStorage::close);
@@ -80,7 +77,7 @@ final class NodeParts {
         }
         this.transport = new VertxTransport(
                 vertx,
-                contexts.get(config.shards()),
+                loopOf(config.shards()).context(),
                 config.cluster(),
                 config.self(),
                 config.peerAddresses(),
@@ -104,11 +101,11 @@ final class NodeParts {
 
     /** Opens all parts, off the event loops; if one fails, closes those opened before. */
     static Future<NodeParts> open(Vertx vertx, ServerConfig config, GuardStats refused) {
-        List<Future<Context>> deployed = new ArrayList<>();
-        for (int i = 0; i <= config.shards(); i++) {
-            deployed.add(context(vertx));
+        List<Future<Loop>> taken = new ArrayList<>();
+        for (int i = 0; i < config.shards(); i++) {
+            taken.add(Loop.next(vertx));
         }
-        return Future.all(deployed)
+        return Future.all(taken)
                 .compose(all -> vertx.executeBlocking(() -> {
                     DataDirectory directory = DataDirectory.open(
                             config.dataDirectory(), config.cluster(), config.self(), config.shards());
@@ -121,9 +118,20 @@ final class NodeParts {
                 }));
     }
 
-    /** Completes when each lane has worked on all that it was given before. */
+    /** Completes when each loop has worked on all that it was given before. */
     Future<Void> caughtUp() {
-        return onEachLane(ignored -> {});
+        List<Future<Void>> done = new ArrayList<>();
+        for (Loop each : loops) {
+            Promise<Void> promise = Promise.promise();
+            each.later(promise::complete);
+            done.add(promise.future());
+        }
+        return Future.join(done).mapEmpty();
+    }
+
+    /** The event loops, one for each shard. */
+    List<Loop> loops() {
+        return loops;
     }
 
     StoreNode node() {
@@ -179,10 +187,7 @@ final class NodeParts {
     /** Stops the core and closes everything, each storage on its lane's thread, where nothing can then still use it. */
     Future<Void> close() {
         node.stop();
-        return transport
-                .close()
-                .transform(ignored -> onEachLane(lane -> storages.get(lane).close()))
-                .onComplete(ignored -> closeDirectory());
+        return transport.close().transform(ignored -> closeStorages()).onComplete(ignored -> closeDirectory());
     }
 
     private void closeDirectory() {
@@ -193,14 +198,14 @@ final class NodeParts {
         }
     }
 
-    private Future<Void> onEachLane(IntConsumer task) {
+    private Future<Void> closeStorages() {
         List<Future<Void>> done = new ArrayList<>();
-        for (int i = 0; i < contexts.size(); i++) {
-            int lane = i;
+        for (int i = 0; i < storages.size(); i++) {
+            ChronicleStorage storage = storages.get(i);
             Promise<Void> promise = Promise.promise();
-            contexts.get(i).runOnContext(ignored -> {
+            loopOf(i).later(() -> {
                 try {
-                    task.accept(lane);
+                    storage.close();
                 } finally {
                     promise.complete();
                 }
@@ -210,20 +215,25 @@ final class NodeParts {
         return Future.join(done).mapEmpty();
     }
 
-    private Lane lane(Context context, String name, StorageConfig config, StorageStats stats) throws StorageException {
-        Executor executor = task -> context.runOnContext(ignored -> task.run());
+    /** Where a shard runs, or after them the membership part: it has little to do, and shares the first one's. */
+    private Loop loopOf(int part) {
+        return loops.get(part % loops.size());
+    }
+
+    private Lane lane(Loop loop, String name, StorageConfig config, StorageStats stats) throws StorageException {
+        Executor executor = loop::later;
         ChronicleStorage storage =
                 ChronicleStorage.open(directory.folder(name), config, executor, stats, this::storageFailed);
         storages.add(storage);
         NodeFaults feigned = faults;
         if (feigned == null) {
-            return new VertxLane(vertx, context, storage);
+            return new VertxLane(vertx, loop, storage);
         }
         // Membership is not where a map runs full: a fault that lets no bucket be made could not be told from a node
         // that is down.
         boolean takesNewKeys = name.equals(MEMBERSHIP);
         FaultyStorage.Delay delay = (millis, task) -> vertx.setTimer(Math.max(1, millis), ignored -> task.run());
-        return new VertxLane(vertx, context, new FaultyStorage(storage, feigned.disk(), takesNewKeys, executor, delay));
+        return new VertxLane(vertx, loop, new FaultyStorage(storage, feigned.disk(), takesNewKeys, executor, delay));
     }
 
     private void storageFailed(String detail) {
@@ -239,15 +249,5 @@ final class NodeParts {
         byte[] secret = new byte[bytes];
         new SecureRandom().nextBytes(secret);
         return secret;
-    }
-
-    private static Future<Context> context(Vertx vertx) {
-        Promise<Context> promise = Promise.promise();
-        vertx.deployVerticle(context -> {
-                    promise.complete(context);
-                    return Future.succeededFuture();
-                })
-                .onFailure(promise::tryFail);
-        return promise.future();
     }
 }

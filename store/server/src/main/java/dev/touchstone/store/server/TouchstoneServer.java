@@ -15,10 +15,8 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
-import io.vertx.core.http.HttpServer;
 import io.vertx.core.transport.Transport;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -41,8 +39,8 @@ public final class TouchstoneServer {
     private final AtomicBoolean stopping;
     private final Promise<Void> stopped = Promise.promise();
     private final int peerPort;
-    private final HttpServer http;
-    private final @Nullable HttpServer faults;
+    private final HttpListeners.Listener http;
+    private final HttpListeners.@Nullable Listener faults;
 
     private TouchstoneServer(
             Vertx vertx,
@@ -72,7 +70,7 @@ public final class TouchstoneServer {
         ConnectionGate gate = new ConnectionGate(refused);
         Vertx vertx = Vertx.builder()
                 .with(new VertxOptions()
-                        .setEventLoopPoolSize(Math.max(2, config.shards() + 1))
+                        .setEventLoopPoolSize(config.shards())
                         .setWorkerPoolSize(2)
                         .setAddressResolverOptions(PeerNames.resolver()))
                 .withTransport(new GatedTransport(Transport.NIO, gate))
@@ -88,7 +86,7 @@ public final class TouchstoneServer {
 
     /** Where the HTTP API listens. */
     public HostPort httpAddress() {
-        return new HostPort(config.http().host(), http.actualPort());
+        return new HostPort(config.http().host(), http.port());
     }
 
     /** Where peers connect to. */
@@ -99,7 +97,7 @@ public final class TouchstoneServer {
     /** Where faults are injected; null if they are not. */
     public @Nullable HostPort faultsAddress() {
         HostPort address = config.faults();
-        return faults == null || address == null ? null : new HostPort(address.host(), faults.actualPort());
+        return faults == null || address == null ? null : new HostPort(address.host(), faults.port());
     }
 
     /** What this node knows of its cluster. */
@@ -119,7 +117,7 @@ public final class TouchstoneServer {
     public Future<Void> stop() {
         if (stopping.compareAndSet(false, true)) {
             LOG.info("event=stopping node={}", config.self());
-            http.shutdown(DRAIN_MILLIS, TimeUnit.MILLISECONDS)
+            http.shutdown(DRAIN_MILLIS)
                     .transform(ignored -> parts.close())
                     .onComplete(ignored -> closing(vertx, () -> {
                         LOG.info("event=stopped node={}", config.self());
@@ -168,8 +166,9 @@ public final class TouchstoneServer {
         VertxTransport transport = parts.transport();
         StoreNode node = parts.node();
         AtomicBoolean stopping = new AtomicBoolean();
-        return transport
-                .listen(config.peer(), node::receive, parts::caughtUp)
+        return parts.loops()
+                .get(0)
+                .call(() -> transport.listen(config.peer(), node::receive, parts::caughtUp))
                 .recover(failure -> Future.failedFuture(HttpListeners.busy("peer", config.peer(), failure)))
                 .compose(peerPort -> {
                     int peers = config.links().connectionsMax();

@@ -3,31 +3,24 @@ package dev.touchstone.store.server;
 
 import dev.touchstone.store.protocol.driver.Lane;
 import dev.touchstone.store.protocol.port.Storage;
-import dev.touchstone.store.protocol.port.TimerId;
 import dev.touchstone.store.protocol.port.Timers;
-import io.vertx.core.Context;
 import io.vertx.core.Vertx;
-import java.time.Duration;
-import java.util.HashMap;
-import java.util.Map;
-import java.util.function.Consumer;
 
-/** A participant's thread: an event loop's context, its timers and its storage. */
-final class VertxLane implements Lane, Timers {
-    private final Vertx vertx;
-    private final Context context;
+/** A participant's thread: an event loop, its timers and its storage. */
+final class VertxLane implements Lane {
+    private final Loop loop;
     private final Storage storage;
-    private final Map<TimerId, Long> running = new HashMap<>();
+    private final LaneTimers timers;
 
-    VertxLane(Vertx vertx, Context context, Storage storage) {
-        this.vertx = vertx;
-        this.context = context;
+    VertxLane(Vertx vertx, Loop loop, Storage storage) {
+        this.loop = loop;
         this.storage = storage;
+        this.timers = new LaneTimers(vertx, loop);
     }
 
     @Override
     public Timers timers() {
-        return this;
+        return timers;
     }
 
     @Override
@@ -37,24 +30,6 @@ final class VertxLane implements Lane, Timers {
 
     @Override
     public void run(Runnable task) {
-        context.runOnContext(ignored -> task.run());
-    }
-
-    @Override
-    public void start(TimerId timer, Duration delay, Consumer<TimerId> fired) {
-        cancel(timer);
-        long millis = Math.max(1, delay.plusNanos(999_999).toMillis());
-        running.put(timer, vertx.setTimer(millis, ignored -> {
-            running.remove(timer);
-            fired.accept(timer);
-        }));
-    }
-
-    @Override
-    public void cancel(TimerId timer) {
-        Long id = running.remove(timer);
-        if (id != null) {
-            vertx.cancelTimer(id);
-        }
+        loop.execute(task);
     }
 }

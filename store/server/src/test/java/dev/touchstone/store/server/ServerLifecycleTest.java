@@ -87,6 +87,36 @@ final class ServerLifecycleTest {
         }
     }
 
+    /** Each shard has a loop of its own, and connections come to all of them: most requests are for the shard of another. */
+    @Test
+    void servesEachShardOverTheConnectionsOfAll() throws Exception {
+        ServerConfig config = ServerConfig.from(EffectiveConfig.of(single()).put("shards", 3));
+        TouchstoneServer server = start(config);
+        assertThat(call(server, "PUT", BUCKET, "{\"n\": 1}").statusCode()).isEqualTo(204);
+        int keys = 300;
+        for (String method : List.of("PUT", "GET")) {
+            List<CompletableFuture<HttpResponse<String>>> all = new ArrayList<>();
+            for (int i = 0; i < keys; i++) {
+                HttpRequest request =
+                        request(server, method, BUCKET + "/keys/k" + i, method.equals("PUT") ? "v" + i : null);
+                all.add(client.sendAsync(request, HttpResponse.BodyHandlers.ofString()));
+                if (i % 30 == 29) {
+                    CompletableFuture.allOf(all.toArray(CompletableFuture[]::new))
+                            .get(60, TimeUnit.SECONDS);
+                }
+            }
+            for (int i = 0; i < keys; i++) {
+                HttpResponse<String> response = all.get(i).get(60, TimeUnit.SECONDS);
+                assertThat(response.statusCode()).isEqualTo(method.equals("PUT") ? 204 : 200);
+                assertThat(response.body()).isEqualTo(method.equals("PUT") ? "" : "v" + i);
+            }
+        }
+        await(server.stop());
+
+        TouchstoneServer again = start(config);
+        assertThat(call(again, "GET", BUCKET + "/keys/k7", null).body()).isEqualTo("v7");
+    }
+
     @Test
     void answers507WhenFullAndStaysUp() throws Exception {
         ObjectNode config = EffectiveConfig.of(single());

@@ -8,6 +8,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
@@ -24,11 +25,16 @@ import org.jspecify.annotations.Nullable;
 public final class Ring {
     public static final int VIRTUAL_NODES = 150;
 
+    /** Of replicas, as nearly all buckets have them. */
+    private static final int KNOWN_N_MAX = 5;
+
     private final long epoch;
     private final List<Member> members;
     private final int zones;
     private final Token[] tokens;
     private final int[] memberAt;
+    /** For each n, and each place that a walk begins at, the owners once they were asked for: a walk costs more than a request may. */
+    private final AtomicReferenceArray<@Nullable List<NodeId>> known;
 
     public Ring(long epoch, List<Member> members) {
         this.epoch = epoch;
@@ -50,6 +56,7 @@ public final class Ring {
         });
         this.tokens = places.stream().map(Place::token).toArray(Token[]::new);
         this.memberAt = places.stream().mapToInt(Place::member).toArray();
+        this.known = new AtomicReferenceArray<>(KNOWN_N_MAX * memberAt.length);
     }
 
     public long epoch() {
@@ -66,6 +73,19 @@ public final class Ring {
      * @return in order of preference; all members if there are not more than n
      */
     public List<NodeId> owners(Token token, int n) {
+        if (n < 1 || n > KNOWN_N_MAX || memberAt.length == 0) {
+            return walked(token, n);
+        }
+        int place = (n - 1) * memberAt.length + start(token);
+        List<NodeId> owners = known.get(place);
+        if (owners == null) {
+            owners = List.copyOf(walked(token, n));
+            known.set(place, owners);
+        }
+        return owners;
+    }
+
+    private List<NodeId> walked(Token token, int n) {
         int wanted = Math.min(n, members.size());
         BitSet taken = new BitSet(members.size());
         List<NodeId> owners = new ArrayList<>(wanted);
@@ -108,13 +128,19 @@ public final class Ring {
 
     /** Visits the members of virtual nodes clockwise from the token, once around at most, while the visitor says so. */
     private void walk(Token token, IntPredicate visitor) {
-        int found = Arrays.binarySearch(tokens, token);
-        int start = found >= 0 ? found : -found - 1;
+        int start = start(token);
         for (int i = 0; i < memberAt.length; i++) {
             if (!visitor.test(memberAt[(start + i) % memberAt.length])) {
                 return;
             }
         }
+    }
+
+    /** The first virtual node at the token or after it. */
+    private int start(Token token) {
+        int found = Arrays.binarySearch(tokens, token);
+        int next = found >= 0 ? found : -found - 1;
+        return next < tokens.length ? next : 0;
     }
 
     private NodeId id(int member) {

@@ -39,7 +39,13 @@ public final class ByteReader {
     }
 
     public int i32() {
-        return u8() << 24 | u8() << 16 | u8() << 8 | u8();
+        need(4);
+        int at = position;
+        position += 4;
+        return (content[at] & 0xff) << 24
+                | (content[at + 1] & 0xff) << 16
+                | (content[at + 2] & 0xff) << 8
+                | (content[at + 3] & 0xff);
     }
 
     public long i64() {

@@ -21,7 +21,13 @@ public final class ByteWriter {
     }
 
     public ByteWriter i32(int value) {
-        return u8(value >>> 24).u8(value >>> 16).u8(value >>> 8).u8(value);
+        need(4);
+        buffer[length] = (byte) (value >>> 24);
+        buffer[length + 1] = (byte) (value >>> 16);
+        buffer[length + 2] = (byte) (value >>> 8);
+        buffer[length + 3] = (byte) value;
+        length += 4;
+        return this;
     }
 
     public ByteWriter i64(long value) {
@@ -52,7 +58,8 @@ public final class ByteWriter {
     }
 
     public ByteWriter text(String text) {
-        return bytes(Bytes.wrap(text.getBytes(StandardCharsets.UTF_8)));
+        byte[] content = text.getBytes(StandardCharsets.UTF_8);
+        return varint(content.length).raw(content);
     }
 
     /** The CRC32C of all that was written so far. */

@@ -6,11 +6,11 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.touchstone.store.protocol.request.Reply;
 import dev.touchstone.store.protocol.request.Request;
-import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executor;
 
 /**
  * The requests of one batch under way: a few at a time, so that a batch takes no more of a node than a few clients. On the event
@@ -22,7 +22,7 @@ final class BatchRun {
 
     private final Front front;
     private final Load load;
-    private final Context context;
+    private final Executor loop;
     private final List<Request> requests;
     private final ObjectNode[] answers;
     private final Promise<Result> promise = Promise.promise();
@@ -43,17 +43,17 @@ final class BatchRun {
         }
     }
 
-    BatchRun(Front front, Load load, Context context, List<Request> requests) {
+    BatchRun(Front front, Load load, Executor loop, List<Request> requests) {
         this.front = front;
         this.load = load;
-        this.context = context;
+        this.loop = loop;
         this.requests = requests;
         this.answers = new ObjectNode[requests.size()];
     }
 
     /** Begins; completes when each has its answer. */
     Future<Result> run() {
-        context.runOnContext(ignored -> {
+        loop.execute(() -> {
             if (requests.isEmpty()) {
                 end();
             }
@@ -66,7 +66,7 @@ final class BatchRun {
 
     private void next() {
         int index = begun++;
-        front.submit(requests.get(index), reply -> context.runOnContext(ignored -> answered(index, reply)));
+        front.submit(requests.get(index), reply -> loop.execute(() -> answered(index, reply)));
     }
 
     private void answered(int index, Reply reply) {

@@ -23,6 +23,7 @@ public final class Callers {
 
     private final boolean takesAnyName;
     private final Set<String> names = new TreeSet<>();
+    private volatile @org.jspecify.annotations.Nullable String lastOurs;
 
     /**
      * Callers that call the node by these names.
@@ -55,6 +56,18 @@ public final class Callers {
     }
 
     private boolean isOurs(@org.jspecify.annotations.Nullable String host) {
+        // Nearly all requests are from callers of the same name.
+        if (host != null && host.equals(lastOurs)) {
+            return true;
+        }
+        boolean ours = isOneOfOurs(host);
+        if (ours) {
+            lastOurs = host;
+        }
+        return ours;
+    }
+
+    private boolean isOneOfOurs(@org.jspecify.annotations.Nullable String host) {
         if (host == null) {
             return false;
         }

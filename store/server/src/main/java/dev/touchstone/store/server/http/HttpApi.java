@@ -17,7 +17,6 @@ import dev.touchstone.store.protocol.wire.Bytes;
 import dev.touchstone.store.server.config.HostPort;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
-import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
@@ -38,6 +37,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +45,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The routes of a node; docs/http-api.md describes them. On event loops.
+ * The routes of a node; docs/http-api.md describes them. On one event loop.
  *
  * <p>A request reaches the core only when all of it was found to be well-formed.
  */
@@ -58,7 +58,6 @@ public final class HttpApi {
     private static final String KEY = "/v1/buckets/:bucket/keys/:key";
     private static final String BUCKET = "/v1/buckets/:bucket";
     private static final String BATCH = "/v1/buckets/:bucket/batch";
-    private static final String CONTEXT = "context";
     private static final Pattern PARAMETER = Pattern.compile(":[a-z]+");
     /** A route's path with an empty last segment, which the router takes for another path. */
     private static final Pattern EMPTY_KEY = Pattern.compile("/v1/buckets/[^/]+/keys/");
@@ -71,7 +70,9 @@ public final class HttpApi {
     private final RequestMeter meter;
     private final Callers callers;
     private final Load load;
+    private final Executor loop;
     private final ValueSizes sizes;
+    private final Turns turns = new Turns();
     private @Nullable Future<String> scrape;
     private final SortedMap<String, SortedSet<String>> methods = new TreeMap<>();
 
@@ -82,6 +83,7 @@ public final class HttpApi {
      * @param metrics all metrics in Prometheus' text format; asked on another thread than an event loop's
      * @param callers whose requests are taken
      * @param load what is under way, and may be
+     * @param loop the event loop of the connections whose requests this serves
      */
     public HttpApi(
             NodeId self,
@@ -91,7 +93,8 @@ public final class HttpApi {
             Supplier<String> metrics,
             RequestMeter meter,
             Callers callers,
-            Load load) {
+            Load load,
+            Executor loop) {
         this.self = self;
         this.front = front;
         this.limits = limits;
@@ -100,6 +103,7 @@ public final class HttpApi {
         this.meter = meter;
         this.callers = callers;
         this.load = load;
+        this.loop = loop;
         this.sizes = new ValueSizes(limits.valueBytesMax() / 2);
     }
 
@@ -173,28 +177,36 @@ public final class HttpApi {
         }
     }
 
-    /** A GET without parameters. */
+    /** A GET without parameters, of what tells whether the node lives: it waits for nobody. */
     private void plain(Router router, String path, Handler<RoutingContext> handler) {
-        route(router, HttpMethod.GET, path, at -> {
+        direct(router, HttpMethod.GET, path, at -> {
             Parsing.noOptions(at.queryParams());
             handler.handle(at);
         });
     }
 
-    /** The same, refused while too much is in flight: all but what tells whether the node lives. */
+    /** A GET without parameters, refused while too much is in flight. */
     private void roomy(Router router, String path, Handler<RoutingContext> handler) {
-        plain(router, path, at -> {
+        route(router, HttpMethod.GET, path, at -> {
+            Parsing.noOptions(at.queryParams());
             load.checkBytes(0);
             handler.handle(at);
         });
     }
 
     private void route(Router router, HttpMethod method, String path, Handler<RoutingContext> handler) {
+        direct(
+                router,
+                method,
+                path,
+                at -> turns.begin(at.vertx(), at.request(), () -> guarded(at, () -> handler.handle(at))));
+    }
+
+    private void direct(Router router, HttpMethod method, String path, Handler<RoutingContext> handler) {
         methods.computeIfAbsent(path, ignored -> new TreeSet<>()).add(method.name());
         router.route(method, path).useNormalizedPath(false).handler(at -> {
             long started = System.nanoTime();
             meter.began();
-            at.put(CONTEXT, at.vertx().getOrCreateContext());
             at.addEndHandler(ignored ->
                     meter.served(method.name(), path, at.response().getStatusCode(), System.nanoTime() - started));
             guarded(at, () -> handler.handle(at));
@@ -361,16 +373,11 @@ public final class HttpApi {
                 sizes.saw(forKey.key(), size(request, reply));
             }
             // Counted until it is taken up here: what waits for that is in memory, too.
-            contextOf(at).runOnContext(ignored -> {
+            loop.execute(() -> {
                 load.ended(expected);
                 guarded(at, () -> Answers.reply(at, reply, load));
             });
         });
-    }
-
-    /** The event loop of a request's connection, from any thread. */
-    private static Context contextOf(RoutingContext at) {
-        return at.get(CONTEXT);
     }
 
     private static long size(Request request, Reply reply) {
@@ -386,7 +393,7 @@ public final class HttpApi {
         long values = 2L * content.length;
         load.begin(values);
         Answers.made(at, content.length, () -> batch.read(content))
-                .compose(requests -> new BatchRun(front, load, at.vertx().getOrCreateContext(), requests).run())
+                .compose(requests -> new BatchRun(front, load, loop, requests).run())
                 .compose(answers -> Answers.made(at, answers.bytes(), answers::json))
                 .onComplete(ignored -> load.ended(values))
                 .onSuccess(answer -> Answers.text(at, "application/json", answer))
@@ -401,7 +408,8 @@ public final class HttpApi {
             scrape = text;
             text.onComplete(ignored -> scrape = null);
         }
-        text.onSuccess(content -> Answers.text(at, "text/plain; version=0.0.4", content))
+        text.onSuccess(content -> turns.begin(
+                        at.vertx(), at.request(), () -> Answers.text(at, "text/plain; version=0.0.4", content)))
                 .onFailure(failure -> Answers.failed(at, failure));
     }
 

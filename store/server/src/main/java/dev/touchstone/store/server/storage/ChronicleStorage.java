@@ -117,7 +117,7 @@ public final class ChronicleStorage implements Storage, AutoCloseable {
 
     @Override
     public void scan(Table table, Bytes from, @Nullable Bytes to, BiPredicate<Bytes, Bytes> visitor) {
-        NavigableSet<Bytes> keys = tables.of(table).segments().navigableKeySet();
+        NavigableSet<Bytes> keys = tables.of(table).keys();
         NavigableSet<Bytes> range = to == null ? keys.tailSet(from, true) : keys.subSet(from, true, to, false);
         for (Bytes key : range) {
             Bytes value = read(table, key);

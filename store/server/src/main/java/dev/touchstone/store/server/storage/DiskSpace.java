@@ -9,19 +9,28 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How much room the disk of a folder has left, looked at before every write, which costs a microsecond. Thread-safe.
+ * How much room the disk of a folder has left. Thread-safe.
  *
  * <p>Map files are sparse: a put may need a page that the disk does not have, and the JVM then gets a bus error in place of an
  * exception that could be answered. So writes stop while there is still a reserve, and others who use the disk at the same time
- * would have to take all of it between the look and the write.
+ * would have to take all of it between the look and the write. While there is plenty, one look does for {@value #LOOK_NANOS}
+ * nanoseconds, less what was written since: to take that much meanwhile no disk is fast enough.
  */
 final class DiskSpace {
     /** What is written goes to the log and to a map. */
     private static final int COPIES = 2;
 
+    private static final long LOOK_NANOS = 10_000_000;
+    /** So often the reserve is plenty. */
+    private static final int PLENTY = 4;
+
     private final Path folder;
     private final FileStore store;
     private final long reserve;
+    private volatile Look last = new Look(0, 0);
+
+    /** What was there, and when. */
+    private record Look(long atNanos, long usable) {}
 
     private DiskSpace(Path folder, FileStore store, long reserve) {
         this.folder = folder;
@@ -36,6 +45,9 @@ final class DiskSpace {
     /** Why a write of so many bytes has no room, or null. */
     @Nullable
     String shortage(long writeBytes) {
+        if (reserve > 0 && isPlenty(COPIES * writeBytes)) {
+            return null;
+        }
         long usable = usable();
         if (reserve == 0 || usable - COPIES * writeBytes >= reserve) {
             return null;
@@ -54,9 +66,22 @@ final class DiskSpace {
         return "the disk of " + folder + " has " + usable + " bytes left, fewer than diskReserveBytes = " + reserve;
     }
 
+    /** True if there was plenty a moment ago, and still is after a write of so many bytes. */
+    private boolean isPlenty(long bytes) {
+        Look look = last;
+        long left = look.usable - bytes;
+        if (left < PLENTY * reserve || System.nanoTime() - look.atNanos > LOOK_NANOS) {
+            return false;
+        }
+        last = new Look(look.atNanos, left);
+        return true;
+    }
+
     private long usable() {
         try {
-            return store.getUsableSpace();
+            long usable = store.getUsableSpace();
+            last = new Look(System.nanoTime(), usable);
+            return usable;
         } catch (IOException e) {
             throw new UncheckedIOException("the room on the disk of " + folder + " cannot be read", e);
         }

@@ -13,7 +13,6 @@ import dev.touchstone.store.protocol.port.Table;
 import dev.touchstone.store.protocol.wire.Bytes;
 import java.io.IOException;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,15 +50,15 @@ final class LogCleaner {
                 break;
             }
             Table current = table == null ? Table.values()[0] : table;
-            Map.Entry<Bytes, LogSegment> next = tables.of(current).next(after);
+            Bytes next = tables.of(current).next(after);
             if (next == null) {
                 endTable(current);
             } else {
                 table = current;
-                after = next.getKey();
+                after = next;
                 keys--;
                 try {
-                    rewritten += next.getValue() == oldest ? rewrite(current, next.getKey()) : 0;
+                    rewritten += tables.of(current).segment(next) == oldest ? rewrite(current, next) : 0;
                 } catch (LogFullException e) {
                     // The key's last write stays where it is, and so does the segment, until a later pass.
                     leftSome = true;
@@ -120,7 +119,7 @@ final class LogCleaner {
         log.append(List.of());
         leftSome = false;
         for (Table each : Table.values()) {
-            for (Bytes key : List.copyOf(tables.of(each).segments().keySet())) {
+            for (Bytes key : List.copyOf(tables.of(each).keys())) {
                 rewrite(each, key);
             }
         }

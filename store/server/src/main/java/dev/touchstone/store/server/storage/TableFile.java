@@ -7,8 +7,9 @@ import dev.touchstone.store.protocol.wire.Bytes;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.NavigableMap;
+import java.util.NavigableSet;
 import java.util.TreeMap;
 import java.util.zip.CRC32C;
 import net.openhft.chronicle.map.ChronicleMap;
@@ -16,8 +17,7 @@ import net.openhft.chronicle.map.ChronicleMapBuilder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One table in one Chronicle Map file. Its keys are kept in order in memory, each with the segment of the commit log that has
- * its last write.
+ * One table in one Chronicle Map file. Its keys are kept in memory, each with the segment of the commit log that has its last write.
  *
  * <p>The map has a single segment: its storage has a single thread, and an entry may then be as large as the whole file
  * where the default of many segments bounds it to a fraction. Each value is preceded by the CRC32C of key and value, so that
@@ -29,7 +29,11 @@ final class TableFile implements AutoCloseable {
     private static final byte[] LOST = {0};
 
     private final ChronicleMap<byte[], byte[]> map;
-    private final TreeMap<Bytes, LogSegment> segments = new TreeMap<>();
+    /** Where a key is looked up. */
+    private final Map<Bytes, Place> places = new HashMap<>();
+    /** The same in order: touched only when a key comes or goes. */
+    private final TreeMap<Bytes, Place> ordered = new TreeMap<>();
+
     private long valueBytes;
     private long keyBytes;
 
@@ -38,9 +42,10 @@ final class TableFile implements AutoCloseable {
         map.forEachEntry(entry -> {
             // A fresh array each time: get() would fill the same one again.
             Bytes key = Bytes.wrap(entry.key().getUsing(null));
-            segments.put(key, segment);
+            int bytes = Math.toIntExact(entry.value().size());
+            add(key, new Place(segment, bytes));
             keyBytes += key.length();
-            valueBytes += entry.value().size();
+            valueBytes += bytes;
         });
     }
 
@@ -60,18 +65,44 @@ final class TableFile implements AutoCloseable {
         return new TableFile(builder.createPersistedTo(file.toFile()), segment);
     }
 
-    /** The keys in order, and where the log has the last write of each. */
-    NavigableMap<Bytes, LogSegment> segments() {
-        return segments;
+    /** What is known of a key without the map. */
+    private static final class Place {
+        private LogSegment segment;
+        private int bytes;
+
+        private Place(LogSegment segment, int bytes) {
+            this.segment = segment;
+            this.bytes = bytes;
+        }
     }
 
-    /** The first key after one, or the first of all. */
-    Map.@Nullable Entry<Bytes, LogSegment> next(@Nullable Bytes after) {
-        return after == null ? segments.firstEntry() : segments.higherEntry(after);
+    /** The keys in order. */
+    NavigableSet<Bytes> keys() {
+        return ordered.navigableKeySet();
+    }
+
+    int size() {
+        return places.size();
+    }
+
+    /** The first key after one, or the first of all; null if there is none. */
+    @Nullable
+    Bytes next(@Nullable Bytes after) {
+        if (after == null) {
+            return ordered.isEmpty() ? null : ordered.firstKey();
+        }
+        return ordered.higherKey(after);
+    }
+
+    /** Where the log has a key's last write; null if there is no such key. */
+    @Nullable
+    LogSegment segment(Bytes key) {
+        Place place = places.get(key);
+        return place == null ? null : place.segment;
     }
 
     long liveBytes() {
-        return keyBytes + valueBytes + (long) LogCleaning.BYTES_PER_KEY * segments.size();
+        return keyBytes + valueBytes + (long) LogCleaning.BYTES_PER_KEY * places.size();
     }
 
     /**
@@ -79,7 +110,7 @@ final class TableFile implements AutoCloseable {
      * put there is lost, not absent.
      */
     byte @Nullable [] stored(Bytes key) {
-        if (!segments.containsKey(key)) {
+        if (!places.containsKey(key)) {
             return null;
         }
         byte[] stored = map.get(key.array());
@@ -103,7 +134,14 @@ final class TableFile implements AutoCloseable {
 
     /** What a key was, so that a change of it can be undone. */
     Before before(Bytes key) {
-        return new Before(stored(key), segments.get(key));
+        Place place = places.get(key);
+        return place == null ? Before.NOTHING : new Before(stored(key), place.segment);
+    }
+
+    /** True if the value needs no more room than what the key has, so that there is nothing to undo. */
+    boolean fits(Bytes key, Bytes value) {
+        Place place = places.get(key);
+        return place != null && CHECKSUM_BYTES + value.length() <= place.bytes;
     }
 
     /**
@@ -113,56 +151,69 @@ final class TableFile implements AutoCloseable {
      */
     @SuppressWarnings("ArrayRecordComponent") // Never compared; a copy for each write would be paid for nothing.
     record Before(byte @Nullable [] stored, @Nullable LogSegment segment) {
-        private int bytes() {
-            return stored == null ? 0 : stored.length;
-        }
+        private static final Before NOTHING = new Before(null, null);
     }
 
     /**
      * Sets a value.
      *
-     * @param before what the key is so far
      * @param segment where the log has the write
      */
-    void put(Bytes key, Bytes value, Before before, LogSegment segment) {
+    void put(Bytes key, Bytes value, LogSegment segment) {
         byte[] stored = new byte[CHECKSUM_BYTES + value.length()];
         System.arraycopy(value.array(), 0, stored, CHECKSUM_BYTES, value.length());
         ByteBuffer.wrap(stored).putInt(checksum(key, stored));
-        putStored(key, stored, before, segment);
+        putStored(key, stored, segment);
     }
 
     /** Makes a key one of which nobody knows what it is. */
-    void lose(Bytes key, Before before, LogSegment segment) {
-        putStored(key, LOST, before, segment);
+    void lose(Bytes key, LogSegment segment) {
+        putStored(key, LOST, segment);
     }
 
     /** The log has the key's last write elsewhere now. */
     void moved(Bytes key, LogSegment segment) {
-        segments.replace(key, segment);
+        Place place = places.get(key);
+        if (place != null) {
+            place.segment = segment;
+        }
     }
 
-    void remove(Bytes key, Before before) {
-        if (before.segment() != null) {
+    void remove(Bytes key) {
+        Place place = places.remove(key);
+        if (place != null) {
             map.remove(key.array());
-            segments.remove(key);
+            ordered.remove(key);
             keyBytes -= key.length();
-            valueBytes -= before.bytes();
+            valueBytes -= place.bytes;
         }
     }
 
     /** Makes the key again what it was. */
     void restore(Bytes key, Before before) {
-        remove(key, before(key));
+        remove(key);
         if (before.stored() != null && before.segment() != null) {
-            putStored(key, before.stored(), before(key), before.segment());
+            putStored(key, before.stored(), before.segment());
         }
     }
 
-    private void putStored(Bytes key, byte[] stored, Before before, LogSegment segment) {
+    private void putStored(Bytes key, byte[] stored, LogSegment segment) {
         map.put(key.array(), stored);
-        keyBytes += before.segment() == null ? key.length() : 0;
-        valueBytes += stored.length - before.bytes();
-        segments.put(key, segment);
+        Place place = places.get(key);
+        if (place == null) {
+            add(key, new Place(segment, stored.length));
+            keyBytes += key.length();
+            valueBytes += stored.length;
+        } else {
+            valueBytes += stored.length - place.bytes;
+            place.bytes = stored.length;
+            place.segment = segment;
+        }
+    }
+
+    private void add(Bytes key, Place place) {
+        places.put(key, place);
+        ordered.put(key, place);
     }
 
     /** True if that is how the map says that it has no room. */

@@ -73,7 +73,7 @@ final class Tables implements AutoCloseable {
     long size() {
         long size = 0;
         for (TableFile file : files.values()) {
-            size += file.segments().size();
+            size += file.size();
         }
         return size;
     }
@@ -94,6 +94,9 @@ final class Tables implements AutoCloseable {
      */
     @Nullable
     String apply(List<Mutation> mutations, LogSegment segment) {
+        if (mutations.size() == 1 && replaces(mutations.get(0), segment)) {
+            return null;
+        }
         List<TableFile.Before> before = new ArrayList<>(mutations.size());
         for (Mutation mutation : mutations) {
             TableFile file = of(mutation.table());
@@ -102,9 +105,9 @@ final class Tables implements AutoCloseable {
             try {
                 Bytes value = mutation.value();
                 if (value == null) {
-                    file.remove(mutation.key(), was);
+                    file.remove(mutation.key());
                 } else {
-                    file.put(mutation.key(), value, was, segment);
+                    file.put(mutation.key(), value, segment);
                 }
             } catch (IllegalStateException | IllegalArgumentException e) {
                 if (!TableFile.isFull(e)) {
@@ -117,6 +120,17 @@ final class Tables implements AutoCloseable {
             }
         }
         return null;
+    }
+
+    /** Makes the change if it is of a value that has room where the one before is, as most are; false if it is not. */
+    private boolean replaces(Mutation mutation, LogSegment segment) {
+        TableFile file = of(mutation.table());
+        Bytes value = mutation.value();
+        if (value == null || !file.fits(mutation.key(), value)) {
+            return false;
+        }
+        file.put(mutation.key(), value, segment);
+        return true;
     }
 
     /**
@@ -145,7 +159,7 @@ final class Tables implements AutoCloseable {
     String lose(Table table, Bytes key, LogSegment segment) {
         TableFile file = of(table);
         try {
-            file.lose(key, file.before(key), segment);
+            file.lose(key, segment);
             return null;
         } catch (IllegalStateException | IllegalArgumentException e) {
             if (!TableFile.isFull(e)) {

@@ -266,15 +266,17 @@ final class PeerLink {
                 return null;
             }
             int messages = 1;
-            Buffer batch = first;
-            for (Buffer next = queue.peek();
-                    next != null && batch.length() + next.length() <= BATCH_BYTES;
-                    next = queue.peek()) {
-                batch = messages == 1
-                        ? Buffer.buffer(BATCH_BYTES).appendBuffer(first).appendBuffer(next)
-                        : batch.appendBuffer(next);
-                queue.remove();
+            int bytes = first.length();
+            for (Buffer next : queue) {
+                if (bytes + next.length() > BATCH_BYTES) {
+                    break;
+                }
+                bytes += next.length();
                 messages++;
+            }
+            Buffer batch = messages == 1 ? first : Buffer.buffer(bytes).appendBuffer(first);
+            for (int i = 1; i < messages; i++) {
+                batch.appendBuffer(queue.remove());
             }
             queuedBytes -= batch.length();
             stats.sent.add(messages);

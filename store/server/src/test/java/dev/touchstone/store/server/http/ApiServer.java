@@ -6,6 +6,7 @@ import dev.touchstone.store.protocol.node.NodeId;
 import dev.touchstone.store.server.guard.BytesInFlight;
 import dev.touchstone.store.server.guard.GuardStats;
 import dev.touchstone.store.server.guard.RequestsInFlight;
+import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerOptions;
 import java.io.IOException;
@@ -51,6 +52,8 @@ final class ApiServer implements AutoCloseable {
     /** With so many requests and bytes in flight at the most. */
     ApiServer(int requestsMax, long bytesMax) throws Exception {
         load = new Load(new RequestsInFlight(requestsMax), new BytesInFlight(bytesMax), refused);
+        // Where this thread's servers listen, too.
+        Context loop = vertx.getOrCreateContext();
         api = new HttpApi(
                 new NodeId("n1"),
                 front,
@@ -59,7 +62,8 @@ final class ApiServer implements AutoCloseable {
                 () -> "up 1\n",
                 NO_METER,
                 new Callers(false, List.of("node.test")),
-                load);
+                load,
+                task -> loop.runOnContext(ignored -> task.run()));
         port = vertx.createHttpServer(new HttpServerOptions().setMaxInitialLineLength(16 << 10))
                 .invalidRequestHandler(HttpApi::refuse)
                 .requestHandler(api.router(vertx))

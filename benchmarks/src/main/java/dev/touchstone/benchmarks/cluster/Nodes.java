@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.touchstone.benchmarks.attack;
+package dev.touchstone.benchmarks.cluster;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -10,6 +10,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,12 +21,19 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 
-/** Three nodes, each a process of its own, on loopback. */
-final class Nodes implements AutoCloseable {
-    private static final int COUNT = 3;
+/** Nodes of one cluster, each a process of its own, on loopback. */
+public final class Nodes implements AutoCloseable {
     private static final int STOP_SECONDS = 20;
+    /** In /proc/PID/stat, after the process's name: time in user mode, and after it that in the kernel. */
+    private static final int USER_TICKS = 11;
+    /** What Linux tells user programs to be a hundredth of a second, whatever the kernel's own tick is. */
+    private static final long MICROS_PER_TICK = 10_000;
+
+    private static final byte[] READY =
+            "GET /v1/ready HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
+    private final int count;
     private final List<Process> processes = new ArrayList<>();
     private final List<Integer> http = new ArrayList<>();
     private final List<Integer> peers = new ArrayList<>();
@@ -37,26 +45,29 @@ final class Nodes implements AutoCloseable {
     /**
      * Starts them.
      *
+     * @param folder for their settings, logs and data
+     * @param count how many
      * @param command what runs a node with a configuration file, until its standard input ends
      */
-    Nodes(Path folder, Function<Path, List<String>> command) throws IOException {
+    public Nodes(Path folder, int count, Function<Path, List<String>> command) throws IOException {
+        this.count = count;
         List<ServerSocket> held = new ArrayList<>();
-        for (int i = 0; i < 2 * COUNT; i++) {
+        for (int i = 0; i < 2 * count; i++) {
             held.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
-            (i < COUNT ? http : peers).add(held.get(i).getLocalPort());
+            (i < count ? http : peers).add(held.get(i).getLocalPort());
         }
         for (ServerSocket each : held) {
             each.close();
         }
         StringBuilder members = new StringBuilder();
-        for (int i = 0; i < COUNT; i++) {
+        for (int i = 0; i < count; i++) {
             members.append("  - {id: n")
                     .append(i + 1)
                     .append(", address: \"127.0.0.1:")
                     .append(peers.get(i));
             members.append("\", http: \"127.0.0.1:").append(http.get(i)).append("\"}\n");
         }
-        for (int i = 1; i <= COUNT; i++) {
+        for (int i = 1; i <= count; i++) {
             Path config = Files.writeString(
                     folder.resolve("n" + i + ".yaml"),
                     "cluster: attacked\nself: n" + i + "\ndata: " + folder.resolve("n" + i) + "\nmembers:\n" + members);
@@ -68,9 +79,31 @@ final class Nodes implements AutoCloseable {
         }
     }
 
+    /** Waits until one of them serves, links or not; looks every five milliseconds. */
+    public void awaitServing(int node) throws IOException, InterruptedException {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (!isServing(node)) {
+            if (System.nanoTime() > deadline || !processes.get(node).isAlive()) {
+                throw new IOException("node n" + (node + 1) + " did not get ready");
+            }
+            Thread.sleep(5);
+        }
+    }
+
+    private boolean isServing(int node) {
+        try (Socket probe = new Socket()) {
+            probe.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), http.get(node)), 1_000);
+            probe.setSoTimeout(10_000);
+            probe.getOutputStream().write(READY);
+            return new String(probe.getInputStream().readNBytes(12), StandardCharsets.US_ASCII).endsWith(" 200");
+        } catch (IOException notYet) {
+            return false;
+        }
+    }
+
     /** Waits until all of them serve, and each has a link to every other. */
-    void awaitReady() throws IOException, InterruptedException {
-        for (int i = 0; i < COUNT; i++) {
+    public void awaitReady() throws IOException, InterruptedException {
+        for (int i = 0; i < count; i++) {
             awaitReady(i);
         }
     }
@@ -88,30 +121,30 @@ final class Nodes implements AutoCloseable {
     private boolean isReady(int node) throws InterruptedException {
         try (Socket probe = new Socket()) {
             probe.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), http.get(node)), 1_000);
-            return gauge(node, "touchstone_transport_connected") == COUNT - 1
+            return gauge(node, "touchstone_transport_connected") == count - 1
                     && call(node, "GET", "/v1/ready", "").statusCode() == 200;
         } catch (IOException notYet) {
             return false;
         }
     }
 
-    int count() {
-        return COUNT;
+    public int count() {
+        return count;
     }
 
-    InetSocketAddress http(int node) {
+    public InetSocketAddress http(int node) {
         return new InetSocketAddress(InetAddress.getLoopbackAddress(), http.get(node));
     }
 
-    InetSocketAddress peer(int node) {
+    public InetSocketAddress peer(int node) {
         return new InetSocketAddress(InetAddress.getLoopbackAddress(), peers.get(node));
     }
 
-    boolean isAlive(int node) {
+    public boolean isAlive(int node) {
         return processes.get(node).isAlive();
     }
 
-    HttpResponse<String> call(int node, String method, String path, String body)
+    public HttpResponse<String> call(int node, String method, String path, String body)
             throws IOException, InterruptedException {
         return client.send(
                 HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + http.get(node) + path))
@@ -123,7 +156,7 @@ final class Nodes implements AutoCloseable {
     }
 
     /** A metric without labels; −1 if the node does not tell it. */
-    double gauge(int node, String name) throws IOException, InterruptedException {
+    public double gauge(int node, String name) throws IOException, InterruptedException {
         return call(node, "GET", "/metrics", "")
                 .body()
                 .lines()
@@ -134,7 +167,7 @@ final class Nodes implements AutoCloseable {
     }
 
     /** The memory of a node's process that is in use, in MiB; 0 where the system does not tell. */
-    long residentMiB(int node) {
+    public long residentMiB(int node) {
         try {
             return Files.readAllLines(Path.of("/proc/" + processes.get(node).pid() + "/status")).stream()
                     .filter(line -> line.startsWith("VmRSS:"))
@@ -146,6 +179,22 @@ final class Nodes implements AutoCloseable {
         }
     }
 
+    /** The CPU time that all of them have taken since they began, in microseconds; 0 where the system does not tell. */
+    public long cpuMicros() {
+        long ticks = 0;
+        for (Process each : processes) {
+            try {
+                String stat = Files.readString(Path.of("/proc/" + each.pid() + "/stat"));
+                String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+                ticks += Long.parseLong(fields[USER_TICKS]) + Long.parseLong(fields[USER_TICKS + 1]);
+            } catch (IOException notOnThisSystem) {
+                return 0;
+            }
+        }
+        return ticks * MICROS_PER_TICK;
+    }
+
+    /** Ends their standard inputs, and waits until they have stopped. */
     @Override
     public void close() throws IOException {
         for (Process each : processes) {
