@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
 /**
@@ -51,7 +52,8 @@ public final class ClockInjector implements Injector, AutoCloseable {
                     skew.nodes(),
                     node -> {
                         shift(skew, node, skew.by(), skew.driftPpm());
-                        return Workers.await(LOOKING, () -> see(node));
+                        Observation told = Workers.await(LOOKING, () -> see(node));
+                        return skew.driftPpm() == 0 || !told.observed() ? told : drifted(node, told);
                     },
                     done);
         } else if (fault instanceof StrobeClocks strobe) {
@@ -127,6 +129,41 @@ public final class ClockInjector implements Injector, AutoCloseable {
             } catch (IOException e) {
                 return new Observation(false, node + ": " + e.getMessage());
             }
+        }
+    }
+
+    /**
+     * That a node says how fast its clock runs shows nothing: its clock has to go wrong, by more than could be the doing of
+     * asking. What it reads is asked twice, and meanwhile it is told nothing.
+     */
+    private Observation drifted(String node, Observation told) {
+        long start = System.nanoTime();
+        AtomicReference<DriftReading> first = new AtomicReference<>();
+        AtomicReference<String> seen = new AtomicReference<>(node + ": its drift cannot be told from none yet");
+        return Workers.await(LOOKING, () -> {
+                    try {
+                        DriftReading now = DriftReading.of(faults, node);
+                        DriftReading since = first.compareAndExchange(null, now);
+                        int ppm = wantedDrift(node);
+                        if (since == null || !now.shows(since, ppm, TOLERANCE)) {
+                            return new Observation(false, seen.get());
+                        }
+                        if (!now.isAsFast(since, ppm, TOLERANCE)) {
+                            first.set(now);
+                            seen.set(told.evidence() + ", but " + now.than(since) + ", which is no such drift");
+                            return new Observation(false, seen.get());
+                        }
+                        return new Observation(true, told.evidence() + ": " + now.than(since));
+                    } catch (IOException e) {
+                        return new Observation(false, node + ": " + e.getMessage());
+                    }
+                })
+                .since(start);
+    }
+
+    private int wantedDrift(String node) {
+        synchronized (clock(node)) {
+            return clock(node).driftPpm();
         }
     }
 

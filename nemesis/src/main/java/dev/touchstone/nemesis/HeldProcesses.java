@@ -181,7 +181,8 @@ public final class HeldProcesses {
     /**
      * Kills it for as long as this is wanted, and meanwhile starts it so many times and kills it again before it serves.
      *
-     * @param after how long each start has
+     * @param after how long each start has after its first word: a process that has said nothing has not begun to start, as
+     *     far as its node is concerned
      */
     Observation crashStarts(Fault fault, String node, int times, Duration after) {
         Observation killed = down(fault, List.of(node));
@@ -196,8 +197,11 @@ public final class HeldProcesses {
                     }
                     processes.launch(node);
                 }
+                Observation spoken = Workers.await(PATIENCE, () -> spoken(node));
                 TimeUnit.NANOSECONDS.sleep(after.toNanos());
-                if (processes.serves(node)) {
+                if (!spoken.observed()) {
+                    served.add("start " + i + ": " + spoken.evidence());
+                } else if (processes.serves(node)) {
                     served.add("start " + i + " was killed only after it served");
                 }
             } catch (IOException e) {
@@ -208,10 +212,18 @@ public final class HeldProcesses {
             }
             killed = down(fault, List.of(node));
         }
-        String what = times + " starts killed after " + after.toMillis() + " ms, none of which served";
+        String what = times + " starts killed " + after.toMillis() + " ms after their first word, none of which served";
         return served.isEmpty()
                 ? new Observation(killed.observed(), killed.evidence() + "; " + what).since(first)
                 : new Observation(false, killed.evidence() + "; " + String.join("; ", served));
+    }
+
+    private Observation spoken(String node) {
+        try {
+            return new Observation(processes.hasSpoken(node), "it logged nothing");
+        } catch (IOException e) {
+            return new Observation(false, String.valueOf(e.getMessage()));
+        }
     }
 
     /** Stops it, for as long as this is wanted; one that is down will be stopped when it is up again. */

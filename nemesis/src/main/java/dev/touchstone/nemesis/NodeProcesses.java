@@ -24,6 +24,12 @@ public interface NodeProcesses {
     /** Whether it serves now. */
     boolean serves(String node);
 
+    /**
+     * Whether it has logged anything since it was launched last: from then on its own code runs, and no longer only what starts
+     * a process.
+     */
+    boolean hasSpoken(String node) throws IOException;
+
     /** Stops it as by SIGSTOP. */
     void pause(String node) throws IOException;
 

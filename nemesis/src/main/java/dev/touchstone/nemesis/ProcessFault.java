@@ -31,7 +31,7 @@ public sealed interface ProcessFault extends Fault {
      * Nodes killed, then started and killed again before they are up; started for good to heal.
      *
      * @param times how many starts are crashed
-     * @param after how long each of them has
+     * @param after how long each of them has, from its first word in the log on
      */
     record CrashStarts(String name, String detail, List<String> nodes, int times, Duration after)
             implements ProcessFault {

@@ -50,10 +50,19 @@ class ClockInjectorTest {
 
     @Test
     void driftIsSeen() throws IOException {
-        assertThat(ask.inject(FAST).evidence()).contains("and runs 50000 ppm too fast");
+        assertThat(ask.inject(FAST).evidence())
+                .containsPattern("and runs 50000 ppm too fast: it went \\d+ ms ahead in");
         assertThat(faults.state("n1").driftPpm()).isEqualTo(50_000);
         assertThat(ask.heal(FAST).observed()).isTrue();
         assertThat(faults.state("n1").driftPpm()).isZero();
+    }
+
+    @Test
+    void aDriftThatIsOnlySaidIsNotBelieved() {
+        faults.feignDrift();
+        Observation seen = ask.inject(FAST);
+        assertThat(seen.observed()).isFalse();
+        assertThat(seen.evidence()).contains("but it went 0 ms ahead in", "which is no such drift");
     }
 
     @Test

@@ -13,6 +13,7 @@ final class FakeFaults implements NodeFaults {
     private final Map<String, Told> nodes = new HashMap<>();
     private final Set<String> unreachable = new HashSet<>();
     private boolean deaf;
+    private boolean feigning;
 
     private static final class Told {
         private Duration ahead = Duration.ZERO;
@@ -36,6 +37,11 @@ final class FakeFaults implements NodeFaults {
     /** From now on nodes answer, and do nothing of what they are told. */
     synchronized void turnDeaf() {
         deaf = true;
+    }
+
+    /** From now on nodes say that their clocks drift, which they do not. */
+    synchronized void feignDrift() {
+        feigning = true;
     }
 
     /** A client saves something, under a new key or not. */
@@ -77,7 +83,8 @@ final class FakeFaults implements NodeFaults {
     @Override
     public synchronized State state(String node) throws IOException {
         Told told = told(node);
-        Duration drifted = Duration.ofNanos((System.nanoTime() - told.at) / 1_000_000 * told.ppm);
+        Duration drifted =
+                feigning ? Duration.ZERO : Duration.ofNanos((System.nanoTime() - told.at) / 1_000_000 * told.ppm);
         return new State(
                 told.ahead.plus(drifted),
                 told.ppm,

@@ -18,16 +18,23 @@ final class FakeProcesses implements NodeProcesses {
     private final Map<String, Fake> processes = new TreeMap<>();
     private final Consumer<String> onKill;
     private final Duration startTakes;
+    private Duration speakingTakes = Duration.ZERO;
     private int notUpMost;
 
     private static final class Fake {
         private Condition condition = Condition.RUNNING;
         private long servesFrom = System.nanoTime();
+        private long speaksFrom = System.nanoTime();
     }
 
     FakeProcesses(Duration startTakes, Consumer<String> onKill) {
         this.startTakes = startTakes;
         this.onKill = onKill;
+    }
+
+    /** From now on a node that is launched logs nothing for so long. */
+    synchronized void silentFor(Duration time) {
+        speakingTakes = time;
     }
 
     /** What happened, in order: {@code kill n1}. */
@@ -56,6 +63,7 @@ final class FakeProcesses implements NodeProcesses {
             log.add("launch " + node);
             of(node).condition = Condition.RUNNING;
             of(node).servesFrom = System.nanoTime() + startTakes.toNanos();
+            of(node).speaksFrom = System.nanoTime() + speakingTakes.toNanos();
         }
     }
 
@@ -73,6 +81,11 @@ final class FakeProcesses implements NodeProcesses {
     @Override
     public synchronized boolean serves(String node) {
         return of(node).condition == Condition.RUNNING && System.nanoTime() - of(node).servesFrom >= 0;
+    }
+
+    @Override
+    public synchronized boolean hasSpoken(String node) {
+        return of(node).condition == Condition.RUNNING && System.nanoTime() - of(node).speaksFrom >= 0;
     }
 
     @Override

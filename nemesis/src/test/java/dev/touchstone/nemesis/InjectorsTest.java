@@ -254,6 +254,11 @@ class InjectorsTest {
         }
 
         @Override
+        public boolean hasSpoken(String node) {
+            return true;
+        }
+
+        @Override
         public void pause(String node) {}
 
         @Override
@@ -293,6 +298,11 @@ class InjectorsTest {
 
         @Override
         public boolean serves(String node) {
+            return false;
+        }
+
+        @Override
+        public boolean hasSpoken(String node) {
             return false;
         }
 

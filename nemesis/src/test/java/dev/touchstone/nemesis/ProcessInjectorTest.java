@@ -134,8 +134,18 @@ class ProcessInjectorTest {
         CrashStarts crash = new CrashStarts("crash-during-start", "n1", List.of("n1"), 2, Duration.ofMillis(20));
         Observation seen = ask.inject(crash);
         assertThat(seen.observed()).as(seen.evidence()).isTrue();
-        assertThat(seen.evidence()).contains("2 starts killed after 20 ms, none of which served");
+        assertThat(seen.evidence()).contains("2 starts killed 20 ms after their first word, none of which served");
         assertThat(processes.log()).containsExactly("kill n1", "launch n1", "kill n1", "launch n1", "kill n1");
+    }
+
+    @Test
+    void aStartIsNotCrashedBeforeItsFirstWord() {
+        startsTake(Duration.ofSeconds(10));
+        processes.silentFor(Duration.ofMillis(300));
+        CrashStarts crash = new CrashStarts("crash-during-start", "n1", List.of("n1"), 1, Duration.ZERO);
+        long start = System.nanoTime();
+        assertThat(ask.inject(crash).observed()).isTrue();
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(Duration.ofMillis(300));
     }
 
     @Test

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 
@@ -25,6 +26,8 @@ final class ContainerProcesses implements NodeProcesses {
     private final Map<String, TouchstoneContainer> containers;
     private final Predicate<String> serving;
     private final Duration patience;
+    /** How long each node's log was when it was launched. */
+    private final Map<String, Integer> before = new ConcurrentHashMap<>();
 
     /**
      * The processes of these nodes.
@@ -85,6 +88,7 @@ final class ContainerProcesses implements NodeProcesses {
     @Override
     public void launch(String node) throws IOException {
         if (is(Condition.DEAD, node)) {
+            before.put(node, containers.get(node).getLogs().length());
             act(node, (engine, id) -> engine.startContainerCmd(id).exec());
         }
     }
@@ -107,6 +111,11 @@ final class ContainerProcesses implements NodeProcesses {
     @Override
     public boolean serves(String node) {
         return serving.test(node);
+    }
+
+    @Override
+    public boolean hasSpoken(String node) {
+        return containers.get(node).getLogs().length() > before.getOrDefault(node, 0);
     }
 
     @Override

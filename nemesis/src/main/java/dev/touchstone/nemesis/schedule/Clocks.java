@@ -11,6 +11,9 @@ import java.util.SplittableRandom;
 /** The recipes of faults of wall clocks; what is right again when healed has jumped once more. */
 final class Clocks {
     private static final int JUMPS = 6;
+    /** Less could not be told from none within a second. */
+    private static final int PPM_MIN = 20_000;
+
     private static final int PPM_MAX = 100_000;
     private static final Duration STROBE = Duration.ofMillis(200);
 
@@ -30,7 +33,7 @@ final class Clocks {
     }
 
     static List<ScheduledFault> drift(String name, List<String> nodes, SplittableRandom random, Window window) {
-        int ppm = (1 + random.nextInt(PPM_MAX)) * (random.nextBoolean() ? 1 : -1);
+        int ppm = random.nextInt(PPM_MIN, PPM_MAX + 1) * (random.nextBoolean() ? 1 : -1);
         return List.of(window.with(clocks(name, Processes.minority(nodes, random), Duration.ZERO, ppm)));
     }
 

@@ -18,7 +18,7 @@ final class ProcessFaults {
                     "rolling-restart", "Each node in turn is killed and started again.", 1, Processes::rollingRestart),
             new FaultKind(
                     "crash-during-start",
-                    "One node is killed, and killed again while it starts, twice.",
+                    "One node is killed, and twice killed again while it starts, soon after its first word.",
                     1,
                     Processes::crashDuringStart),
             new FaultKind(

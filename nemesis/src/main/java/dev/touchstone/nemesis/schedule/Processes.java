@@ -14,6 +14,7 @@ import java.util.SplittableRandom;
 /** The recipes of faults of processes, alone and with others. */
 final class Processes {
     private static final int CRASHES = 2;
+    private static final int AFTER_FIRST_WORD_MILLIS_MAX = 400;
 
     private Processes() {}
 
@@ -42,9 +43,9 @@ final class Processes {
     static List<ScheduledFault> crashDuringStart(
             String name, List<String> nodes, SplittableRandom random, Window window) {
         String node = Draw.one(nodes, random);
-        // A node takes a second or more to start, on a busy machine several.
-        Duration after = Duration.ofMillis(20 + random.nextInt(480));
-        String detail = node + ", " + CRASHES + " starts after " + after.toMillis() + " ms each";
+        // From its first word on a node takes half a second or more until it serves, on a busy machine several.
+        Duration after = Duration.ofMillis(random.nextInt(AFTER_FIRST_WORD_MILLIS_MAX));
+        String detail = node + ", " + CRASHES + " starts, " + after.toMillis() + " ms after the first word of each";
         return List.of(window.with(new CrashStarts(name, detail, List.of(node), CRASHES, after)));
     }
 

@@ -10,11 +10,13 @@ import dev.touchstone.nemesis.NodeProcesses;
 import dev.touchstone.nemesis.NodeState;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +28,8 @@ final class ContainerProcesses implements NodeProcesses, NodeVitals {
 
     private final Containers containers;
     private final Map<String, String> direct;
+    /** What each node had logged last when it was launched. */
+    private final Map<String, List<String>> before = new ConcurrentHashMap<>();
 
     /**
      * The processes of these nodes.
@@ -70,7 +74,10 @@ final class ContainerProcesses implements NodeProcesses, NodeVitals {
     @Override
     public void launch(String node) throws IOException {
         if (conditionOf(containers.state(node)) == NodeState.Condition.DEAD) {
-            io(() -> containers.start(node));
+            io(() -> {
+                before.put(node, containers.logTail(node, 1));
+                containers.start(node);
+            });
         }
     }
 
@@ -89,6 +96,13 @@ final class ContainerProcesses implements NodeProcesses, NodeVitals {
     @Override
     public boolean serves(String node) {
         return HttpAnswers.answers(address(node));
+    }
+
+    @Override
+    public boolean hasSpoken(String node) throws IOException {
+        List<String> last = new ArrayList<>();
+        io(() -> last.addAll(containers.logTail(node, 1)));
+        return !last.equals(before.getOrDefault(node, List.of()));
     }
 
     @Override

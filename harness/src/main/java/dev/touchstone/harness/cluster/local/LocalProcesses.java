@@ -99,6 +99,11 @@ final class LocalProcesses implements NodeProcesses, NodeVitals, AutoCloseable {
     }
 
     @Override
+    public boolean hasSpoken(String node) {
+        return process(node).hasSpoken();
+    }
+
+    @Override
     public void pause(String node) throws IOException {
         try {
             process(node).pause();

@@ -28,6 +28,7 @@ final class NodeProcess {
     private final Path log;
     private @Nullable Process process;
     private @Nullable Process waker;
+    private long logBytesBefore;
 
     /**
      * A node that is not started yet.
@@ -61,11 +62,17 @@ final class NodeProcess {
         builder.environment()
                 .keySet()
                 .removeIf(name -> name.startsWith("TOUCHSTONE_") && !name.startsWith("TOUCHSTONE_LOG_"));
+        logBytesBefore = log.toFile().length();
         process = builder.start();
         // A node ends when its standard input does, so that none outlives a harness that was killed.
         Files.writeString(
                 pidFile(log.toAbsolutePath().getParent()),
                 ProcessMark.of(process.toHandle()).text());
+    }
+
+    /** True if its log is longer than it was when it was started. */
+    synchronized boolean hasSpoken() {
+        return log.toFile().length() > logBytesBefore;
     }
 
     /** The file in a node's folder that names its process. */
