@@ -28,13 +28,12 @@ import picocli.CommandLine.Parameters;
 /** {@code touchstone bench}. */
 @Command(
         name = "bench",
-        description =
-                "Run benchmarks: checker (all that follows, and linearizability), elle (transactions), isolation,"
-                        + " sim (operations of a simulated cluster for each second of CPU, and where they go) or"
-                        + " store (about a minute: puts and gets on one storage, then by HTTP on one node and on three, with the rate,"
-                        + " the median and 99th percentile, and the CPU time of each). Or see what a cluster of processes bears:"
-                        + " attack (all known attacks on a node), overload (more clients than it works for), and what it costs: cluster"
-                        + " (three processes under load; of several jars in turns, to compare them).",
+        description = "Run benchmarks: checker (all that follows, and linearizability), elle (transactions), isolation,"
+                + " sim (operations of a simulated cluster for each second of CPU, and where they go) or"
+                + " store (about a minute: puts and gets on one storage, then by HTTP on one node and on three, with the rate,"
+                + " the median and 99th percentile, and the CPU time of each). Or see what a cluster of processes bears:"
+                + " attack (all known attacks on a node), overload (more clients than it works for), and what it costs: cluster"
+                + " (three processes under load; of several jars in turns, to compare them).",
         mixinStandardHelpOptions = true)
 final class BenchCommand implements Callable<Integer> {
     private static final List<String> BENCHMARKS =
@@ -45,7 +44,8 @@ final class BenchCommand implements Callable<Integer> {
             arity = "0..1",
             defaultValue = "checker",
             paramLabel = "WHAT",
-            description = "checker, elle, isolation, sim, store, attack, overload or cluster (default: ${DEFAULT-VALUE})")
+            description =
+                    "checker, elle, isolation, sim, store, attack, overload or cluster (default: ${DEFAULT-VALUE})")
     private String what = "checker";
 
     @Option(

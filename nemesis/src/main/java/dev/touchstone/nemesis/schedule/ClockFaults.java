@@ -13,8 +13,7 @@ final class ClockFaults {
                     Clocks::skew),
             new FaultKind(
                     "clock-jumps", "The clocks of a minority jump ahead and back, again and again.", 3, Clocks::jumps),
-            new FaultKind(
-                    "clock-drift", "The clocks of a minority run 2 to 10 % faster or slower.", 3, Clocks::drift),
+            new FaultKind("clock-drift", "The clocks of a minority run 2 to 10 % faster or slower.", 3, Clocks::drift),
             new FaultKind(
                     "clock-strobe", "The clocks of a minority jump there and back every 200 ms.", 3, Clocks::strobe));
 

@@ -57,8 +57,8 @@ final class SimLogFile {
             return images;
         }
         images.add(seen.clone());
-        boolean isAppended = seen.length > durable.length
-                && Arrays.equals(durable, Arrays.copyOf(seen, durable.length));
+        boolean isAppended =
+                seen.length > durable.length && Arrays.equals(durable, Arrays.copyOf(seen, durable.length));
         int tail = isAppended ? seen.length - durable.length : 0;
         int step = few ? Math.max(1, tail / 2) : 1;
         for (int kept = 0; kept < tail; kept += step) {

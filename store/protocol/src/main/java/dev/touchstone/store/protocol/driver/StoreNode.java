@@ -49,7 +49,8 @@ public final class StoreNode {
                 ports.membership().storage(),
                 ports.randomness().named("gossip"),
                 () -> Bytes.wrap(secrets.draw(Generation.SECRET_BYTES)));
-        membership = new NodeDriver(config.self(), member, ports.membership(), ports, this::publish, none -> {}, none -> {});
+        membership =
+                new NodeDriver(config.self(), member, ports.membership(), ports, this::publish, none -> {}, none -> {});
         for (int i = 0; i < config.shards(); i++) {
             Lane lane = ports.shards().get(i);
             int index = i;

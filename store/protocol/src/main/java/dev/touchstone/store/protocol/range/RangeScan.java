@@ -162,8 +162,7 @@ public final class RangeScan {
                 .map(Member::id)
                 .filter(id -> !id.equals(config.self()))
                 .forEach(others::add);
-        Call call = new Call(
-                RecordKey.token(from), view.get().ring().epoch(), incarnation.boot(), agenda.nextNumber());
+        Call call = new Call(RecordKey.token(from), view.get().ring().epoch(), incarnation.boot(), agenda.nextNumber());
         Round next = new Round(new Message.ListKeys(call, from, placeOf(end)), others);
         round = next;
         if (others.isEmpty()) {
