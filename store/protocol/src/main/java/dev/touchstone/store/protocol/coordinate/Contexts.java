@@ -30,7 +30,16 @@ final class Contexts {
     private final Map<String, Sealing> sealings = new TreeMap<>();
 
     /** A Mac is costly to make, and used again and again; it belongs to this shard's thread. */
-    private record Sealing(Generation generation, Mac mac, byte[] token) implements Seen.Seal {
+    private static final class Sealing implements Seen.Seal {
+        private final Generation generation;
+        private final Mac mac;
+        private final byte[] token = new byte[Long.BYTES * 2];
+
+        Sealing(Generation generation) {
+            this.generation = generation;
+            this.mac = mac(generation);
+        }
+
         @Override
         public byte[] of(Token of, byte[] content, int length) {
             ByteBuffer.wrap(token).putLong(of.high()).putLong(of.low());
@@ -46,7 +55,7 @@ final class Contexts {
 
     /** What the client is given that has seen this of the plan's key; nothing if the bucket was dropped meanwhile. */
     CausalContext give(Plan plan, Seen seen) {
-        if (seen.equals(Seen.NOTHING) || view.get().settings(plan.key()) == null) {
+        if (view.get().settings(plan.key()) == null) {
             return CausalContext.EMPTY;
         }
         return seen.context(plan.token(), sealing(plan.key().bucket()));
@@ -75,8 +84,8 @@ final class Contexts {
             throw new IllegalStateException("a bucket without a generation: " + bucket);
         }
         Sealing known = sealings.get(bucket);
-        if (known == null || !known.generation().equals(newest)) {
-            known = new Sealing(newest, mac(newest), new byte[Long.BYTES * 2]);
+        if (known == null || !known.generation.equals(newest)) {
+            known = new Sealing(newest);
             sealings.put(bucket, known);
         }
         return known;

@@ -93,7 +93,8 @@ public record Siblings(Resolve resolve, DotSet clock, List<Sibling> siblings) {
 
     private Seen seen(long generation, DotSet seen) {
         if (isNone()) {
-            return Seen.NOTHING;
+            // That there is nothing in this generation is something, to who has seen a former one.
+            return new Seen(generation, DotSet.EMPTY, 0, 0);
         }
         Sibling newest = newest().siblings().get(0);
         return new Seen(generation, seen, newest.micros(), newest.logical());

@@ -108,7 +108,7 @@ class ContextTest {
     void everyNodeTakesWhatAnyNodeGaveOut() {
         TestCluster cluster = cluster();
         CausalContext context = contextOf(cluster.put(N1, "k", "a"));
-        context = contextOf(cluster.put(N2, "k", "b", context));
+        assertThat(cluster.put(N2, "k", "b", context)).isInstanceOf(Reply.Stored.class);
         context = contextOf(cluster.get(new NodeId("n3"), "k"));
         cluster.members.forEach(member -> cluster.restart(member.id()));
         cluster.run(Duration.ofSeconds(3));
@@ -125,7 +125,14 @@ class ContextTest {
         Reply reply = cluster.put(N1, "k", "b", former);
         assertRefused(reply);
         assertThat(((Reply.Rejected) reply).detail()).contains("dropped").contains("read the key again");
-        assertThat(cluster.read(N1, "k")).isEmpty();
+        Reply.Absent absent = (Reply.Absent) cluster.get(N1, "k");
+        // Who has seen the former one is not told that this node lags behind.
+        Token token = Token.of(TestCluster.key("k"));
+        assertThat(Seen.of(token, absent.context()).covers(Seen.of(token, former)))
+                .isTrue();
+        assertThat(Seen.of(token, former).covers(Seen.of(token, absent.context())))
+                .isFalse();
+        assertThat(cluster.put(N1, "k", "b", absent.context())).isInstanceOf(Reply.Stored.class);
     }
 
     @Test

@@ -20,7 +20,8 @@ class BucketsTest {
     private static final NodeId N2 = new NodeId("n2");
 
     private static BucketVersion version(long version) {
-        return new BucketVersion("b", 1, Bytes.wrap(new byte[Generation.SECRET_BYTES]), version, N2, 0, BucketSettings.DEFAULT);
+        return new BucketVersion(
+                "b", 1, Bytes.wrap(new byte[Generation.SECRET_BYTES]), version, N2, 0, BucketSettings.DEFAULT);
     }
 
     /** Above it no change could ever be: the bucket would stay as it was forged. */
