@@ -78,7 +78,12 @@ public record SimConfig(
                         0.0005,
                         NetworkTraits.Lossy.NONE),
                 new NodeTraits(
-                        Range.micros(20, 400), false, NodeTraits.SlowDisks.NONE, NodeTraits.SlowNodes.NONE, Duration.ZERO, 0),
+                        Range.micros(20, 400),
+                        false,
+                        NodeTraits.SlowDisks.NONE,
+                        NodeTraits.SlowNodes.NONE,
+                        Duration.ZERO,
+                        0),
                 Duration.ofSeconds(3),
                 Duration.ofMillis(800),
                 new Gossip(Duration.ofMillis(200), 3, Duration.ofMillis(1000), Duration.ofMillis(2000)),
@@ -124,8 +129,7 @@ public record SimConfig(
                 Math.max(20, exchange * 1.5), Math.max(60, Math.min(exchange * 6, exchange * 1.5 + 400)));
         double replicaMillis = millis(replica);
         Duration request = draw.wideMillis(
-                replicaMillis * 3.0,
-                Math.max(replicaMillis * 3.0, Math.min(replicaMillis * 12.0, 3_000)));
+                replicaMillis * 3.0, Math.max(replicaMillis * 3.0, Math.min(replicaMillis * 12.0, 3_000)));
         Duration interval = draw.wideMillis(50, 400);
         Duration suspect = draw.wideMillis(millis(interval) * 4.0, millis(interval) * 8.0);
         Gossip gossip = new Gossip(

@@ -167,7 +167,8 @@ public final class Recovery implements Settling {
 
     /** True if disks lost so much that reads cannot say what is right: too few copies can be read, or none is left. */
     private boolean isInDoubt(StoreKey key) {
-        long damaged = owners(key).filter(owner -> isDamaged(owner.durable(key))).count();
+        long damaged =
+                owners(key).filter(owner -> isDamaged(owner.durable(key))).count();
         long absent = owners(key).filter(owner -> owner.durable(key) == null).count();
         BucketSettings settings = buckets.get(key.bucket());
         return damaged > 0 && (settings.n() - damaged < settings.r() || damaged + absent == settings.n());

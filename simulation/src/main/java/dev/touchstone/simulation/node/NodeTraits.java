@@ -15,7 +15,12 @@ import java.time.Duration;
  * @param clockDriftPpmMax how much faster or slower it may run, in parts per million
  */
 public record NodeTraits(
-        Range disk, boolean logOnDisk, SlowDisks slowDisks, SlowNodes slowNodes, Duration clockSkewMax, int clockDriftPpmMax) {
+        Range disk,
+        boolean logOnDisk,
+        SlowDisks slowDisks,
+        SlowNodes slowNodes,
+        Duration clockSkewMax,
+        int clockDriftPpmMax) {
 
     /**
      * Slow disks.

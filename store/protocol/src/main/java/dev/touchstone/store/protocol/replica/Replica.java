@@ -94,7 +94,8 @@ public final class Replica {
     public void write(StoreKey key, Siblings record, Set<KnownBug> bugs, List<Mutation> more, Agenda.SaveEnd end) {
         boolean forgotten =
                 bugs.contains(KnownBug.TOMBSTONE_FORGOTTEN) && record.values().isEmpty();
-        // Hints first: of a save that a crash cuts short, a hint of nothing goes by itself, and a copy without its hint never.
+        // Hints first: of a save that a crash cuts short, a hint of nothing goes by itself, and a copy without its hint
+        // never.
         List<Mutation> mutations = new ArrayList<>(more);
         mutations.add(
                 new Mutation(Table.RECORDS, RecordKey.encode(key), forgotten ? null : RecordCodec.encode(record)));
