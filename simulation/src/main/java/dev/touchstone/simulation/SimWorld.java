@@ -227,6 +227,11 @@ public final class SimWorld {
                 .forEach(node -> node.disks().forEach(disk -> disk.trouble().limitKeys(count)));
     }
 
+    /** Asked again, these answer the same. */
+    private static boolean isFinal(Reply.Reason reason) {
+        return reason == Reply.Reason.INVALID || reason == Reply.Reason.CONFLICT;
+    }
+
     private void define(List<Map.Entry<String, BucketSettings>> settings, int next, Runnable done) {
         if (next == settings.size()) {
             done.run();
@@ -237,7 +242,7 @@ public final class SimWorld {
             counts.reply(reply);
             if (reply instanceof Reply.Configured) {
                 define(settings, next + 1, done);
-            } else if (reply instanceof Reply.Rejected rejected && rejected.reason() == Reply.Reason.INVALID) {
+            } else if (reply instanceof Reply.Rejected rejected && isFinal(rejected.reason())) {
                 throw new IllegalArgumentException(bucket.getKey() + ": " + rejected.detail());
             } else {
                 queue.after(DEFINE_RETRY_MILLIS * 1_000_000, () -> define(settings, next, done));

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -30,6 +31,11 @@ class KnownBugsTest {
         """;
     /** A finding that takes so many is understood at a glance. */
     private static final int OPERATIONS_MOST = 10;
+    /**
+     * Its run is shrunk to one without any fault, in which a stand-in is needed only if a message happens to be lost: of so many writes
+     * one does.
+     */
+    private static final Map<KnownBug, Integer> MORE = Map.of(KnownBug.STAND_IN_COPY_KEPT, 20);
 
     @TempDir
     private Path scratch;
@@ -42,7 +48,7 @@ class KnownBugsTest {
             assertThat(hunt.seed()).as("first seed that catches %s", hunt.bug()).isBetween(1L, (long) BugHunt.SEEDS);
             assertThat(hunt.operations())
                     .as("operations of the smallest run of %s", hunt.bug())
-                    .isBetween(0, OPERATIONS_MOST);
+                    .isBetween(1, MORE.getOrDefault(hunt.bug(), OPERATIONS_MOST));
             assertThat(hunt.repeats())
                     .as("%s: the same bytes again", hunt.bug())
                     .isTrue();

@@ -137,7 +137,9 @@ class PromisesTest {
 
     private void acknowledge() {
         Request put = new Request.Put(KEY, Value.ofUtf8("v"), CausalContext.EMPTY, RequestOptions.DEFAULTS);
-        invariants.answers(put, new Reply.Stored(record.context(Token.of(KEY)), "v"));
+        CausalContext context = record.seen(KEY.generation())
+                .context(Token.of(KEY), (token, content, length) -> new byte[Seen.SEAL_BYTES]);
+        invariants.answers(put, new Reply.Stored(context, "v"));
     }
 
     @Test
@@ -245,7 +247,7 @@ class PromisesTest {
 
     private Siblings replacing(Siblings before, long boot) {
         Dot dot = new Dot(new Incarnation(owner, boot), 1);
-        Seen all = new Seen(before.clock(), 0, 0);
+        Seen all = new Seen(KEY.generation(), before.clock(), 0, 0);
         return before.put(Resolve.SIBLINGS, all, new Sibling(dot, boot, 0, Value.ofUtf8("v")));
     }
 }

@@ -126,7 +126,8 @@ public final class NodeWatch {
                     if (outcome instanceof ClientOutcome.Ok<Boolean>) {
                         return CompletableFuture.completedFuture(null);
                     }
-                    boolean isRefused = outcome instanceof ClientOutcome.NotDone<Boolean> not && not.status() == 400;
+                    boolean isRefused = outcome instanceof ClientOutcome.NotDone<Boolean> not
+                            && (not.status() == 400 || not.status() == 409);
                     if (isRefused || tries <= 1) {
                         throw new CompletionException(new ClusterException("bucket " + name + ": " + outcome));
                     }

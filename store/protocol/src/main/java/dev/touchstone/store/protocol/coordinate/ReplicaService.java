@@ -122,23 +122,30 @@ final class ReplicaService {
         ClusterView view = shard.view();
         Call call = message.call();
         StoreKey key = keyOf(message);
-        if (call.epoch() < view.ring().epoch() || view.isOver(key)) {
+        boolean isOver = key != null && view.isOver(key);
+        boolean isUnknown = key != null && !isOver && view.settings(key) == null;
+        if (call.epoch() < view.ring().epoch() || isOver) {
             shard.agenda().send(from, new Message.Stale(call, view.ring().epoch()));
             return false;
-        } else if (call.epoch() > view.ring().epoch() || view.settings(key) == null) {
+        } else if (call.epoch() > view.ring().epoch() || isUnknown) {
             notYet(from, message);
             return false;
         }
         return true;
     }
 
-    private static StoreKey keyOf(Message.ShardMessage message) {
+    /** Null for what is about many keys, each of which is looked at by itself. */
+    private static @Nullable StoreKey keyOf(Message.ShardMessage message) {
         if (message instanceof Message.ReplicatePut put) {
             return put.key();
         } else if (message instanceof Message.StoreHint hint) {
             return hint.key();
         } else if (message instanceof Message.FetchRecord fetch) {
             return fetch.key();
+        } else if (message instanceof Message.FetchCopy fetch) {
+            return fetch.key();
+        } else if (message instanceof Message.ListKeys) {
+            return null;
         } else if (message instanceof Message.ForwardRequest forward) {
             return forward.request().key();
         }
