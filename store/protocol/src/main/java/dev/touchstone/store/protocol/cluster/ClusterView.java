@@ -12,6 +12,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a node knows of its cluster at one moment. Immutable.
@@ -38,6 +39,16 @@ public record ClusterView(
     /** The known bugs that the bucket of a key is to show; none for a bucket that is not known here. */
     public Set<KnownBug> bugs(StoreKey key) {
         return buckets.getOrDefault(key.bucket(), BucketSettings.DEFAULT).bugs();
+    }
+
+    /** The settings that a key is under; null unless its bucket is known, and not dropped. */
+    public @Nullable BucketSettings settings(StoreKey key) {
+        return buckets.get(key.bucket());
+    }
+
+    /** True if the key's bucket is known to have been dropped. */
+    public boolean isOver(StoreKey key) {
+        return dropped.contains(key.bucket());
     }
 
     /** True unless the node is known to be dead. */

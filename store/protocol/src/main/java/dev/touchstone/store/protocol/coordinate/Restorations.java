@@ -119,7 +119,7 @@ final class Restorations {
             return;
         }
         Set<NodeId> others = new TreeSet<>(owners(key));
-        BucketSettings settings = view.get().buckets().get(key.bucket());
+        BucketSettings settings = view.get().settings(key);
         if (settings == null || !others.remove(config.self()) || underWay.size() >= UNDER_WAY_MAX) {
             end.accept(false);
             return;
@@ -178,7 +178,7 @@ final class Restorations {
     }
 
     private List<NodeId> owners(StoreKey key) {
-        BucketSettings settings = view.get().buckets().get(key.bucket());
+        BucketSettings settings = view.get().settings(key);
         return settings == null ? List.of() : view.get().ring().owners(Token.of(key), settings.n());
     }
 }

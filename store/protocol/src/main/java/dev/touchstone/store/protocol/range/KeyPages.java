@@ -33,6 +33,9 @@ public final class KeyPages {
     public static Message.ListKeysAck of(
             Storage storage, ClusterView view, NodeId asking, Message.ListKeys ask, Bytes spanEnd) {
         Bytes end = ask.to().compareTo(spanEnd) < 0 ? ask.to() : spanEnd;
+        if (ask.from().compareTo(end) >= 0) {
+            return new Message.ListKeysAck(ask.call(), List.of(), ask.from());
+        }
         List<Message.Listed> keys = new ArrayList<>();
         Bytes[] next = {end};
         int[] looked = {0};
@@ -54,9 +57,9 @@ public final class KeyPages {
 
     /** Of a bucket that is not known here, though not dropped, nobody can say here who owns its keys: the other may know. */
     private static boolean concerns(ClusterView view, StoreKey key, NodeId asking) {
-        BucketSettings settings = view.buckets().get(key.bucket());
+        BucketSettings settings = view.settings(key);
         return settings == null
-                ? !view.dropped().contains(key.bucket())
+                ? !view.isOver(key)
                 : view.ring().owners(Token.of(key), settings.n()).contains(asking);
     }
 

@@ -186,7 +186,9 @@ public final class RangeScan {
     /** A page came. */
     public void received(NodeId from, Message.ListKeysAck page) {
         Round open = round;
-        boolean goesOn = open != null && page.next().compareTo(open.ask.from()) > 0;
+        boolean goesOn = open != null
+                && page.next().length() >= RecordKey.TOKEN_BYTES
+                && page.next().compareTo(open.ask.from()) > 0;
         if (open == null || !page.call().equals(open.ask.call()) || !goesOn || !open.silent.remove(from)) {
             return;
         }
@@ -210,9 +212,9 @@ public final class RangeScan {
             }
             Bytes stored = storage.read(Table.RECORDS, place);
             boolean same = stored != null && digests.size() == 1 && digests.contains(KeyPages.digest(stored));
-            BucketSettings settings = view.get().buckets().get(key.bucket());
+            BucketSettings settings = view.get().settings(key);
             if (settings == null) {
-                open.incomplete |= !view.get().dropped().contains(key.bucket());
+                open.incomplete |= !view.get().isOver(key);
             } else if (!same
                     && view.get().ring().owners(Token.of(key), settings.n()).contains(config.self())) {
                 open.left.add(key);

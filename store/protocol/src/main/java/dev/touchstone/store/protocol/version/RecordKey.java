@@ -9,6 +9,9 @@ import dev.touchstone.store.protocol.wire.Bytes;
 
 /** The key of a record in {@code Table.RECORDS}: its token, 16 bytes, then the bucket and the key themselves. */
 public final class RecordKey {
+    /** What each key begins with. */
+    public static final int TOKEN_BYTES = 16;
+
     private RecordKey() {}
 
     public static Bytes encode(StoreKey key) {
