@@ -86,17 +86,17 @@ public final class MessageCodec {
 
     private static void writeRestoration(ByteWriter out, Message.ShardMessage message) {
         if (message instanceof Message.FetchCopy fetch) {
-            RequestCodec.writeKey(writeCall(out.u8(9), fetch.call()), fetch.key());
+            RequestCodec.writeKey(writeCall(out.u8(10), fetch.call()), fetch.key());
         } else if (message instanceof Message.FetchCopyAck ack) {
             Siblings record = ack.record();
-            writeCall(out.u8(10), ack.call()).flag(ack.vouched()).flag(record != null);
+            writeCall(out.u8(11), ack.call()).flag(ack.vouched()).flag(record != null);
             if (record != null) {
                 out.bytes(RecordCodec.encode(record));
             }
         } else if (message instanceof Message.ListKeys list) {
-            writeCall(out.u8(11), list.call()).bytes(list.from()).bytes(list.to());
+            writeCall(out.u8(12), list.call()).bytes(list.from()).bytes(list.to());
         } else if (message instanceof Message.ListKeysAck ack) {
-            writeCall(out.u8(12), ack.call())
+            writeCall(out.u8(13), ack.call())
                     .bytes(ack.next())
                     .varint(ack.keys().size());
             ack.keys().forEach(each -> RequestCodec.writeKey(out, each.key()).i64(each.digest()));
@@ -135,13 +135,13 @@ public final class MessageCodec {
             case 6 -> new Message.FetchRecordAck(call, in.flag() ? RecordCodec.decode(in.bytes()) : null);
             case 7 -> new Message.ForwardRequest(call, RequestCodec.readRequest(in));
             case 8 -> new Message.ForwardRequestAck(call, RequestCodec.readReply(in));
-            case 9 -> new Message.FetchCopy(call, RequestCodec.readKey(in));
-            case 10 -> {
+            case 10 -> new Message.FetchCopy(call, RequestCodec.readKey(in));
+            case 11 -> {
                 boolean vouched = in.flag();
                 yield new Message.FetchCopyAck(call, in.flag() ? RecordCodec.decode(in.bytes()) : null, vouched);
             }
-            case 11 -> new Message.ListKeys(call, in.bytes(), in.bytes());
-            case 12 -> {
+            case 12 -> new Message.ListKeys(call, in.bytes(), in.bytes());
+            case 13 -> {
                 Bytes next = in.bytes();
                 yield new Message.ListKeysAck(
                         call, readMany(in, each -> new Message.Listed(RequestCodec.readKey(each), each.i64())), next);

@@ -33,6 +33,9 @@ public final class KeyPages {
     public static Message.ListKeysAck of(
             Storage storage, ClusterView view, NodeId asking, Message.ListKeys ask, Bytes spanEnd) {
         Bytes end = ask.to().compareTo(spanEnd) < 0 ? ask.to() : spanEnd;
+        if (ask.from().compareTo(end) >= 0) {
+            return new Message.ListKeysAck(ask.call(), List.of(), ask.from());
+        }
         List<Message.Listed> keys = new ArrayList<>();
         Bytes[] next = {end};
         int[] looked = {0};

@@ -191,7 +191,9 @@ public final class RangeScan {
     /** A page came. */
     public void received(NodeId from, Message.ListKeysAck page) {
         Round open = round;
-        boolean goesOn = open != null && page.next().compareTo(open.ask.from()) > 0;
+        boolean goesOn = open != null
+                && page.next().length() >= RecordKey.TOKEN_BYTES
+                && page.next().compareTo(open.ask.from()) > 0;
         if (open == null || !page.call().equals(open.ask.call()) || !goesOn || !open.silent.remove(from)) {
             return;
         }

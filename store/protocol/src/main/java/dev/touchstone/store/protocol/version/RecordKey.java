@@ -12,6 +12,9 @@ import dev.touchstone.store.protocol.wire.Bytes;
  * that was dropped are others than those of the bucket that was made after it.
  */
 public final class RecordKey {
+    /** What each key begins with. */
+    public static final int TOKEN_BYTES = 16;
+
     private RecordKey() {}
 
     public static Bytes encode(StoreKey key) {
