@@ -55,16 +55,6 @@ public record ClusterView(
         return buckets.getOrDefault(key.bucket(), BucketSettings.DEFAULT).bugs();
     }
 
-    /** The settings that a key is under; null unless its bucket is known, and not dropped. */
-    public @Nullable BucketSettings settings(StoreKey key) {
-        return buckets.get(key.bucket());
-    }
-
-    /** True if the key's bucket is known to have been dropped. */
-    public boolean isOver(StoreKey key) {
-        return dropped.contains(key.bucket());
-    }
-
     /** True unless the node is known to be dead. */
     public boolean mayBeAlive(NodeId node) {
         return liveness.getOrDefault(node, Liveness.ALIVE) != Liveness.DEAD;

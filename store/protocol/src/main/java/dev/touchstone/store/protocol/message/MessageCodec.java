@@ -78,7 +78,7 @@ public final class MessageCodec {
         } else if (message instanceof Message.ForwardRequestAck ack) {
             RequestCodec.writeReply(writeCall(out.u8(8), ack.call()), ack.reply());
         } else if (message instanceof Message.Stale stale) {
-            writeCall(out.u8(13), stale.call()).varint(stale.epoch());
+            writeCall(out.u8(9), stale.call()).varint(stale.epoch());
         } else {
             writeRestoration(out, message);
         }
@@ -146,7 +146,7 @@ public final class MessageCodec {
                 yield new Message.ListKeysAck(
                         call, readMany(in, each -> new Message.Listed(RequestCodec.readKey(each), each.i64())), next);
             }
-            case 13 -> new Message.Stale(call, in.varint(Long.MAX_VALUE));
+            case 9 -> new Message.Stale(call, in.varint(Long.MAX_VALUE));
             default -> throw new IllegalArgumentException("a message of type " + type + ", which is not known");
         };
     }
