@@ -187,6 +187,7 @@ class RangeTest {
             cluster.run(Duration.ofMillis(7 + i));
             cluster.restart(i % 3 == 0 ? C : B);
         }
+        cluster.run(Duration.ofMillis(1));
         assertThat(cluster.node(B).ranges().isServing()).isFalse();
         cluster.run(Duration.ofSeconds(20));
         assertThat(cluster.node(B).ranges().isServing()).isTrue();

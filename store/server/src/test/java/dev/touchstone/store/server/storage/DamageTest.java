@@ -42,7 +42,7 @@ import org.slf4j.LoggerFactory;
 final class DamageTest {
     private static final int TRIALS = 500;
     private static final int KEYS = 60;
-    private static final StorageConfig CONFIG = new StorageConfig(
+    static final StorageConfig CONFIG = new StorageConfig(
             new StorageConfig.TableSize(200, 100, 4),
             new StorageConfig.TableSize(100, 100, 1),
             new StorageConfig.TableSize(100, 100, 1),
@@ -270,7 +270,7 @@ final class DamageTest {
     }
 
     /** One thing, to the log or, after a clean stop, to a map. After a kill the maps count for nothing. */
-    private static String damage(Path image, SplittableRandom random, boolean clean) throws IOException {
+    static String damage(Path image, SplittableRandom random, boolean clean) throws IOException {
         List<Path> log = StorageFolder.segments(image);
         boolean toMap = clean && random.nextInt(3) == 0;
         Path file = toMap ? image.resolve("records.map") : log.get(random.nextInt(log.size()));
@@ -320,14 +320,14 @@ final class DamageTest {
                 .count();
     }
 
-    private static void copy(Path from, Path to) throws IOException {
+    static void copy(Path from, Path to) throws IOException {
         Files.createDirectory(to);
         for (Path file : StorageFolder.files(from)) {
             Files.copy(file, to.resolve(StorageFolder.name(file)));
         }
     }
 
-    private static void delete(Path image) throws IOException {
+    static void delete(Path image) throws IOException {
         for (Path file : new ArrayList<>(StorageFolder.files(image))) {
             Files.delete(file);
         }
