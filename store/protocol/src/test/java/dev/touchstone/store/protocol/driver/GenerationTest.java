@@ -179,6 +179,8 @@ class GenerationTest {
     @Test
     void nothingIsLostWhereTwoNodesMakeABucketAtOnce() {
         TestCluster cluster = new TestCluster(3);
+        // Until then a new replica does not know that nothing was ever written.
+        cluster.run(Duration.ofSeconds(1));
         cluster.submit(N1, define(settings(Resolve.SIBLINGS, 3, 1)), none -> {});
         cluster.submit(N3, define(settings(Resolve.SIBLINGS, 3, 1)), none -> {});
         for (int i = 0; cluster.node(N1).view().buckets().isEmpty(); i++) {

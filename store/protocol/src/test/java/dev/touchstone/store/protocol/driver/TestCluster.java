@@ -42,6 +42,8 @@ import java.util.function.Consumer;
 /** Whole nodes over one queue ordered by virtual time: messages take 1 ms and go through their binary form, saves 0.1 ms. */
 final class TestCluster {
     static final String BUCKET = "b";
+    /** The generation of a bucket that was never dropped. */
+    private static final long FIRST = 1;
 
     final List<Member> members = new ArrayList<>();
     final List<String> notes = new ArrayList<>();
@@ -170,7 +172,7 @@ final class TestCluster {
 
     /** Puts a record in place of what a node has, which must be down. */
     void setRecord(NodeId node, String key, Siblings record) {
-        disks.get(node).get(Table.RECORDS).put(RecordKey.encode(key(key)), RecordCodec.encode(record));
+        disks.get(node).get(Table.RECORDS).put(RecordKey.encode(key(key).in(FIRST)), RecordCodec.encode(record));
     }
 
     void damageStates(NodeId node) {
@@ -183,7 +185,7 @@ final class TestCluster {
 
     /** Loses one record that a node has, as if it had never been written. */
     void lose(NodeId node, String key) {
-        disks.get(node).get(Table.RECORDS).remove(RecordKey.encode(key(key)));
+        disks.get(node).get(Table.RECORDS).remove(RecordKey.encode(key(key).in(FIRST)));
     }
 
     long nowMicros() {
