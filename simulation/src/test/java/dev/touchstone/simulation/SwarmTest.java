@@ -80,7 +80,7 @@ class SwarmTest {
 
     /** {@link SimRun} throws if an invariant breaks or the world does not come to rest. */
     @ParameterizedTest
-    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 38, 39})
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 38, 39, 283, 1032})
     void holds(long seed) {
         SimRun run = SwarmMain.run(seed);
         assertThat(run.history().size()).isPositive();

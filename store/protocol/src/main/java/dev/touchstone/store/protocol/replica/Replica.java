@@ -37,6 +37,24 @@ public final class Replica {
     /** The last save of a key, while it is under way, and who waits for its end. */
     private static final class Saving {
         final List<Consumer<Boolean>> waiting = new ArrayList<>();
+        /** The save of the key before this one, which is the last again if this one fails; null if that is over. */
+        @Nullable
+        Saving before;
+
+        boolean over;
+
+        Saving(@Nullable Saving before) {
+            this.before = before;
+        }
+
+        @Nullable
+        Saving earlier() {
+            Saving earlier = before;
+            while (earlier != null && earlier.over) {
+                earlier = earlier.before;
+            }
+            return earlier;
+        }
     }
 
     /**
@@ -99,7 +117,7 @@ public final class Replica {
         List<Mutation> mutations = new ArrayList<>(more);
         mutations.add(
                 new Mutation(Table.RECORDS, RecordKey.encode(key), forgotten ? null : RecordCodec.encode(record)));
-        Saving current = new Saving();
+        Saving current = new Saving(saving.get(key));
         saving.put(key, current);
         boolean early = bugs.contains(KnownBug.ACK_BEFORE_SAVE);
         agenda.save(mutations, new Agenda.SaveEnd() {
@@ -108,15 +126,22 @@ public final class Replica {
                 if (!early) {
                     end.saved(ticket);
                 }
+                current.over = true;
+                current.before = null;
                 saving.remove(key, current);
                 current.waiting.forEach(each -> each.accept(true));
             }
 
             @Override
             public void failed(boolean full, String detail) {
-                saving.remove(key, current);
+                current.over = true;
+                boolean last = saving.remove(key, current);
                 if (!early) {
                     end.failed(full, detail);
+                }
+                Saving earlier = current.earlier();
+                if (last && earlier != null) {
+                    saving.putIfAbsent(key, earlier);
                 }
                 current.waiting.forEach(each -> each.accept(false));
             }
