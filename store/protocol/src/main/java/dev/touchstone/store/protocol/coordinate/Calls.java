@@ -51,6 +51,11 @@ final class Calls {
         new ArrayList<>(open.values()).forEach(Coordination::viewChanged);
     }
 
+    /** Of this incarnation. */
+    long boot() {
+        return incarnation.boot();
+    }
+
     /** True if this incarnation made the call. */
     boolean isOurs(Call call) {
         return call.boot() == incarnation.boot();

@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * One write that came to a node that does not own the key, handed to one owner.
  *
- * <p>To one owner, once: a second might write it a second time. What the owner says is passed on, and if it says nothing
- * the outcome is unknown.
+ * <p>To one owner, and to one incarnation of it, once: a second might write it a second time. What the owner says is passed on;
+ * if it says nothing, or that it has become another, the outcome is unknown. An owner whose incarnation is not known is asked
+ * for it first, which it is by the request itself.
  */
 final class ForwardCoordination implements Coordination {
     private final ShardContext shard;
@@ -22,6 +23,7 @@ final class ForwardCoordination implements Coordination {
     private final Call call;
     private final Responder responder;
     private final NodeId owner;
+    private long boot;
     private @Nullable TimerId timer;
 
     private ForwardCoordination(ShardContext shard, Plan plan, Call call, Responder responder, NodeId owner) {
@@ -30,6 +32,7 @@ final class ForwardCoordination implements Coordination {
         this.call = call;
         this.responder = responder;
         this.owner = owner;
+        this.boot = shard.incarnations().of(owner);
     }
 
     /** Hands it to an owner that is alive; or answers that there is none. */
@@ -54,7 +57,11 @@ final class ForwardCoordination implements Coordination {
         shard.calls().open(call, this);
         timer = shard.agenda()
                 .startTimer(plan.timeout(), () -> end(plan.unknown(0, owner + " did not answer in time")));
-        shard.agenda().send(owner, new Message.ForwardRequest(call, plan.request()));
+        send();
+    }
+
+    private void send() {
+        shard.agenda().send(owner, new Message.ForwardRequest(call, boot, plan.request()));
     }
 
     @Override
@@ -62,6 +69,14 @@ final class ForwardCoordination implements Coordination {
         if (from.equals(owner) && ack instanceof Message.Stale stale) {
             shard.calls().finish(call, timer);
             shard.repeats().later(from, stale, plan, responder);
+        } else if (from.equals(owner) && ack instanceof Message.OtherIncarnation other) {
+            shard.incarnations().heard(owner, other.boot());
+            if (other.asked() == boot && boot == Incarnations.UNKNOWN) {
+                boot = other.boot();
+                send();
+            } else if (other.asked() == boot) {
+                end(plan.unknown(0, owner + " started again, and may have done it before"));
+            }
         } else if (from.equals(owner) && ack instanceof Message.ForwardRequestAck answer) {
             end(answer.reply());
         }

@@ -48,6 +48,16 @@ final class ReplicaService {
         this.storage = storage;
     }
 
+    /** False for a forwarded request that is for a former incarnation, or asks which this is; it is told. */
+    boolean isForUs(NodeId from, Message.ForwardRequest forward) {
+        long boot = shard.calls().boot();
+        if (forward.boot() == boot) {
+            return true;
+        }
+        shard.agenda().send(from, new Message.OtherIncarnation(forward.call(), forward.boot(), boot));
+        return false;
+    }
+
     /** False for a forwarded request that came before: a message may arrive twice, and a write must not be made twice. */
     boolean isNew(NodeId from, Call call) {
         Forward forward = new Forward(from, call);

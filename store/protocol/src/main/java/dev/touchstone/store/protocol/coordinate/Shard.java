@@ -70,7 +70,9 @@ public final class Shard implements Participant {
         } else if (message instanceof Message.ShardAck ack) {
             context.calls().answered(from, ack);
         } else if (message instanceof Message.ForwardRequest forward) {
-            if (service.isTimely(from, forward) && service.isNew(from, forward.call())) {
+            if (service.isForUs(from, forward)
+                    && service.isTimely(from, forward)
+                    && service.isNew(from, forward.call())) {
                 begin(
                         forward.request(),
                         true,

@@ -23,6 +23,7 @@ final class ShardContext {
     private final Dots dots;
     private final Replica replica;
     private final Hints hints;
+    private final Incarnations incarnations = new Incarnations();
     private final RangeStates ranges;
     private final Restorations restorations;
     private final RangeScan scan;
@@ -71,6 +72,10 @@ final class ShardContext {
         return replica;
     }
 
+    Incarnations incarnations() {
+        return incarnations;
+    }
+
     Hints hints() {
         return hints;
     }
@@ -102,6 +107,7 @@ final class ShardContext {
 
     void viewChanged(ClusterView newer) {
         view = newer;
+        incarnations.viewChanged(newer);
     }
 
     /** The storage failed for good: from here on nothing is taken in, and the node is stopping. */

@@ -101,8 +101,21 @@ public sealed interface Message {
      */
     record Listed(StoreKey key, long digest) {}
 
-    /** Coordinate this request: you own the key, and I do not. */
-    record ForwardRequest(Call call, Request.KeyRequest request) implements ShardMessage {}
+    /**
+     * Coordinate this request: you own the key, and I do not.
+     *
+     * @param boot of the incarnation that is to do it, since a message may come once more to a later one, which does not know that
+     *     it was done; 0 to ask which that is
+     */
+    record ForwardRequest(Call call, long boot, Request.KeyRequest request) implements ShardMessage {}
+
+    /**
+     * Answers {@link ForwardRequest}: I am another incarnation, and have done nothing. What a former one did, I cannot say.
+     *
+     * @param asked the one that was to do it
+     * @param boot mine
+     */
+    record OtherIncarnation(Call call, long asked, long boot) implements ShardAck {}
 
     /** Answers {@link ForwardRequest}. */
     record ForwardRequestAck(Call call, Reply reply) implements ShardAck {}

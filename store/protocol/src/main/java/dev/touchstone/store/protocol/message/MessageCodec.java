@@ -74,9 +74,11 @@ public final class MessageCodec {
                 out.bytes(RecordCodec.encode(record));
             }
         } else if (message instanceof Message.ForwardRequest forward) {
-            RequestCodec.writeRequest(writeCall(out.u8(7), forward.call()), forward.request());
+            RequestCodec.writeRequest(writeCall(out.u8(7), forward.call()).i64(forward.boot()), forward.request());
         } else if (message instanceof Message.ForwardRequestAck ack) {
             RequestCodec.writeReply(writeCall(out.u8(8), ack.call()), ack.reply());
+        } else if (message instanceof Message.OtherIncarnation other) {
+            writeCall(out.u8(14), other.call()).i64(other.asked()).i64(other.boot());
         } else if (message instanceof Message.Stale stale) {
             writeCall(out.u8(9), stale.call()).varint(stale.epoch());
         } else {
@@ -133,7 +135,7 @@ public final class MessageCodec {
             case 4 -> new Message.StoreHintAck(call, in.flag());
             case 5 -> new Message.FetchRecord(call, RequestCodec.readKey(in));
             case 6 -> new Message.FetchRecordAck(call, in.flag() ? RecordCodec.decode(in.bytes()) : null);
-            case 7 -> new Message.ForwardRequest(call, RequestCodec.readRequest(in));
+            case 7 -> new Message.ForwardRequest(call, in.i64(), RequestCodec.readRequest(in));
             case 8 -> new Message.ForwardRequestAck(call, RequestCodec.readReply(in));
             case 10 -> new Message.FetchCopy(call, RequestCodec.readKey(in));
             case 11 -> {
@@ -146,6 +148,7 @@ public final class MessageCodec {
                 yield new Message.ListKeysAck(
                         call, readMany(in, each -> new Message.Listed(RequestCodec.readKey(each), each.i64())), next);
             }
+            case 14 -> new Message.OtherIncarnation(call, in.i64(), in.i64());
             case 9 -> new Message.Stale(call, in.varint(Long.MAX_VALUE));
             default -> throw new IllegalArgumentException("a message of type " + type + ", which is not known");
         };

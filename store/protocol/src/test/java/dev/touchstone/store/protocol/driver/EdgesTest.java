@@ -10,10 +10,12 @@ import dev.touchstone.store.protocol.bucket.ReadRepair;
 import dev.touchstone.store.protocol.bucket.Resolve;
 import dev.touchstone.store.protocol.bucket.StoreKey;
 import dev.touchstone.store.protocol.bucket.Value;
+import dev.touchstone.store.protocol.message.Message;
 import dev.touchstone.store.protocol.node.NodeId;
 import dev.touchstone.store.protocol.request.Reply;
 import dev.touchstone.store.protocol.request.Request;
 import dev.touchstone.store.protocol.request.RequestOptions;
+import dev.touchstone.store.protocol.ring.Member;
 import dev.touchstone.store.protocol.version.CausalContext;
 import dev.touchstone.store.protocol.wire.Bytes;
 import java.time.Duration;
@@ -90,5 +92,54 @@ class EdgesTest {
         }
         assertThat(writes).hasSizeGreaterThan(1_900);
         assertThat(reads).singleElement().isInstanceOf(Reply.Found.class);
+    }
+
+    /** A forwarded write comes once more when its owner has started again, and another write was made since. */
+    @Test
+    void aForwardedWriteIsNotMadeASecondTimeByALaterIncarnation() {
+        TestCluster cluster = new TestCluster(4).define(settings(Resolve.LWW));
+        List<NodeId> owners = cluster.owners("k", 3);
+        NodeId other = cluster.members.stream()
+                .map(Member::id)
+                .filter(node -> !owners.contains(node))
+                .findFirst()
+                .orElseThrow();
+        List<Message.ForwardRequest> forwarded = new ArrayList<>();
+        List<NodeId> to = new ArrayList<>();
+        cluster.lost = (node, message) -> {
+            if (message instanceof Message.ForwardRequest forward) {
+                forwarded.add(forward);
+                to.add(node);
+            }
+            return false;
+        };
+        assertThat(cluster.put(other, "k", "first")).isInstanceOf(Reply.Stored.class);
+        assertThat(cluster.put(to.get(0), "k", "second")).isInstanceOf(Reply.Stored.class);
+        cluster.restart(to.get(0));
+        cluster.run(Duration.ofSeconds(1));
+        int repeated = forwarded.size();
+        assertThat(repeated).isPositive();
+        for (int i = 0; i < repeated; i++) {
+            cluster.node(to.get(i)).receive(other, forwarded.get(i));
+        }
+        cluster.run(Duration.ofSeconds(1));
+        assertThat(cluster.read(to.get(0), "k")).containsExactly("second");
+    }
+
+    /** One that became another while a request was on its way to it may have done that before: nobody knows. */
+    @Test
+    void aForwardToAnIncarnationThatIsGoneEndsAsUnknown() {
+        TestCluster cluster = new TestCluster(4).define(settings(Resolve.LWW));
+        List<NodeId> owners = cluster.owners("k", 3);
+        NodeId other = cluster.members.stream()
+                .map(Member::id)
+                .filter(node -> !owners.contains(node))
+                .findFirst()
+                .orElseThrow();
+        assertThat(cluster.put(other, "k", "first")).isInstanceOf(Reply.Stored.class);
+        owners.forEach(cluster::restart);
+        assertThat(cluster.put(other, "k", "second")).isInstanceOf(Reply.Indeterminate.class);
+        cluster.run(Duration.ofSeconds(1));
+        assertThat(cluster.put(other, "k", "third")).isInstanceOf(Reply.Stored.class);
     }
 }

@@ -282,7 +282,7 @@ final class VertxTransportTest {
         StoreKey key = new StoreKey("b", Bytes.ofUtf8("k"));
         Value value = new Value(Bytes.wrap(new byte[bytes]), "text/plain");
         Request.Put put = new Request.Put(key, value, CausalContext.EMPTY, RequestOptions.DEFAULTS);
-        return new Message.ForwardRequest(new Call(Token.of(key), 1, 1, number), put);
+        return new Message.ForwardRequest(new Call(Token.of(key), 1, 1, number), 1, put);
     }
 
     private static void eventually(org.awaitility.core.ThrowingRunnable assertion) {
