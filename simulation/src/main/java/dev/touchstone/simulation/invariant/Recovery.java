@@ -108,7 +108,7 @@ public final class Recovery implements Settling {
                 }
             }
             if (node.keepsHints()) {
-                return node.id() + " keeps hints";
+                return node.id() + " keeps hints, " + node.hints();
             }
         }
         return "";

@@ -315,6 +315,15 @@ public final class SimNode implements DiskOwner {
         return disks.stream().anyMatch(disk -> !disk.isEmpty(Table.HINTS));
     }
 
+    /** The first of its hints, in words, and how many there are. */
+    public String hints() {
+        List<HintPlace> places = new ArrayList<>();
+        for (SimDisk disk : disks) {
+            disk.scan(Table.HINTS, Bytes.EMPTY, null, (place, value) -> places.add(HintPlace.decode(place)));
+        }
+        return places.size() + " such as " + places.get(0);
+    }
+
     /** What faults make of its wall clock. */
     public ClockShifts clockShifts() {
         return clockShifts;
