@@ -67,11 +67,17 @@ final class SimLane implements Lane {
     }
 
     private void atWork(Runnable task) {
+        node.run(life, () -> work(task));
+    }
+
+    /** Whatever the lane's thread does, be it for a timer or the end of a save: what comes meanwhile waits for its end. */
+    private void work(Runnable task) {
+        boolean before = busy;
         busy = true;
         try {
-            node.run(life, task);
+            task.run();
         } finally {
-            busy = false;
+            busy = before;
         }
     }
 
@@ -94,7 +100,17 @@ final class SimLane implements Lane {
 
         @Override
         public void write(List<Mutation> mutations, Completion completion) {
-            disk.write(mutations, completion);
+            disk.write(mutations, new Completion() {
+                @Override
+                public void saved() {
+                    work(completion::saved);
+                }
+
+                @Override
+                public void failed(boolean full, String detail) {
+                    work(() -> completion.failed(full, detail));
+                }
+            });
             effectDone.run();
         }
 
@@ -110,7 +126,7 @@ final class SimLane implements Lane {
 
         @Override
         public void start(TimerId timer, Duration delay, Consumer<TimerId> fired) {
-            running.put(timer.number(), queue.after(delay.toNanos(), () -> node.run(life, () -> fire(timer, fired))));
+            running.put(timer.number(), queue.after(delay.toNanos(), () -> atWork(() -> fire(timer, fired))));
             effectDone.run();
         }
 

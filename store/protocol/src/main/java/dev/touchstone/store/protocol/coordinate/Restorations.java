@@ -14,6 +14,7 @@ import dev.touchstone.store.protocol.range.RangeStates;
 import dev.touchstone.store.protocol.replica.Replica;
 import dev.touchstone.store.protocol.ring.Token;
 import dev.touchstone.store.protocol.version.Siblings;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -176,8 +177,13 @@ final class Restorations {
 
     private void ended(StoreKey key, boolean restored) {
         List<Consumer<Boolean>> waiting = underWay.remove(key);
-        if (waiting != null) {
-            waiting.forEach(each -> each.accept(restored));
+        if (waiting == null) {
+            return;
+        }
+        // Each in an event of its own: what one saves is not seen by the next before this event is over.
+        waiting.get(0).accept(restored);
+        for (Consumer<Boolean> each : waiting.subList(1, waiting.size())) {
+            agenda.startTimer(Duration.ofMillis(1), () -> each.accept(restored));
         }
     }
 

@@ -80,6 +80,9 @@ final class NodeDriver {
             return;
         }
         for (Effect effect : participant.handle(ports.clock().now(), event)) {
+            if (stopped) {
+                return;
+            }
             run(effect);
         }
     }
