@@ -357,8 +357,12 @@ public final class Hints {
             return null;
         }
         Integer partition = outbox.dirty.higher(outbox.swept);
+        // Two walks over one range would each find the other's records under way, and neither would ever be complete.
+        while (partition != null && outbox.sweeps.containsKey(partition)) {
+            partition = outbox.dirty.higher(partition);
+        }
         if (partition == null) {
-            // Those that are left were not acknowledged whole: once more, after a pause.
+            // Those that are left are under way, or were not acknowledged whole: once more, after a pause.
             outbox.swept = -1;
             wake(target, outbox, pause());
             return null;

@@ -8,14 +8,19 @@ import dev.touchstone.store.protocol.bucket.Consistency;
 import dev.touchstone.store.protocol.bucket.QuorumKind;
 import dev.touchstone.store.protocol.bucket.ReadRepair;
 import dev.touchstone.store.protocol.bucket.Resolve;
+import dev.touchstone.store.protocol.bucket.StoreKey;
 import dev.touchstone.store.protocol.message.Message;
 import dev.touchstone.store.protocol.node.NodeId;
 import dev.touchstone.store.protocol.port.Table;
 import dev.touchstone.store.protocol.request.Reply;
+import dev.touchstone.store.protocol.ring.Partitions;
+import dev.touchstone.store.protocol.ring.Token;
 import dev.touchstone.store.protocol.version.CausalContext;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -45,6 +50,38 @@ class HandoffTest {
         assertThat(cluster.hints(standIn)).isZero();
         assertThat(cluster.record(owners.get(2), "k").values()).hasSize(1);
         assertThat(cluster.record(standIn, "k").isNone()).isTrue();
+    }
+
+    /** Of two keys of a dirty range one takes longer: a second walk would find it under way, and a third one the other. */
+    @Test
+    void aDirtyRangeIsWalkedOnceAtATime() {
+        TestCluster cluster = new TestCluster(5).define(settings(3, 1, 1, QuorumKind.STRICT, ReadRepair.OFF));
+        List<String> keys = twoOfOnePartition();
+        List<NodeId> owners = cluster.owners(keys.get(0), 3);
+        cluster.isolate(owners.get(2));
+        keys.forEach(key -> assertThat(cluster.put(owners.get(0), key, "a")).isInstanceOf(Reply.Stored.class));
+        cluster.run(Duration.ofSeconds(2));
+        cluster.wallSkewMicros.put(owners.get(0), Duration.ofHours(4).toNanos() / 1000);
+        cluster.heal();
+        StoreKey slow = TestCluster.key(keys.get(0));
+        cluster.slow = (to, message) ->
+                message instanceof Message.ReplicatePut put && put.key().key().equals(slow.key());
+        cluster.run(Duration.ofSeconds(60));
+        assertThat(cluster.notes).anyMatch(note -> note.contains("hint-expired"));
+        assertThat(cluster.hints(owners.get(0))).isZero();
+        assertThat(cluster.notes)
+                .filteredOn(note -> note.contains("hint-handed-over"))
+                .hasSizeBetween(2, 10);
+    }
+
+    private static List<String> twoOfOnePartition() {
+        Map<Integer, String> byPartition = new TreeMap<>();
+        for (int i = 0; ; i++) {
+            String earlier = byPartition.put(Partitions.DEFAULT.of(Token.of(TestCluster.key("k" + i))), "k" + i);
+            if (earlier != null) {
+                return List.of(earlier, "k" + i);
+            }
+        }
     }
 
     /** All hints expire, and one owner's disk is lost: what the stand-ins acknowledged is still brought to the owners. */
