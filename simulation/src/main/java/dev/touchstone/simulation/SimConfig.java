@@ -50,6 +50,7 @@ public record SimConfig(
             Limits.DEFAULT.keyBytesMax(),
             Limits.DEFAULT.valueBytesMax(),
             Limits.DEFAULT.siblingsMax(),
+            Limits.DEFAULT.siblingBytesMax(),
             Limits.DEFAULT.requestsInFlightMax(),
             Limits.DEFAULT.hintsPerTargetMax(),
             Limits.DEFAULT.hintBytesPerTargetMax(),
@@ -142,16 +143,17 @@ public record SimConfig(
                 draw.wideMillis(replicaMillis * 3.0, 3_000 + replicaMillis * 3.0),
                 draw.wideMillis(50, 1_500),
                 gossip,
-                limits(draw, replica, request),
+                limits(draw, new Draw(new Randomness(seed).named("swarm/siblings")), replica, request),
                 draw.in(0.1) ? draw.wide(2, 60) : 0,
                 ambient(draw));
     }
 
-    private static Limits limits(Draw draw, Duration replica, Duration request) {
+    private static Limits limits(Draw draw, Draw bytes, Duration replica, Duration request) {
         return new Limits(
                 Limits.DEFAULT.keyBytesMax(),
                 Limits.DEFAULT.valueBytesMax(),
                 draw.in(0.3) ? draw.wide(2, 20) : Limits.DEFAULT.siblingsMax(),
+                bytes.in(0.2) ? bytes.wide(4, 200) : Limits.DEFAULT.siblingBytesMax(),
                 draw.in(0.3) ? draw.wide(3, 40) : Limits.DEFAULT.requestsInFlightMax(),
                 draw.in(0.3) ? draw.wide(1, 50) : Limits.DEFAULT.hintsPerTargetMax(),
                 draw.in(0.3) ? draw.wide(4, 400) : Limits.DEFAULT.hintBytesPerTargetMax(),
@@ -274,7 +276,7 @@ public record SimConfig(
         knobs.put("gossip", "every " + Words.time(gossip.interval()) + " to " + gossip.fanout());
         knobs.put("suspected", "after " + Words.time(gossip.suspectAfter()));
         knobs.put("dead", "after " + Words.time(gossip.deadAfter()));
-        knobs.put("siblings at most", "" + limits.siblingsMax());
+        knobs.put("siblings at most", limits.siblingsMax() + " of " + limits.siblingBytesMax() + " B");
         knobs.put("requests in flight at most", "" + limits.requestsInFlightMax());
         knobs.put("hints at most", limits.hintsPerTargetMax() + " of " + limits.hintBytesPerTargetMax() + " B");
         knobs.put("hints expire", "after " + Words.time(limits.hintAgeMax()));

@@ -201,6 +201,7 @@ final class ClusterTest {
                 limits.keyBytesMax(),
                 limits.valueBytesMax(),
                 limits.siblingsMax(),
+                limits.siblingBytesMax(),
                 limits.requestsInFlightMax(),
                 limits.hintsPerTargetMax(),
                 limits.hintBytesPerTargetMax(),

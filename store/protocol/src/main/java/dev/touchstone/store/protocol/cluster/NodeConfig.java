@@ -40,6 +40,9 @@ public record NodeConfig(
     /**
      * What a node bears; each has a defined answer when it is reached.
      *
+     * @param siblingsMax of one key, as a write may leave them at the node that takes it
+     * @param siblingBytesMax the same of all their values together, if there are two or more: one value may have valueBytesMax. A
+     *     record is decoded, merged and encoded as a whole, so this is what a write of a small value may cost
      * @param replicaTimeout after which a replica that has not answered gets a fallback or a hint
      * @param requestTimeout after which a client is answered, whatever came
      */
@@ -47,6 +50,7 @@ public record NodeConfig(
             int keyBytesMax,
             int valueBytesMax,
             int siblingsMax,
+            int siblingBytesMax,
             int requestsInFlightMax,
             int hintsPerTargetMax,
             long hintBytesPerTargetMax,
@@ -57,6 +61,7 @@ public record NodeConfig(
                 1024,
                 1 << 20,
                 100,
+                2 << 20,
                 10_000,
                 100_000,
                 64L << 20,

@@ -2,6 +2,7 @@
 package dev.touchstone.store.protocol.coordinate;
 
 import dev.touchstone.store.protocol.bucket.KnownBug;
+import dev.touchstone.store.protocol.cluster.NodeConfig;
 import dev.touchstone.store.protocol.request.Reply.Reason;
 import dev.touchstone.store.protocol.request.Request;
 import dev.touchstone.store.protocol.version.Seen;
@@ -16,6 +17,8 @@ import dev.touchstone.store.protocol.version.Siblings;
  * @param written its part in it
  */
 record Write(Seen seen, Siblings record, Sibling written) {
+    private static final String MERGE = "read, merge and write with the context";
+
     /** What its writer has seen from then on. */
     Seen seenAfter(Plan plan) {
         return record.seenAfter(plan.key().generation(), seen, written);
@@ -25,7 +28,7 @@ record Write(Seen seen, Siblings record, Sibling written) {
      * The write of the plan.
      *
      * @param before what is known here of the key
-     * @throws RejectedException if the context is none of this key, or the siblings would be too many
+     * @throws RejectedException if the context is none of this key, or the siblings would be too many or too large
      */
     static Write of(ShardContext shard, Plan plan, Request.WriteRequest request, Siblings before)
             throws RejectedException {
@@ -40,12 +43,23 @@ record Write(Seen seen, Siblings record, Sibling written) {
         }
         Sibling written = shard.dots().stamp(plan, request.written(), before, seen);
         Siblings record = before.put(plan.settings().resolve(), seen, written);
-        int siblingsMax = shard.limits().siblingsMax();
-        if (record.siblings().size() > siblingsMax) {
+        check(record, shard.limits());
+        return new Write(seen, record, written);
+    }
+
+    /** Only here, not where replicas merge: what two owners admitted is kept, or an acknowledged write would be lost. */
+    private static void check(Siblings record, NodeConfig.Limits limits) throws RejectedException {
+        int siblings = record.siblings().size();
+        if (siblings > limits.siblingsMax()) {
+            throw new RejectedException(
+                    Reason.TOO_MANY_SIBLINGS, "more than " + limits.siblingsMax() + " siblings; " + MERGE);
+        }
+        long bytes = record.valueBytes();
+        if (siblings > 1 && bytes > limits.siblingBytesMax()) {
             throw new RejectedException(
                     Reason.TOO_MANY_SIBLINGS,
-                    "more than " + siblingsMax + " siblings; read, merge and write with the context");
+                    siblings + " siblings of " + bytes + " bytes, which is more than siblingBytesMax = "
+                            + limits.siblingBytesMax() + "; " + MERGE);
         }
-        return new Write(seen, record, written);
     }
 }

@@ -60,7 +60,7 @@ public sealed interface Reply {
         TIMEOUT,
         /** Too many requests in flight. */
         OVERLOADED,
-        /** Too many siblings. */
+        /** Too many siblings, or too large ones together. */
         TOO_MANY_SIBLINGS,
         /** The storage is full. */
         FULL,

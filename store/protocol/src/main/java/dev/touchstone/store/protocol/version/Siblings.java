@@ -2,6 +2,7 @@
 package dev.touchstone.store.protocol.version;
 
 import dev.touchstone.store.protocol.bucket.Resolve;
+import dev.touchstone.store.protocol.bucket.Value;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -48,6 +49,16 @@ public record Siblings(Resolve resolve, DotSet clock, List<Sibling> siblings) {
     /** The values, without tombstones. */
     public List<Sibling> values() {
         return siblings.stream().filter(sibling -> !sibling.isTombstone()).toList();
+    }
+
+    /** How many bytes the values have together: keys, clocks and content types are not counted. */
+    public long valueBytes() {
+        long bytes = 0;
+        for (Sibling sibling : siblings) {
+            Value value = sibling.value();
+            bytes += value == null ? 0 : value.content().length();
+        }
+        return bytes;
     }
 
     /**

@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Test;
 /** Faults at the edges of the store: full disks, hot keys, clients that never read. */
 class EdgesTest {
     private static final NodeId N1 = new NodeId("n1");
+    private static final String MEBIBYTE = "v".repeat(1 << 20);
 
     private static BucketSettings settings(Resolve resolve) {
         return new BucketSettings(
@@ -141,5 +142,58 @@ class EdgesTest {
         assertThat(cluster.put(other, "k", "second")).isInstanceOf(Reply.Indeterminate.class);
         cluster.run(Duration.ofSeconds(1));
         assertThat(cluster.put(other, "k", "third")).isInstanceOf(Reply.Stored.class);
+    }
+
+    /** Two of 1 MiB are as much as a key may have; a third would make each later write of the key cost three. */
+    @Test
+    void siblingsThatWouldBeTooLargeAreRefused() {
+        TestCluster cluster = new TestCluster(1)
+                .define(new BucketSettings(
+                        1,
+                        1,
+                        1,
+                        Consistency.EVENTUAL,
+                        Resolve.SIBLINGS,
+                        QuorumKind.STRICT,
+                        ReadRepair.OFF,
+                        new TreeSet<>()));
+        assertThat(cluster.put(N1, "k", MEBIBYTE)).isInstanceOf(Reply.Stored.class);
+        assertThat(cluster.put(N1, "k", MEBIBYTE)).isInstanceOf(Reply.Stored.class);
+        assertThat(cluster.put(N1, "k", "x")).isInstanceOfSatisfying(Reply.Rejected.class, rejected -> {
+            assertThat(rejected.reason()).isEqualTo(Reply.Reason.TOO_MANY_SIBLINGS);
+            assertThat(rejected.detail())
+                    .isEqualTo("3 siblings of 2097153 bytes, which is more than siblingBytesMax = 2097152;"
+                            + " read, merge and write with the context");
+        });
+        assertThat(cluster.record(N1, "k").values()).hasSize(2);
+
+        // As it says: what was read and is replaced does not count.
+        CausalContext context = ((Reply.Found) cluster.get(N1, "k")).context();
+        assertThat(cluster.put(N1, "k", MEBIBYTE, context)).isInstanceOf(Reply.Stored.class);
+        assertThat(cluster.record(N1, "k").values()).hasSize(1);
+    }
+
+    /** What two owners admitted apart from each other is acknowledged: it is kept, however large both are together. */
+    @Test
+    void replicasMergeWhatEachOfThemAdmitted() {
+        TestCluster cluster = new TestCluster(3).define(settings(Resolve.SIBLINGS));
+        NodeId n2 = new NodeId("n2");
+        cluster.isolate(N1);
+        for (NodeId owner : List.of(N1, n2)) {
+            assertThat(cluster.put(owner, "k", MEBIBYTE)).isInstanceOf(Reply.Stored.class);
+            assertThat(cluster.put(owner, "k", MEBIBYTE)).isInstanceOf(Reply.Stored.class);
+        }
+        cluster.heal();
+        cluster.run(Duration.ofSeconds(30));
+        for (Member owner : cluster.members) {
+            assertThat(cluster.record(owner.id(), "k").valueBytes())
+                    .as("%s", owner.id())
+                    .isEqualTo(4 << 20);
+        }
+        assertThat(cluster.put(n2, "k", "x")).isInstanceOf(Reply.Rejected.class);
+        CausalContext context = ((Reply.Found) cluster.get(n2, "k")).context();
+        assertThat(cluster.put(n2, "k", "x", context)).isInstanceOf(Reply.Stored.class);
+        cluster.run(Duration.ofSeconds(1));
+        assertThat(cluster.record(N1, "k").values()).hasSize(1);
     }
 }

@@ -193,6 +193,7 @@ public record ServerConfig(
                 in.get(Settings.KEY_BYTES_MAX),
                 in.get(Settings.VALUE_BYTES_MAX),
                 in.get(Settings.SIBLINGS_MAX),
+                in.get(Settings.SIBLING_BYTES_MAX),
                 in.get(Settings.REQUESTS_IN_FLIGHT_MAX),
                 in.get(Settings.HINTS_PER_TARGET_MAX),
                 in.get(Settings.HINT_BYTES_PER_TARGET_MAX),

@@ -112,6 +112,12 @@ public final class Settings {
             LIMITS.siblingsMax(),
             "of one key: one more is refused with `409`",
             NodeConfig.Limits::siblingsMax);
+    static final Setting<Integer> SIBLING_BYTES_MAX = limit(
+            "siblingBytesMax",
+            Kind.integer(0, 64 << 20),
+            LIMITS.siblingBytesMax(),
+            "of one key's values together, if there are two or more: a write that would make them larger is refused with `409`",
+            NodeConfig.Limits::siblingBytesMax);
     static final Setting<Integer> REQUESTS_IN_FLIGHT_MAX = limit(
             "requestsInFlightMax",
             Kind.integer(1, 1_000_000),
