@@ -22,6 +22,8 @@ public record Unknown(Cause cause, String detail, String remedy) {
         CUT_SHORT,
         /** The machine could not keep the load: what was measured is the machine, not the store. */
         OVERLOADED,
+        /** A node had ended that no fault had ended, or the cluster did not come to rest: it is not the one that was to be judged. */
+        CLUSTER_UNWELL,
         /** The history has no answer to this question, such as a version order that it does not reveal. */
         UNDECIDABLE,
         CHECKER_ERROR;

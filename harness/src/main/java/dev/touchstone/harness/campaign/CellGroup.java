@@ -100,6 +100,7 @@ final class CellGroup {
                         faults,
                         done.isDone() ? "" : failure.cutShort(),
                         load.unanswered(),
+                        Aftermath.WELL,
                         new Burden(load.askedPerSecond(), cluster.facts()),
                         load.script(),
                         failure))
@@ -117,8 +118,12 @@ final class CellGroup {
         cluster.timeline().after(PROGRESS_INTERVAL, this::reportLoad);
         cluster.runUntil(done);
         TrialResult result = outcome();
+        Aftermath aftermath = new Aftermath(cluster.obituary().orElse(""), result.problems());
         result.problems().forEach(problem -> progress.phase(name, "problem", problem));
-        well = result.problems().isEmpty() && result.allHealed();
+        if (!aftermath.death().isEmpty()) {
+            progress.phase(name, "problem", aftermath.death());
+        }
+        well = aftermath.isWell() && result.allHealed();
         String cutShort = result.aborted()
                 ? String.format(
                         Locale.ROOT, "interrupted %.1f s after its start: no final reads", timeline.nanos() / 1e9)
@@ -134,6 +139,7 @@ final class CellGroup {
                         faults,
                         cutShort,
                         load.unanswered(),
+                        aftermath,
                         new Burden(load.askedPerSecond(), facts),
                         load.script(),
                         null))

@@ -48,7 +48,8 @@ final class CellJudge {
         for (Claim claim : cell.workload().claims(cell.setting(), cell.conditions())) {
             Checker checker = Checks.byProperty(claim.property());
             CheckResult result = unlessUntried(check(checker, history), history, faults);
-            properties.add(property(claim, unlessOverloaded(unlessCutShort(checker, claim, result, run), load)));
+            CheckResult ofItsEnd = unlessUnwell(checker, claim, unlessCutShort(checker, claim, result, run), run);
+            properties.add(property(claim, unlessOverloaded(ofItsEnd, load)));
         }
         Verdict promised = promised(properties);
         String word = word(run, promised, properties);
@@ -186,6 +187,19 @@ final class CellJudge {
                 : result.ofPrefix(new Unknown(Unknown.Cause.CUT_SHORT, why, "run the cell again, to its end"));
     }
 
+    /** That a promise was kept by a cluster that had lost a node, shows nothing; see {@link Aftermath#against}. */
+    private static CheckResult unlessUnwell(Checker checker, Claim claim, CheckResult result, CellRun run) {
+        String why = run.aftermath().against(checker.needsTheEnd());
+        if (why.isEmpty() || !claim.claimed() || result.verdict() != Verdict.VALID) {
+            return result;
+        }
+        Unknown unwell = new Unknown(
+                Unknown.Cause.CLUSTER_UNWELL,
+                why,
+                "find out why (node-logs in the cell's folder), and run the cell again");
+        return CheckResult.unknown(result.property(), result.algorithm(), unwell, result.measurements(), result.cost());
+    }
+
     /** Staleness is a matter of time: on a machine that could not keep the load it says nothing of the store. */
     private static CheckResult unlessOverloaded(CheckResult result, LoadSummary load) {
         LoadPace pace = load.pace();
@@ -221,7 +235,14 @@ final class CellJudge {
                 .reduce(Verdict.VALID, Verdict::and);
     }
 
+    /** The worst of the cell, and that its cluster was unwell, whatever the verdict. */
     private static String headline(CellRun run, String word, List<PropertyResult> properties) {
+        String headline = headlineOfVerdict(run, word, properties);
+        String unwell = run.aftermath().words();
+        return unwell.isEmpty() || headline.contains(unwell) ? headline : headline + "; " + unwell;
+    }
+
+    private static String headlineOfVerdict(CellRun run, String word, List<PropertyResult> properties) {
         if (run.cutShort().isEmpty()) {
             return Headlines.of(properties);
         }

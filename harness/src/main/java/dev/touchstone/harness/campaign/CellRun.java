@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param cutShort in words, if the cell was interrupted and there were no final reads; else empty
  * @param unanswered in words, if some of the final reads were not answered; else empty
  * @param script what its clients invoked
+ * @param aftermath how the cluster was afterwards
  * @param failure what the simulated world broke by; null if it did not, or there is none
  */
 record CellRun(
@@ -34,11 +35,12 @@ record CellRun(
         List<FaultRecord> faults,
         String cutShort,
         String unanswered,
+        Aftermath aftermath,
         Burden burden,
         Script script,
         @Nullable WorldFailure failure) {
 
-    /** A run whose world did not break, and that nobody wants to do again. */
+    /** A run that left its cluster well, whose world did not break, and that nobody wants to do again. */
     CellRun(
             Cell cell,
             History history,
@@ -47,7 +49,22 @@ record CellRun(
             String cutShort,
             String unanswered,
             Burden burden) {
-        this(cell, history, schedule, faults, cutShort, unanswered, burden, new Script(List.of(), List.of()), null);
+        this(
+                cell,
+                history,
+                schedule,
+                faults,
+                cutShort,
+                unanswered,
+                Aftermath.WELL,
+                burden,
+                new Script(List.of(), List.of()),
+                null);
+    }
+
+    /** The same run, but for how the cluster was afterwards. */
+    CellRun with(Aftermath found) {
+        return new CellRun(cell, history, schedule, faults, cutShort, unanswered, found, burden, script, failure);
     }
 
     /** Writes history, faults and the nodes' last log lines into the cell's folder. */

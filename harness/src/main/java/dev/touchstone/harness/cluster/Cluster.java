@@ -46,6 +46,12 @@ public interface Cluster extends AutoCloseable {
         return Map.of();
     }
 
+    /**
+     * Which node has ended and was not started again, in one sentence with why; empty if all live. Asked when all faults are
+     * healed, it is a death that no fault accounts for. Empty for a simulated world, which breaks when a node does.
+     */
+    Optional<String> obituary();
+
     /** What each node logged last, for a cell's folder; empty where there are no logs. */
     Map<String, List<String>> logTails();
 

@@ -131,6 +131,33 @@ class CellJudgeTest {
     }
 
     @Test
+    void aNodeThatEndedUnaskedLeavesEveryClaimUndecided() {
+        Aftermath dead = new Aftermath("n2 has ended: killed by signal 9", List.of("the cluster did not settle"));
+        CellResult result = judge(run(WRITE_THEN_READ, "").with(dead));
+        assertThat(result.summary().verdict()).isEqualTo("unknown");
+        assertThat(result.summary().headline())
+                .endsWith("cluster-unwell: n2 has ended: killed by signal 9")
+                .containsOnlyOnce("n2 has ended");
+        assertThat(result.properties()).filteredOn(PropertyResult::claimed).allSatisfy(property -> {
+            assertThat(property.result().unknown().cause()).isEqualTo(Unknown.Cause.CLUSTER_UNWELL);
+            assertThat(property.result().unknown().remedy()).isNotBlank();
+        });
+        CellResult invalid = judge(run(STALE, "").with(dead));
+        assertThat(invalid.summary().verdict()).isEqualTo("invalid");
+        assertThat(invalid.summary().headline()).endsWith("; n2 has ended: killed by signal 9");
+        assertThat(verdict(set(run(KEPT, "")).with(dead))).isEqualTo("unknown");
+    }
+
+    @Test
+    void aClusterThatOnlyDidNotSettleMattersToWhatItsEndIsJudgedBy() {
+        Aftermath restless = new Aftermath("", List.of("the cluster did not settle within 1000 ms"));
+        assertThat(verdict(set(run(KEPT, "")).with(restless))).isEqualTo("unknown");
+        CellResult register = judge(run(WRITE_THEN_READ, "").with(restless));
+        assertThat(register.summary().verdict()).isEqualTo("valid");
+        assertThat(register.summary().headline()).endsWith("; the cluster did not settle within 1000 ms");
+    }
+
+    @Test
     void aControlIsCaughtMissedOrUndecided() {
         assertThat(verdict(control(run(STALE, "")))).isEqualTo("caught");
         assertThat(verdict(control(run(WRITE_THEN_READ, "")))).isEqualTo("MISSED");

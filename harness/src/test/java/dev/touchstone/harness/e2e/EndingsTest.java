@@ -98,6 +98,20 @@ class EndingsTest {
     }
 
     @Test
+    void withANodeThatDiesUnasked() throws Exception {
+        try (TouchstoneProcess run = start(2, "none", "2s")) {
+            run.awaitPhase("load").signalNode("n2", "KILL");
+            assertThat(run.endsCleanly()).as(run.err()).isEqualTo(ExitCode.UNKNOWN);
+            assertThat(cell(run).verdict()).isEqualTo("unknown");
+            assertThat(cell(run).headline()).contains("cluster-unwell: n2 has ended: killed by signal 9");
+            assertThat(run.out()).contains("UNKNOWN", "n2 has ended: killed by signal 9");
+            assertThat(run.run().resolve("cells/" + cell(run).id() + "/index.html"))
+                    .content()
+                    .contains("cluster-unwell", "n2 has ended: killed by signal 9");
+        }
+    }
+
+    @Test
     void byANodeThatDoesNotStart() throws Exception {
         Path data = directory.resolve("run/cluster/1/n1/data");
         Files.createDirectories(data.getParent());

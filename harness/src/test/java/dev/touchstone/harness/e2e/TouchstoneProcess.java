@@ -109,8 +109,17 @@ final class TouchstoneProcess implements AutoCloseable {
 
     /** Sends a signal to the nodes alone. */
     TouchstoneProcess signalNodes(String signal) throws IOException, InterruptedException {
+        return signalThose(run + "/cluster", signal);
+    }
+
+    /** Sends a signal to one node of the first cluster. */
+    TouchstoneProcess signalNode(String node, String signal) throws IOException, InterruptedException {
+        return signalThose(run + "/cluster/1/" + node + "/", signal);
+    }
+
+    private TouchstoneProcess signalThose(String folder, String signal) throws IOException, InterruptedException {
         for (ProcessHandle handle : ProcessHandle.allProcesses().toList()) {
-            if (commandLine(handle.pid()).contains(run + "/cluster")) {
+            if (commandLine(handle.pid()).contains(folder)) {
                 kill(signal, Long.toString(handle.pid()));
             }
         }

@@ -172,6 +172,7 @@ public final class ComposeCluster {
                 running.clients(),
                 timeline,
                 nodeInjectors.with(links),
+                processes,
                 () -> processes.logTails(LOG_LINES),
                 this::end);
     }

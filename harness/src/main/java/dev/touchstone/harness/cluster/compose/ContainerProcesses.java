@@ -131,10 +131,14 @@ final class ContainerProcesses implements NodeProcesses, NodeVitals {
     @Override
     public @Nullable String obituary() {
         for (String node : direct.keySet()) {
-            NodeState state = state(node);
-            if (state.condition() == NodeState.Condition.DEAD) {
-                return node + " has ended, with code " + containers.state(node).getExitCodeLong() + ": "
-                        + lastWords(node);
+            try {
+                NodeState state = state(node);
+                if (state.condition() == NodeState.Condition.DEAD) {
+                    return node + " has ended: " + state.evidence() + "; it said last: " + lastWords(node);
+                }
+            } catch (ClusterException e) {
+                // Such as of a container that somebody removed.
+                return node + " has ended, or is out of reach: " + e.getMessage();
             }
         }
         return null;

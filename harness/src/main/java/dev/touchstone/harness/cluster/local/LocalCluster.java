@@ -117,6 +117,7 @@ public final class LocalCluster {
                 clients,
                 timeline,
                 nodeInjectors.with(links.injector(files, timeline::run)),
+                processes,
                 () -> processes.logTails(LOG_LINES),
                 this::end);
     }

@@ -50,7 +50,11 @@ final class LocalProcesses implements NodeProcesses, NodeVitals, AutoCloseable {
     public @Nullable String obituary() {
         for (NodeProcess process : processes.values()) {
             if (!process.isAlive()) {
-                return process.name() + " has ended: " + LastWords.of(process.logTail(LOG_LINES_READ));
+                String words = LastWords.of(process.logTail(LOG_LINES_READ));
+                return process.name() + " has ended: "
+                        + process.killer()
+                                .map(signal -> "killed by signal " + signal + "; it said last: " + words)
+                                .orElse(words);
             }
         }
         return null;

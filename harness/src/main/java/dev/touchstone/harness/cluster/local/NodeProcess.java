@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class NodeProcess {
     private static final int KILL_SECONDS = 5;
+    /** An exit value beyond it is that of a process which a signal ended: so far beyond as the signal's number. */
+    private static final int SIGNALLED = 128;
 
     private final String name;
     private final List<String> enter;
@@ -154,6 +156,13 @@ final class NodeProcess {
 
     synchronized boolean isAlive() {
         return process != null && process.isAlive();
+    }
+
+    /** The signal that ended it, by number; empty if it lives, or ended by itself. */
+    synchronized Optional<Integer> killer() {
+        return process == null || process.isAlive() || process.exitValue() <= SIGNALLED
+                ? Optional.empty()
+                : Optional.of(process.exitValue() - SIGNALLED);
     }
 
     synchronized Optional<Long> pid() {

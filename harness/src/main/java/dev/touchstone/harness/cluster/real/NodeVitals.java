@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /** How the nodes of a real cluster are, as seen by what runs them. From any thread. */
 public interface NodeVitals {
-    /** The first node that has ended though nobody ended it, in one sentence with why; null if all live. */
+    /** The first node that has ended, in one sentence with why; null if all live. Never fails. */
     @Nullable
     String obituary();
 

@@ -31,6 +31,7 @@ public final class RealCluster implements Cluster {
     private final NodeClients clients;
     private final RealTimeline timeline;
     private final Injector injector;
+    private final NodeVitals vitals;
     private final Supplier<Map<String, List<String>>> logTails;
     private final Runnable end;
     private final Map<String, TouchstoneClient> throughLinks = new LinkedHashMap<>();
@@ -52,6 +53,7 @@ public final class RealCluster implements Cluster {
             NodeClients clients,
             RealTimeline timeline,
             Injector injector,
+            NodeVitals vitals,
             Supplier<Map<String, List<String>>> logTails,
             Runnable end) {
         this.kind = kind;
@@ -60,6 +62,7 @@ public final class RealCluster implements Cluster {
         this.clients = clients;
         this.timeline = timeline;
         this.injector = injector;
+        this.vitals = vitals;
         this.logTails = logTails;
         this.end = end;
         clientAddresses.forEach((node, address) -> throughLinks.put(node, clients.pinned(address)));
@@ -117,6 +120,11 @@ public final class RealCluster implements Cluster {
         } catch (ExecutionException e) {
             throw new IllegalStateException("the timeline broke", e.getCause());
         }
+    }
+
+    @Override
+    public Optional<String> obituary() {
+        return Optional.ofNullable(vitals.obituary());
     }
 
     @Override

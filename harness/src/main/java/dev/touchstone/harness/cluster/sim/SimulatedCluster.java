@@ -88,6 +88,11 @@ public final class SimulatedCluster implements Cluster {
     }
 
     @Override
+    public Optional<String> obituary() {
+        return Optional.empty();
+    }
+
+    @Override
     public Map<String, List<String>> logTails() {
         return Map.of();
     }

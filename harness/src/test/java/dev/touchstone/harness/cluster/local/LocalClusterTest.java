@@ -49,15 +49,19 @@ class LocalClusterTest {
                             .observed())
                     .isTrue();
 
+            assertThat(cluster.obituary()).isEmpty();
             Fault kill = new ProcessFault.KillNodes("kill", "n3", List.of("n3"));
             assertThat(observe(cluster, done -> cluster.injector().inject(kill, done))
                             .observed())
                     .isTrue();
             assertThat(call(cluster, done -> cluster.client("n3").get("b", "k", Quorum.BUCKET, done)))
                     .isNotInstanceOf(Result.Ok.class);
+            assertThat(cluster.obituary()).hasValueSatisfying(death -> assertThat(death)
+                    .startsWith("n3 has ended: killed by signal 9; it said last: "));
             assertThat(observe(cluster, done -> cluster.injector().heal(kill, done))
                             .observed())
                     .isTrue();
+            assertThat(cluster.obituary()).isEmpty();
 
             Result read = call(cluster, done -> cluster.client("n3").get("b", "k", Quorum.ALL, done));
             assertThat(read).isInstanceOfSatisfying(Result.Ok.class, ok -> assertThat(ok.values())
