@@ -4,7 +4,7 @@
 #   docker build -t touchstone-node:0.1.0 .                      builds the jar too; needs Docker and nothing else
 #   docker build -t touchstone-node:0.1.0 --target prebuilt .    takes harness/target/touchstone.jar as it is
 #
-# The base must have a JDK of 17 or later, not a JRE: Chronicle Map compiles a class at run time (module jdk.compiler).
+# The base must have a JDK of 17 or later, not a JRE: Chronicle Map looks for a compiler (module jdk.compiler), though it needs none.
 # It must have glibc, which the native libraries in the jar are linked with. It needs no shell.
 # docker/build-images makes a small base where none can be pulled.
 ARG BASE_IMAGE=eclipse-temurin:17-jdk
@@ -18,12 +18,18 @@ LABEL org.opencontainers.image.title="Touchstone" \
 # A volume or tmpfs over /data takes its owner from here. There is no VOLUME: a container that is given none leaves none behind.
 COPY --chown=10001:10001 docker/data /data
 COPY harness/src/main/resources/node.jvm /opt/touchstone/node.jvm
-ENV TOUCHSTONE_NODE_DATA=/data \
+# glibc keeps free memory for each thread apart; two such stores are enough.
+ENV MALLOC_ARENA_MAX=2 \
+    TOUCHSTONE_NODE_HTTP_BYTES_IN_FLIGHT_MAX=8388608 \
+    TOUCHSTONE_NODE_PEER_BYTES_IN_FLIGHT_MAX=16777216 \
+    TOUCHSTONE_NODE_DATA=/data \
     TOUCHSTONE_NODE_LISTEN_HTTP=0.0.0.0:7100 \
     TOUCHSTONE_NODE_LISTEN_PEER=0.0.0.0:7200
 EXPOSE 7100 7200
 USER 10001:10001
-ENTRYPOINT ["java", "@/opt/touchstone/node.jvm", "-jar", "/opt/touchstone/touchstone.jar"]
+# The kernel ends a container that is larger than its limit at once and without a word, and a health check is in the same limit:
+# so a container's node has less of everything than node.jvm gives it. Of two options the later one counts.
+ENTRYPOINT ["java", "@/opt/touchstone/node.jvm", "-Xmx68m", "-XX:TieredStopAtLevel=1", "-XX:ReservedCodeCacheSize=24m", "-XX:MaxDirectMemorySize=16m", "-jar", "/opt/touchstone/touchstone.jar"]
 CMD ["node"]
 # Asks whether the node serves, not whether it hears others: swarm gives a container its name only once it is healthy, and
 # what restarts the unhealthy would restart a node for being cut off. The first check of a node that starts beside four

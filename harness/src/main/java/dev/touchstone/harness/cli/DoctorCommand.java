@@ -42,7 +42,7 @@ final class DoctorCommand implements Callable<Integer> {
         say(
                 hasCompiler(),
                 "the JDK has a compiler",
-                "Chronicle Map needs a JDK, not a JRE: module jdk.compiler is missing");
+                "Chronicle Map starts in a JDK, not in a JRE: module jdk.compiler is missing");
         int ports = freePorts();
         say(
                 ports >= PORTS_FOR_FIVE_NODES,

@@ -158,6 +158,9 @@ final class ComposeFile {
             check.put("retries", health.retries());
             tree.put("healthcheck", check);
         }
+        if (service.isRestarted()) {
+            tree.put("restart", Service.RESTART);
+        }
         tree.put("mem_limit", service.memoryMegabytes() + "m");
         tree.put("read_only", true);
         tree.put("tmpfs", List.of(Service.TMP + ":" + Service.TMP_OPTIONS));

@@ -31,12 +31,20 @@ record Service(
     /** How long a container has to come to an end before it is killed. */
     static final int STOP_SECONDS = 20;
 
+    /** What becomes of one that ends with an error; one that is stopped or killed from outside stays down. */
+    static final String RESTART = "on-failure";
+
     private static final int PASSING_MEGABYTES = 192;
 
     /** One that does one thing and ends. */
     static Service passing(String name, String image, List<String> command, List<Mount> mounts) {
         return new Service(
                 name, image, command, Map.of(), Map.of(), List.of(), mounts, PASSING_MEGABYTES, null, List.of());
+    }
+
+    /** Who looks whether it is well also starts it again; a harness does both itself. */
+    boolean isRestarted() {
+        return health != null;
     }
 
     /** Where everything may write, on a file system that is otherwise read-only; libraries are mapped from there. */

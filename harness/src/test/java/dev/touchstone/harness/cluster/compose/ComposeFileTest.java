@@ -127,6 +127,7 @@ class ComposeFileTest {
         facts.put("security", service.get("security_opt"));
         facts.put("init", service.get("init"));
         facts.put("stop", service.get("stop_grace_period"));
+        facts.put("restart", service.getOrDefault("restart", ""));
         Map<String, Object> logging = (Map<String, Object>) service.get("logging");
         facts.put("log", logging.get("driver") + " " + new TreeMap<>((Map<String, Object>) logging.get("options")));
         Map<String, Object> health = (Map<String, Object>) service.get("healthcheck");
@@ -179,6 +180,7 @@ class ComposeFileTest {
         facts.put("security", texts(host.path("SecurityOpt")));
         facts.put("init", host.path("Init").asBoolean());
         facts.put("stop", request.path("StopTimeout").asInt() + "s");
+        facts.put("restart", host.path("RestartPolicy").path("Name").asText());
         Map<String, Object> options = new TreeMap<>();
         host.path("LogConfig")
                 .path("Config")

@@ -5,8 +5,8 @@ import net.openhft.chronicle.bytes.BytesStore;
 
 /**
  * What a map file keeps for itself in its first bytes. Chronicle Map looks for a class of this name, and where there is none it writes
- * one and has the JDK's compiler compile it: that takes half of a node's start, 25 MiB for as long as it runs, and a JDK where a
- * JRE would do. The layout is Chronicle Map's; {@code GlobalMutableStateTest} compares this class with the one that it would write.
+ * one and has the JDK's compiler compile it: that takes half of a node's start, and 25 MiB for as long as it runs. (It looks for the
+ * compiler all the same, and does not start in a JRE, which has none.) The layout is Chronicle Map's; {@code GlobalMutableStateTest} compares this class with the one that it would write.
  */
 @SuppressWarnings({"rawtypes", "unchecked"}) // As Chronicle Map has it.
 public final class VanillaGlobalMutableState$$Native implements VanillaGlobalMutableState {

@@ -110,6 +110,8 @@ final class FolderLogFiles implements LogFiles {
     }
 
     private static final class Opened implements LogFile {
+        private static final int BYTES_AT_ONCE = 64 << 10;
+
         private final FileChannel channel;
         /** Nobody else appends: to ask for it at each append would cost as much as the append. */
         private long size;
@@ -124,7 +126,9 @@ final class FolderLogFiles implements LogFiles {
             long at = size;
             try {
                 while (bytes.hasRemaining()) {
-                    at += channel.write(bytes, at);
+                    int written = channel.write(next(bytes), at);
+                    bytes.position(bytes.position() + written);
+                    at += written;
                 }
             } catch (IOException e) {
                 if (isFull(e)) {
@@ -139,12 +143,18 @@ final class FolderLogFiles implements LogFiles {
         public void read(long at, ByteBuffer into) throws IOException {
             long from = at;
             while (into.hasRemaining()) {
-                int read = channel.read(into, from);
+                int read = channel.read(next(into), from);
                 if (read < 0) {
                     return;
                 }
+                into.position(into.position() + read);
                 from += read;
             }
+        }
+
+        /** A channel makes a direct buffer as large as what it is given at once, and keeps it for the thread. */
+        private static ByteBuffer next(ByteBuffer bytes) {
+            return bytes.slice(bytes.position(), Math.min(BYTES_AT_ONCE, bytes.remaining()));
         }
 
         @Override
