@@ -48,11 +48,8 @@ class KnownBugsTest {
             KnownBug.CONTEXT_BELIEVED, ofProtocol("ContextTest")));
     /** A finding that takes so many is understood at a glance. */
     private static final int OPERATIONS_MOST = 10;
-    /**
-     * Its run is shrunk to one without any fault, in which a stand-in is needed only if a message happens to be lost: of so many writes
-     * one does.
-     */
-    private static final Map<KnownBug, Integer> MORE = Map.of(KnownBug.STAND_IN_COPY_KEPT, 20);
+    /** Its run is shrunk to one without any fault, in which a replica misses a delete only if a message happens to be lost. */
+    private static final Map<KnownBug, Integer> MORE = Map.of(KnownBug.TOMBSTONE_FORGOTTEN, 30);
 
     @TempDir
     private Path scratch;
