@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Cleans up if this process is gone without having done so, as by {@code kill -9}: a shell that reads from it, and outlives it. It
@@ -16,6 +17,8 @@ import java.util.List;
  */
 public final class JanitorProcess {
     private static final String WAIT = "trap '' INT HUP TERM; read -r _ && exit 0; exec \"$@\"";
+
+    private static final int GOES_WITHIN_SECONDS = 5;
 
     private final Process process;
 
@@ -55,13 +58,21 @@ public final class JanitorProcess {
         }
     }
 
-    /** Lets it go, when all is cleaned up. */
+    /** Lets it go, when all is cleaned up, and waits until it is gone: a shell that has read a line, so that takes no time. */
     public void dismiss() {
         try (OutputStream input = process.getOutputStream()) {
             input.write("done\n".getBytes(StandardCharsets.US_ASCII));
         } catch (IOException e) {
             // It has nothing to do in any case: the cluster is gone.
             process.destroy();
+        }
+        try {
+            if (!process.waitFor(GOES_WITHIN_SECONDS, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            process.destroyForcibly();
         }
     }
 }

@@ -56,7 +56,8 @@ class LocalNodeFaultsTest {
                     "clock-strobe", "n3", N3, Duration.ofSeconds(2), Duration.ofMillis(200));
             assertThat(injected(cluster, strobe)).contains("n3 says that its clock is ");
             Fault crash = new ProcessFault.CrashStarts("crash-during-start", "n2", N2, 2, Duration.ofMillis(50));
-            assertThat(injected(cluster, crash)).contains("2 starts killed after 50 ms, none of which served");
+            assertThat(injected(cluster, crash))
+                    .contains("2 starts killed 50 ms after their first word, none of which served");
             assertThat(healed(cluster, crash))
                     .as("it starts, and is told again")
                     .contains("n2: serves after")
