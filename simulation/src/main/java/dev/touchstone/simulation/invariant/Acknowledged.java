@@ -9,8 +9,10 @@ import dev.touchstone.store.protocol.request.Reply;
 import dev.touchstone.store.protocol.request.Request;
 import dev.touchstone.store.protocol.ring.Token;
 import dev.touchstone.store.protocol.version.DotSet;
+import dev.touchstone.store.protocol.version.RecordKey;
 import dev.touchstone.store.protocol.version.Seen;
 import dev.touchstone.store.protocol.version.Siblings;
+import dev.touchstone.store.protocol.wire.Bytes;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -88,9 +90,10 @@ final class Acknowledged {
     }
 
     private int copies(StoreKey key, Write write, @org.jspecify.annotations.Nullable NodeId but) {
+        Bytes place = RecordKey.encode(key);
         int copies = 0;
         for (SimNode node : world.nodes()) {
-            copies += !node.id().equals(but) && world.has(node, key, write.known()) ? 1 : 0;
+            copies += !node.id().equals(but) && world.has(node, place, write.known()) ? 1 : 0;
         }
         return copies;
     }

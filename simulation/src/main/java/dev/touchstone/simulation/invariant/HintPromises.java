@@ -116,7 +116,7 @@ final class HintPromises {
     private void demand(NodeId node, SimNode target, StoreKey key, DotSet clock) {
         if (world.settings(key) != null) {
             world.check(
-                    world.has(target, key, clock),
+                    world.has(target, RecordKey.encode(key), clock),
                     () -> node + " forgets a hint of " + key + " for " + target.id() + ", which lacks a write of it");
         }
     }

@@ -120,9 +120,13 @@ public final class Observed {
         return nodes.values();
     }
 
-    /** True if it has these writes durably, or had them until its disk was damaged, replaced or wiped. */
-    boolean has(SimNode node, StoreKey key, DotSet writes) {
-        return has(node.durable(key), writes) || node.lost(key).stream().anyMatch(record -> has(record, writes));
+    /**
+     * True if it has these writes durably, or had them until its disk was damaged, replaced or wiped.
+     *
+     * @param place of their key in the table of records
+     */
+    boolean has(SimNode node, Bytes place, DotSet writes) {
+        return has(node.durable(place), writes) || node.lost(place).stream().anyMatch(record -> has(record, writes));
     }
 
     private boolean has(@Nullable Bytes record, DotSet writes) {

@@ -248,7 +248,11 @@ public final class SimNode implements DiskOwner {
     /** What of a key a crash at this moment would leave. */
     @Nullable
     public Bytes durable(StoreKey key) {
-        Bytes place = RecordKey.encode(key);
+        return durable(RecordKey.encode(key));
+    }
+
+    /** The same, for those who ask many nodes of one key. */
+    public @Nullable Bytes durable(Bytes place) {
         for (SimDisk disk : disks) {
             Bytes record = disk.durable(Table.RECORDS, place);
             if (record != null) {
@@ -281,8 +285,7 @@ public final class SimNode implements DiskOwner {
     }
 
     /** What of a key it had durably when its disk was damaged, replaced or wiped, each time. */
-    public List<Bytes> lost(StoreKey key) {
-        Bytes place = RecordKey.encode(key);
+    public List<Bytes> lost(Bytes place) {
         List<Bytes> lost = new ArrayList<>();
         disks.forEach(disk -> lost.addAll(disk.lost(Table.RECORDS, place)));
         return lost;

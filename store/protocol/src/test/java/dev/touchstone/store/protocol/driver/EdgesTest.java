@@ -95,16 +95,20 @@ class EdgesTest {
         assertThat(reads).singleElement().isInstanceOf(Reply.Found.class);
     }
 
+    private static NodeId noOwner(TestCluster cluster, List<NodeId> owners) {
+        return cluster.members.stream()
+                .map(Member::id)
+                .filter(node -> !owners.contains(node))
+                .findFirst()
+                .orElseThrow();
+    }
+
     /** A forwarded write comes once more when its owner has started again, and another write was made since. */
     @Test
     void aForwardedWriteIsNotMadeASecondTimeByALaterIncarnation() {
         TestCluster cluster = new TestCluster(4).define(settings(Resolve.LWW));
         List<NodeId> owners = cluster.owners("k", 3);
-        NodeId other = cluster.members.stream()
-                .map(Member::id)
-                .filter(node -> !owners.contains(node))
-                .findFirst()
-                .orElseThrow();
+        NodeId other = noOwner(cluster, owners);
         List<Message.ForwardRequest> forwarded = new ArrayList<>();
         List<NodeId> to = new ArrayList<>();
         cluster.lost = (node, message) -> {
@@ -132,11 +136,7 @@ class EdgesTest {
     void aForwardToAnIncarnationThatIsGoneEndsAsUnknown() {
         TestCluster cluster = new TestCluster(4).define(settings(Resolve.LWW));
         List<NodeId> owners = cluster.owners("k", 3);
-        NodeId other = cluster.members.stream()
-                .map(Member::id)
-                .filter(node -> !owners.contains(node))
-                .findFirst()
-                .orElseThrow();
+        NodeId other = noOwner(cluster, owners);
         assertThat(cluster.put(other, "k", "first")).isInstanceOf(Reply.Stored.class);
         owners.forEach(cluster::restart);
         assertThat(cluster.put(other, "k", "second")).isInstanceOf(Reply.Indeterminate.class);

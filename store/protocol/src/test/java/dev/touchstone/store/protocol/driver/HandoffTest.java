@@ -31,6 +31,15 @@ class HandoffTest {
         return new BucketSettings(n, r, w, Consistency.EVENTUAL, Resolve.SIBLINGS, quorum, repair, new TreeSet<>());
     }
 
+    /** The first node that keeps a hint. */
+    private static NodeId keeper(TestCluster cluster) {
+        return cluster.members.stream()
+                .map(each -> each.id())
+                .filter(id -> cluster.hints(id) > 0)
+                .findFirst()
+                .orElseThrow();
+    }
+
     /** A stand-in that counted towards W: its hint is too old, and becomes a dirty range, which brings the owner the write. */
     @Test
     void anExpiredHintIsHandedOverAsADirtyRange() {
@@ -38,11 +47,7 @@ class HandoffTest {
         List<NodeId> owners = cluster.owners("k", 3);
         cluster.isolate(owners.get(2));
         assertThat(cluster.put(owners.get(0), "k", "a")).isInstanceOf(Reply.Stored.class);
-        NodeId standIn = cluster.members.stream()
-                .map(each -> each.id())
-                .filter(id -> cluster.hints(id) > 0)
-                .findFirst()
-                .orElseThrow();
+        NodeId standIn = keeper(cluster);
         cluster.wallSkewMicros.put(standIn, Duration.ofHours(4).toNanos() / 1000);
         cluster.heal();
         cluster.run(Duration.ofSeconds(40));
@@ -224,11 +229,7 @@ class HandoffTest {
         List<NodeId> owners = cluster.owners("k", 3);
         cluster.isolate(owners.get(2));
         assertThat(cluster.put(owners.get(0), "k", "a")).isInstanceOf(Reply.Stored.class);
-        NodeId standIn = cluster.members.stream()
-                .map(each -> each.id())
-                .filter(id -> cluster.hints(id) > 0)
-                .findFirst()
-                .orElseThrow();
+        NodeId standIn = keeper(cluster);
         cluster.fill(standIn, true);
         cluster.heal();
         cluster.run(Duration.ofSeconds(20));
