@@ -36,7 +36,17 @@ public final class JavaCommand {
                 ManagementFactory.getRuntimeMXBean().getInputArguments());
     }
 
-    /** The same of another build: its jar, and the options that it brings, if it does. */
+    /**
+     * The same for a node of a cluster that lives for seconds: compiled by C1 alone. Several that start at once would have C2 take the
+     * processors that the load is to come from, for code that nobody runs long enough.
+     */
+    static List<String> forShortLivedNode(Path config) {
+        List<String> command = forNode(config);
+        command.add(1, "-XX:TieredStopAtLevel=1");
+        return command;
+    }
+
+    /** The same as {@link #forNode(Path)} of another build: its jar, and the options that it brings, if it does. */
     public static List<String> forNode(Path config, Path jar) {
         List<String> command = new ArrayList<>();
         command.add(java());

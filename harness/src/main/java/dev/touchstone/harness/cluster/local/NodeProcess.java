@@ -56,7 +56,7 @@ final class NodeProcess {
         // Ctrl-C in a terminal goes to every process of the harness: nodes ignore it, for there is healing to do first.
         List<String> command = new ArrayList<>(List.of("sh", "-c", "trap '' INT; exec \"$@\"", "sh"));
         command.addAll(enter);
-        command.addAll(JavaCommand.forNode(config));
+        command.addAll(JavaCommand.forShortLivedNode(config));
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));

@@ -45,6 +45,13 @@ final class JavaCommandTest {
     }
 
     @Test
+    void compilesANodeThatLivesForSecondsOnce() {
+        assertThat(JavaCommand.forShortLivedNode(CONFIG))
+                .containsSubsequence("-XX:TieredStopAtLevel=1", "node", "--config", "node.yaml");
+        assertThat(JavaCommand.forNode(CONFIG)).doesNotContain("-XX:TieredStopAtLevel=1");
+    }
+
+    @Test
     void optionsAreJvmOptionsAndNothingElse() {
         assertThat(JavaCommand.options()).isNotEmpty().allMatch(each -> each.matches("-X[^ ]+"));
     }
