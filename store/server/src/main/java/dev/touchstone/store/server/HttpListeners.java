@@ -112,6 +112,7 @@ final class HttpListeners {
         }
         parts.metrics().watch(load, gate);
         Function<Loop, Router> router = loop -> new HttpApi(
+                        vertx,
                         config.self(),
                         front(stopping),
                         config.limits(),
@@ -121,7 +122,7 @@ final class HttpListeners {
                         callers(config.http()),
                         load,
                         loop)
-                .router(vertx);
+                .router();
         return listen("http", config.http(), parts.loops(), router, clients.http2(), port -> {
             int connections = Math.min(clients.connectionsMax(), connectionsWithDescriptors());
             gate.bound(

@@ -55,6 +55,7 @@ final class ApiServer implements AutoCloseable {
         // Where this thread's servers listen, too.
         Context loop = vertx.getOrCreateContext();
         api = new HttpApi(
+                vertx,
                 new NodeId("n1"),
                 front,
                 NodeConfig.Limits.DEFAULT,
@@ -66,7 +67,7 @@ final class ApiServer implements AutoCloseable {
                 task -> loop.runOnContext(ignored -> task.run()));
         port = vertx.createHttpServer(new HttpServerOptions().setMaxInitialLineLength(16 << 10))
                 .invalidRequestHandler(HttpApi::refuse)
-                .requestHandler(api.router(vertx))
+                .requestHandler(api.router())
                 .listen(0, "127.0.0.1")
                 .toCompletionStage()
                 .toCompletableFuture()
