@@ -16,7 +16,6 @@ import dev.touchstone.store.protocol.version.CausalContext;
 import dev.touchstone.store.protocol.wire.Bytes;
 import dev.touchstone.workloads.KvClient;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -120,7 +119,7 @@ public final class SimClient implements KvClient {
         }
 
         void reply(Reply reply) {
-            network.carry(link, EXCHANGE_BYTES, () -> end(result(reply)));
+            network.carry(link, EXCHANGE_BYTES, () -> end(reply.accept(ClientResults.TOLD)));
         }
 
         void end(Result result) {
@@ -132,25 +131,5 @@ public final class SimClient implements KvClient {
                 done.accept(result);
             }
         }
-    }
-
-    private static Result result(Reply reply) {
-        if (reply instanceof Reply.Found found) {
-            List<String> values = found.values().stream()
-                    .map(versioned -> versioned.value().content().utf8())
-                    .toList();
-            return new Result.Ok(
-                    values, found.context().text(), found.values().get(0).version());
-        } else if (reply instanceof Reply.Absent absent) {
-            return new Result.Ok(List.of(), absent.context().text(), "");
-        } else if (reply instanceof Reply.Stored stored) {
-            return new Result.Ok(List.of(), stored.context().text(), stored.version());
-        } else if (reply instanceof Reply.Rejected rejected) {
-            return new Result.NotDone(rejected.reason() + ": " + rejected.detail());
-        } else if (reply instanceof Reply.Indeterminate unknown) {
-            return new Result.Unknown(
-                    unknown.acknowledged() + " of " + unknown.needed() + " acknowledged: " + unknown.detail());
-        }
-        throw new IllegalStateException("not an answer to a request for a key: " + reply);
     }
 }

@@ -22,6 +22,7 @@ public final class Shard implements Participant {
     private final Agenda agenda;
     private final Admission admission;
     private final ReplicaService service;
+    private final Events events = new Events();
 
     /** @param index which of the node's shards it is, from 0 */
     public Shard(NodeConfig config, int index, Incarnation incarnation, Storage storage, SplittableRandom random) {
@@ -35,27 +36,7 @@ public final class Shard implements Participant {
     @Override
     public List<Effect> handle(Instants now, Event event) {
         agenda.begin(now);
-        if (event instanceof Event.SaveFailed failed && !failed.full()) {
-            context.storageFailed();
-        }
-        if (event instanceof Event.Requested requested) {
-            coordinate(requested);
-        } else if (event instanceof Event.Received received) {
-            receive(received.from(), received.message());
-        } else if (event instanceof Event.ViewChanged changed) {
-            context.viewChanged(changed.view());
-            context.hints().replayAll();
-            context.scan().wake();
-            context.calls().viewChanged();
-            service.nowTimely().forEach(early -> receive(early.from(), early.message()));
-            context.repeats().viewChanged();
-            context.sweep().viewChanged();
-        } else if (event instanceof Event.Started) {
-            context.hints().load();
-            context.scan().start();
-        } else if (!agenda.resume(event)) {
-            throw new IllegalStateException("an event that nobody handles: " + event);
-        }
+        event.accept(events);
         return agenda.end();
     }
 
@@ -108,6 +89,64 @@ public final class Shard implements Participant {
             PutCoordination.begin(context, plan, write, call, responder);
         } else {
             ForwardCoordination.begin(context, plan, call, forwarded, responder);
+        }
+    }
+
+    /** What each event is for. */
+    private final class Events implements Event.Visitor {
+        @Override
+        public void started(Event.Started started) {
+            context.hints().load();
+            context.scan().start();
+        }
+
+        @Override
+        public void requested(Event.Requested requested) {
+            coordinate(requested);
+        }
+
+        @Override
+        public void received(Event.Received received) {
+            receive(received.from(), received.message());
+        }
+
+        @Override
+        public void saved(Event.Saved saved) {
+            agenda.saved(saved);
+        }
+
+        @Override
+        public void saveFailed(Event.SaveFailed failed) {
+            if (!failed.full()) {
+                context.storageFailed();
+            }
+            agenda.saveFailed(failed);
+        }
+
+        @Override
+        public void timerFired(Event.TimerFired fired) {
+            agenda.fired(fired);
+        }
+
+        @Override
+        public void viewChanged(Event.ViewChanged changed) {
+            context.viewChanged(changed.view());
+            context.hints().replayAll();
+            context.scan().wake();
+            context.calls().viewChanged();
+            service.nowTimely().forEach(early -> receive(early.from(), early.message()));
+            context.repeats().viewChanged();
+            context.sweep().viewChanged();
+        }
+
+        @Override
+        public void ringChanged(Event.RingChanged changed) {
+            throw new IllegalStateException("not for a shard: " + changed);
+        }
+
+        @Override
+        public void behind(Event.Behind behind) {
+            throw new IllegalStateException("not for a shard: " + behind);
         }
     }
 }

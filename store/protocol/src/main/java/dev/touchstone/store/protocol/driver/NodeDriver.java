@@ -37,6 +37,7 @@ final class NodeDriver {
     private final Map<Long, Consumer<Reply>> requests = new HashMap<>();
     private final Set<Long> saving = new HashSet<>();
     private final Set<Long> notSaved = new HashSet<>();
+    private final Runner runner = new Runner();
     private long lastRequest;
     private volatile boolean stopped;
 
@@ -83,39 +84,7 @@ final class NodeDriver {
             if (stopped) {
                 return;
             }
-            run(effect);
-        }
-    }
-
-    private void run(Effect effect) {
-        if (effect instanceof Effect.Send send) {
-            ports.transport().send(send.to(), send.message());
-        } else if (effect instanceof Effect.Save save) {
-            save(save);
-        } else if (effect instanceof Effect.Acknowledge acknowledge) {
-            check(!saving.contains(acknowledge.ticket().number()), "acknowledged before it was saved", effect);
-            check(!notSaved.contains(acknowledge.ticket().number()), "acknowledged though not saved", effect);
-            run(acknowledge.visible());
-        } else if (effect instanceof Effect.Answer answer) {
-            Consumer<Reply> onReply = requests.remove(answer.id().number());
-            check(onReply != null, "answered twice", effect);
-            if (onReply != null) {
-                onReply.accept(answer.reply());
-            }
-        } else if (effect instanceof Effect.StartTimer start) {
-            lane.timers().start(start.timer(), start.delay(), this::fired);
-        } else if (effect instanceof Effect.CancelTimer cancel) {
-            lane.timers().cancel(cancel.timer());
-        } else if (effect instanceof Effect.Publish publish) {
-            onPublish.accept(publish.view());
-        } else if (effect instanceof Effect.PublishRanges publish) {
-            onRanges.accept(publish.ranges());
-        } else if (effect instanceof Effect.CatchUp catchUp) {
-            onBehind.accept(catchUp.with());
-        } else if (effect instanceof Effect.Note note) {
-            ports.trace().note(self, note.event(), note.detail());
-        } else {
-            throw new IllegalStateException("an effect that nobody runs: " + effect);
+            effect.accept(runner);
         }
     }
 
@@ -146,6 +115,66 @@ final class NodeDriver {
     private void check(boolean kept, String breach, Effect effect) {
         if (!kept) {
             throw new IllegalStateException(self + ": " + breach + ": " + effect);
+        }
+    }
+
+    /** Runs each effect as it stands. */
+    private final class Runner implements Effect.Visitor {
+        @Override
+        public void send(Effect.Send send) {
+            ports.transport().send(send.to(), send.message());
+        }
+
+        @Override
+        public void save(Effect.Save save) {
+            NodeDriver.this.save(save);
+        }
+
+        @Override
+        public void acknowledge(Effect.Acknowledge acknowledge) {
+            long ticket = acknowledge.ticket().number();
+            check(!saving.contains(ticket), "acknowledged before it was saved", acknowledge);
+            check(!notSaved.contains(ticket), "acknowledged though not saved", acknowledge);
+            acknowledge.visible().accept(this);
+        }
+
+        @Override
+        public void startTimer(Effect.StartTimer start) {
+            lane.timers().start(start.timer(), start.delay(), NodeDriver.this::fired);
+        }
+
+        @Override
+        public void cancelTimer(Effect.CancelTimer cancel) {
+            lane.timers().cancel(cancel.timer());
+        }
+
+        @Override
+        public void answer(Effect.Answer answer) {
+            Consumer<Reply> onReply = requests.remove(answer.id().number());
+            check(onReply != null, "answered twice", answer);
+            if (onReply != null) {
+                onReply.accept(answer.reply());
+            }
+        }
+
+        @Override
+        public void publish(Effect.Publish publish) {
+            onPublish.accept(publish.view());
+        }
+
+        @Override
+        public void publishRanges(Effect.PublishRanges publish) {
+            onRanges.accept(publish.ranges());
+        }
+
+        @Override
+        public void catchUp(Effect.CatchUp catchUp) {
+            onBehind.accept(catchUp.with());
+        }
+
+        @Override
+        public void note(Effect.Note note) {
+            ports.trace().note(self, note.event(), note.detail());
         }
     }
 }

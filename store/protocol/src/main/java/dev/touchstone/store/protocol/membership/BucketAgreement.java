@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.store.protocol.membership;
 
-import dev.touchstone.store.protocol.bucket.BucketSettings;
 import dev.touchstone.store.protocol.cluster.ClusterView;
 import dev.touchstone.store.protocol.cluster.NodeConfig;
 import dev.touchstone.store.protocol.message.Message;
@@ -141,11 +140,7 @@ final class BucketAgreement {
     }
 
     private static Message fetch(long number, BucketSurvey survey) {
-        return new Message.FetchBucket(number, nameOf(survey.asked()));
-    }
-
-    private static String nameOf(Request.AdminRequest asked) {
-        return asked instanceof Request.DefineBucket define ? define.name() : ((Request.DropBucket) asked).name();
+        return new Message.FetchBucket(number, survey.asked().name());
     }
 
     private void heard(long number, NodeId from) {
@@ -177,8 +172,7 @@ final class BucketAgreement {
             agenda.give(new Effect.Answer(id, refused));
             return;
         }
-        BucketSettings settings = asked instanceof Request.DefineBucket define ? define.settings() : null;
-        BucketVersion bucket = buckets.change(nameOf(asked), config.self(), settings, secrets);
+        BucketVersion bucket = buckets.change(asked.name(), config.self(), asked.settings(), secrets);
         long number = incarnation.boot() << 32 | agenda.nextNumber();
         Set<NodeId> unaware = members();
         TimerId deadline = agenda.startTimer(config.limits().requestTimeout(), () -> giveUp(number));

@@ -18,14 +18,13 @@ final class BucketRules {
 
     /** Why this cannot be, whatever buckets there are; or null. */
     static Reply.@Nullable Rejected impossible(Request.AdminRequest asked, int members, boolean allowKnownBugs) {
-        if (asked instanceof Request.DropBucket drop) {
-            return NAME.matcher(drop.name()).matches() ? null : none(drop.name());
+        BucketSettings settings = asked.settings();
+        if (settings == null) {
+            return NAME.matcher(asked.name()).matches() ? null : none(asked.name());
         }
-        Request.DefineBucket define = (Request.DefineBucket) asked;
-        BucketSettings settings = define.settings();
         String why = null;
-        if (!NAME.matcher(define.name()).matches()) {
-            why = "a bucket's name is 1 to 64 letters, digits, dots, dashes or underscores, not \"" + define.name()
+        if (!NAME.matcher(asked.name()).matches()) {
+            why = "a bucket's name is 1 to 64 letters, digits, dots, dashes or underscores, not \"" + asked.name()
                     + "\"";
         } else if (settings.n() > members) {
             why = "n is at most the number of nodes, " + members + ", not " + settings.n();
@@ -37,13 +36,11 @@ final class BucketRules {
 
     /** Why this cannot be with these buckets, or null if it can. */
     static Reply.@Nullable Rejected refusal(Request.AdminRequest asked, Buckets buckets) {
-        if (asked instanceof Request.DropBucket drop) {
-            return buckets.get(drop.name()) == null ? none(drop.name()) : null;
-        }
-        Request.DefineBucket define = (Request.DefineBucket) asked;
-        BucketSettings settings = define.settings();
-        BucketSettings before = buckets.get(define.name());
-        if (before == null) {
+        BucketSettings settings = asked.settings();
+        BucketSettings before = buckets.get(asked.name());
+        if (settings == null) {
+            return before == null ? none(asked.name()) : null;
+        } else if (before == null) {
             return buckets.settings().size() < BUCKETS_MAX
                     ? null
                     : new Reply.Rejected(Reply.Reason.INVALID, "there are at most " + BUCKETS_MAX + " buckets");
@@ -53,7 +50,7 @@ final class BucketRules {
         } else if (settings.bugs().contains(KnownBug.SETTINGS_CHANGED_AT_ONCE)) {
             return null;
         }
-        String why = missed(before, settings, buckets.holders(define.name()));
+        String why = missed(before, settings, buckets.holders(asked.name()));
         return why == null ? null : new Reply.Rejected(Reply.Reason.CONFLICT, why);
     }
 

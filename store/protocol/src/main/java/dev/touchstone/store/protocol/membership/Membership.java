@@ -40,6 +40,7 @@ public final class Membership implements Participant {
     private final TreeSet<NodeId> hurried = new TreeSet<>();
 
     private Peers peers;
+    private final Events events = new Events();
     private ClusterView published;
 
     public Membership(
@@ -73,24 +74,7 @@ public final class Membership implements Participant {
     public List<Effect> handle(Instants now, Event event) {
         agenda.begin(now);
         peers.awake(now.monotonicNanos());
-        if (event instanceof Event.Received received) {
-            receive(received.from(), received.message());
-        } else if (event instanceof Event.Requested requested) {
-            requested(requested);
-        } else if (event instanceof Event.Started) {
-            peers = new Peers(config, published.ring(), incarnation, now.monotonicNanos());
-            buckets.load(storage, (key, why) -> agenda.note("bucket-corrupt", key + ": " + why));
-            publishIfChanged();
-            round();
-        } else if (event instanceof Event.RingChanged changed) {
-            take(changed.ring());
-        } else if (event instanceof Event.Behind behind) {
-            if (hurried.add(behind.than())) {
-                agenda.send(behind.than(), new Message.Gossip(peers.table(), digest()));
-            }
-        } else if (!agenda.resume(event)) {
-            throw new IllegalStateException("an event that nobody handles: " + event);
-        }
+        event.accept(events);
         return agenda.end();
     }
 
@@ -164,13 +148,6 @@ public final class Membership implements Participant {
                 what -> agenda.note("gossip-implausible", from + " says " + what));
     }
 
-    private void requested(Event.Requested requested) {
-        if (!(requested.request() instanceof Request.AdminRequest asked)) {
-            throw new IllegalStateException("not for the membership part: " + requested.request());
-        }
-        agreement.requested(requested.id(), asked);
-    }
-
     private void publishIfChanged() {
         publish(published.ring());
     }
@@ -190,6 +167,63 @@ public final class Membership implements Participant {
             });
             published = view;
             agenda.give(new Effect.Publish(view));
+        }
+    }
+
+    /** What each event is for. */
+    private final class Events implements Event.Visitor {
+        @Override
+        public void started(Event.Started started) {
+            peers = new Peers(
+                    config, published.ring(), incarnation, agenda.now().monotonicNanos());
+            buckets.load(storage, (key, why) -> agenda.note("bucket-corrupt", key + ": " + why));
+            publishIfChanged();
+            round();
+        }
+
+        @Override
+        public void requested(Event.Requested requested) {
+            if (!(requested.request() instanceof Request.AdminRequest asked)) {
+                throw new IllegalStateException("not for the membership part: " + requested.request());
+            }
+            agreement.requested(requested.id(), asked);
+        }
+
+        @Override
+        public void received(Event.Received received) {
+            receive(received.from(), received.message());
+        }
+
+        @Override
+        public void saved(Event.Saved saved) {
+            agenda.saved(saved);
+        }
+
+        @Override
+        public void saveFailed(Event.SaveFailed failed) {
+            agenda.saveFailed(failed);
+        }
+
+        @Override
+        public void timerFired(Event.TimerFired fired) {
+            agenda.fired(fired);
+        }
+
+        @Override
+        public void ringChanged(Event.RingChanged changed) {
+            take(changed.ring());
+        }
+
+        @Override
+        public void behind(Event.Behind behind) {
+            if (hurried.add(behind.than())) {
+                agenda.send(behind.than(), new Message.Gossip(peers.table(), digest()));
+            }
+        }
+
+        @Override
+        public void viewChanged(Event.ViewChanged changed) {
+            throw new IllegalStateException("not for the membership part: " + changed);
         }
     }
 }

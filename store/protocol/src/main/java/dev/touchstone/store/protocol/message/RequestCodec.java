@@ -26,17 +26,7 @@ final class RequestCodec {
     }
 
     static void writeRequest(ByteWriter out, Request.KeyRequest request) {
-        if (request instanceof Request.Get get) {
-            writeKey(out.u8(1), get.key());
-        } else if (request instanceof Request.Put put) {
-            writeKey(out.u8(2), put.key());
-            writeValue(out, put.value());
-            out.bytes(put.context().encoded());
-        } else if (request instanceof Request.Delete delete) {
-            writeKey(out.u8(3), delete.key()).bytes(delete.context().encoded());
-        } else {
-            throw new IllegalStateException("no form for " + request);
-        }
+        request.accept(new RequestWriter(out));
         Integer quorum = request.options().quorum();
         Duration timeout = request.options().timeout();
         out.varint(quorum == null ? 0 : quorum).varint(timeout == null ? 0 : timeout.toNanos());
@@ -69,26 +59,7 @@ final class RequestCodec {
     }
 
     static void writeReply(ByteWriter out, Reply reply) {
-        if (reply instanceof Reply.Found found) {
-            out.u8(1).varint(found.values().size());
-            for (Reply.Versioned each : found.values()) {
-                writeValue(out, each.value());
-                out.text(each.version());
-            }
-            out.bytes(found.context().encoded());
-        } else if (reply instanceof Reply.Absent absent) {
-            out.u8(2).bytes(absent.context().encoded());
-        } else if (reply instanceof Reply.Stored stored) {
-            out.u8(3).bytes(stored.context().encoded()).text(stored.version());
-        } else if (reply instanceof Reply.Rejected rejected) {
-            out.u8(4).text(rejected.reason().name()).text(rejected.detail());
-        } else if (reply instanceof Reply.Indeterminate unknown) {
-            out.u8(5).varint(unknown.acknowledged()).varint(unknown.needed()).text(unknown.detail());
-        } else if (reply instanceof Reply.Configured) {
-            out.u8(6);
-        } else {
-            throw new IllegalStateException("no form for " + reply);
-        }
+        reply.accept(new ReplyWriter(out));
     }
 
     static Reply readReply(ByteReader in) {
@@ -113,5 +84,64 @@ final class RequestCodec {
             values.add(new Reply.Versioned(readValue(in), in.text()));
         }
         return new Reply.Found(values, new CausalContext(in.bytes()));
+    }
+
+    private record RequestWriter(ByteWriter out) implements Request.KeyRequest.Visitor<ByteWriter> {
+        @Override
+        public ByteWriter get(Request.Get get) {
+            return writeKey(out.u8(1), get.key());
+        }
+
+        @Override
+        public ByteWriter put(Request.Put put) {
+            writeKey(out.u8(2), put.key());
+            writeValue(out, put.value());
+            return out.bytes(put.context().encoded());
+        }
+
+        @Override
+        public ByteWriter delete(Request.Delete delete) {
+            return writeKey(out.u8(3), delete.key()).bytes(delete.context().encoded());
+        }
+    }
+
+    private record ReplyWriter(ByteWriter out) implements Reply.Visitor<ByteWriter> {
+        @Override
+        public ByteWriter found(Reply.Found found) {
+            out.u8(1).varint(found.values().size());
+            for (Reply.Versioned each : found.values()) {
+                writeValue(out, each.value());
+                out.text(each.version());
+            }
+            return out.bytes(found.context().encoded());
+        }
+
+        @Override
+        public ByteWriter absent(Reply.Absent absent) {
+            return out.u8(2).bytes(absent.context().encoded());
+        }
+
+        @Override
+        public ByteWriter stored(Reply.Stored stored) {
+            return out.u8(3).bytes(stored.context().encoded()).text(stored.version());
+        }
+
+        @Override
+        public ByteWriter rejected(Reply.Rejected rejected) {
+            return out.u8(4).text(rejected.reason().name()).text(rejected.detail());
+        }
+
+        @Override
+        public ByteWriter indeterminate(Reply.Indeterminate unknown) {
+            return out.u8(5)
+                    .varint(unknown.acknowledged())
+                    .varint(unknown.needed())
+                    .text(unknown.detail());
+        }
+
+        @Override
+        public ByteWriter configured(Reply.Configured configured) {
+            return out.u8(6);
+        }
     }
 }

@@ -89,22 +89,23 @@ public final class Agenda {
         }
     }
 
-    /** Goes on after the end of a save or of a timer's delay; false if the event is neither. */
-    public boolean resume(Event event) {
-        if (event instanceof Event.Saved saved) {
-            endOf(saved.ticket()).saved(saved.ticket());
-        } else if (event instanceof Event.SaveFailed failed) {
-            note("save-failed", failed.detail());
-            endOf(failed.ticket()).failed(failed.full(), failed.detail());
-        } else if (event instanceof Event.TimerFired fired) {
-            Runnable next = timers.remove(fired.timer().number());
-            if (next != null) {
-                next.run();
-            }
-        } else {
-            return false;
+    /** Goes on after a save. */
+    public void saved(Event.Saved saved) {
+        endOf(saved.ticket()).saved(saved.ticket());
+    }
+
+    /** Goes on after a save that failed. */
+    public void saveFailed(Event.SaveFailed failed) {
+        note("save-failed", failed.detail());
+        endOf(failed.ticket()).failed(failed.full(), failed.detail());
+    }
+
+    /** Goes on after a timer's delay. */
+    public void fired(Event.TimerFired fired) {
+        Runnable next = timers.remove(fired.timer().number());
+        if (next != null) {
+            next.run();
         }
-        return true;
     }
 
     private SaveEnd endOf(Ticket ticket) {

@@ -7,6 +7,23 @@ import java.util.List;
 
 /** How a request ended. {@link Rejected} and {@link Indeterminate} are never merged. */
 public sealed interface Reply {
+    /** Calls what the visitor has for it. */
+    <T> T accept(Visitor<T> visitor);
+
+    /** One method for each, so that the compiler says who forgot one. */
+    interface Visitor<T> {
+        T found(Found reply);
+
+        T absent(Absent reply);
+
+        T stored(Stored reply);
+
+        T configured(Configured reply);
+
+        T rejected(Rejected reply);
+
+        T indeterminate(Indeterminate reply);
+    }
 
     /**
      * A read found one value, or concurrent siblings.
@@ -18,23 +35,48 @@ public sealed interface Reply {
         public Found {
             values = List.copyOf(values);
         }
+
+        @Override
+        public <T> T accept(Visitor<T> visitor) {
+            return visitor.found(this);
+        }
     }
 
     /** A read found nothing, or only tombstones, which the context covers. */
-    record Absent(CausalContext context) implements Reply {}
+    record Absent(CausalContext context) implements Reply {
+        @Override
+        public <T> T accept(Visitor<T> visitor) {
+            return visitor.absent(this);
+        }
+    }
 
     /**
      * A write was acknowledged by as many replicas as were asked for.
      *
      * @param version names the write: its dot or its timestamp
      */
-    record Stored(CausalContext context, String version) implements Reply {}
+    record Stored(CausalContext context, String version) implements Reply {
+        @Override
+        public <T> T accept(Visitor<T> visitor) {
+            return visitor.stored(this);
+        }
+    }
 
     /** A bucket was defined or dropped, and all live members know. */
-    record Configured() implements Reply {}
+    record Configured() implements Reply {
+        @Override
+        public <T> T accept(Visitor<T> visitor) {
+            return visitor.configured(this);
+        }
+    }
 
     /** Surely had no effect, and never will: nothing was saved or sent. A read that failed is this, too. */
-    record Rejected(Reason reason, String detail) implements Reply {}
+    record Rejected(Reason reason, String detail) implements Reply {
+        @Override
+        public <T> T accept(Visitor<T> visitor) {
+            return visitor.rejected(this);
+        }
+    }
 
     /**
      * May have happened, may still happen, may never happen.
@@ -42,7 +84,12 @@ public sealed interface Reply {
      * @param acknowledged how many replicas did answer
      * @param needed how many were asked for
      */
-    record Indeterminate(int acknowledged, int needed, String detail) implements Reply {}
+    record Indeterminate(int acknowledged, int needed, String detail) implements Reply {
+        @Override
+        public <T> T accept(Visitor<T> visitor) {
+            return visitor.indeterminate(this);
+        }
+    }
 
     /** A value with the name of the write that made it. */
     record Versioned(Value value, String version) {}

@@ -12,6 +12,18 @@ public sealed interface Request {
 
     /** A request for one key, served by the shard of the key's token. */
     sealed interface KeyRequest extends Request {
+        /** Calls what the visitor has for it. */
+        <T> T accept(Visitor<T> visitor);
+
+        /** One method for each, so that the compiler says who forgot one. */
+        interface Visitor<T> {
+            T get(Get request);
+
+            T put(Put request);
+
+            T delete(Delete request);
+        }
+
         StoreKey key();
 
         RequestOptions options();
@@ -35,6 +47,11 @@ public sealed interface Request {
         public Get of(StoreKey other, RequestOptions otherwise) {
             return new Get(other, otherwise);
         }
+
+        @Override
+        public <T> T accept(Visitor<T> visitor) {
+            return visitor.get(this);
+        }
     }
 
     record Put(StoreKey key, Value value, CausalContext context, RequestOptions options) implements WriteRequest {
@@ -46,6 +63,11 @@ public sealed interface Request {
         @Override
         public Put of(StoreKey other, RequestOptions otherwise) {
             return new Put(other, value, context, otherwise);
+        }
+
+        @Override
+        public <T> T accept(Visitor<T> visitor) {
+            return visitor.put(this);
         }
     }
 
@@ -60,14 +82,31 @@ public sealed interface Request {
         public Delete of(StoreKey other, RequestOptions otherwise) {
             return new Delete(other, context, otherwise);
         }
+
+        @Override
+        public <T> T accept(Visitor<T> visitor) {
+            return visitor.delete(this);
+        }
     }
 
     /** A request for the cluster's configuration, served by the membership part. */
-    sealed interface AdminRequest extends Request {}
+    sealed interface AdminRequest extends Request {
+        /** Of the bucket. */
+        String name();
+
+        /** What the bucket is to be; null if it is to be none. */
+        @Nullable
+        BucketSettings settings();
+    }
 
     /** Makes a bucket, or changes it. Answered when all live members know it. */
     record DefineBucket(String name, BucketSettings settings) implements AdminRequest {}
 
     /** Forgets a bucket's settings. */
-    record DropBucket(String name) implements AdminRequest {}
+    record DropBucket(String name) implements AdminRequest {
+        @Override
+        public @Nullable BucketSettings settings() {
+            return null;
+        }
+    }
 }

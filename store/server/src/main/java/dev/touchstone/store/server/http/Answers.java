@@ -27,28 +27,8 @@ final class Answers {
     /** Answers what the core replied; throws the {@link Problem} if there is no room for it. */
     static void reply(RoutingContext at, Reply reply, Load load) {
         HttpServerResponse response = at.response();
-        if (response.ended() || response.closed()) {
-            return;
-        }
-        if (reply instanceof Reply.Found found) {
-            response.putHeader(Parsing.CONTEXT_HEADER, found.context().text());
-            found(at, found, load);
-        } else if (reply instanceof Reply.Absent absent) {
-            response.putHeader(Parsing.CONTEXT_HEADER, absent.context().text());
-            problem(at, Problem.of(404, "absent", "the key has no value"));
-        } else if (reply instanceof Reply.Stored stored) {
-            response.setStatusCode(204)
-                    .putHeader(Parsing.CONTEXT_HEADER, stored.context().text())
-                    .putHeader(HttpHeaders.ETAG, tag(stored.version()))
-                    .end();
-        } else if (reply instanceof Reply.Configured) {
-            response.setStatusCode(204).end();
-        } else if (reply instanceof Reply.Rejected rejected) {
-            problem(at, Problem.of(rejected));
-        } else if (reply instanceof Reply.Indeterminate indeterminate) {
-            problem(at, Problem.of(indeterminate));
-        } else {
-            throw new IllegalStateException("a reply that nobody writes: " + reply);
+        if (!response.ended() && !response.closed()) {
+            reply.accept(new Written(at, load));
         }
     }
 
@@ -179,5 +159,54 @@ final class Answers {
             }
         }
         return false;
+    }
+
+    /** Writes each reply as it is answered. */
+    private record Written(RoutingContext at, Load load) implements Reply.Visitor<HttpServerResponse> {
+        @Override
+        public HttpServerResponse found(Reply.Found found) {
+            at.response().putHeader(Parsing.CONTEXT_HEADER, found.context().text());
+            Answers.found(at, found, load);
+            return at.response();
+        }
+
+        @Override
+        public HttpServerResponse absent(Reply.Absent absent) {
+            at.response().putHeader(Parsing.CONTEXT_HEADER, absent.context().text());
+            return told(Problem.of(404, "absent", "the key has no value"));
+        }
+
+        @Override
+        public HttpServerResponse stored(Reply.Stored stored) {
+            at.response()
+                    .putHeader(Parsing.CONTEXT_HEADER, stored.context().text())
+                    .putHeader(HttpHeaders.ETAG, tag(stored.version()));
+            return done();
+        }
+
+        @Override
+        public HttpServerResponse configured(Reply.Configured configured) {
+            return done();
+        }
+
+        @Override
+        public HttpServerResponse rejected(Reply.Rejected rejected) {
+            return told(Problem.of(rejected));
+        }
+
+        @Override
+        public HttpServerResponse indeterminate(Reply.Indeterminate unknown) {
+            return told(Problem.of(unknown));
+        }
+
+        private HttpServerResponse done() {
+            at.response().setStatusCode(204).end();
+            return at.response();
+        }
+
+        private HttpServerResponse told(Problem problem) {
+            problem(at, problem);
+            return at.response();
+        }
     }
 }

@@ -6,11 +6,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.touchstone.store.protocol.bucket.StoreKey;
 import dev.touchstone.store.protocol.bucket.Value;
-import dev.touchstone.store.protocol.request.Reply;
 import dev.touchstone.store.protocol.request.Request;
 import dev.touchstone.store.protocol.request.RequestOptions;
 import dev.touchstone.store.protocol.version.CausalContext;
@@ -133,32 +130,5 @@ final class Batch {
             throw Problem.invalid(name + (value.isMissingNode() ? " is missing" : " is a text, not " + value));
         }
         return value.textValue();
-    }
-
-    /** What an operation's reply says, as JSON. */
-    static ObjectNode answer(Reply reply) {
-        ObjectNode node = JsonNodeFactory.instance.objectNode();
-        if (reply instanceof Reply.Found found) {
-            node.put("status", found.values().size() == 1 ? 200 : 300)
-                    .put("context", found.context().text())
-                    .set("values", SiblingsJson.write(found.values()));
-        } else if (reply instanceof Reply.Absent absent) {
-            node.put("status", 404).put("context", absent.context().text());
-        } else if (reply instanceof Reply.Stored stored) {
-            node.put("status", 204).put("context", stored.context().text()).put("version", stored.version());
-        } else {
-            return answer(
-                    reply instanceof Reply.Rejected rejected
-                            ? Problem.of(rejected)
-                            : Problem.of((Reply.Indeterminate) reply));
-        }
-        return node;
-    }
-
-    /** The same of an operation that was not served. */
-    static ObjectNode answer(Problem problem) {
-        ObjectNode node = JsonNodeFactory.instance.objectNode();
-        node.put("status", problem.status()).set("problem", problem.body());
-        return node;
     }
 }

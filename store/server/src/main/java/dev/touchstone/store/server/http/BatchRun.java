@@ -82,15 +82,15 @@ final class BatchRun {
     /** As JSON; a read whose answer finds no room is refused. */
     private ObjectNode answer(Reply reply) {
         if (!(reply instanceof Reply.Found found)) {
-            return Batch.answer(reply);
+            return reply.accept(BatchAnswers.JSON);
         }
         long size = SiblingsJson.inBase64(Answers.size(found));
         if (!load.bytes().fits(size)) {
-            return Batch.answer(load.refused("bytes are in flight"));
+            return BatchAnswers.of(load.refused("bytes are in flight"));
         }
         bytes += size;
         load.bytes().add(size);
-        return Batch.answer(reply);
+        return reply.accept(BatchAnswers.JSON);
     }
 
     private void end() {
