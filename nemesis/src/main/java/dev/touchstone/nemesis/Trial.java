@@ -165,6 +165,17 @@ public final class Trial {
         load.finalReads(() -> first.accept(true));
     }
 
+    /** What it is at: {@code load}, {@code stop}, {@code heal}, {@code settle} or {@code read}; on the timeline's thread. */
+    public String stage() {
+        return switch (phase) {
+            case NEW, LOAD -> "load";
+            case STOPPING -> "stop";
+            case HEALING -> "heal";
+            case SETTLING -> "settle";
+            case READING, DONE -> "read";
+        };
+    }
+
     /** How far it went, for one that will never end because what it ran on broke. */
     public TrialResult soFar() {
         return new TrialResult(runs.stream().map(FaultRun::toRecord).toList(), aborted, problems);

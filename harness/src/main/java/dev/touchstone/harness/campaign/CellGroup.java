@@ -26,7 +26,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Cells that share a fault and a cluster, each on a bucket of its own: one trial for all of them. */
 final class CellGroup {
+    private static final String LOAD = "load";
     private static final Duration PROGRESS_INTERVAL = Duration.ofMillis(500);
+    /** After which it is told what a trial is at, when its load is over. */
+    private static final Duration LONG_STAGE = Duration.ofSeconds(3);
+
     private static final Duration SETTLE_BEYOND = Duration.ofSeconds(15);
     private static final Duration SETTLE_BEYOND_OF_WORLDS = Duration.ofMinutes(30);
 
@@ -40,6 +44,12 @@ final class CellGroup {
     private final Trial trial;
     private final CompletableFuture<TrialResult> done = new CompletableFuture<>();
     private volatile boolean abortWanted;
+    /** What the trial is at, and since when. */
+    private String stage = LOAD;
+
+    private long stageSince;
+    private boolean stageTold;
+
     private boolean well;
 
     CellGroup(
@@ -110,7 +120,7 @@ final class CellGroup {
     private List<CellRun> runToItsEnd() throws InterruptedException {
         defineBuckets();
         if (isSlow(cluster)) {
-            progress.phase(name, "load", cells.size() == 1 ? "1 cell" : cells.size() + " cells at once");
+            progress.phase(name, LOAD, cells.size() == 1 ? "1 cell" : cells.size() + " cells at once");
         }
         MachineLoad machine = MachineLoad.begin();
         timeline.restart();
@@ -189,6 +199,22 @@ final class CellGroup {
         if (abortWanted) {
             trial.abort();
         }
+        if (!trial.stage().equals(stage)) {
+            stage = trial.stage();
+            stageSince = timeline.nanos();
+            stageTold = false;
+        }
+        if (stage.equals(LOAD)) {
+            tellLoad();
+        } else if (isSlow(cluster) && !stageTold && timeline.nanos() - stageSince > LONG_STAGE.toNanos()) {
+            // Most are over before anyone could read what they are: with a node that is gone, one may take a minute.
+            stageTold = true;
+            progress.phase(name, stage, "it takes long");
+        }
+        cluster.timeline().after(PROGRESS_INTERVAL, this::reportLoad);
+    }
+
+    private void tellLoad() {
         long ok = 0;
         long fail = 0;
         long info = 0;
@@ -200,6 +226,5 @@ final class CellGroup {
         }
         double share = Math.min(1, timeline.nanos() / (double) schedule.load().toNanos());
         progress.load(name, ok, fail, info, share);
-        cluster.timeline().after(PROGRESS_INTERVAL, this::reportLoad);
     }
 }

@@ -5,7 +5,7 @@ package dev.touchstone.harness.campaign;
 public interface Progress {
     /**
      * A group of cells, one of them, or the cluster enters a phase: {@code start}, {@code load}, {@code fault}, {@code heal},
-     * {@code check}. Two are none, and leave it where it was: {@code up}, a node came up, and {@code problem}.
+     * {@code stop}, {@code settle}, {@code read}, {@code check}. Two are none, and leave it where it was: {@code up}, a node came up, and {@code problem}.
      */
     void phase(String what, String phase, String detail);
 

@@ -47,8 +47,8 @@ public interface Cluster extends AutoCloseable {
     }
 
     /**
-     * Which node has ended and was not started again, in one sentence with why; empty if all live. Asked when all faults are
-     * healed, it is a death that no fault accounts for. Empty for a simulated world, which breaks when a node does.
+     * Which node has ended and was not started again, or what carries the links, in one sentence with why; empty if all live. Asked
+     * when all faults are healed, it is a death that no fault accounts for. Empty for a simulated world, which breaks when a node does.
      */
     Optional<String> obituary();
 

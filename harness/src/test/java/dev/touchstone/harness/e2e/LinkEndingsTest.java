@@ -110,6 +110,23 @@ class LinkEndingsTest {
         }
     }
 
+    @Test
+    @EnabledIfSystemProperty(
+            named = "touchstone.toxiproxy",
+            matches = ".+",
+            disabledReason = "-Dtouchstone.toxiproxy names no toxiproxy server binary")
+    void nothingIsHeldByLinksThatAreGone() throws Exception {
+        try (RunningToxiproxy toxiproxy = RunningToxiproxy.start();
+                TouchstoneProcess run =
+                        start("none", "--toxiproxy", toxiproxy.url().toString())) {
+            run.awaitPhase("load");
+            toxiproxy.kill();
+            assertThat(run.endsCleanly()).as(run.err()).isEqualTo(ExitCode.UNKNOWN);
+            assertThat(run.out()).contains("UNKNOWN", "Toxiproxy at " + toxiproxy.url() + " does not answer");
+            assertThat(run.err()).as("what takes so long").contains("\"phase\":\"read\"");
+        }
+    }
+
     private TouchstoneProcess start(String fault, String... more) throws IOException {
         return start(directory, fault, more);
     }

@@ -40,7 +40,7 @@ final class Clocks {
     static List<ScheduledFault> strobe(String name, List<String> nodes, SplittableRandom random, Window window) {
         List<String> hit = Processes.minority(nodes, random);
         Duration by = off(random);
-        String detail = String.join(",", hit) + " " + by.toMillis() + " ms ahead and back";
+        String detail = String.join(",", hit) + " " + off(by) + " and back";
         return List.of(window.with(new StrobeClocks(name, detail, hit, by, STROBE)));
     }
 
@@ -49,8 +49,12 @@ final class Clocks {
         return Duration.ofMillis((100L + random.nextInt(4_901)) * (random.nextBoolean() ? 1 : -1));
     }
 
+    private static String off(Duration ahead) {
+        return Math.abs(ahead.toMillis()) + " ms " + (ahead.isNegative() ? "behind" : "ahead");
+    }
+
     private static SkewClocks clocks(String name, List<String> nodes, Duration by, int ppm) {
-        String how = ppm == 0 ? by.toMillis() + " ms ahead" : ppm + " ppm faster";
+        String how = ppm == 0 ? off(by) : Math.abs(ppm) + " ppm " + (ppm < 0 ? "slower" : "faster");
         return new SkewClocks(name, String.join(",", nodes) + " " + how, nodes, by, ppm);
     }
 }

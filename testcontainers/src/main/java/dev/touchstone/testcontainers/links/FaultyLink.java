@@ -104,6 +104,9 @@ public final class FaultyLink {
 
     /** Cuts it, waits for so long, and heals it. */
     public void cutFor(Duration time) throws InterruptedException {
+        if (time.isNegative() || time.isZero()) {
+            throw new IllegalArgumentException("a link is cut for more than 0, not " + time);
+        }
         ActiveFault cut = cut();
         try {
             TimeUnit.NANOSECONDS.sleep(time.toNanos());

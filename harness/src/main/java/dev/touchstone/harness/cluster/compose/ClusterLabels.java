@@ -40,6 +40,13 @@ record ClusterLabels(String id, Owner owner, String command) {
             return text.startsWith(CONTAINER) ? Optional.of(text.substring(CONTAINER.length())) : Optional.empty();
         }
 
+        /** Who it is, for a human: without what tells a process from a later one of the same number. */
+        String words() {
+            return text.startsWith(PROCESS)
+                    ? PROCESS + text.substring(PROCESS.length()).split(" ", 2)[0]
+                    : text;
+        }
+
         /** True if it was a process that could be seen from here, and is gone. */
         boolean isGoneProcess() {
             if (!text.startsWith(PROCESS)) {

@@ -27,6 +27,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntFunction;
 
 /**
  * Nodes as containers, every directed link between them and from clients to them a proxy of a Toxiproxy container. Each cluster has
@@ -35,6 +36,7 @@ import java.util.concurrent.TimeUnit;
 public final class ComposeCluster {
     private static final int LOG_LINES = 200;
     private static final int ID_BYTES = 4;
+    private static final int PORTS_TRIED = 3;
     private static final long POLL_MILLIS = 50;
     private static final Duration TOXIPROXY_LIMIT = Duration.ofSeconds(15);
 
@@ -64,33 +66,38 @@ public final class ComposeCluster {
      * @throws ClusterException if the nodes are not up within the time asked for; everything is removed then
      */
     public static Cluster start(ClusterRequest request) throws InterruptedException {
-        Engine engine = Engine.connect();
-        ComposeCluster parts = new ComposeCluster(request, engine, ClusterLabels.Owner.self(engine));
-        try {
+        return start(request, ComposePorts::free);
+    }
+
+    /** @param free the ports for so many nodes; asked again if they are not free after all */
+    static Cluster start(ClusterRequest request, IntFunction<ComposePorts> free) throws InterruptedException {
+        return withFreePorts(request, () -> {
+            Engine engine = Engine.connect();
+            ComposeCluster parts = new ComposeCluster(request, engine, ClusterLabels.Owner.self(engine));
             int nodes = request.nodes();
-            return parts.cluster(parts.bringUp(parts.isInside ? ComposePorts.inside(nodes) : ComposePorts.free(nodes)));
-        } catch (InterruptedException | RuntimeException e) {
-            parts.end();
-            throw e;
-        }
+            return parts.orEnded(() ->
+                    parts.cluster(parts.bringUp(parts.isInside ? ComposePorts.inside(nodes) : free.apply(nodes))));
+        });
     }
 
     /** The same for a cluster that lives until somebody removes it; its ports are those of the compose file, if they are free. Not from a container. */
     public static ComposeClusters.Entry startLasting(ClusterRequest request) throws InterruptedException {
+        return withFreePorts(request, () -> startedLasting(request));
+    }
+
+    private static ComposeClusters.Entry startedLasting(ClusterRequest request) throws InterruptedException {
         ComposeCluster parts = new ComposeCluster(request, Engine.connect(), ClusterLabels.Owner.NOBODY);
         if (parts.isInside) {
             parts.engine.close();
             throw new UsageException("up is not for the harness' container, which cannot reach what it would publish"
                     + " on the host: docker compose up -d starts a cluster to play with");
         }
-        try {
+        parts.orEnded(() -> {
             Running running = parts.bringUp(ComposePorts.fixedOrFree(request.nodes()));
             running.clients().close();
             running.janitor().dismiss();
-        } catch (InterruptedException | RuntimeException e) {
-            parts.end();
-            throw e;
-        }
+            return running;
+        });
         parts.engine.close();
         try (ComposeClusters clusters = ComposeClusters.connect()) {
             return clusters.all().stream()
@@ -111,6 +118,40 @@ public final class ComposeCluster {
             facts.put("engine", "Docker " + engine.version());
             facts.putAll(ClusterImages.facts(engine));
             return facts;
+        }
+    }
+
+    /** Something that is started. */
+    private interface Start<T> {
+        T up() throws InterruptedException;
+    }
+
+    /** Starts again, with other ports, where another program took one after it was found free, such as a cluster that starts beside this. */
+    private static <T> T withFreePorts(ClusterRequest request, Start<T> start) throws InterruptedException {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return start.up();
+            } catch (ClusterException e) {
+                if (attempt == PORTS_TRIED || !isForAPort(e)) {
+                    throw e;
+                }
+                request.watch().step("ports", "one was taken meanwhile; once more with others");
+            }
+        }
+    }
+
+    /** True if that is how an engine says that a port which it is to publish is taken. */
+    private static boolean isForAPort(ClusterException e) {
+        String message = String.valueOf(e.getMessage());
+        return message.contains("port is already allocated") || message.contains("address already in use");
+    }
+
+    private <T> T orEnded(Start<T> start) throws InterruptedException {
+        try {
+            return start.up();
+        } catch (InterruptedException | RuntimeException e) {
+            end();
+            throw e;
         }
     }
 

@@ -101,7 +101,7 @@ public final class ComposeClusters implements AutoCloseable {
             all.add(new Entry(
                     labels.id(),
                     labels.command(),
-                    labels.owner().text(),
+                    labels.owner().words(),
                     remains.isOrphan(labels),
                     states,
                     clients,

@@ -130,7 +130,9 @@ final class ContainerProcesses implements NodeProcesses, NodeVitals {
 
     @Override
     public @Nullable String obituary() {
-        for (String node : direct.keySet()) {
+        List<String> services = new ArrayList<>(direct.keySet());
+        services.add(ComposeDescription.TOXIPROXY);
+        for (String node : services) {
             try {
                 NodeState state = state(node);
                 if (state.condition() == NodeState.Condition.DEAD) {

@@ -70,9 +70,10 @@ public final class LoopbackPorts {
         }
     }
 
+    /** Read as lines: what is read byte by byte of such a file ends after the first one. */
     private static int ephemeralFrom() throws IOException {
         return Files.isReadable(EPHEMERAL)
-                ? Integer.parseInt(Files.readString(EPHEMERAL).trim().split("\\s+")[0])
+                ? Integer.parseInt(Files.readAllLines(EPHEMERAL).get(0).trim().split("\\s+")[0])
                 : USUAL_EPHEMERAL;
     }
 }

@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  * Thread-safe.
  */
 public final class RealCluster implements Cluster {
+    /** On a busy machine it may take more than a second. */
+    private static final int TOXIPROXY_ASKED = 10;
+
     private final ClusterKind kind;
     private final Map<String, String> clientAddresses;
     private final @Nullable String toxiproxyUrl;
@@ -124,7 +127,21 @@ public final class RealCluster implements Cluster {
 
     @Override
     public Optional<String> obituary() {
-        return Optional.ofNullable(vitals.obituary());
+        return Optional.ofNullable(vitals.obituary()).or(this::linksObituary);
+    }
+
+    /** Without their Toxiproxy no link passes anything: that it is gone is as good as if nodes were. */
+    private Optional<String> linksObituary() {
+        if (toxiproxyUrl == null) {
+            return Optional.empty();
+        }
+        String address = toxiproxyUrl.substring(toxiproxyUrl.indexOf("//") + 2);
+        for (int asked = 0; asked < TOXIPROXY_ASKED; asked++) {
+            if (HttpAnswers.answers(address, "/version")) {
+                return Optional.empty();
+            }
+        }
+        return Optional.of("Toxiproxy at " + toxiproxyUrl + " does not answer: it has ended, and with it all links");
     }
 
     @Override

@@ -19,11 +19,14 @@ import dev.touchstone.nemesis.ProcessFault;
 import dev.touchstone.store.protocol.bucket.BucketSettings;
 import dev.touchstone.workloads.KvClient.Quorum;
 import dev.touchstone.workloads.KvClient.Result;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
@@ -96,6 +99,67 @@ class ComposeClusterTest {
                 StartWatch.NONE);
         assertThatThrownBy(() -> ComposeCluster.start(hasty)).isInstanceOf(ClusterException.class);
         assertThat(RunningEngine.clustersOf(SELF)).isEmpty();
+    }
+
+    @Test
+    void startsWithOtherPortsWhereOneIsTakenMeanwhile() throws Exception {
+        List<String> steps = new CopyOnWriteArrayList<>();
+        ClusterRequest request = new ClusterRequest(
+                3,
+                1,
+                directory,
+                "campaign",
+                ClusterRequest.Keep.ALL,
+                Duration.ofMinutes(2),
+                LinkKind.PROXY,
+                null,
+                false,
+                (what, detail) -> steps.add(what + " " + detail));
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                Cluster cluster = ComposeCluster.start(
+                        request,
+                        nodes -> steps.stream().anyMatch(each -> each.startsWith("ports"))
+                                ? ComposePorts.free(nodes)
+                                : withApi(ComposePorts.free(nodes), taken.getLocalPort()))) {
+            assertThat(steps).filteredOn(each -> each.startsWith("ports")).hasSize(1);
+            assertThat(cluster.obituary()).isEmpty();
+            assertThat(RunningEngine.clustersOf(SELF)).hasSize(1);
+        }
+        assertThat(RunningEngine.clustersOf(SELF)).isEmpty();
+    }
+
+    @Test
+    void saysThatItsToxiproxyIsGone() throws Exception {
+        try (Cluster cluster = ComposeCluster.start(ClusterRequest.of(3, 1, directory));
+                Engine engine = Engine.connect()) {
+            assertThat(cluster.obituary()).isEmpty();
+            String id = RunningEngine.clustersOf(SELF).get(0);
+            String name = engine.ask(
+                    "find Toxiproxy",
+                    client ->
+                            client
+                                    .listContainersCmd()
+                                    .withLabelFilter(Map.of(ClusterLabels.CLUSTER, id))
+                                    .exec()
+                                    .stream()
+                                    .filter(each -> each.getNames()[0].endsWith(ComposeDescription.TOXIPROXY))
+                                    .findFirst()
+                                    .orElseThrow()
+                                    .getId());
+            engine.tell(
+                    "kill Toxiproxy", client -> client.killContainerCmd(name).exec());
+            assertThat(cluster.obituary())
+                    .hasValueSatisfying(why -> assertThat(why).startsWith("toxiproxy has ended: container toxiproxy"));
+            engine.tell(
+                    "remove Toxiproxy",
+                    client -> client.removeContainerCmd(name).withForce(true).exec());
+            assertThat(cluster.obituary())
+                    .hasValueSatisfying(why -> assertThat(why).startsWith("toxiproxy has ended"));
+        }
+    }
+
+    private static ComposePorts withApi(ComposePorts ports, int api) {
+        return new ComposePorts(ports.links(), ports.published(), api, ports.direct());
     }
 
     private void takesHoldAndIsHealed(Cluster cluster, Fault fault, String evidence) throws Exception {

@@ -39,7 +39,7 @@ public final class RunningEngine {
     public static List<String> clustersOf(long pid) {
         try (ComposeClusters clusters = ComposeClusters.connect()) {
             return clusters.all().stream()
-                    .filter(each -> each.owner().startsWith("process " + pid + " "))
+                    .filter(each -> each.owner().equals("process " + pid))
                     .map(ComposeClusters.Entry::id)
                     .toList();
         }

@@ -28,7 +28,8 @@ final class OpenMarker {
 
     /** Sets the marker in a folder. What it says of the last boot stays until {@link #renew}. */
     static OpenMarker set(Path folder) throws IOException {
-        return set(folder, Files.isReadable(BOOT) ? Files.readString(BOOT).strip() : "");
+        return set(
+                folder, Files.isReadable(BOOT) ? Files.readAllLines(BOOT).get(0).strip() : "");
     }
 
     /** The same, for a boot of that name; empty if it cannot be known. */
