@@ -2,7 +2,6 @@
 package dev.touchstone.nemesis;
 
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -37,17 +36,5 @@ public final class Holds<T> {
     public boolean isHeld(T thing) {
         UnderWay<Fault> faults = wanted.get(thing);
         return faults != null && !faults.isEmpty();
-    }
-
-    /** Takes this very fault out of a list, once; false if it is not there. */
-    @SuppressWarnings("ReferenceEquality") // Equal faults are not one fault.
-    static boolean removeOne(List<Fault> faults, Fault fault) {
-        for (int i = 0; i < faults.size(); i++) {
-            if (faults.get(i) == fault) {
-                faults.remove(i);
-                return true;
-            }
-        }
-        return false;
     }
 }
