@@ -27,7 +27,7 @@ public abstract class LinkInjectorContract {
     private static final Link CLIENTS = new Link(Link.CLIENT, "n2");
 
     /** An injector of links among n1 and n2 and from clients to both; the same for the whole test. */
-    protected abstract Injector injector();
+    protected abstract Injector<LinkFault> injector();
 
     /** What its links have. */
     protected abstract Set<Need> offers();
@@ -38,11 +38,11 @@ public abstract class LinkInjectorContract {
     /** True if what is sent along the link now arrives before long. */
     protected abstract boolean passes(Link link);
 
-    private Observation inject(Fault fault) {
+    private Observation inject(LinkFault fault) {
         return answer(done -> injector().inject(fault, done));
     }
 
-    private Observation heal(Fault fault) {
+    private Observation heal(LinkFault fault) {
         return answer(done -> injector().heal(fault, done));
     }
 
@@ -53,17 +53,17 @@ public abstract class LinkInjectorContract {
         return answer.join();
     }
 
-    private void isSeenToBegin(Fault fault) {
+    private void isSeenToBegin(LinkFault fault) {
         Observation seen = inject(fault);
         assertThat(seen.observed()).as("%s: %s", fault, seen.evidence()).isTrue();
     }
 
-    private void isSeenToEnd(Fault fault) {
+    private void isSeenToEnd(LinkFault fault) {
         Observation seen = heal(fault);
         assertThat(seen.observed()).as("%s: %s", fault, seen.evidence()).isTrue();
     }
 
-    private void isNotSeenToEnd(Fault fault) {
+    private void isNotSeenToEnd(LinkFault fault) {
         Observation seen = heal(fault);
         assertThat(seen.observed()).as("%s: %s", fault, seen.evidence()).isFalse();
     }

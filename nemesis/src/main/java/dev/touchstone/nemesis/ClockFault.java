@@ -10,6 +10,21 @@ public sealed interface ClockFault extends Fault {
     List<String> nodes();
 
     @Override
+    default <T> T accept(Fault.Visitor<T> visitor) {
+        return visitor.clockFault(this);
+    }
+
+    /** Calls what the visitor has for it. */
+    <T> T accept(Visitor<T> visitor);
+
+    /** One method for each, so that the compiler says who forgot one. */
+    interface Visitor<T> {
+        T skewClocks(SkewClocks fault);
+
+        T strobeClocks(StrobeClocks fault);
+    }
+
+    @Override
     default Need need() {
         return Need.CLOCKS;
     }
@@ -29,6 +44,11 @@ public sealed interface ClockFault extends Fault {
         public SkewClocks {
             nodes = List.copyOf(nodes);
         }
+
+        @Override
+        public <T> T accept(Visitor<T> visitor) {
+            return visitor.skewClocks(this);
+        }
     }
 
     /**
@@ -42,6 +62,11 @@ public sealed interface ClockFault extends Fault {
         public StrobeClocks {
             Require.that(!every.isNegative() && !every.isZero(), "every is more than 0, not " + every);
             nodes = List.copyOf(nodes);
+        }
+
+        @Override
+        public <T> T accept(Visitor<T> visitor) {
+            return visitor.strobeClocks(this);
         }
     }
 }

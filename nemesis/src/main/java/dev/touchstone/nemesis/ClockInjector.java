@@ -5,11 +5,9 @@ import dev.touchstone.nemesis.ClockFault.SkewClocks;
 import dev.touchstone.nemesis.ClockFault.StrobeClocks;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -20,7 +18,7 @@ import java.util.function.Consumer;
  * <p>Faults may overlap: what they make of a clock adds up, see {@link ClockShifts}. A node that was killed starts with a right
  * clock, and is told again.
  */
-public final class ClockInjector implements Injector, AutoCloseable {
+public final class ClockInjector implements Injector<ClockFault>, AutoCloseable {
     private static final Duration LOOKING = Duration.ofSeconds(5);
     private static final Duration LIMIT = Duration.ofSeconds(28);
     /** For clocks in whole milliseconds; how long it takes to tell and to ask comes on top. */
@@ -30,7 +28,8 @@ public final class ClockInjector implements Injector, AutoCloseable {
     private final Duration patience;
     private final Workers workers;
     private final Map<String, ClockShifts> clocks = new ConcurrentHashMap<>();
-    private final List<ClockStrobe> strobes = new CopyOnWriteArrayList<>();
+    private final UnderWay<ClockStrobe> strobes = new UnderWay<>();
+    private final ClockFault.Visitor<Course> courses = new Courses();
 
     /**
      * An injector for the clocks of these nodes.
@@ -46,54 +45,19 @@ public final class ClockInjector implements Injector, AutoCloseable {
     }
 
     @Override
-    public void inject(Fault fault, Consumer<Observation> done) {
-        if (fault instanceof SkewClocks skew) {
-            workers.each(
-                    skew.nodes(),
-                    node -> {
-                        shift(skew, node, skew.by(), skew.driftPpm());
-                        Observation told = Workers.await(LOOKING, () -> see(node));
-                        return skew.driftPpm() == 0 || !told.observed() ? told : drifted(node, told);
-                    },
-                    done);
-        } else if (fault instanceof StrobeClocks strobe) {
-            ClockStrobe started = new ClockStrobe(this, strobe);
-            strobes.add(started);
-            strobe.nodes().forEach(node -> workers.run(() -> started.flash(node)));
-            workers.each(strobe.nodes(), started::firstJump, done);
-        } else {
-            throw new IllegalArgumentException(fault.name() + " is no fault of clocks");
-        }
+    public void inject(ClockFault fault, Consumer<Observation> done) {
+        fault.accept(courses).begin().run(done);
     }
 
     @Override
-    public void heal(Fault fault, Consumer<Observation> done) {
-        if (fault instanceof SkewClocks skew) {
-            workers.each(skew.nodes(), node -> right(skew, node), done);
-        } else if (fault instanceof StrobeClocks strobe) {
-            Optional<ClockStrobe> started =
-                    strobes.stream().filter(each -> each.isOf(strobe)).findFirst();
-            started.ifPresent(ClockStrobe::end);
-            workers.each(
-                    strobe.nodes(),
-                    node -> {
-                        String jumps = started.map(each -> each.ended(node)).orElse("");
-                        Observation right = right(strobe, node);
-                        return new Observation(right.observed(), right.evidence() + jumps);
-                    },
-                    seen -> {
-                        started.ifPresent(strobes::remove);
-                        done.accept(seen);
-                    });
-        } else {
-            throw new IllegalArgumentException(fault.name() + " is no fault of clocks");
-        }
+    public void heal(ClockFault fault, Consumer<Observation> done) {
+        fault.accept(courses).end().run(done);
     }
 
     /** Stops the workers; what is under way is given up. */
     @Override
     public void close() {
-        strobes.forEach(ClockStrobe::end);
+        strobes.all().forEach(ClockStrobe::end);
         workers.close();
     }
 
@@ -199,5 +163,48 @@ public final class ClockInjector implements Injector, AutoCloseable {
 
     private ClockShifts clock(String node) {
         return clocks.computeIfAbsent(node, each -> new ClockShifts());
+    }
+
+    private final class Courses implements ClockFault.Visitor<Course> {
+        @Override
+        public Course skewClocks(SkewClocks skew) {
+            return new Course(
+                    done -> workers.each(skew.nodes(), node -> begin(skew, node), done),
+                    done -> workers.each(skew.nodes(), node -> right(skew, node), done));
+        }
+
+        @Override
+        public Course strobeClocks(StrobeClocks strobe) {
+            return new Course(done -> begin(strobe, done), done -> end(strobe, done));
+        }
+
+        private Observation begin(SkewClocks skew, String node) {
+            shift(skew, node, skew.by(), skew.driftPpm());
+            Observation told = Workers.await(LOOKING, () -> see(node));
+            return skew.driftPpm() == 0 || !told.observed() ? told : drifted(node, told);
+        }
+
+        private void begin(StrobeClocks strobe, Consumer<Observation> done) {
+            ClockStrobe started = new ClockStrobe(ClockInjector.this, strobe);
+            strobes.add(strobe, started);
+            strobe.nodes().forEach(node -> workers.run(() -> started.flash(node)));
+            workers.each(strobe.nodes(), started::firstJump, done);
+        }
+
+        private void end(StrobeClocks strobe, Consumer<Observation> done) {
+            Optional<ClockStrobe> started = strobes.find(strobe);
+            started.ifPresent(ClockStrobe::end);
+            workers.each(
+                    strobe.nodes(),
+                    node -> {
+                        String jumps = started.map(each -> each.ended(node)).orElse("");
+                        Observation right = right(strobe, node);
+                        return new Observation(right.observed(), right.evidence() + jumps);
+                    },
+                    seen -> {
+                        strobes.remove(strobe);
+                        done.accept(seen);
+                    });
+        }
     }
 }

@@ -24,11 +24,6 @@ final class ClockStrobe {
                 .forEach(node -> nodes.put(node, new Flashes(new CompletableFuture<>(), new CompletableFuture<>())));
     }
 
-    @SuppressWarnings("ReferenceEquality") // Equal faults are not one fault.
-    boolean isOf(StrobeClocks asked) {
-        return fault == asked;
-    }
-
     void end() {
         over = true;
     }

@@ -4,37 +4,56 @@ package dev.touchstone.nemesis;
 import java.util.function.Consumer;
 
 /** Gives each fault to the injector of its family. */
-public final class CombinedInjector implements Injector {
-    private final Injector links;
-    private final Injector processes;
-    private final Injector clocks;
-    private final Injector disks;
+public final class CombinedInjector implements Injector<Fault> {
+    private final Families families;
 
     /** An injector of all four families. */
-    public CombinedInjector(Injector links, Injector processes, Injector clocks, Injector disks) {
-        this.links = links;
-        this.processes = processes;
-        this.clocks = clocks;
-        this.disks = disks;
+    public CombinedInjector(
+            Injector<LinkFault> links,
+            Injector<ProcessFault> processes,
+            Injector<ClockFault> clocks,
+            Injector<DiskFault> disks) {
+        this.families = new Families(links, processes, clocks, disks);
     }
 
     @Override
     public void inject(Fault fault, Consumer<Observation> done) {
-        of(fault).inject(fault, done);
+        fault.accept(families).begin().run(done);
     }
 
     @Override
     public void heal(Fault fault, Consumer<Observation> done) {
-        of(fault).heal(fault, done);
+        fault.accept(families).end().run(done);
     }
 
-    private Injector of(Fault fault) {
-        if (fault instanceof LinkFault) {
-            return links;
+    private record Families(
+            Injector<LinkFault> links,
+            Injector<ProcessFault> processes,
+            Injector<ClockFault> clocks,
+            Injector<DiskFault> disks)
+            implements Fault.Visitor<Course> {
+        @Override
+        public Course linkFault(LinkFault fault) {
+            return course(links, fault);
         }
-        if (fault instanceof ProcessFault) {
-            return processes;
+
+        @Override
+        public Course processFault(ProcessFault fault) {
+            return course(processes, fault);
         }
-        return fault instanceof ClockFault ? clocks : disks;
+
+        @Override
+        public Course clockFault(ClockFault fault) {
+            return course(clocks, fault);
+        }
+
+        @Override
+        public Course diskFault(DiskFault fault) {
+            return course(disks, fault);
+        }
+
+        private static <F extends Fault> Course course(Injector<F> injector, F fault) {
+            return new Course(done -> injector.inject(fault, done), done -> injector.heal(fault, done));
+        }
     }
 }

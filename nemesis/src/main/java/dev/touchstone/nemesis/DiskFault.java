@@ -10,6 +10,31 @@ public sealed interface DiskFault extends Fault {
     List<String> nodes();
 
     @Override
+    default <T> T accept(Fault.Visitor<T> visitor) {
+        return visitor.diskFault(this);
+    }
+
+    /** Calls what the visitor has for it. */
+    <T> T accept(Visitor<T> visitor);
+
+    /** One method for each, so that the compiler says who forgot one. */
+    interface Visitor<T> {
+        T damageDisks(DamageDisks fault);
+
+        T copyDisks(CopyDisks fault);
+
+        T rollBackDisks(RollBackDisks fault);
+
+        T wipeDisks(WipeDisks fault);
+
+        T fillDisks(FillDisks fault);
+
+        T fillMaps(FillMaps fault);
+
+        T slowDisks(SlowDisks fault);
+    }
+
+    @Override
     default Need need() {
         return Need.DISKS;
     }
@@ -28,12 +53,22 @@ public sealed interface DiskFault extends Fault {
         public Set<Footing> takes() {
             return Set.of(Footing.KEPT_DISKS);
         }
+
+        @Override
+        public <T> T accept(Visitor<T> visitor) {
+            return visitor.damageDisks(this);
+        }
     }
 
     /** Nodes killed, and their disks copied aside for {@link RollBackDisks}; started again to heal. */
     record CopyDisks(String name, String detail, List<String> nodes) implements DiskFault {
         public CopyDisks {
             nodes = List.copyOf(nodes);
+        }
+
+        @Override
+        public <T> T accept(Visitor<T> visitor) {
+            return visitor.copyDisks(this);
         }
     }
 
@@ -47,6 +82,11 @@ public sealed interface DiskFault extends Fault {
         public Set<Footing> takes() {
             return Set.of(Footing.KEPT_DISKS);
         }
+
+        @Override
+        public <T> T accept(Visitor<T> visitor) {
+            return visitor.rollBackDisks(this);
+        }
     }
 
     /** Nodes killed, and all that they stored deleted; started again to heal. */
@@ -58,6 +98,11 @@ public sealed interface DiskFault extends Fault {
         @Override
         public Set<Footing> takes() {
             return Set.of(Footing.KEPT_DISKS);
+        }
+
+        @Override
+        public <T> T accept(Visitor<T> visitor) {
+            return visitor.wipeDisks(this);
         }
     }
 
@@ -71,12 +116,22 @@ public sealed interface DiskFault extends Fault {
         public Need need() {
             return Need.SMALL_DISKS;
         }
+
+        @Override
+        public <T> T accept(Visitor<T> visitor) {
+            return visitor.fillDisks(this);
+        }
     }
 
     /** Nodes whose maps take no new keys. */
     record FillMaps(String name, String detail, List<String> nodes) implements DiskFault {
         public FillMaps {
             nodes = List.copyOf(nodes);
+        }
+
+        @Override
+        public <T> T accept(Visitor<T> visitor) {
+            return visitor.fillMaps(this);
         }
     }
 
@@ -85,6 +140,11 @@ public sealed interface DiskFault extends Fault {
         public SlowDisks {
             Require.that(!delay.isNegative(), "delay is 0 or more, not " + delay);
             nodes = List.copyOf(nodes);
+        }
+
+        @Override
+        public <T> T accept(Visitor<T> visitor) {
+            return visitor.slowDisks(this);
         }
     }
 

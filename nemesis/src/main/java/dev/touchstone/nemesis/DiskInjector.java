@@ -3,8 +3,13 @@ package dev.touchstone.nemesis;
 
 import dev.touchstone.nemesis.DiskFault.CopyDisks;
 import dev.touchstone.nemesis.DiskFault.DamageDisks;
+import dev.touchstone.nemesis.DiskFault.FillDisks;
+import dev.touchstone.nemesis.DiskFault.FillMaps;
 import dev.touchstone.nemesis.DiskFault.RollBackDisks;
+import dev.touchstone.nemesis.DiskFault.SlowDisks;
 import dev.touchstone.nemesis.DiskFault.WipeDisks;
+import dev.touchstone.nemesis.DiskTroubles.Kind;
+import dev.touchstone.nemesis.DiskTroubles.Trouble;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -17,7 +22,7 @@ import java.util.function.Consumer;
  * <p>What shows a fault at rest is what was done to the files of a node seen dead; its end, that the node serves, with what it
  * says of its storage. What shows a fault of a living disk is the node's own state, see {@link DiskTroubles}.
  */
-public final class DiskInjector implements Injector, AutoCloseable {
+public final class DiskInjector implements Injector<DiskFault>, AutoCloseable {
     private static final Duration LIMIT = Duration.ofSeconds(28);
 
     private final HeldProcesses processes;
@@ -25,6 +30,7 @@ public final class DiskInjector implements Injector, AutoCloseable {
     private final NodeFaults faults;
     private final DiskTroubles troubles;
     private final Workers workers;
+    private final DiskFault.Visitor<Course> courses = new Courses();
 
     /**
      * An injector for the disks of these nodes.
@@ -42,40 +48,19 @@ public final class DiskInjector implements Injector, AutoCloseable {
     }
 
     @Override
-    public void inject(Fault fault, Consumer<Observation> done) {
-        List<String> nodes = nodes(fault);
-        if (isAtRest(fault)) {
-            workers.each(List.of(nodes), all -> processes.down(fault, all, node -> operate(fault, node)), done);
-        } else {
-            workers.each(nodes, node -> troubles.begin(fault, node), done);
-        }
+    public void inject(DiskFault fault, Consumer<Observation> done) {
+        fault.accept(courses).begin().run(done);
     }
 
     @Override
-    public void heal(Fault fault, Consumer<Observation> done) {
-        if (isAtRest(fault)) {
-            workers.each(nodes(fault), node -> withAccount(node, processes.up(fault, node)), done);
-        } else {
-            workers.each(nodes(fault), node -> troubles.end(fault, node), done);
-        }
+    public void heal(DiskFault fault, Consumer<Observation> done) {
+        fault.accept(courses).end().run(done);
     }
 
     /** Stops the workers; what is under way is given up. */
     @Override
     public void close() {
         workers.close();
-    }
-
-    private String operate(Fault fault, String node) throws IOException {
-        if (fault instanceof DamageDisks damage) {
-            // Not the same places on each node: that would be another fault.
-            return disks.damage(node, damage.how(), damage.seed() * 31 + node.hashCode());
-        } else if (fault instanceof CopyDisks) {
-            return disks.copy(node);
-        } else if (fault instanceof RollBackDisks) {
-            return disks.rollBack(node);
-        }
-        return disks.wipe(node);
     }
 
     private Observation withAccount(String node, Observation up) {
@@ -89,17 +74,54 @@ public final class DiskInjector implements Injector, AutoCloseable {
         }
     }
 
-    private static boolean isAtRest(Fault fault) {
-        return fault instanceof DamageDisks
-                || fault instanceof CopyDisks
-                || fault instanceof RollBackDisks
-                || fault instanceof WipeDisks;
-    }
-
-    private static List<String> nodes(Fault fault) {
-        if (fault instanceof DiskFault disks) {
-            return disks.nodes();
+    private final class Courses implements DiskFault.Visitor<Course> {
+        @Override
+        public Course damageDisks(DamageDisks damage) {
+            // Not the same places on each node: that would be another fault.
+            return atRest(damage, node -> disks.damage(node, damage.how(), damage.seed() * 31 + node.hashCode()));
         }
-        throw new IllegalArgumentException(fault.name() + " is no fault of disks");
+
+        @Override
+        public Course copyDisks(CopyDisks copy) {
+            return atRest(copy, disks::copy);
+        }
+
+        @Override
+        public Course rollBackDisks(RollBackDisks rollBack) {
+            return atRest(rollBack, disks::rollBack);
+        }
+
+        @Override
+        public Course wipeDisks(WipeDisks wipe) {
+            return atRest(wipe, disks::wipe);
+        }
+
+        @Override
+        public Course fillDisks(FillDisks fill) {
+            return alive(new Trouble(fill, Kind.FULL_DISK, Duration.ZERO));
+        }
+
+        @Override
+        public Course fillMaps(FillMaps fill) {
+            return alive(new Trouble(fill, Kind.FULL_MAP, Duration.ZERO));
+        }
+
+        @Override
+        public Course slowDisks(SlowDisks slow) {
+            return alive(new Trouble(slow, Kind.SLOW_SAVES, slow.delay()));
+        }
+
+        private Course atRest(DiskFault fault, HeldProcesses.WhileDown act) {
+            return new Course(
+                    done -> workers.each(List.of(fault.nodes()), all -> processes.down(fault, all, act), done),
+                    done -> workers.each(fault.nodes(), node -> withAccount(node, processes.up(fault, node)), done));
+        }
+
+        private Course alive(Trouble trouble) {
+            List<String> nodes = trouble.fault().nodes();
+            return new Course(
+                    done -> workers.each(nodes, node -> troubles.begin(trouble, node), done),
+                    done -> workers.each(nodes, node -> troubles.end(trouble, node), done));
+        }
     }
 }

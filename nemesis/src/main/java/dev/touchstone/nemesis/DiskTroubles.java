@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.nemesis;
 
-import dev.touchstone.nemesis.DiskFault.FillDisks;
-import dev.touchstone.nemesis.DiskFault.FillMaps;
-import dev.touchstone.nemesis.DiskFault.SlowDisks;
 import dev.touchstone.nemesis.Injector.Observation;
 import java.io.IOException;
 import java.time.Duration;
@@ -13,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * What running nodes were told of their disks: full, slow, a map that is full. Faults overlap: a node stays full until the last
@@ -27,7 +25,21 @@ final class DiskTroubles {
 
     private final NodeFaults faults;
     private final Duration patience;
-    private final Map<String, List<Fault>> wanted = new ConcurrentHashMap<>();
+    /** Of each node; its lock makes one step of what is wanted and what is told. */
+    private final Map<String, UnderWay<Trouble>> wanted = new ConcurrentHashMap<>();
+
+    enum Kind {
+        FULL_DISK,
+        FULL_MAP,
+        SLOW_SAVES
+    }
+
+    /**
+     * What a fault wants of a living disk.
+     *
+     * @param delay how much longer saves take; zero unless they are slow
+     */
+    record Trouble(DiskFault fault, Kind kind, Duration delay) {}
 
     /** What nodes are told; a fault that is healed waits so long for it to be over. */
     DiskTroubles(NodeFaults faults, Duration patience) {
@@ -35,39 +47,37 @@ final class DiskTroubles {
         this.patience = patience;
     }
 
-    Observation begin(Fault fault, String node) {
+    Observation begin(Trouble trouble, String node) {
         try {
             NodeFaults.State before;
             synchronized (of(node)) {
-                of(node).add(fault);
-                before = tell(fault, node);
+                of(node).add(trouble.fault(), trouble);
+                before = tell(trouble.kind(), node);
             }
-            if (fault instanceof SlowDisks) {
-                return Workers.await(LOOKING, () -> slow(node, before));
-            }
-            if (fault instanceof FillMaps) {
-                Observation refused = Workers.await(NEW_KEYS, () -> refused(node, before));
-                return refused.observed() ? refused : state(fault, node);
-            }
-            return Workers.await(LOOKING, () -> state(fault, node));
+            return switch (trouble.kind()) {
+                case SLOW_SAVES -> Workers.await(LOOKING, () -> slow(node, before));
+                case FULL_DISK -> Workers.await(LOOKING, () -> look(node, NodeFaults.State::diskFull));
+                case FULL_MAP -> {
+                    Observation refused = Workers.await(NEW_KEYS, () -> refused(node, before));
+                    yield refused.observed() ? refused : look(node, NodeFaults.State::mapFull);
+                }
+            };
         } catch (IOException e) {
             return new Observation(false, node + ": " + e.getMessage());
         }
     }
 
-    Observation end(Fault fault, String node) {
-        synchronized (of(node)) {
-            Holds.removeOne(of(node), fault);
-        }
+    Observation end(Trouble trouble, String node) {
+        of(node).remove(trouble.fault());
         return Workers.await(patience, () -> {
             try {
                 synchronized (of(node)) {
-                    tell(fault, node);
-                    if (of(node).stream().anyMatch(fault.getClass()::isInstance)) {
+                    tell(trouble.kind(), node);
+                    if (alike(trouble.kind(), node).findAny().isPresent()) {
                         return new Observation(false, node + ": another fault still wants the like");
                     }
                 }
-                return look(node, seen -> isWell(fault, seen));
+                return look(node, seen -> isWell(trouble.kind(), seen));
             } catch (IOException e) {
                 return new Observation(false, node + ": " + e.getMessage());
             }
@@ -77,42 +87,43 @@ final class DiskTroubles {
     /** Tells a node all that is wanted of it, as after a start; answers with what went wrong, or nothing. */
     String tellAgain(String node) {
         synchronized (of(node)) {
-            for (Fault fault : of(node)) {
+            for (Trouble trouble : of(node).all().toList()) {
                 try {
-                    tell(fault, node);
+                    tell(trouble.kind(), node);
                 } catch (IOException e) {
-                    return "; " + fault.name() + " could not be told again: " + e.getMessage();
+                    return "; " + trouble.fault().name() + " could not be told again: " + e.getMessage();
                 }
             }
         }
         return "";
     }
 
-    private static boolean isWell(Fault fault, NodeFaults.State seen) {
-        if (fault instanceof SlowDisks) {
-            return seen.saveDelay().isZero();
-        }
-        return fault instanceof FillMaps ? !seen.mapFull() : !seen.diskFull();
+    private static boolean isWell(Kind kind, NodeFaults.State seen) {
+        return switch (kind) {
+            case SLOW_SAVES -> seen.saveDelay().isZero();
+            case FULL_MAP -> !seen.mapFull();
+            case FULL_DISK -> !seen.diskFull();
+        };
     }
 
     /** Tells the node what all faults of this kind want of it. */
-    private NodeFaults.State tell(Fault fault, String node) throws IOException {
-        List<Fault> alike =
-                of(node).stream().filter(fault.getClass()::isInstance).toList();
-        if (fault instanceof SlowDisks) {
-            Duration longest = alike.stream()
-                    .map(each -> ((SlowDisks) each).delay())
-                    .max(Comparator.naturalOrder())
-                    .orElse(Duration.ZERO);
-            return faults.slowSaves(node, longest);
-        }
-        if (fault instanceof FillMaps) {
-            return faults.fillMap(node, !alike.isEmpty());
-        }
-        if (fault instanceof FillDisks) {
-            return faults.fillDisk(node, !alike.isEmpty());
-        }
-        throw new IllegalArgumentException(fault.name() + " is no fault of a living disk");
+    private NodeFaults.State tell(Kind kind, String node) throws IOException {
+        boolean isWanted = alike(kind, node).findAny().isPresent();
+        return switch (kind) {
+            case SLOW_SAVES ->
+                faults.slowSaves(
+                        node,
+                        alike(kind, node)
+                                .map(Trouble::delay)
+                                .max(Comparator.naturalOrder())
+                                .orElse(Duration.ZERO));
+            case FULL_MAP -> faults.fillMap(node, isWanted);
+            case FULL_DISK -> faults.fillDisk(node, isWanted);
+        };
+    }
+
+    private Stream<Trouble> alike(Kind kind, String node) {
+        return of(node).all().filter(each -> each.kind() == kind);
     }
 
     private Observation slow(String node, NodeFaults.State before) {
@@ -121,10 +132,6 @@ final class DiskTroubles {
 
     private Observation refused(String node, NodeFaults.State before) {
         return look(node, seen -> seen.refusedSaves() > before.refusedSaves());
-    }
-
-    private Observation state(Fault fault, String node) {
-        return look(node, seen -> fault instanceof FillMaps ? seen.mapFull() : seen.diskFull());
     }
 
     private Observation look(String node, Predicate<NodeFaults.State> holds) {
@@ -145,7 +152,7 @@ final class DiskTroubles {
         return String.join(", ", words);
     }
 
-    private List<Fault> of(String node) {
-        return wanted.computeIfAbsent(node, each -> new ArrayList<>());
+    private UnderWay<Trouble> of(String node) {
+        return wanted.computeIfAbsent(node, each -> new UnderWay<>());
     }
 }

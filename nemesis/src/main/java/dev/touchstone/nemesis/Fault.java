@@ -10,6 +10,20 @@ import java.util.Set;
  * {@link ProcessFault}, {@link ClockFault}, {@link DiskFault}.
  */
 public sealed interface Fault permits LinkFault, ProcessFault, ClockFault, DiskFault {
+    /** Calls what the visitor has for its family. */
+    <T> T accept(Visitor<T> visitor);
+
+    /** One method for each family, so that the compiler says who forgot one. */
+    interface Visitor<T> {
+        T linkFault(LinkFault fault);
+
+        T processFault(ProcessFault fault);
+
+        T clockFault(ClockFault fault);
+
+        T diskFault(DiskFault fault);
+    }
+
     /** As in campaign files and reports: {@code partition-halves}, {@code kill-one}. */
     String name();
 

@@ -17,7 +17,7 @@ final class FaultRun {
     }
 
     private final Fault fault;
-    private final Injector injector;
+    private final Injector<Fault> injector;
     private final Timeline timeline;
     private final Duration limit;
     private final Runnable over;
@@ -35,7 +35,7 @@ final class FaultRun {
     private String endEvidence = "nothing to heal";
 
     /** A fault that calls {@code over} each time it is over, healed or not. */
-    FaultRun(Fault fault, Injector injector, Timeline timeline, Duration limit, Runnable over) {
+    FaultRun(Fault fault, Injector<Fault> injector, Timeline timeline, Duration limit, Runnable over) {
         this.fault = fault;
         this.injector = injector;
         this.timeline = timeline;

@@ -8,9 +8,11 @@ import java.util.function.Consumer;
  *
  * <p>Called on the timeline's thread, and calls back there; never blocks it. Answers each call exactly once and within a
  * bound: what cannot be brought about or healed is an observation too.
+ *
+ * @param <F> the faults that it may be asked for: all, or those of one family
  */
-public interface Injector {
-    void inject(Fault fault, Consumer<Observation> done);
+public interface Injector<F extends Fault> {
+    void inject(F fault, Consumer<Observation> done);
 
     /**
      * Heals what was injected. Faults may overlap, equal ones too: only this very object's share is taken back, and what
@@ -18,7 +20,7 @@ public interface Injector {
      *
      * @param fault the object that was injected, not an equal one; healed twice, it is over still
      */
-    void heal(Fault fault, Consumer<Observation> done);
+    void heal(F fault, Consumer<Observation> done);
 
     /**
      * What was seen of a fault, or of its end.

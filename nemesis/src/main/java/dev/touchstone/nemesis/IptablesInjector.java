@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * rule dropped some; the end of either, if the rules are gone and a connect is answered. Faults may overlap, as with
  * {@link ToxiproxyInjector}. Blocking calls run on workers of its own.
  */
-public final class IptablesInjector implements Injector, AutoCloseable {
+public final class IptablesInjector implements Injector<LinkFault>, AutoCloseable {
     private static final int KNOCKS = 20;
     private static final Duration SILENCE = Duration.ofMillis(300);
     private static final Duration PATIENCE = Duration.ofSeconds(2);
@@ -57,13 +57,13 @@ public final class IptablesInjector implements Injector, AutoCloseable {
     }
 
     @Override
-    public void inject(Fault fault, Consumer<Observation> done) {
-        workers.each(links(fault), link -> inject(fault, link), done);
+    public void inject(LinkFault fault, Consumer<Observation> done) {
+        workers.each(fault.links(), link -> inject(fault, link), done);
     }
 
     @Override
-    public void heal(Fault fault, Consumer<Observation> done) {
-        workers.each(links(fault), link -> heal(fault, link), done);
+    public void heal(LinkFault fault, Consumer<Observation> done) {
+        workers.each(fault.links(), link -> heal(fault, link), done);
     }
 
     /** Stops the workers; what is under way is given up. */
@@ -72,7 +72,7 @@ public final class IptablesInjector implements Injector, AutoCloseable {
         workers.close();
     }
 
-    private Observation inject(Fault fault, Link link) {
+    private Observation inject(LinkFault fault, Link link) {
         PacketMatch match = match(link);
         LinkRules rules = LinkRules.of(fault, link, match);
         try {
@@ -88,7 +88,7 @@ public final class IptablesInjector implements Injector, AutoCloseable {
         return Workers.await(() -> lookForLoss(link, match, rules)).since(set);
     }
 
-    private Observation heal(Fault fault, Link link) {
+    private Observation heal(LinkFault fault, Link link) {
         PacketMatch match = match(link);
         LinkRules rules = LinkRules.of(fault, link, match);
         @Nullable String undone;
@@ -180,13 +180,6 @@ public final class IptablesInjector implements Injector, AutoCloseable {
             throw new IllegalArgumentException("there is no link " + link + "; there are " + matches.keySet());
         }
         return match;
-    }
-
-    private static List<Link> links(Fault fault) {
-        if (fault instanceof LinkFault links) {
-            return links.links();
-        }
-        throw new IllegalArgumentException(fault.name() + " is no fault of links");
     }
 
     private static Sight cannotLook(Link link, IOException e) {

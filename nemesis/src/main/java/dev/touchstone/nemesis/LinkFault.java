@@ -8,6 +8,29 @@ import java.util.List;
 public sealed interface LinkFault extends Fault {
     List<Link> links();
 
+    @Override
+    default <T> T accept(Fault.Visitor<T> visitor) {
+        return visitor.linkFault(this);
+    }
+
+    /** Calls what the visitor has for it. */
+    <T> T accept(Visitor<T> visitor);
+
+    /** One method for each, so that the compiler says who forgot one. */
+    interface Visitor<T> {
+        T cutLinks(CutLinks fault);
+
+        T slowLinks(SlowLinks fault);
+
+        T narrowLinks(NarrowLinks fault);
+
+        T sliceLinks(SliceLinks fault);
+
+        T resetLinks(ResetLinks fault);
+
+        T lossyLinks(LossyLinks fault);
+    }
+
     /** Links that pass nothing. */
     record CutLinks(String name, String detail, List<Link> links, Cut how) implements LinkFault {
         public CutLinks {
@@ -17,6 +40,11 @@ public sealed interface LinkFault extends Fault {
         @Override
         public Need need() {
             return Need.LINKS;
+        }
+
+        @Override
+        public <T> T accept(Visitor<T> visitor) {
+            return visitor.cutLinks(this);
         }
     }
 
@@ -34,6 +62,11 @@ public sealed interface LinkFault extends Fault {
         public Need need() {
             return Need.LATENCY;
         }
+
+        @Override
+        public <T> T accept(Visitor<T> visitor) {
+            return visitor.slowLinks(this);
+        }
     }
 
     /** Links that pass so many bytes a second and no more. */
@@ -46,6 +79,11 @@ public sealed interface LinkFault extends Fault {
         @Override
         public Need need() {
             return Need.STREAMS;
+        }
+
+        @Override
+        public <T> T accept(Visitor<T> visitor) {
+            return visitor.narrowLinks(this);
         }
     }
 
@@ -61,6 +99,11 @@ public sealed interface LinkFault extends Fault {
         public Need need() {
             return Need.SLICES;
         }
+
+        @Override
+        public <T> T accept(Visitor<T> visitor) {
+            return visitor.sliceLinks(this);
+        }
     }
 
     /** Links whose connections are reset as soon as something is sent on them. */
@@ -72,6 +115,11 @@ public sealed interface LinkFault extends Fault {
         @Override
         public Need need() {
             return Need.STREAMS;
+        }
+
+        @Override
+        public <T> T accept(Visitor<T> visitor) {
+            return visitor.resetLinks(this);
         }
     }
 
@@ -89,6 +137,11 @@ public sealed interface LinkFault extends Fault {
         @Override
         public Need need() {
             return Need.PACKETS;
+        }
+
+        @Override
+        public <T> T accept(Visitor<T> visitor) {
+            return visitor.lossyLinks(this);
         }
     }
 

@@ -4,6 +4,10 @@ package dev.touchstone.nemesis;
 import dev.touchstone.nemesis.LinkFault.Cut;
 import dev.touchstone.nemesis.LinkFault.CutLinks;
 import dev.touchstone.nemesis.LinkFault.LossyLinks;
+import dev.touchstone.nemesis.LinkFault.NarrowLinks;
+import dev.touchstone.nemesis.LinkFault.ResetLinks;
+import dev.touchstone.nemesis.LinkFault.SliceLinks;
+import dev.touchstone.nemesis.LinkFault.SlowLinks;
 import dev.touchstone.nemesis.PacketFilter.Rule;
 import java.math.BigDecimal;
 import java.util.List;
@@ -27,15 +31,45 @@ record LinkRules(String harm, boolean passesNothing, boolean closesAtFirst, bool
      *
      * @throws IllegalArgumentException if it is none that packets can have
      */
-    static LinkRules of(Fault fault, Link link, PacketMatch match) {
-        if (fault instanceof CutLinks cut) {
-            return cut(cut.how(), link, match);
+    static LinkRules of(LinkFault fault, Link link, PacketMatch match) {
+        return fault.accept(new OfPackets(link, match));
+    }
+
+    private record OfPackets(Link link, PacketMatch match) implements LinkFault.Visitor<LinkRules> {
+        @Override
+        public LinkRules cutLinks(CutLinks fault) {
+            return cut(fault.how(), link, match);
         }
-        if (fault instanceof LossyLinks lossy) {
-            return loss(lossy.share(), link, match);
+
+        @Override
+        public LinkRules lossyLinks(LossyLinks fault) {
+            return loss(fault.share(), link, match);
         }
-        throw new IllegalArgumentException(
-                fault.name() + " is nothing that packets can have: they can be lost and refused, not slowed or sliced");
+
+        @Override
+        public LinkRules slowLinks(SlowLinks fault) {
+            throw none(fault);
+        }
+
+        @Override
+        public LinkRules narrowLinks(NarrowLinks fault) {
+            throw none(fault);
+        }
+
+        @Override
+        public LinkRules sliceLinks(SliceLinks fault) {
+            throw none(fault);
+        }
+
+        @Override
+        public LinkRules resetLinks(ResetLinks fault) {
+            throw none(fault);
+        }
+
+        private static IllegalArgumentException none(LinkFault fault) {
+            return new IllegalArgumentException(fault.name()
+                    + " is nothing that packets can have: they can be lost and refused, not slowed or sliced");
+        }
     }
 
     private static LinkRules cut(Cut how, Link link, PacketMatch match) {

@@ -2,7 +2,6 @@
 package dev.touchstone.nemesis;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -19,10 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class LinkWishes<H> {
     private final Function<Link, ?> place;
     private final Map<Object, Object> locks = new ConcurrentHashMap<>();
-    /** Each list is used under its place's lock. */
-    private final Map<Link, List<Wish<H>>> wishes = new ConcurrentHashMap<>();
-
-    private record Wish<H>(Fault fault, H harm) {}
+    private final Map<Link, UnderWay<H>> wishes = new ConcurrentHashMap<>();
 
     /** Does harm, or undoes it. */
     interface Deed<R> {
@@ -43,7 +39,7 @@ final class LinkWishes<H> {
         // Counting and doing are one step, or a healing could undo what the next fault has just done.
         synchronized (lock(link)) {
             boolean isFirst = isWantedByNone(link, harm);
-            of(link).add(new Wish<>(fault, harm));
+            of(link).add(fault, harm);
             if (isFirst) {
                 begin.run();
             }
@@ -57,7 +53,7 @@ final class LinkWishes<H> {
      */
     <R> @Nullable R release(Link link, Fault fault, H harm, Deed<R> end) throws IOException {
         synchronized (lock(link)) {
-            of(link).removeIf(each -> each.fault() == fault);
+            of(link).remove(fault);
             return isWantedByNone(link, harm) ? end.run() : null;
         }
     }
@@ -65,27 +61,23 @@ final class LinkWishes<H> {
     /** What all faults do to the link, each harm once, in the order in which they were taken. */
     List<H> all(Link link) {
         synchronized (lock(link)) {
-            return of(link).stream().map(Wish::harm).distinct().toList();
+            return of(link).all().distinct().toList();
         }
     }
 
     /** What all faults but this one do to the link. */
     List<H> others(Link link, Fault fault) {
         synchronized (lock(link)) {
-            return of(link).stream()
-                    .filter(each -> each.fault() != fault)
-                    .map(Wish::harm)
-                    .distinct()
-                    .toList();
+            return of(link).others(fault).distinct().toList();
         }
     }
 
     private boolean isWantedByNone(Link link, H harm) {
-        return of(link).stream().noneMatch(each -> each.harm().equals(harm));
+        return of(link).all().noneMatch(harm::equals);
     }
 
-    private List<Wish<H>> of(Link link) {
-        return wishes.computeIfAbsent(link, each -> new ArrayList<>());
+    private UnderWay<H> of(Link link) {
+        return wishes.computeIfAbsent(link, each -> new UnderWay<>());
     }
 
     private Object lock(Link link) {

@@ -33,7 +33,7 @@ public final class NodeInjectors implements AutoCloseable {
     }
 
     /** All four families. */
-    public Injector with(Injector links) {
+    public Injector<Fault> with(Injector<LinkFault> links) {
         return new CombinedInjector(links, processes, clocks, disks);
     }
 

@@ -9,6 +9,25 @@ public sealed interface ProcessFault extends Fault {
     List<String> nodes();
 
     @Override
+    default <T> T accept(Fault.Visitor<T> visitor) {
+        return visitor.processFault(this);
+    }
+
+    /** Calls what the visitor has for it. */
+    <T> T accept(Visitor<T> visitor);
+
+    /** One method for each, so that the compiler says who forgot one. */
+    interface Visitor<T> {
+        T killNodes(KillNodes fault);
+
+        T pauseNodes(PauseNodes fault);
+
+        T crashStarts(CrashStarts fault);
+
+        T restartNodes(RestartNodes fault);
+    }
+
+    @Override
     default Need need() {
         return Need.PROCESSES;
     }
@@ -18,12 +37,22 @@ public sealed interface ProcessFault extends Fault {
         public KillNodes {
             nodes = List.copyOf(nodes);
         }
+
+        @Override
+        public <T> T accept(Visitor<T> visitor) {
+            return visitor.killNodes(this);
+        }
     }
 
     /** Nodes stopped as by SIGSTOP; resumed to heal. */
     record PauseNodes(String name, String detail, List<String> nodes) implements ProcessFault {
         public PauseNodes {
             nodes = List.copyOf(nodes);
+        }
+
+        @Override
+        public <T> T accept(Visitor<T> visitor) {
+            return visitor.pauseNodes(this);
         }
     }
 
@@ -39,6 +68,11 @@ public sealed interface ProcessFault extends Fault {
             Require.that(times >= 1, "times is 1 or more, not " + times);
             nodes = List.copyOf(nodes);
         }
+
+        @Override
+        public <T> T accept(Visitor<T> visitor) {
+            return visitor.crashStarts(this);
+        }
     }
 
     /**
@@ -50,6 +84,11 @@ public sealed interface ProcessFault extends Fault {
         public RestartNodes {
             Require.that(atOnce >= 1, "atOnce is 1 or more, not " + atOnce);
             nodes = List.copyOf(nodes);
+        }
+
+        @Override
+        public <T> T accept(Visitor<T> visitor) {
+            return visitor.restartNodes(this);
         }
     }
 }

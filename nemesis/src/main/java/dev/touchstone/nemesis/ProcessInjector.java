@@ -7,18 +7,17 @@ import dev.touchstone.nemesis.ProcessFault.PauseNodes;
 import dev.touchstone.nemesis.ProcessFault.RestartNodes;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
 /** Kills, restarts, pauses and resumes nodes, and looks at their processes for whether it worked. */
-public final class ProcessInjector implements Injector, AutoCloseable {
+public final class ProcessInjector implements Injector<ProcessFault>, AutoCloseable {
     private static final Duration LIMIT = Duration.ofSeconds(28);
 
     private final HeldProcesses processes;
     private final Workers workers;
-    private final List<RestartStorm> storms = new CopyOnWriteArrayList<>();
+    private final UnderWay<RestartStorm> storms = new UnderWay<>();
+    private final ProcessFault.Visitor<Course> courses = new Courses();
 
     /** An injector that has these processes to itself. */
     public ProcessInjector(NodeProcesses processes, Executor timelineThread) {
@@ -46,56 +45,70 @@ public final class ProcessInjector implements Injector, AutoCloseable {
     }
 
     @Override
-    public void inject(Fault fault, Consumer<Observation> done) {
-        if (fault instanceof KillNodes kill) {
-            workers.each(List.of(kill.nodes()), nodes -> processes.down(kill, nodes), done);
-        } else if (fault instanceof PauseNodes pause) {
-            workers.each(pause.nodes(), node -> processes.pause(pause, node), done);
-        } else if (fault instanceof CrashStarts crash) {
-            workers.each(crash.nodes(), node -> processes.crashStarts(crash, node, crash.times(), crash.after()), done);
-        } else if (fault instanceof RestartNodes restart) {
-            RestartStorm storm = new RestartStorm(restart, processes);
-            storms.add(storm);
-            storm.lanes().forEach(lane -> workers.run(lane::blow));
-            workers.each(storm.lanes(), RestartStorm.Lane::firstKill, done);
-        } else {
-            throw new IllegalArgumentException(fault.name() + " is no fault of processes");
-        }
+    public void inject(ProcessFault fault, Consumer<Observation> done) {
+        fault.accept(courses).begin().run(done);
     }
 
     @Override
-    public void heal(Fault fault, Consumer<Observation> done) {
-        if (fault instanceof KillNodes kill) {
-            workers.each(kill.nodes(), node -> processes.up(kill, node), done);
-        } else if (fault instanceof PauseNodes pause) {
-            workers.each(pause.nodes(), node -> processes.resume(pause, node), done);
-        } else if (fault instanceof CrashStarts crash) {
-            workers.each(crash.nodes(), node -> processes.up(crash, node), done);
-        } else if (fault instanceof RestartNodes restart) {
-            end(restart, done);
-        } else {
-            throw new IllegalArgumentException(fault.name() + " is no fault of processes");
-        }
-    }
-
-    private void end(RestartNodes restart, Consumer<Observation> done) {
-        Optional<RestartStorm> storm =
-                storms.stream().filter(each -> each.isOf(restart)).findFirst();
-        if (storm.isEmpty()) {
-            workers.each(restart.nodes(), node -> processes.up(restart, node), done);
-            return;
-        }
-        storm.get().end();
-        workers.each(storm.get().lanes(), RestartStorm.Lane::ended, seen -> {
-            storms.remove(storm.get());
-            done.accept(seen);
-        });
+    public void heal(ProcessFault fault, Consumer<Observation> done) {
+        fault.accept(courses).end().run(done);
     }
 
     /** Stops the workers; what is under way is given up. */
     @Override
     public void close() {
-        storms.forEach(RestartStorm::end);
+        storms.all().forEach(RestartStorm::end);
         workers.close();
+    }
+
+    private final class Courses implements ProcessFault.Visitor<Course> {
+        @Override
+        public Course killNodes(KillNodes kill) {
+            return new Course(
+                    done -> workers.each(List.of(kill.nodes()), nodes -> processes.down(kill, nodes), done), up(kill));
+        }
+
+        @Override
+        public Course pauseNodes(PauseNodes pause) {
+            return new Course(
+                    done -> workers.each(pause.nodes(), node -> processes.pause(pause, node), done),
+                    done -> workers.each(pause.nodes(), node -> processes.resume(pause, node), done));
+        }
+
+        @Override
+        public Course crashStarts(CrashStarts crash) {
+            return new Course(
+                    done -> workers.each(
+                            crash.nodes(),
+                            node -> processes.crashStarts(crash, node, crash.times(), crash.after()),
+                            done),
+                    up(crash));
+        }
+
+        @Override
+        public Course restartNodes(RestartNodes restart) {
+            return new Course(done -> begin(restart, done), done -> storms.find(restart)
+                    .ifPresentOrElse(storm -> end(restart, storm, done), () -> up(restart)
+                            .run(done)));
+        }
+
+        private Course.Step up(ProcessFault fault) {
+            return done -> workers.each(fault.nodes(), node -> processes.up(fault, node), done);
+        }
+
+        private void begin(RestartNodes restart, Consumer<Observation> done) {
+            RestartStorm storm = new RestartStorm(restart, processes);
+            storms.add(restart, storm);
+            storm.lanes().forEach(lane -> workers.run(lane::blow));
+            workers.each(storm.lanes(), RestartStorm.Lane::firstKill, done);
+        }
+
+        private void end(RestartNodes restart, RestartStorm storm, Consumer<Observation> done) {
+            storm.end();
+            workers.each(storm.lanes(), RestartStorm.Lane::ended, seen -> {
+                storms.remove(restart);
+                done.accept(seen);
+            });
+        }
     }
 }

@@ -52,26 +52,6 @@ sealed interface ProxyHarm {
         return harm.name() + (stream == ToxicDirection.UPSTREAM ? "-up" : "-down");
     }
 
-    /** What a fault of links does to a proxy. */
-    static ProxyHarm of(Fault fault) {
-        if (fault instanceof LinkFault.CutLinks cut) {
-            return switch (cut.how()) {
-                case BLACKHOLE -> new Blackhole();
-                case REFUSE -> new Refusal();
-                case STALL -> new Stall();
-            };
-        } else if (fault instanceof LinkFault.SlowLinks slow) {
-            return new Latency(slow.latency().toMillis(), slow.jitter().toMillis());
-        } else if (fault instanceof LinkFault.NarrowLinks narrow) {
-            return new Bandwidth(Math.max(1, narrow.bytesPerSecond() / 1_000));
-        } else if (fault instanceof LinkFault.SliceLinks slice) {
-            return new Slices(slice.bytes(), slice.pause().toNanos() / 1_000);
-        } else if (fault instanceof LinkFault.ResetLinks) {
-            return new Reset();
-        }
-        throw new IllegalArgumentException(fault.name() + " is no fault that a proxy can bring about");
-    }
-
     /** Lets nothing pass. */
     sealed interface Cutting extends ProxyHarm {
         @Override

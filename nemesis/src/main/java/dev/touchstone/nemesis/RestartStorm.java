@@ -34,11 +34,6 @@ final class RestartStorm {
         }
     }
 
-    @SuppressWarnings("ReferenceEquality") // Equal faults are not one fault.
-    boolean isOf(RestartNodes asked) {
-        return fault == asked;
-    }
-
     List<Lane> lanes() {
         return lanes;
     }

@@ -18,7 +18,7 @@ import java.util.function.Consumer;
  * healed. What cannot be seen yet, because the node is down or another fault lets nothing pass, is looked at until it can
  * be, for {@value #HIDDEN_SECONDS_MAX} s at most. Blocking calls run on workers of its own.
  */
-public final class ToxiproxyInjector implements Injector, AutoCloseable {
+public final class ToxiproxyInjector implements Injector<LinkFault>, AutoCloseable {
     private static final int HIDDEN_SECONDS_MAX = 23;
     private static final Duration SILENCE = Duration.ofMillis(300);
     private static final Duration PATIENCE = Duration.ofSeconds(2);
@@ -44,15 +44,15 @@ public final class ToxiproxyInjector implements Injector, AutoCloseable {
     }
 
     @Override
-    public void inject(Fault fault, Consumer<Observation> done) {
-        ProxyHarm harm = ProxyHarm.of(fault);
-        workers.each(links(fault), link -> inject(fault, harm, link), done);
+    public void inject(LinkFault fault, Consumer<Observation> done) {
+        ProxyHarm harm = fault.accept(ProxyHarms.OF);
+        workers.each(fault.links(), link -> inject(fault, harm, link), done);
     }
 
     @Override
-    public void heal(Fault fault, Consumer<Observation> done) {
-        ProxyHarm harm = ProxyHarm.of(fault);
-        workers.each(links(fault), link -> heal(fault, harm, link), done);
+    public void heal(LinkFault fault, Consumer<Observation> done) {
+        ProxyHarm harm = fault.accept(ProxyHarms.OF);
+        workers.each(fault.links(), link -> heal(fault, harm, link), done);
     }
 
     /** Looks, for some seconds at most, whether a link passes anything now. Blocks. */
@@ -120,12 +120,5 @@ public final class ToxiproxyInjector implements Injector, AutoCloseable {
 
     private static Observation failed(Link link, IOException e) {
         return new Observation(false, link + ": Toxiproxy: " + e.getMessage());
-    }
-
-    private static List<Link> links(Fault fault) {
-        if (fault instanceof LinkFault ofLinks) {
-            return ofLinks.links();
-        }
-        throw new IllegalArgumentException(fault.name() + " is no fault of links");
     }
 }

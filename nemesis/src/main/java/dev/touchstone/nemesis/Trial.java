@@ -42,7 +42,12 @@ public final class Trial {
 
     /** A trial to be started once. */
     public Trial(
-            Timeline timeline, Load load, Injector injector, Schedule schedule, Settling settling, TrialLimits limits) {
+            Timeline timeline,
+            Load load,
+            Injector<Fault> injector,
+            Schedule schedule,
+            Settling settling,
+            TrialLimits limits) {
         this.timeline = timeline;
         this.load = load;
         this.schedule = schedule;

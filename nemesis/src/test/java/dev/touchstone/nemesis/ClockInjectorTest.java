@@ -24,7 +24,7 @@ class ClockInjectorTest {
     private final FakeProcesses processes = new FakeProcesses(Duration.ZERO, faults::kill);
     private final NodeInjectors injectors = NodeInjectors.of(
             new HeldProcesses(processes, Duration.ofMillis(200)), new NoDisks(), faults, Runnable::run);
-    private final Ask ask = new Ask(injectors.with(new NoLinks()));
+    private final Ask<Fault> ask = new Ask<>(injectors.with(new NoLinks()));
 
     private static SkewClocks skew(int millis, int ppm) {
         return new SkewClocks("clock-skew", "n1", List.of("n1"), Duration.ofMillis(millis), ppm);

@@ -31,7 +31,7 @@ class DiskInjectorTest {
     private final List<String> touched = new ArrayList<>();
     private final NodeInjectors injectors = NodeInjectors.of(
             new HeldProcesses(processes, Duration.ofMillis(200)), new WatchedDisks(), faults, Runnable::run);
-    private final Ask ask = new Ask(injectors.with(new NoLinks()));
+    private final Ask<Fault> ask = new Ask<>(injectors.with(new NoLinks()));
 
     @AfterEach
     void close() {

@@ -53,7 +53,7 @@ class IptablesInjectorTest extends LinkInjectorContract {
     }
 
     @Override
-    protected Injector injector() {
+    protected Injector<LinkFault> injector() {
         return injector;
     }
 
@@ -163,11 +163,11 @@ class IptablesInjectorTest extends LinkInjectorContract {
         return new LossyLinks("loss", "n1 -> n2", List.of(LINK), share);
     }
 
-    private static Observation inject(Injector injector, Fault fault) {
+    private static Observation inject(Injector<LinkFault> injector, LinkFault fault) {
         return answer(done -> injector.inject(fault, done));
     }
 
-    private static Observation heal(Injector injector, Fault fault) {
+    private static Observation heal(Injector<LinkFault> injector, LinkFault fault) {
         return answer(done -> injector.heal(fault, done));
     }
 

@@ -4,14 +4,14 @@ package dev.touchstone.nemesis;
 import java.util.function.Consumer;
 
 /** The links of a cluster in whose test no link is broken. */
-final class NoLinks implements Injector {
+final class NoLinks implements Injector<LinkFault> {
     @Override
-    public void inject(Fault fault, Consumer<Observation> done) {
+    public void inject(LinkFault fault, Consumer<Observation> done) {
         throw new AssertionError("asked for " + fault);
     }
 
     @Override
-    public void heal(Fault fault, Consumer<Observation> done) {
+    public void heal(LinkFault fault, Consumer<Observation> done) {
         throw new AssertionError("asked to heal " + fault);
     }
 }

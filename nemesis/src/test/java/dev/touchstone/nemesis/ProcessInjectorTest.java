@@ -26,13 +26,13 @@ class ProcessInjectorTest {
 
     private FakeProcesses processes = new FakeProcesses(Duration.ZERO, node -> {});
     private ProcessInjector injector = new ProcessInjector(new HeldProcesses(processes, PATIENCE), Runnable::run);
-    private Ask ask = new Ask(injector);
+    private Ask<ProcessFault> ask = new Ask<>(injector);
 
     private void startsTake(Duration time) {
         injector.close();
         processes = new FakeProcesses(time, node -> {});
         injector = new ProcessInjector(new HeldProcesses(processes, PATIENCE), Runnable::run);
-        ask = new Ask(injector);
+        ask = new Ask<>(injector);
     }
 
     @AfterEach
@@ -61,13 +61,13 @@ class ProcessInjectorTest {
     void allAreSeenToHealWhenAllAreHealedAtOnce() {
         injector.close();
         injector = new ProcessInjector(new HeldProcesses(processes, Duration.ofSeconds(20)), Runnable::run);
-        ask = new Ask(injector);
+        ask = new Ask<>(injector);
         ask.inject(KILL);
         ask.inject(KILL_TWO);
         ask.inject(PAUSE);
         ask.inject(PAUSE_TWO);
         List<CompletableFuture<Observation>> healing = new ArrayList<>();
-        for (Fault fault : List.of(PAUSE, KILL, KILL_TWO, PAUSE_TWO)) {
+        for (ProcessFault fault : List.of(PAUSE, KILL, KILL_TWO, PAUSE_TWO)) {
             healing.add(ask.healing(fault));
         }
         assertThat(healing).allSatisfy(healed -> assertThat(healed.join().observed())

@@ -41,7 +41,7 @@ abstract class ToxiproxyInjectorContract extends LinkInjectorContract {
     }
 
     @Override
-    protected Injector injector() {
+    protected Injector<LinkFault> injector() {
         return injector;
     }
 

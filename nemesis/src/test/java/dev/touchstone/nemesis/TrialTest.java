@@ -24,7 +24,7 @@ class TrialTest {
     private Duration answerTime = Duration.ofMillis(100);
     private Duration ago = Duration.ZERO;
 
-    private final Injector injector = new Injector() {
+    private final Injector<Fault> injector = new Injector<>() {
         @Override
         public void inject(Fault fault, Consumer<Observation> done) {
             log("inject " + fault.detail());

@@ -3,6 +3,7 @@ package dev.touchstone.simulation;
 
 import dev.touchstone.history.Timeline;
 import dev.touchstone.nemesis.CombinedInjector;
+import dev.touchstone.nemesis.Fault;
 import dev.touchstone.nemesis.Fault.Need;
 import dev.touchstone.nemesis.Injector;
 import dev.touchstone.nemesis.Link;
@@ -89,7 +90,7 @@ public final class SimWorld {
     private final Observed observed;
     private final Invariants invariants;
     private final Recovery recovery;
-    private final Injector injector;
+    private final Injector<Fault> injector;
     private final Ring ring;
     private final long seed;
     private boolean faultsOver;
@@ -176,7 +177,7 @@ public final class SimWorld {
         };
     }
 
-    public Injector injector() {
+    public Injector<Fault> injector() {
         return injector;
     }
 

@@ -86,7 +86,7 @@ class RecoveryTest {
         world.runUntil(defined::get, Duration.ofSeconds(10));
         assertThat(settlesWithin(Duration.ofSeconds(1))).isTrue();
         Fault cut = new LinkFault.CutLinks("cut", "n3", linksTo("n3"), LinkFault.Cut.BLACKHOLE);
-        Injector injector = world.injector();
+        Injector<Fault> injector = world.injector();
         injector.inject(cut, seen -> {});
         world.client("n1").put("b", "k", "v", "", KvClient.Quorum.BUCKET, result -> {});
         run(Duration.ofSeconds(1));

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.testcontainers;
 
-import dev.touchstone.nemesis.Fault;
 import dev.touchstone.nemesis.HeldProcesses;
 import dev.touchstone.nemesis.Link;
 import dev.touchstone.nemesis.LinkFault;
@@ -9,6 +8,7 @@ import dev.touchstone.nemesis.LinkPath;
 import dev.touchstone.nemesis.LinkTable;
 import dev.touchstone.nemesis.NodeState;
 import dev.touchstone.nemesis.NodeState.Condition;
+import dev.touchstone.nemesis.ProcessFault;
 import dev.touchstone.nemesis.ProcessInjector;
 import dev.touchstone.nemesis.ToxiproxyInjector;
 import dev.touchstone.store.client.Address;
@@ -45,7 +45,7 @@ final class RunningCluster implements AutoCloseable {
     private static final long POLL_MILLIS = 200;
 
     /** What keeps a node from working. */
-    private record Harm(Class<? extends Fault> kind, String node) {}
+    private record Harm(Class<? extends ProcessFault> kind, String node) {}
 
     private final Duration patience;
     private final SeenFaults faults = new SeenFaults();
@@ -198,7 +198,7 @@ final class RunningCluster implements AutoCloseable {
         return faults.inject(linkInjector, fault);
     }
 
-    synchronized ActiveFault harmProcess(Fault fault, String node) {
+    synchronized ActiveFault harmProcess(ProcessFault fault, String node) {
         NodeState state = processes.state(node);
         if (state.condition() != Condition.RUNNING) {
             throw new IllegalStateException(node + " cannot be hit by " + fault.name() + ": " + state.evidence());
@@ -208,7 +208,7 @@ final class RunningCluster implements AutoCloseable {
         return active;
     }
 
-    synchronized void healProcess(Class<? extends Fault> kind, String node) {
+    synchronized void healProcess(Class<? extends ProcessFault> kind, String node) {
         ActiveFault active = harms.remove(new Harm(kind, node));
         if (active == null) {
             throw new IllegalStateException(node + " needs nothing of the kind: "

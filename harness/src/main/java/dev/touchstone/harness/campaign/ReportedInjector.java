@@ -6,12 +6,12 @@ import dev.touchstone.nemesis.Injector;
 import java.util.function.Consumer;
 
 /** An injector whose faults are told to whoever watches: when each is seen to take hold and to be over, or is not. */
-final class ReportedInjector implements Injector {
-    private final Injector injector;
+final class ReportedInjector implements Injector<Fault> {
+    private final Injector<Fault> injector;
     private final String what;
     private final Progress progress;
 
-    ReportedInjector(Injector injector, String what, Progress progress) {
+    ReportedInjector(Injector<Fault> injector, String what, Progress progress) {
         this.injector = injector;
         this.what = what;
         this.progress = progress;

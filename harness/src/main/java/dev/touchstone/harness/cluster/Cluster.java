@@ -2,6 +2,7 @@
 package dev.touchstone.harness.cluster;
 
 import dev.touchstone.history.Timeline;
+import dev.touchstone.nemesis.Fault;
 import dev.touchstone.nemesis.Injector;
 import dev.touchstone.nemesis.Settling;
 import dev.touchstone.store.protocol.bucket.BucketSettings;
@@ -23,7 +24,7 @@ public interface Cluster extends AutoCloseable {
 
     Timeline timeline();
 
-    Injector injector();
+    Injector<Fault> injector();
 
     /** Says when the healed cluster has come to rest. */
     Settling settling();

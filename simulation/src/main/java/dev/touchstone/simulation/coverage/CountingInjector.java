@@ -6,11 +6,11 @@ import dev.touchstone.nemesis.Injector;
 import java.util.function.Consumer;
 
 /** Counts the faults that it passes on. */
-public final class CountingInjector implements Injector {
+public final class CountingInjector implements Injector<Fault> {
     private final Counts counts;
-    private final Injector injector;
+    private final Injector<Fault> injector;
 
-    public CountingInjector(Counts counts, Injector injector) {
+    public CountingInjector(Counts counts, Injector<Fault> injector) {
         this.counts = counts;
         this.injector = injector;
     }

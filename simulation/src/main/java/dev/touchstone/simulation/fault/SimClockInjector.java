@@ -2,21 +2,25 @@
 package dev.touchstone.simulation.fault;
 
 import dev.touchstone.nemesis.ClockFault;
-import dev.touchstone.nemesis.Fault;
+import dev.touchstone.nemesis.ClockFault.SkewClocks;
+import dev.touchstone.nemesis.ClockFault.StrobeClocks;
+import dev.touchstone.nemesis.ClockShifts;
+import dev.touchstone.nemesis.Course;
 import dev.touchstone.nemesis.Injector;
+import dev.touchstone.nemesis.UnderWay;
 import dev.touchstone.simulation.node.SimNode;
 import dev.touchstone.simulation.time.EventQueue;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Faults of simulated clocks, which add up. What it does to the world it also sees: the evidence is the world's state. */
-public final class SimClockInjector implements Injector {
+public final class SimClockInjector implements Injector<ClockFault> {
     private final EventQueue queue;
     private final Function<String, SimNode> node;
-    private final List<Fault> strobes = new ArrayList<>();
+    private final UnderWay<StrobeClocks> strobes = new UnderWay<>();
+    private final ClockFault.Visitor<Course> courses = new Courses();
 
     public SimClockInjector(EventQueue queue, Function<String, SimNode> node) {
         this.queue = queue;
@@ -24,52 +28,13 @@ public final class SimClockInjector implements Injector {
     }
 
     @Override
-    public void inject(Fault fault, Consumer<Observation> done) {
-        if (fault instanceof ClockFault.SkewClocks skew) {
-            for (String each : skew.nodes()) {
-                node.apply(each).clockShifts().add(skew, skew.by(), skew.driftPpm(), queue.now());
-            }
-            answer(done, skew.nodes());
-        } else if (fault instanceof ClockFault.StrobeClocks strobe) {
-            strobes.add(strobe);
-            jump(strobe, true);
-            answer(done, strobe.nodes());
-        } else {
-            throw new IllegalArgumentException("no such fault of simulated clocks: " + fault);
-        }
+    public void inject(ClockFault fault, Consumer<Observation> done) {
+        fault.accept(courses).begin().run(done);
     }
 
     @Override
-    public void heal(Fault fault, Consumer<Observation> done) {
-        if (fault instanceof ClockFault.SkewClocks skew) {
-            skew.nodes().forEach(each -> node.apply(each).clockShifts().remove(skew));
-            answer(done, skew.nodes());
-        } else if (fault instanceof ClockFault.StrobeClocks strobe) {
-            strobes.removeIf(each -> isSame(each, strobe));
-            strobe.nodes().forEach(each -> node.apply(each).clockShifts().remove(strobe));
-            answer(done, strobe.nodes());
-        } else {
-            throw new IllegalArgumentException("no such fault of simulated clocks: " + fault);
-        }
-    }
-
-    private void jump(ClockFault.StrobeClocks strobe, boolean there) {
-        if (strobes.stream().noneMatch(each -> isSame(each, strobe))) {
-            return;
-        }
-        for (String each : strobe.nodes()) {
-            if (there) {
-                node.apply(each).clockShifts().add(strobe, strobe.by(), 0, queue.now());
-            } else {
-                node.apply(each).clockShifts().remove(strobe);
-            }
-        }
-        queue.after(strobe.every().toNanos(), () -> jump(strobe, !there));
-    }
-
-    @SuppressWarnings("ReferenceEquality") // Equal faults are not one fault.
-    private static boolean isSame(Fault one, Fault other) {
-        return one == other;
+    public void heal(ClockFault fault, Consumer<Observation> done) {
+        fault.accept(courses).end().run(done);
     }
 
     private void answer(Consumer<Observation> done, List<String> nodes) {
@@ -78,5 +43,54 @@ public final class SimClockInjector implements Injector {
                 .map(each -> each.id() + " is ahead of true time by " + each.aheadMicros() / 1_000 + " ms")
                 .collect(Collectors.joining(", "));
         queue.after(0, () -> done.accept(new Observation(true, evidence)));
+    }
+
+    private final class Courses implements ClockFault.Visitor<Course> {
+        @Override
+        public Course skewClocks(SkewClocks skew) {
+            return new Course(done -> begin(skew, done), done -> end(skew, done));
+        }
+
+        @Override
+        public Course strobeClocks(StrobeClocks strobe) {
+            return new Course(done -> begin(strobe, done), done -> {
+                strobes.remove(strobe);
+                end(strobe, done);
+            });
+        }
+
+        private void begin(SkewClocks skew, Consumer<Observation> done) {
+            skew.nodes().forEach(each -> shifts(each).add(skew, skew.by(), skew.driftPpm(), queue.now()));
+            answer(done, skew.nodes());
+        }
+
+        private void begin(StrobeClocks strobe, Consumer<Observation> done) {
+            strobes.add(strobe, strobe);
+            jump(strobe, true);
+            answer(done, strobe.nodes());
+        }
+
+        private void jump(StrobeClocks strobe, boolean there) {
+            if (strobes.find(strobe).isEmpty()) {
+                return;
+            }
+            for (String each : strobe.nodes()) {
+                if (there) {
+                    shifts(each).add(strobe, strobe.by(), 0, queue.now());
+                } else {
+                    shifts(each).remove(strobe);
+                }
+            }
+            queue.after(strobe.every().toNanos(), () -> jump(strobe, !there));
+        }
+
+        private void end(ClockFault fault, Consumer<Observation> done) {
+            fault.nodes().forEach(each -> shifts(each).remove(fault));
+            answer(done, fault.nodes());
+        }
+
+        private ClockShifts shifts(String name) {
+            return node.apply(name).clockShifts();
+        }
     }
 }

@@ -1,23 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.simulation.fault;
 
-import dev.touchstone.nemesis.Fault;
+import dev.touchstone.nemesis.Course;
 import dev.touchstone.nemesis.Injector;
 import dev.touchstone.nemesis.ProcessFault;
+import dev.touchstone.nemesis.ProcessFault.CrashStarts;
+import dev.touchstone.nemesis.ProcessFault.KillNodes;
+import dev.touchstone.nemesis.ProcessFault.PauseNodes;
+import dev.touchstone.nemesis.ProcessFault.RestartNodes;
+import dev.touchstone.nemesis.UnderWay;
 import dev.touchstone.simulation.time.EventQueue;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
 /** Faults of simulated processes. What it does to the world it also sees: the evidence is the world's state. */
-public final class SimProcessInjector implements Injector {
+public final class SimProcessInjector implements Injector<ProcessFault> {
     /** A simulated node serves as soon as it starts: what a crash may interrupt are its first saves. */
     private static final int CRASHES_SOONER = 1_000;
 
     private final EventQueue queue;
     private final SimLives lives;
-    private final List<Storm> storms = new ArrayList<>();
+    private final UnderWay<Storm> storms = new UnderWay<>();
+    private final ProcessFault.Visitor<Course> courses = new Courses();
 
     public SimProcessInjector(EventQueue queue, SimLives lives) {
         this.queue = queue;
@@ -25,41 +30,67 @@ public final class SimProcessInjector implements Injector {
     }
 
     @Override
-    public void inject(Fault fault, Consumer<Observation> done) {
-        if (fault instanceof ProcessFault.KillNodes kill) {
-            lives.down(kill, kill.nodes());
-            answer(done, new Observation(true, "down: " + String.join(", ", kill.nodes())));
-        } else if (fault instanceof ProcessFault.PauseNodes pause) {
-            answer(done, lives.pause(pause, pause.nodes()));
-        } else if (fault instanceof ProcessFault.CrashStarts crash) {
-            lives.down(crash, crash.nodes());
-            crashStarts(crash, crash.times(), done);
-        } else if (fault instanceof ProcessFault.RestartNodes restart) {
-            Storm storm = new Storm(restart);
-            storms.add(storm);
-            storm.begin();
-            answer(done, new Observation(true, "the first " + storm.lanes + " down of: " + restart.detail()));
-        } else {
-            throw new IllegalArgumentException("no such fault of simulated processes: " + fault);
-        }
+    public void inject(ProcessFault fault, Consumer<Observation> done) {
+        fault.accept(courses).begin().run(done);
     }
 
     @Override
-    public void heal(Fault fault, Consumer<Observation> done) {
-        if (fault instanceof ProcessFault.KillNodes kill) {
-            lives.up(kill, kill.nodes(), done);
-        } else if (fault instanceof ProcessFault.PauseNodes pause) {
-            lives.resume(pause, pause.nodes(), done);
-        } else if (fault instanceof ProcessFault.CrashStarts crash) {
-            lives.up(crash, crash.nodes(), done);
-        } else if (fault instanceof ProcessFault.RestartNodes restart) {
-            end(restart, done);
-        } else {
-            throw new IllegalArgumentException("no such fault of simulated processes: " + fault);
+    public void heal(ProcessFault fault, Consumer<Observation> done) {
+        fault.accept(courses).end().run(done);
+    }
+
+    private final class Courses implements ProcessFault.Visitor<Course> {
+        @Override
+        public Course killNodes(KillNodes kill) {
+            return new Course(
+                    done -> {
+                        lives.down(kill, kill.nodes());
+                        answer(done, new Observation(true, "down: " + String.join(", ", kill.nodes())));
+                    },
+                    up(kill));
+        }
+
+        @Override
+        public Course pauseNodes(PauseNodes pause) {
+            return new Course(
+                    done -> answer(done, lives.pause(pause, pause.nodes())),
+                    done -> lives.resume(pause, pause.nodes(), done));
+        }
+
+        @Override
+        public Course crashStarts(CrashStarts crash) {
+            return new Course(
+                    done -> {
+                        lives.down(crash, crash.nodes());
+                        SimProcessInjector.this.crashStarts(crash, crash.times(), done);
+                    },
+                    up(crash));
+        }
+
+        @Override
+        public Course restartNodes(RestartNodes restart) {
+            return new Course(done -> begin(new Storm(restart), done), done -> storms.find(restart)
+                    .ifPresentOrElse(
+                            storm -> end(storm, done), () -> up(restart).run(done)));
+        }
+
+        private Course.Step up(ProcessFault fault) {
+            return done -> lives.up(fault, fault.nodes(), done);
+        }
+
+        private void begin(Storm storm, Consumer<Observation> done) {
+            storms.add(storm.fault, storm);
+            storm.begin();
+            answer(done, new Observation(true, "the first " + storm.lanes + " down of: " + storm.fault.detail()));
+        }
+
+        private void end(Storm storm, Consumer<Observation> done) {
+            storms.remove(storm.fault);
+            storm.end(done);
         }
     }
 
-    private void crashStarts(ProcessFault.CrashStarts crash, int times, Consumer<Observation> done) {
+    private void crashStarts(CrashStarts crash, int times, Consumer<Observation> done) {
         Duration after = crash.after().dividedBy(CRASHES_SOONER);
         if (times == 0) {
             answer(
@@ -84,30 +115,18 @@ public final class SimProcessInjector implements Injector {
         });
     }
 
-    @SuppressWarnings("ReferenceEquality") // Equal faults are not one fault.
-    private void end(ProcessFault.RestartNodes restart, Consumer<Observation> done) {
-        for (Storm storm : storms) {
-            if (storm.fault == restart) {
-                storms.remove(storm);
-                storm.end(done);
-                return;
-            }
-        }
-        lives.up(restart, restart.nodes(), done);
-    }
-
     private void answer(Consumer<Observation> done, Observation seen) {
         queue.after(0, () -> done.accept(seen));
     }
 
     /** Nodes killed and started again: in each lane one after another, no node in two lanes. */
     private final class Storm {
-        private final ProcessFault.RestartNodes fault;
+        private final RestartNodes fault;
         private final int lanes;
         private boolean over;
         private int restarts;
 
-        Storm(ProcessFault.RestartNodes fault) {
+        Storm(RestartNodes fault) {
             this.fault = fault;
             this.lanes = Math.min(fault.atOnce(), fault.nodes().size());
         }

@@ -2,7 +2,7 @@
 package dev.touchstone.simulation.network;
 
 import dev.touchstone.nemesis.LinkFault;
-import dev.touchstone.nemesis.LinkFault.Cut;
+import dev.touchstone.nemesis.UnderWay;
 import dev.touchstone.simulation.time.Range;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,12 +16,18 @@ import java.util.stream.Stream;
  * Latencies add up, the narrowest bandwidth counts, and a message has to escape each loss.
  */
 final class LinkState {
-    private final List<LinkFault> held = new ArrayList<>();
+    private final UnderWay<Held> held = new UnderWay<>();
     private final List<Runnable> stalled = new ArrayList<>();
     private final List<Runnable> onReset = new ArrayList<>();
     private final double luck;
     private int connection;
     private long freeNanos;
+
+    private record Held(LinkFault fault, LinkHarm harm) {
+        Passage passage() {
+            return harm.passage();
+        }
+    }
 
     LinkState(double luck) {
         this.luck = luck;
@@ -33,8 +39,9 @@ final class LinkState {
     }
 
     void hold(LinkFault fault) {
-        held.add(fault);
-        if (fault instanceof LinkFault.ResetLinks) {
+        LinkHarm harm = LinkHarm.of(fault);
+        held.add(fault, new Held(fault, harm));
+        if (harm.passage() == Passage.RESET) {
             connection++;
             stalled.clear();
             List<Runnable> tasks = List.copyOf(onReset);
@@ -45,17 +52,18 @@ final class LinkState {
 
     /** Equal faults may overlap, and one may be healed twice: only this very one is meant. */
     void release(LinkFault fault) {
-        held.removeIf(each -> each == fault);
+        held.remove(fault);
     }
 
     boolean isHeldByAnother(LinkFault fault) {
-        return held.stream().anyMatch(each -> each != fault && harm(each).equals(harm(fault)));
+        LinkHarm harm = LinkHarm.of(fault);
+        return held.others(fault).map(Held::harm).anyMatch(harm::equals);
     }
 
     Passage passage() {
         return isWhole()
                 ? Passage.OPEN
-                : held.stream().map(LinkState::passage).min(Passage::compareTo).orElse(Passage.OPEN);
+                : held.all().map(Held::passage).min(Passage::compareTo).orElse(Passage.OPEN);
     }
 
     /** True if no fault harms it: so it is nearly always, and that is asked with every message. */
@@ -83,7 +91,7 @@ final class LinkState {
 
     /** What waits though nothing stalls the link any more; once. */
     List<Runnable> noLongerStalled() {
-        if (held.stream().anyMatch(each -> passage(each) == Passage.STALLED)) {
+        if (held.all().map(Held::passage).anyMatch(Passage.STALLED::equals)) {
             return List.of();
         }
         List<Runnable> late = List.copyOf(stalled);
@@ -135,31 +143,6 @@ final class LinkState {
     }
 
     private <F extends LinkFault> Stream<F> harms(Class<F> type) {
-        return held.stream().filter(type::isInstance).map(type::cast);
-    }
-
-    private static Passage passage(LinkFault fault) {
-        if (fault instanceof LinkFault.CutLinks cut) {
-            return switch (cut.how()) {
-                case REFUSE -> Passage.REFUSED;
-                case BLACKHOLE -> Passage.LOST;
-                case STALL -> Passage.STALLED;
-            };
-        }
-        return fault instanceof LinkFault.ResetLinks ? Passage.RESET : Passage.OPEN;
-    }
-
-    /** Equal for faults that do the same to a link, whatever they are called. */
-    private static List<Object> harm(LinkFault fault) {
-        if (fault instanceof LinkFault.CutLinks cut) {
-            return List.of(Cut.class, cut.how());
-        } else if (fault instanceof LinkFault.SlowLinks slow) {
-            return List.of(slow.getClass(), slow.latency(), slow.jitter());
-        } else if (fault instanceof LinkFault.NarrowLinks narrow) {
-            return List.of(narrow.getClass(), narrow.bytesPerSecond());
-        } else if (fault instanceof LinkFault.LossyLinks lossy) {
-            return List.of(lossy.getClass(), lossy.share());
-        }
-        return List.of(fault.getClass());
+        return held.all().map(Held::fault).filter(type::isInstance).map(type::cast);
     }
 }

@@ -4,6 +4,7 @@ package dev.touchstone.simulation.fault;
 import dev.touchstone.nemesis.Fault.Need;
 import dev.touchstone.nemesis.Injector;
 import dev.touchstone.nemesis.Link;
+import dev.touchstone.nemesis.LinkFault;
 import dev.touchstone.nemesis.LinkInjectorContract;
 import dev.touchstone.simulation.SimConfig;
 import dev.touchstone.simulation.network.SimNetwork;
@@ -23,7 +24,7 @@ final class SimLinkInjectorTest extends LinkInjectorContract {
     private final SimLinkInjector injector = new SimLinkInjector(queue, network);
 
     @Override
-    protected Injector injector() {
+    protected Injector<LinkFault> injector() {
         return injector;
     }
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.testcontainers.links;
 
-import dev.touchstone.nemesis.Fault;
 import dev.touchstone.nemesis.Injector;
 import dev.touchstone.nemesis.Link;
+import dev.touchstone.nemesis.LinkFault;
 import dev.touchstone.nemesis.LinkFault.Cut;
 import dev.touchstone.nemesis.LinkFault.CutLinks;
 import dev.touchstone.nemesis.LinkFault.NarrowLinks;
@@ -27,7 +27,7 @@ public final class FaultyLink {
     private final Link link;
     private final InetSocketAddress entrance;
     private final @Nullable String inNetwork;
-    private final Injector injector;
+    private final Injector<LinkFault> injector;
     private final SeenFaults faults;
 
     /**
@@ -37,7 +37,11 @@ public final class FaultyLink {
      * @param inNetwork {@code host:port} where containers of its network do; null if there are none
      */
     public FaultyLink(
-            Link link, InetSocketAddress entrance, @Nullable String inNetwork, Injector injector, SeenFaults faults) {
+            Link link,
+            InetSocketAddress entrance,
+            @Nullable String inNetwork,
+            Injector<LinkFault> injector,
+            SeenFaults faults) {
         this.link = link;
         this.entrance = entrance;
         this.inNetwork = inNetwork;
@@ -115,7 +119,7 @@ public final class FaultyLink {
         }
     }
 
-    private ActiveFault inject(Fault fault) {
+    private ActiveFault inject(LinkFault fault) {
         return faults.inject(injector, fault);
     }
 

@@ -11,7 +11,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /**
@@ -21,10 +20,14 @@ public final class SeenFaults {
     /** An injector answers within a limit of its own; this is for one that does not. */
     private static final long ANSWER_SECONDS_MAX = 600;
 
-    private record Open(Fault fault, Injector injector) {}
+    private record Open<F extends Fault>(F fault, Injector<F> injector) {
+        Observation heal() {
+            return ask(done -> injector.heal(fault, done));
+        }
+    }
 
     private final FaultJournal journal = new FaultJournal();
-    private final List<Open> open = new ArrayList<>();
+    private final List<Open<?>> open = new ArrayList<>();
 
     /** What was seen so far. */
     public FaultJournal journal() {
@@ -36,16 +39,16 @@ public final class SeenFaults {
      *
      * @throws UnseenFaultException if it was not seen to hold; then it was healed again, as far as it can be
      */
-    public ActiveFault inject(Injector injector, Fault fault) {
-        Observation seen = ask(injector::inject, fault);
+    public <F extends Fault> ActiveFault inject(Injector<F> injector, F fault) {
+        Observation seen = ask(done -> injector.inject(fault, done));
         if (!seen.observed()) {
-            Observation healed = ask(injector::heal, fault);
+            Observation healed = ask(done -> injector.heal(fault, done));
             throw new UnseenFaultException(fault.name() + " of " + fault.detail() + " was not seen to hold: "
                     + seen.evidence() + (healed.observed() ? "" : "; nor was its end: " + healed.evidence()));
         }
         journal.began(fault);
         synchronized (open) {
-            open.add(new Open(fault, injector));
+            open.add(new Open<>(fault, injector));
         }
         return new ActiveFault(this, fault, seen.evidence());
     }
@@ -79,7 +82,7 @@ public final class SeenFaults {
 
     /** Heals a fault, unless that was done. */
     void heal(Fault fault) {
-        Open found = null;
+        Open<?> found = null;
         synchronized (open) {
             // The same object: two equal faults may be under way at once.
             for (int i = open.size() - 1; i >= 0 && found == null; i--) {
@@ -89,7 +92,7 @@ public final class SeenFaults {
         if (found == null) {
             return;
         }
-        Observation seen = ask(found.injector()::heal, fault);
+        Observation seen = found.heal();
         if (!seen.observed() && !isWantedElsewhere(fault)) {
             throw new UnseenFaultException(
                     fault.name() + " of " + fault.detail() + " was not seen to be over: " + seen.evidence());
@@ -107,9 +110,9 @@ public final class SeenFaults {
         }
     }
 
-    private static Observation ask(BiConsumer<Fault, Consumer<Observation>> question, Fault fault) {
+    private static Observation ask(Consumer<Consumer<Observation>> question) {
         CompletableFuture<Observation> answer = new CompletableFuture<>();
-        question.accept(fault, answer::complete);
+        question.accept(answer::complete);
         try {
             return answer.get(ANSWER_SECONDS_MAX, TimeUnit.SECONDS);
         } catch (TimeoutException e) {

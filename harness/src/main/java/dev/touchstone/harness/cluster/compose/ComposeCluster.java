@@ -14,6 +14,7 @@ import dev.touchstone.harness.cluster.real.NodeQuestions;
 import dev.touchstone.harness.cluster.real.RealCluster;
 import dev.touchstone.harness.cluster.real.RealTimeline;
 import dev.touchstone.nemesis.Injector;
+import dev.touchstone.nemesis.LinkFault;
 import dev.touchstone.nemesis.LinkTable;
 import dev.touchstone.nemesis.NodeInjectors;
 import dev.touchstone.nemesis.ToxiproxyInjector;
@@ -192,7 +193,7 @@ public final class ComposeCluster {
         RealTimeline timeline = new RealTimeline();
         ToxiproxyInjector linkInjector = new ToxiproxyInjector(running.links(), new NodeQuestions(), timeline::run);
         ends.push(linkInjector::close);
-        Injector links = linkInjector;
+        Injector<LinkFault> links = linkInjector;
         if (!isInside && RootTools.canLosePackets()) {
             PacketLinks packets = PacketLinks.create(
                     linkInjector, running.containers(), reach.description().ports(), timeline::run);

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.harness.cluster.compose;
 
-import dev.touchstone.nemesis.Fault;
 import dev.touchstone.nemesis.Injector;
 import dev.touchstone.nemesis.IptablesInjector;
 import dev.touchstone.nemesis.Link;
+import dev.touchstone.nemesis.LinkFault;
 import dev.touchstone.nemesis.LinkFault.LossyLinks;
 import dev.touchstone.nemesis.NamespaceShell;
 import dev.touchstone.nemesis.PacketMatch;
@@ -18,16 +18,17 @@ import java.util.function.Consumer;
  * Links whose packets are lost by iptables in the network namespace of the Toxiproxy container, which all of them go through; what
  * else befalls links is left to Toxiproxy. The container's end takes the rules with it.
  */
-final class PacketLinks implements Injector, AutoCloseable {
-    private final Injector toxiproxy;
+final class PacketLinks implements Injector<LinkFault>, AutoCloseable {
+    private final Injector<LinkFault> toxiproxy;
     private final IptablesInjector iptables;
 
-    private PacketLinks(Injector toxiproxy, IptablesInjector iptables) {
+    private PacketLinks(Injector<LinkFault> toxiproxy, IptablesInjector iptables) {
         this.toxiproxy = toxiproxy;
         this.iptables = iptables;
     }
 
-    static PacketLinks create(Injector toxiproxy, Containers containers, ComposePorts ports, Executor timelineThread) {
+    static PacketLinks create(
+            Injector<LinkFault> toxiproxy, Containers containers, ComposePorts ports, Executor timelineThread) {
         String address = containers.address(ComposeDescription.TOXIPROXY);
         Map<Link, PacketMatch> matches = new TreeMap<>();
         ports.links()
@@ -42,16 +43,16 @@ final class PacketLinks implements Injector, AutoCloseable {
     }
 
     @Override
-    public void inject(Fault fault, Consumer<Observation> done) {
+    public void inject(LinkFault fault, Consumer<Observation> done) {
         of(fault).inject(fault, done);
     }
 
     @Override
-    public void heal(Fault fault, Consumer<Observation> done) {
+    public void heal(LinkFault fault, Consumer<Observation> done) {
         of(fault).heal(fault, done);
     }
 
-    private Injector of(Fault fault) {
+    private Injector<LinkFault> of(LinkFault fault) {
         return fault instanceof LossyLinks ? iptables : toxiproxy;
     }
 

@@ -2,6 +2,7 @@
 package dev.touchstone.harness.cluster.local;
 
 import dev.touchstone.nemesis.Injector;
+import dev.touchstone.nemesis.LinkFault;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,7 +38,7 @@ interface LocalLinks extends AutoCloseable {
      *
      * @param timelineThread runs what it is given on the timeline's thread
      */
-    Injector injector(NodeFiles files, Executor timelineThread);
+    Injector<LinkFault> injector(NodeFiles files, Executor timelineThread);
 
     /** The API of the Toxiproxy that the links go through, if they do. */
     Optional<String> toxiproxyUrl();

@@ -6,6 +6,7 @@ import dev.touchstone.harness.cluster.ClusterException;
 import dev.touchstone.nemesis.Injector;
 import dev.touchstone.nemesis.IptablesInjector;
 import dev.touchstone.nemesis.Link;
+import dev.touchstone.nemesis.LinkFault;
 import dev.touchstone.nemesis.NamespaceShell;
 import dev.touchstone.nemesis.PacketMatch;
 import java.io.IOException;
@@ -140,7 +141,7 @@ final class NamespaceLinks implements LocalLinks {
     }
 
     @Override
-    public Injector injector(NodeFiles files, Executor timelineThread) {
+    public Injector<LinkFault> injector(NodeFiles files, Executor timelineThread) {
         Map<Link, PacketMatch> matches = new LinkedHashMap<>();
         Map<String, NodeHosts> hosts = hosts();
         hosts.forEach((to, receiver) -> {

@@ -6,6 +6,7 @@ import dev.touchstone.harness.cluster.ClusterRequest;
 import dev.touchstone.harness.cluster.real.NodeQuestions;
 import dev.touchstone.nemesis.Injector;
 import dev.touchstone.nemesis.Link;
+import dev.touchstone.nemesis.LinkFault;
 import dev.touchstone.nemesis.LinkTable;
 import dev.touchstone.nemesis.ToxiproxyInjector;
 import dev.touchstone.nemesis.proxy.EmbeddedToxiproxy;
@@ -122,7 +123,7 @@ final class ProxyLinks implements LocalLinks {
     }
 
     @Override
-    public Injector injector(NodeFiles files, Executor timelineThread) {
+    public Injector<LinkFault> injector(NodeFiles files, Executor timelineThread) {
         ToxiproxyInjector injector = new ToxiproxyInjector(
                 Objects.requireNonNull(table, "links are opened first"), new NodeQuestions(), timelineThread);
         ends.push(injector::close);

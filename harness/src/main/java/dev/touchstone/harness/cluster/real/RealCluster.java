@@ -4,6 +4,7 @@ package dev.touchstone.harness.cluster.real;
 import dev.touchstone.harness.cluster.Cluster;
 import dev.touchstone.harness.cluster.ClusterKind;
 import dev.touchstone.history.Timeline;
+import dev.touchstone.nemesis.Fault;
 import dev.touchstone.nemesis.Injector;
 import dev.touchstone.nemesis.Settling;
 import dev.touchstone.store.client.TouchstoneClient;
@@ -33,7 +34,7 @@ public final class RealCluster implements Cluster {
     private final @Nullable String toxiproxyUrl;
     private final NodeClients clients;
     private final RealTimeline timeline;
-    private final Injector injector;
+    private final Injector<Fault> injector;
     private final NodeVitals vitals;
     private final Supplier<Map<String, List<String>>> logTails;
     private final Runnable end;
@@ -55,7 +56,7 @@ public final class RealCluster implements Cluster {
             @Nullable String toxiproxyUrl,
             NodeClients clients,
             RealTimeline timeline,
-            Injector injector,
+            Injector<Fault> injector,
             NodeVitals vitals,
             Supplier<Map<String, List<String>>> logTails,
             Runnable end) {
@@ -87,7 +88,7 @@ public final class RealCluster implements Cluster {
     }
 
     @Override
-    public Injector injector() {
+    public Injector<Fault> injector() {
         return injector;
     }
 

@@ -4,6 +4,7 @@ package dev.touchstone.harness.cluster.sim;
 import dev.touchstone.harness.cluster.Cluster;
 import dev.touchstone.harness.cluster.ClusterKind;
 import dev.touchstone.history.Timeline;
+import dev.touchstone.nemesis.Fault;
 import dev.touchstone.nemesis.Injector;
 import dev.touchstone.nemesis.Settling;
 import dev.touchstone.simulation.SimConfig;
@@ -52,7 +53,7 @@ public final class SimulatedCluster implements Cluster {
     }
 
     @Override
-    public Injector injector() {
+    public Injector<Fault> injector() {
         return world.injector();
     }
 
