@@ -44,12 +44,15 @@ import org.jspecify.annotations.Nullable;
  * age. One too many, or too old, becomes a dirty range, a mark on its whole partition: nothing is ever forgotten but by an
  * acknowledgement. A hint never fails a write.
  *
- * <p>To a target that may be alive {@value #WINDOW} records are under way at a time, marks before dirty ranges; each has a
+ * <p>To a target that may be alive {@value #WINDOW} records are under way at a time, fewer if they are large, marks before dirty ranges; each has a
  * pause of its own after which it is sent again. A mark goes when the target has acknowledged all that is here of the key, and
  * with it a copy that was here for its sake alone.
  */
 public final class Hints {
     static final int WINDOW = 16;
+    /** They are in memory, and in frames, as long as they are under way. */
+    static final long WINDOW_BYTES = 256 << 10;
+
     /** Records that a walk over a dirty range looks at before it lets others go on. */
     private static final int LOOKED_AT_MAX = 256;
 
@@ -167,7 +170,7 @@ public final class Hints {
             // It is no member now. What it may lack is kept: it may be one again.
             return;
         }
-        while (view.get().mayBeAlive(target) && outbox.underWay.size() < WINDOW) {
+        while (view.get().mayBeAlive(target) && outbox.hasRoom(WINDOW, WINDOW_BYTES)) {
             StoreKey next = outbox.nextMark();
             if (next != null) {
                 outbox.last = next;
@@ -215,7 +218,7 @@ public final class Hints {
             }
             Call call = new Call(Token.of(key), view.get().ring().epoch(), incarnation.boot(), agenda.nextNumber());
             TimerId pause = agenda.startTimer(pause(), () -> late(target, outbox, call.number()));
-            outbox.sent.put(call.number(), new Sent(key, local.record(), pause, sweep));
+            outbox.sent(call.number(), new Sent(key, local.record(), pause, sweep));
             agenda.send(target, new Message.ReplicatePut(call, key, local.record()));
             if (view.get().bugs(key).contains(KnownBug.HINT_FORGOTTEN_WHEN_SENT)) {
                 handedOver(target, key, local.record());
@@ -224,7 +227,7 @@ public final class Hints {
     }
 
     private void late(NodeId target, Outbox outbox, long call) {
-        Sent sent = outbox.sent.remove(call);
+        Sent sent = outbox.over(call);
         if (sent != null) {
             if (sent.sweep() != null) {
                 sent.sweep().incomplete = true;
@@ -237,13 +240,13 @@ public final class Hints {
     /** True if the message acknowledges what was handed over. */
     public boolean acknowledged(NodeId from, Message.ReplicatePutAck ack) {
         Outbox outbox = outboxes.get(from);
-        Sent sent = outbox == null ? null : outbox.sent.get(ack.call().number());
+        Sent sent = outbox == null ? null : outbox.sent(ack.call().number());
         if (outbox == null || sent == null) {
             return false;
         }
         // One that refuses, its storage being full, is asked again after the pause and not at once.
         if (ack.saved()) {
-            outbox.sent.remove(ack.call().number());
+            outbox.over(ack.call().number());
             agenda.cancelTimer(sent.pause());
             agenda.note("hint-handed-over", sent.key() + " to " + from);
             handedOver(from, sent.key(), sent.record());

@@ -18,7 +18,9 @@ final class Outbox {
 
     final TreeSet<Integer> dirty = new TreeSet<>();
     /** By the number of the call. */
-    final Map<Long, Sent> sent = new TreeMap<>();
+    private final Map<Long, Sent> sent = new TreeMap<>();
+
+    private long sentBytes;
 
     final TreeSet<StoreKey> underWay = new TreeSet<>();
     /** A timer is set that looks here again. */
@@ -48,6 +50,30 @@ final class Outbox {
             Siblings record,
             TimerId pause,
             @Nullable Sweep sweep) {}
+
+    /** True if more may be under way: so many records at the most, and one more if they have fewer bytes than that together. */
+    boolean hasRoom(int recordsMax, long bytesMax) {
+        return underWay.isEmpty() || (underWay.size() < recordsMax && sentBytes < bytesMax);
+    }
+
+    void sent(long call, Sent record) {
+        sent.put(call, record);
+        sentBytes += record.record().valueBytes();
+    }
+
+    /** What was sent with this call; null if nothing was, or that is over. */
+    @Nullable
+    Sent sent(long call) {
+        return sent.get(call);
+    }
+
+    /** The call is over; answers as {@link #sent(long)}. */
+    @Nullable
+    Sent over(long call) {
+        Sent over = sent.remove(call);
+        sentBytes -= over == null ? 0 : over.record().valueBytes();
+        return over;
+    }
 
     boolean isMarked(StoreKey key) {
         return marks.containsKey(key);

@@ -44,7 +44,7 @@ import org.jspecify.annotations.Nullable;
  * restored, is made again: what it restored is here by then. A new life begins at its first partition that is not serving.
  */
 public final class RangeScan {
-    static final int WINDOW = 16;
+    static final int WINDOW = 4;
     /** Above all places: the end of the ring. */
     private static final Bytes RING_END = ringEnd();
 

@@ -57,6 +57,35 @@ class HandoffTest {
         assertThat(cluster.record(standIn, "k").isNone()).isTrue();
     }
 
+    /** Sixteen records of a megabyte to each of four nodes are more than a small node has memory. */
+    @Test
+    void fewLargeRecordsAreUnderWayAtATime() {
+        TestCluster cluster = new TestCluster(3).define(settings(3, 1, 1, QuorumKind.STRICT, ReadRepair.OFF));
+        NodeId target = new NodeId("n3");
+        cluster.isolate(target);
+        String large = "v".repeat(200 << 10);
+        for (int i = 0; i < 20; i++) {
+            assertThat(cluster.put(new NodeId("n1"), "k" + i, large)).isInstanceOf(Reply.Stored.class);
+        }
+        cluster.run(Duration.ofSeconds(2));
+        cluster.heal();
+        AtomicInteger handedOver = new AtomicInteger();
+        cluster.lost = (to, message) -> {
+            handedOver.addAndGet(message instanceof Message.ReplicatePut && to.equals(target) ? 1 : 0);
+            return message instanceof Message.ReplicatePutAck;
+        };
+        for (int i = 0; handedOver.get() == 0 && i < 600; i++) {
+            cluster.run(Duration.ofMillis(100));
+        }
+        cluster.run(Duration.ofSeconds(1));
+        assertThat(handedOver.get()).as("sent, and not acknowledged").isBetween(1, 2);
+        cluster.lost = (to, message) -> false;
+        cluster.run(Duration.ofSeconds(30));
+        for (int i = 0; i < 20; i++) {
+            assertThat(cluster.read(target, "k" + i)).containsExactly(large);
+        }
+    }
+
     /** Of two keys of a dirty range one takes longer: a second walk would find it under way, and a third one the other. */
     @Test
     void aDirtyRangeIsWalkedOnceAtATime() {

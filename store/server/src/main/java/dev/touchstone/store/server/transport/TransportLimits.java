@@ -74,12 +74,12 @@ public record TransportLimits(
                 silence);
     }
 
-    /** The same with another bound on what is held for peers. */
+    /** The same with another bound on what is held for peers, of which a quarter may wait for one of them. */
     public TransportLimits withBytesInFlight(long max) {
         return new TransportLimits(
                 frameBytesMax,
                 queueMessagesMax,
-                queueBytesMax,
+                max / 4,
                 windowMessages,
                 windowBytes,
                 max,
