@@ -42,7 +42,9 @@ public enum KnownBug {
     CONTEXT_BELIEVED(
             "A context that no node gave out is believed, so that it covers writes which its client never saw."),
     SHARDS_CHANGED_UNMOVED(
-            "When the number of shards changes, keys stay in the shard that had them, where nobody looks for them.");
+            "When the number of shards changes, keys stay in the shard that had them, where nobody looks for them."),
+    REPEATS_TOLD_BY_NUMBER_ALONE(
+            "A forwarded write is taken for a repeat of one of another shard that has the same number, and dropped.");
 
     private final String doc;
 
