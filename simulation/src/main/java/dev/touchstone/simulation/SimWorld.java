@@ -127,6 +127,7 @@ public final class SimWorld {
                             (to, message) -> send(id, to, message),
                             (node, event, detail) -> {
                                 counts.note(event);
+                                noted(node, event, detail);
                                 trace.fold(queue.now(), node.name(), event + " " + detail);
                             },
                             randomness,
@@ -313,6 +314,10 @@ public final class SimWorld {
         };
     }
 
+    private void noted(NodeId node, String event, String detail) {
+        invariants.notes(node, event, detail);
+    }
+
     private SimulationFailure failure(SimulationFailure.Kind kind, String what, @Nullable Throwable cause) {
         return new SimulationFailure(kind, seed, queue.now(), what, cause);
     }
@@ -370,7 +375,10 @@ public final class SimWorld {
         trace.fold(queue.now(), from.name(), to.name(), encoded);
         SimNode target = node(to.name());
         int life = target.life();
-        Runnable receive = () -> target.core().receive(from, MessageCodec.decode(encoded));
+        Runnable receive = () -> {
+            invariants.arrives(to, from, message);
+            target.core().receive(from, MessageCodec.decode(encoded));
+        };
         network.send(new Link(from.name(), to.name()), encoded.length(), () -> target.run(life, receive));
         ambient.sent(to.name(), () -> target.run(target.life(), receive));
     }

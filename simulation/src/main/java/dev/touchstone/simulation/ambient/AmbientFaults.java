@@ -28,6 +28,7 @@ import java.util.function.Consumer;
 public final class AmbientFaults {
     private static final int MESSAGES_KEPT = 16;
     private static final int EFFECTS_MAX = 12;
+    private static final int SHARDS_MAX = 4;
     /** Between two losses: by then a node that lost its disk has heard from the others what it must know to serve. */
     private static final long LOSES_AFTER_NANOS = 3_000_000_000L;
 
@@ -146,6 +147,7 @@ public final class AmbientFaults {
                 kill(kind, node, () -> comeLate(node));
             }
             case SYNC_LIES -> lie(node, length);
+            case SHARDS_CHANGED -> changeShards(node);
             default -> lose(kind, node);
         }
     }
@@ -186,6 +188,16 @@ public final class AmbientFaults {
                 kill(AmbientKind.SYNC_LIES, node, () -> {});
             }
         });
+    }
+
+    /** It goes on with another number of shards; not on a disk without room for them, on which it would refuse to start. */
+    private void changeShards(SimNode node) {
+        int other = 1 + random.nextInt(SHARDS_MAX - 1);
+        if (node.disks().stream().noneMatch(SimDisk::isFull)) {
+            told.accept(AmbientKind.SHARDS_CHANGED);
+            kill(AmbientKind.SHARDS_CHANGED, node, () -> {});
+            node.moveTo(other < node.shards() ? other : other + 1);
+        }
     }
 
     private void lose(AmbientKind kind, SimNode node) {

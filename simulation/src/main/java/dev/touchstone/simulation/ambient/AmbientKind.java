@@ -31,11 +31,15 @@ public enum AmbientKind {
     /** The node is killed, and an old copy of its disk put in place. */
     DISK_OLD,
     /** The node is killed, and its disk replaced by an empty one. */
-    DISK_LOST;
+    DISK_LOST,
+    /** The node is killed, and started with another number of shards. */
+    SHARDS_CHANGED;
 
     /** What it takes away of what promises stand on. */
     public Set<Footing> takes() {
-        return ordinal() >= SYNC_LIES.ordinal() ? EnumSet.of(Footing.KEPT_DISKS) : EnumSet.noneOf(Footing.class);
+        return EnumSet.range(SYNC_LIES, DISK_LOST).contains(this)
+                ? EnumSet.of(Footing.KEPT_DISKS)
+                : EnumSet.noneOf(Footing.class);
     }
 
     /** The word used in knobs, coverage and reports. */

@@ -84,6 +84,11 @@ public final class DiskTrouble {
         return mapFull || keysMax > 0;
     }
 
+    /** What {@link #limitKeys} said. */
+    int keysLimit() {
+        return keysMax;
+    }
+
     int keysMax() {
         return mapFull ? 0 : keysMax;
     }

@@ -252,6 +252,24 @@ public final class SimDisk implements Storage {
         durable.apply(mutation);
     }
 
+    /** Puts something there that was on another disk; while the node is down. */
+    public void place(Mutation entry) {
+        durable.apply(entry);
+    }
+
+    /** All that was on other disks is there, and what goes wrong with those goes wrong with it. */
+    public void placed(SimDisk like) {
+        trouble(like.full, like.mapFull, like.delayNanos);
+        trouble.limitKeys(like.trouble.keysLimit());
+        seen.become(durable);
+        rewriteLog();
+    }
+
+    /** It takes nothing at all for now. */
+    public boolean isFull() {
+        return full;
+    }
+
     /** What it is like from now on. */
     public void trouble(boolean isFull, boolean isMapFull, long delay) {
         full = isFull;
@@ -322,6 +340,11 @@ public final class SimDisk implements Storage {
         }
         replace(copy);
         return copy.size();
+    }
+
+    /** Keeps no copy any more. */
+    public void forgetCopy() {
+        copy = null;
     }
 
     /** Loses all, while the node is down; answers how much that was. */

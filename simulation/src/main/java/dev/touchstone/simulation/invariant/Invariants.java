@@ -4,6 +4,7 @@ package dev.touchstone.simulation.invariant;
 import dev.touchstone.store.protocol.bucket.BucketSettings;
 import dev.touchstone.store.protocol.bucket.StoreKey;
 import dev.touchstone.store.protocol.handoff.HintPlace;
+import dev.touchstone.store.protocol.message.Message;
 import dev.touchstone.store.protocol.node.NodeId;
 import dev.touchstone.store.protocol.port.Mutation;
 import dev.touchstone.store.protocol.port.Table;
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>Hints are for owners, and go only when these have what was kept for them: {@link HintPromises}.
  *   <li>Clocks and siblings stay bounded: {@link Bounds}.
  *   <li>At rest nobody keeps what is not his: {@link Orphans}.
+ *   <li>No request is taken for one that came before: {@link Forwards}.
  * </ul>
  *
  * <p>A disk that was damaged, replaced by an old copy or wiped is measured against what is left of it: a damaged record says
@@ -41,6 +43,7 @@ public final class Invariants {
     private final HintPromises hints;
     private final Bounds bounds;
     private final Orphans orphans;
+    private final Forwards forwards;
     /** Looked up, never iterated over. */
     private final Map<Write, Sibling> issued = new HashMap<>();
 
@@ -58,6 +61,7 @@ public final class Invariants {
         this.hints = new HintPromises(world);
         this.bounds = new Bounds(world, siblingsMax);
         this.orphans = new Orphans(world);
+        this.forwards = new Forwards(world);
     }
 
     /** A node changes a table; {@code before} is what it had. */
@@ -104,6 +108,20 @@ public final class Invariants {
                             + sibling);
         }
         bounds.check(key, settings, now);
+    }
+
+    /** A message arrives at a node. */
+    public void arrives(NodeId at, NodeId from, Message message) {
+        if (message instanceof Message.ForwardRequest forward) {
+            forwards.arrives(at, from, forward);
+        }
+    }
+
+    /** A node notes something. */
+    public void notes(NodeId node, String event, String detail) {
+        if (event.equals(Forwards.REPEATED)) {
+            forwards.repeated(node, detail);
+        }
     }
 
     /** A node answers a request. */

@@ -12,6 +12,7 @@ import dev.touchstone.store.protocol.driver.Lane;
 import dev.touchstone.store.protocol.driver.NodePorts;
 import dev.touchstone.store.protocol.driver.StoreNode;
 import dev.touchstone.store.protocol.handoff.HintPlace;
+import dev.touchstone.store.protocol.membership.SavedBugs;
 import dev.touchstone.store.protocol.node.Incarnation;
 import dev.touchstone.store.protocol.node.NodeId;
 import dev.touchstone.store.protocol.port.Clock;
@@ -21,11 +22,14 @@ import dev.touchstone.store.protocol.port.Randomness;
 import dev.touchstone.store.protocol.port.Table;
 import dev.touchstone.store.protocol.port.Trace;
 import dev.touchstone.store.protocol.port.Transport;
+import dev.touchstone.store.protocol.reshard.Resharding;
+import dev.touchstone.store.protocol.reshard.ShardPlace;
 import dev.touchstone.store.protocol.version.RecordKey;
 import dev.touchstone.store.protocol.wire.Bytes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A node of a simulated world: the real core, on a disk that survives its crashes. */
@@ -33,7 +37,8 @@ public final class SimNode implements DiskOwner {
     private static final long EPOCH_MICROS = 1_700_000_000_000_000L;
 
     private final EventQueue queue;
-    private final NodeConfig config;
+    private final NodeTraits traits;
+    private final Range saves;
     private final Transport transport;
     private final Trace trace;
     private final Randomness randomness;
@@ -41,7 +46,13 @@ public final class SimNode implements DiskOwner {
     private final int driftPpm;
     private final long lagNanos;
     private final Watch watch;
+    /** Of the membership part, and of each shard. */
     private final List<SimDisk> disks = new ArrayList<>();
+    /** Those of shards that were moved to others: what they lost stays lost. */
+    private final List<SimDisk> retired = new ArrayList<>();
+
+    private NodeConfig config;
+    private int moves;
     private final List<Runnable> backlog = new ArrayList<>();
     private final List<Runnable> onCrash = new ArrayList<>();
     private @Nullable StoreNode node;
@@ -104,13 +115,57 @@ public final class SimNode implements DiskOwner {
         this.lagNanos = luck.nextDouble() < traits.slowNodes().share()
                 ? traits.slowNodes().lag().toNanos()
                 : 0;
-        Range saves = new Range(traits.disk().minNanos() * slower, traits.disk().maxNanos() * slower);
+        this.traits = traits;
+        this.saves = new Range(traits.disk().minNanos() * slower, traits.disk().maxNanos() * slower);
         for (int lane = 0; lane <= config.shards(); lane++) {
-            SimDisk disk = new SimDisk(queue, randomness.named("disk/" + config.self() + "/" + lane), saves, this);
-            if (traits.logOnDisk()) {
-                disk.keepLog();
-            }
-            disks.add(disk);
+            disks.add(disk("disk/" + config.self() + "/" + lane));
+        }
+    }
+
+    private SimDisk disk(String name) {
+        SimDisk disk = new SimDisk(queue, randomness.named(name), saves, this);
+        if (traits.logOnDisk()) {
+            disk.keepLog();
+        }
+        return disk;
+    }
+
+    /** How many shards it has, or will start with. */
+    public int shards() {
+        return config.shards();
+    }
+
+    /** Moves what its disks hold to another number of shards, as its next start would; while it is down. */
+    public void moveTo(int shards) {
+        moves++;
+        List<SimDisk> former = new ArrayList<>(disks.subList(1, disks.size()));
+        List<SimDisk> made = new ArrayList<>();
+        for (int lane = 1; lane <= shards; lane++) {
+            made.add(disk("disk/" + id() + "/" + lane + "/" + moves));
+        }
+        Resharding resharding = new Resharding(
+                former.size(), shards, SavedBugs.of(disks.get(0), config.allowKnownBugs()), new Made(made));
+        former.forEach(resharding::take);
+        resharding.end();
+        made.forEach(each -> each.placed(former.get(0)));
+        retired.addAll(former);
+        disks.subList(1, disks.size()).clear();
+        disks.addAll(made);
+        // A copy of its disk is one of the whole disk, and what is left of it was of other shards.
+        disks.get(0).forgetCopy();
+        config = config.withShards(shards);
+    }
+
+    /** The disks of new shards. */
+    private record Made(List<SimDisk> disks) implements Resharding.Target {
+        @Override
+        public boolean has(int shard, Table table, Bytes key) {
+            return disks.get(shard).durable(table, key) != null;
+        }
+
+        @Override
+        public void put(int shard, Mutation entry) {
+            disks.get(shard).place(entry);
         }
     }
 
@@ -136,10 +191,7 @@ public final class SimNode implements DiskOwner {
         return java.util.Objects.requireNonNull(node, () -> id() + " is down");
     }
 
-    /**
-     * Starts it from what its disks hold; with as many shards as ever, since each disk holds the keys of its shard and nothing
-     * deals them out anew yet. A restart with another number of shards belongs here.
-     */
+    /** Starts it from what its disks hold. */
     public void start() {
         life++;
         int thisLife = life;
@@ -253,13 +305,12 @@ public final class SimNode implements DiskOwner {
 
     /** The same, for those who ask many nodes of one key. */
     public @Nullable Bytes durable(Bytes place) {
-        for (SimDisk disk : disks) {
-            Bytes record = disk.durable(Table.RECORDS, place);
-            if (record != null) {
-                return record;
-            }
-        }
-        return null;
+        return diskOf(Table.RECORDS, place).durable(Table.RECORDS, place);
+    }
+
+    /** The one on which the core looks for an entry. */
+    private SimDisk diskOf(Table table, Bytes place) {
+        return disks.get(1 + ShardPlace.of(table, place, config.shards()));
     }
 
     /** What it has of a key at this moment, be it durable or not. */
@@ -275,29 +326,22 @@ public final class SimNode implements DiskOwner {
     }
 
     private @Nullable Bytes read(Table table, Bytes key) {
-        for (SimDisk disk : disks) {
-            Bytes value = disk.read(table, key);
-            if (value != null) {
-                return value;
-            }
-        }
-        return null;
+        return diskOf(table, key).read(table, key);
     }
 
     /** What of a key it had durably when its disk was damaged, replaced or wiped, each time. */
     public List<Bytes> lost(Bytes place) {
         List<Bytes> lost = new ArrayList<>();
+        retired.forEach(disk -> lost.addAll(disk.lost(Table.RECORDS, place)));
         disks.forEach(disk -> lost.addAll(disk.lost(Table.RECORDS, place)));
         return lost;
     }
 
     /** How often a disk of it lost something durable. */
     public int losses() {
-        int losses = 0;
-        for (SimDisk disk : disks) {
-            losses += disk.losses();
-        }
-        return losses;
+        return Stream.concat(retired.stream(), disks.stream())
+                .mapToInt(SimDisk::losses)
+                .sum();
     }
 
     /** True if it keeps this hint. */

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.store.server;
 
+import dev.touchstone.store.protocol.bucket.KnownBug;
 import dev.touchstone.store.protocol.driver.Lane;
 import dev.touchstone.store.protocol.driver.NodePorts;
 import dev.touchstone.store.protocol.driver.StoreNode;
+import dev.touchstone.store.protocol.membership.SavedBugs;
 import dev.touchstone.store.protocol.node.Incarnation;
 import dev.touchstone.store.protocol.port.Clock;
 import dev.touchstone.store.protocol.port.Randomness;
@@ -13,6 +15,7 @@ import dev.touchstone.store.server.fault.NodeFaults;
 import dev.touchstone.store.server.guard.GuardStats;
 import dev.touchstone.store.server.storage.ChronicleStorage;
 import dev.touchstone.store.server.storage.DataDirectory;
+import dev.touchstone.store.server.storage.ShardMove;
 import dev.touchstone.store.server.storage.StorageConfig;
 import dev.touchstone.store.server.storage.StorageException;
 import dev.touchstone.store.server.storage.StorageStats;
@@ -26,10 +29,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -62,13 +68,11 @@ final class NodeParts {
         TransportStats transportStats = new TransportStats();
         this.metrics = new NodeMetrics(storageStats, transportStats, refused);
         List<Lane> lanes = new ArrayList<>();
+        new ShardMove(directory, config.storage(), storageStats).to(config.shards(), bugs(config, storageStats));
         try {
             for (int i = 0; i <= config.shards(); i++) {
                 boolean membership = i == config.shards();
-                StorageConfig sizes = membership
-                        ? StorageConfig.SMALL.withDiskReserveBytes(
-                                config.storage().diskReserveBytes())
-                        : config.storage();
+                StorageConfig sizes = membership ? membershipSizes(config) : config.storage();
                 lanes.add(lane(loopOf(i), membership ? MEMBERSHIP : "shard-" + i, sizes, storageStats));
             }
         } catch (StorageException | RuntimeException e) {
@@ -234,6 +238,21 @@ final class NodeParts {
         boolean takesNewKeys = name.equals(MEMBERSHIP);
         FaultyStorage.Delay delay = (millis, task) -> vertx.setTimer(Math.max(1, millis), ignored -> task.run());
         return new VertxLane(vertx, loop, new FaultyStorage(storage, feigned.disk(), takesNewKeys, executor, delay));
+    }
+
+    /** The known bugs that a change of the number of shards is to have, by bucket. */
+    private Function<String, Set<KnownBug>> bugs(ServerConfig config, StorageStats stats) throws StorageException {
+        if (!config.allowKnownBugs() || directory.shards() == config.shards()) {
+            return none -> EnumSet.noneOf(KnownBug.class);
+        }
+        try (ChronicleStorage membership = ChronicleStorage.open(
+                directory.folder(MEMBERSHIP), membershipSizes(config), Runnable::run, stats, this::storageFailed)) {
+            return SavedBugs.of(membership, true);
+        }
+    }
+
+    private static StorageConfig membershipSizes(ServerConfig config) {
+        return StorageConfig.SMALL.withDiskReserveBytes(config.storage().diskReserveBytes());
     }
 
     private void storageFailed(String detail) {

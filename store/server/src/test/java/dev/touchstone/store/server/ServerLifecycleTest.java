@@ -118,6 +118,32 @@ final class ServerLifecycleTest {
     }
 
     @Test
+    void hasAllThatWasAcknowledgedAfterAStartWithAnotherNumberOfShards() throws Exception {
+        int keys = 200;
+        for (int shards : new int[] {1, 3, 2}) {
+            TouchstoneServer server =
+                    start(ServerConfig.from(EffectiveConfig.of(single()).put("shards", shards)));
+            if (shards == 1) {
+                assertThat(call(server, "PUT", BUCKET, "{\"n\": 1}").statusCode())
+                        .isEqualTo(204);
+                for (int i = 0; i < keys; i++) {
+                    assertThat(call(server, "PUT", BUCKET + "/keys/k" + i, "v" + i)
+                                    .statusCode())
+                            .isEqualTo(204);
+                }
+            }
+            for (int i = 0; i < keys; i++) {
+                assertThat(call(server, "GET", BUCKET + "/keys/k" + i, null).body())
+                        .as("%s of %s shards", i, shards)
+                        .isEqualTo("v" + i);
+            }
+            await(server.stop());
+        }
+        assertThat(folder.resolve("shard-1")).exists();
+        assertThat(folder.resolve("shard-2")).doesNotExist();
+    }
+
+    @Test
     void answers507WhenFullAndStaysUp() throws Exception {
         ObjectNode config = EffectiveConfig.of(single());
         ObjectNode records = config.withObjectProperty("storage").withObjectProperty("records");

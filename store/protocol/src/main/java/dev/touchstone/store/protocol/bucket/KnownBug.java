@@ -40,7 +40,11 @@ public enum KnownBug {
             "A change of n, r or w is taken though the new rule may miss what the old one acknowledged."),
     GENERATION_IGNORED("A bucket that was dropped and made again has the keys that it had before."),
     CONTEXT_BELIEVED(
-            "A context that no node gave out is believed, so that it covers writes which its client never saw.");
+            "A context that no node gave out is believed, so that it covers writes which its client never saw."),
+    SHARDS_CHANGED_UNMOVED(
+            "When the number of shards changes, keys stay in the shard that had them, where nobody looks for them."),
+    REPEATS_TOLD_BY_NUMBER_ALONE(
+            "A forwarded write is taken for a repeat of one of another shard that has the same number, and dropped.");
 
     private final String doc;
 

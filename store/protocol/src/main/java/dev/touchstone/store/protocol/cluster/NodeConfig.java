@@ -24,6 +24,11 @@ public record NodeConfig(
         }
     }
 
+    /** The same with so many shards. */
+    public NodeConfig withShards(int count) {
+        return new NodeConfig(self, members, count, gossip, limits, allowKnownBugs);
+    }
+
     /**
      * How nodes watch each other.
      *

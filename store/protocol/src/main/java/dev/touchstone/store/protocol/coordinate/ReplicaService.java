@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.store.protocol.coordinate;
 
+import dev.touchstone.store.protocol.bucket.KnownBug;
 import dev.touchstone.store.protocol.bucket.StoreKey;
 import dev.touchstone.store.protocol.cluster.ClusterView;
 import dev.touchstone.store.protocol.message.Call;
@@ -13,6 +14,7 @@ import dev.touchstone.store.protocol.participant.Ticket;
 import dev.touchstone.store.protocol.port.Mutation;
 import dev.touchstone.store.protocol.port.Storage;
 import dev.touchstone.store.protocol.range.KeyPages;
+import dev.touchstone.store.protocol.ring.Token;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -28,6 +30,8 @@ final class ReplicaService {
 
     /** Messages that come before what they go by. */
     private static final int EARLY_MAX = 64;
+
+    private static final Token NO_TOKEN = new Token(0, 0);
 
     private final ShardContext shard;
     private final Storage storage;
@@ -59,9 +63,12 @@ final class ReplicaService {
     }
 
     /** False for a forwarded request that came before: a message may arrive twice, and a write must not be made twice. */
-    boolean isNew(NodeId from, Call call) {
-        Forward forward = new Forward(from, call);
+    boolean isNew(NodeId from, Message.ForwardRequest request) {
+        Call call = request.call();
+        boolean byNumber = shard.view().bugs(request.request().key()).contains(KnownBug.REPEATS_TOLD_BY_NUMBER_ALONE);
+        Forward forward = new Forward(from, byNumber ? new Call(NO_TOKEN, 0, call.boot(), call.number()) : call);
         if (!forwards.add(forward)) {
+            shard.agenda().note("forward-repeated", told(from, call));
             return false;
         }
         forwardsByAge.add(forward);
@@ -69,6 +76,11 @@ final class ReplicaService {
             forwards.remove(Objects.requireNonNull(forwardsByAge.poll()));
         }
         return true;
+    }
+
+    /** How the note of a repeated request names it. */
+    private static String told(NodeId from, Call call) {
+        return from + " " + call;
     }
 
     void serve(NodeId from, Message.ShardMessage message) {

@@ -51,9 +51,7 @@ public final class Shard implements Participant {
         } else if (message instanceof Message.ShardAck ack) {
             context.calls().answered(from, ack);
         } else if (message instanceof Message.ForwardRequest forward) {
-            if (service.isForUs(from, forward)
-                    && service.isTimely(from, forward)
-                    && service.isNew(from, forward.call())) {
+            if (service.isForUs(from, forward) && service.isTimely(from, forward) && service.isNew(from, forward)) {
                 begin(
                         forward.request(),
                         true,

@@ -84,6 +84,21 @@ public final class RangeStates {
         return changed;
     }
 
+    /** True if an entry of {@code Table.META} with this key holds the states of a shard. */
+    public static boolean isPlace(Bytes key) {
+        return key.equals(PLACE);
+    }
+
+    /**
+     * Takes over the partitions that are here now, and were another shard's. What that shard's storage reported is in its states; this
+     * one's has reported nothing yet, so that whatever it reports is news.
+     */
+    public void take(RangeStates former) {
+        for (int partition = Math.max(first, former.first); partition < Math.min(end, former.end); partition++) {
+            set(partition, former.states[partition]);
+        }
+    }
+
     /** True if what this replica has of a key, be it nothing, is all that it ever acknowledged of it. */
     public boolean vouches(StoreKey key, Set<KnownBug> bugs) {
         RangeState state = states[partitions.of(Token.of(key))];
@@ -131,7 +146,7 @@ public final class RangeStates {
     }
 
     /** The change that saves the states as they are. */
-    Mutation mutation() {
+    public Mutation mutation() {
         return mutation(states);
     }
 

@@ -81,9 +81,23 @@ public final class GenerationSweep {
         return generation.isDropped() ? generation.number() + 1 : generation.number();
     }
 
-    /** What a former walk noted; as if there had been none, if that is damaged. */
     private long swept(String bucket) {
-        Bytes noted = storage.read(Table.META, Bytes.ofUtf8(PREFIX + bucket));
+        return swept(storage.read(Table.META, Bytes.ofUtf8(PREFIX + bucket)));
+    }
+
+    /** True if an entry of {@code Table.META} with this key is what a walk noted of a bucket. */
+    public static boolean isNote(Bytes key) {
+        return key.utf8().startsWith(PREFIX);
+    }
+
+    /** The note of a bucket whose records are kept from this generation on. */
+    public static Mutation note(Bytes key, long kept) {
+        return new Mutation(
+                Table.META, key, new ByteWriter().i64(kept).checksum().toBytes());
+    }
+
+    /** From which generation on records are kept, as a former walk noted; as if there had been none, if that is damaged. */
+    public static long swept(@Nullable Bytes noted) {
         if (noted == null) {
             return 1;
         }
@@ -112,10 +126,7 @@ public final class GenerationSweep {
         });
         int removed = mutations.size();
         if (next[0] == null) {
-            goal.forEach((bucket, kept) -> mutations.add(new Mutation(
-                    Table.META,
-                    Bytes.ofUtf8(PREFIX + bucket),
-                    new ByteWriter().i64(kept).checksum().toBytes())));
+            goal.forEach((bucket, kept) -> mutations.add(note(Bytes.ofUtf8(PREFIX + bucket), kept)));
         }
         if (mutations.isEmpty()) {
             goOn(next[0], goal);

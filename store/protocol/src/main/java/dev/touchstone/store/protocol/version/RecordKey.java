@@ -40,6 +40,18 @@ public final class RecordKey {
     }
 
     /**
+     * The bucket that a place names.
+     *
+     * @throws IllegalArgumentException if it names none
+     */
+    public static String bucket(Bytes encoded) {
+        ByteReader in = new ByteReader(encoded);
+        in.i64();
+        in.i64();
+        return in.text();
+    }
+
+    /**
      * The key.
      *
      * @throws IllegalArgumentException if the bytes are not one

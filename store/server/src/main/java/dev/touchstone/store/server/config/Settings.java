@@ -70,8 +70,12 @@ public final class Settings {
             ServerConfig::peers);
     static final Setting<Path> DATA = add(
             "data", Kind.ofText("path", Path::of), null, REQUIRED, "the data directory", ServerConfig::dataDirectory);
-    static final Setting<Integer> SHARDS =
-            add("shards", Kind.integer(1, 64), 1, "single-threaded parts that share the keys", ServerConfig::shards);
+    static final Setting<Integer> SHARDS = add(
+            "shards",
+            Kind.integer(1, 64),
+            1,
+            "single-threaded parts that share the keys; another number moves them at the start",
+            ServerConfig::shards);
 
     static final Setting<Duration> GOSSIP_INTERVAL = add(
             "gossip.interval",

@@ -3,6 +3,7 @@ package dev.touchstone.store.server.storage;
 
 import dev.touchstone.store.protocol.node.Incarnation;
 import dev.touchstone.store.protocol.node.NodeId;
+import dev.touchstone.store.protocol.ring.Partitions;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -10,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
@@ -30,10 +32,19 @@ import org.slf4j.LoggerFactory;
  */
 public final class DataDirectory implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DataDirectory.class);
-    private static final Pattern META = Pattern.compile(
-            "cluster=(\\S+)\nnode=(\\S+)\nboot=(\\d{1,19})\nshards=(\\d{1,3})\n(?:format=(\\d{1,9})\n)?checksum=([0-9a-f]{1,8})\n");
+    private static final Pattern META = Pattern.compile("""
+            cluster=(\\S+)
+            node=(\\S+)
+            boot=(\\d{1,19})
+            shards=(\\d{1,3})
+            (?:format=(\\d{1,9})
+            )?(?:partitions=(\\d{1,9})
+            )?checksum=([0-9a-f]{1,8})
+            """);
     /** Of all that is in the folder: 2 has the generation of its bucket in the key of each record. */
     private static final int FORMAT = 2;
+    /** What a directory without a word on them has. */
+    private static final int PARTITIONS_FIRST = 1024;
 
     /** Those of this process: the operating system's locks do not tell its own channels apart. */
     private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
@@ -41,24 +52,47 @@ public final class DataDirectory implements AutoCloseable {
     private final Path path;
     private final Path held;
     private final FileChannel lockFile;
-    private final FileChannel metaFile;
-    private final Incarnation incarnation;
+    private final Meta meta;
+    private final FileSteps steps;
+    private FileChannel metaFile;
+    private int shards;
 
-    private DataDirectory(Path path, Path held, FileChannel lockFile, FileChannel metaFile, Incarnation incarnation) {
+    /** What it says of itself, but for the number of shards. */
+    private record Meta(String cluster, Incarnation incarnation) {
+        FileChannel write(Path file, int shards) throws IOException {
+            String content = "cluster=" + cluster + "\nnode=" + incarnation.node() + "\nboot=" + incarnation.boot()
+                    + "\nshards=" + shards + "\nformat=" + FORMAT + "\npartitions=" + Partitions.DEFAULT.count() + "\n";
+            return DurableFiles.replaceHeld(file, content + "checksum=" + checksum(content) + "\n");
+        }
+    }
+
+    /** What it said of itself last. */
+    private record Before(long boot, int shards) {}
+
+    private DataDirectory(
+            Path path, Path held, FileChannel lockFile, Meta meta, int shards, FileSteps steps, FileChannel metaFile) {
         this.path = path;
         this.held = held;
         this.lockFile = lockFile;
+        this.meta = meta;
+        this.shards = shards;
+        this.steps = steps;
         this.metaFile = metaFile;
-        this.incarnation = incarnation;
     }
 
     /**
      * Takes the folder, made if missing, and begins a new incarnation.
      *
-     * @throws StorageException if another process holds it, it is another node's or another cluster's, or it is cut into another
-     *     number of shards
+     * @param shards how many a new folder is for; one that is there keeps its own number, and a {@link ShardMove} changes it
+     * @throws StorageException if another process holds it, it is another node's or another cluster's, or it is of another release
      */
     public static DataDirectory open(Path path, String cluster, NodeId self, int shards) throws StorageException {
+        return open(path, cluster, self, shards, FileSteps.UNWATCHED);
+    }
+
+    /** The same, with every step of a move of shards told. */
+    static DataDirectory open(Path path, String cluster, NodeId self, int shards, FileSteps steps)
+            throws StorageException {
         try {
             Files.createDirectories(path);
             Path held = path.toRealPath();
@@ -66,7 +100,7 @@ public final class DataDirectory implements AutoCloseable {
                 throw inUse(path);
             }
             try {
-                return opened(path, held, cluster, self, shards);
+                return opened(path, held, cluster, self, shards, steps);
             } catch (StorageException | IOException | RuntimeException e) {
                 HELD.remove(held);
                 throw e;
@@ -76,7 +110,7 @@ public final class DataDirectory implements AutoCloseable {
         }
     }
 
-    private static DataDirectory opened(Path path, Path held, String cluster, NodeId self, int shards)
+    private static DataDirectory opened(Path path, Path held, String cluster, NodeId self, int shards, FileSteps steps)
             throws StorageException, IOException {
         FileChannel lockFile =
                 FileChannel.open(path.resolve("LOCK"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
@@ -84,15 +118,24 @@ public final class DataDirectory implements AutoCloseable {
             if (lockFile.tryLock() == null) {
                 throw inUse(path);
             }
-            Path meta = path.resolve("META");
-            Long last = Files.exists(meta) ? lastBoot(meta, cluster, self, shards) : null;
+            Path file = path.resolve("META");
+            Before last = Files.exists(file) ? before(file, cluster, self) : null;
             // Left by a node that was killed while its disk was full: nothing could be written.
             Files.deleteIfExists(filler(path));
-            long boot = last != null ? last + 1 : new SecureRandom().nextLong((1L << 32) + 1, 1L << 62);
-            String content = "cluster=" + cluster + "\nnode=" + self + "\nboot=" + boot + "\nshards=" + shards
-                    + "\nformat=" + FORMAT + "\n";
-            FileChannel metaFile = DurableFiles.replaceHeld(meta, content + "checksum=" + checksum(content) + "\n");
-            return new DataDirectory(path, held, lockFile, metaFile, new Incarnation(self, boot));
+            ShardFolders folders = new ShardFolders(path, steps);
+            OptionalInt moved = folders.settle();
+            int cut =
+                    moved.orElse(last != null ? last.shards() : folders.count().orElse(shards));
+            long boot = last != null ? last.boot() + 1 : new SecureRandom().nextLong((1L << 32) + 1, 1L << 62);
+            Meta meta = new Meta(cluster, new Incarnation(self, boot));
+            FileChannel metaFile = meta.write(file, cut);
+            try {
+                folders.forget();
+            } catch (IOException e) {
+                metaFile.close();
+                throw e;
+            }
+            return new DataDirectory(path, held, lockFile, meta, cut, steps, metaFile);
         } catch (StorageException | IOException | RuntimeException e) {
             lockFile.close();
             throw e;
@@ -110,7 +153,36 @@ public final class DataDirectory implements AutoCloseable {
 
     /** This life of the node. */
     public Incarnation incarnation() {
-        return incarnation;
+        return meta.incarnation();
+    }
+
+    /** How many shards its data is in. */
+    public int shards() {
+        return shards;
+    }
+
+    Path path() {
+        return path;
+    }
+
+    FileSteps steps() {
+        return steps;
+    }
+
+    ShardFolders folders() {
+        return new ShardFolders(path, steps);
+    }
+
+    /** New shards, which are staged and closed, take the place of those that are here. */
+    void become(int count) throws IOException {
+        folders().commit();
+        folders().settle();
+        steps.before("note the number of shards");
+        FileChannel former = metaFile;
+        metaFile = meta.write(path.resolve("META"), count);
+        former.close();
+        shards = count;
+        folders().forget();
     }
 
     /** The folder of a participant's storage. */
@@ -128,7 +200,7 @@ public final class DataDirectory implements AutoCloseable {
         }
     }
 
-    private static @Nullable Long lastBoot(Path meta, String cluster, NodeId self, int shards)
+    private static @Nullable Before before(Path meta, String cluster, NodeId self)
             throws IOException, StorageException {
         String text;
         try (FileChannel channel = FileChannel.open(meta, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
@@ -139,7 +211,7 @@ public final class DataDirectory implements AutoCloseable {
         }
         Matcher matcher = META.matcher(text);
         if (!matcher.matches()
-                || !checksum(text.substring(0, text.indexOf("checksum="))).equals(matcher.group(6))) {
+                || !checksum(text.substring(0, text.indexOf("checksum="))).equals(matcher.group(7))) {
             LOG.warn("event=boot-number-unreadable file={} consequence=\"a random new one is drawn\"", meta);
             return null;
         }
@@ -153,12 +225,13 @@ public final class DataDirectory implements AutoCloseable {
                     + ", and this release reads format " + FORMAT + " alone: start the release that wrote it, and copy"
                     + " its keys by the API");
         }
-        if (Integer.parseInt(matcher.group(4)) != shards) {
-            throw new StorageException("the data directory " + meta.getParent() + " is cut into " + matcher.group(4)
-                    + " shards, and this node is set to " + shards
-                    + ": with another number it would not find its keys");
+        int partitions = matcher.group(6) == null ? PARTITIONS_FIRST : Integer.parseInt(matcher.group(6));
+        if (partitions != Partitions.DEFAULT.count()) {
+            throw new StorageException("the data directory " + meta.getParent() + " is cut into " + partitions
+                    + " partitions, and this release knows " + Partitions.DEFAULT.count()
+                    + " alone: start the release that wrote it, and copy its keys by the API");
         }
-        return Long.parseLong(matcher.group(3));
+        return new Before(Long.parseLong(matcher.group(3)), Integer.parseInt(matcher.group(4)));
     }
 
     private static String checksum(String content) {

@@ -23,24 +23,51 @@ final class DataDirectoryLockTest {
     @TempDir
     private Path folder;
 
-    /** Another number of shards would look for most keys where they are not. */
     @Test
-    void anotherNumberOfShardsIsRefusedAndLeavesTheFolderAsItWas(@TempDir Path folder) throws Exception {
+    void keepsItsNumberOfShardsUntilTheyAreMoved() throws Exception {
         DataDirectory.open(folder, "c", SELF, 3).close();
+        for (int start = 0; start < 2; start++) {
+            try (DataDirectory directory = DataDirectory.open(folder, "c", SELF, 1)) {
+                assertThat(directory.shards()).isEqualTo(3);
+            }
+        }
+    }
+
+    /** Entries would be in other shards than those that are asked for them, and states would be of other ranges. */
+    @Test
+    void anotherNumberOfPartitionsIsRefusedAndLeftAsItIs() throws Exception {
+        String meta = meta("cluster=c\nnode=n1\nboot=7\nshards=1\nformat=2\npartitions=4096\n");
         assertThatThrownBy(() -> DataDirectory.open(folder, "c", SELF, 1))
                 .isInstanceOf(StorageException.class)
-                .hasMessageContaining("is cut into 3 shards, and this node is set to 1");
-        DataDirectory.open(folder, "c", SELF, 3).close();
+                .hasMessageContaining("is cut into 4096 partitions, and this release knows 1024 alone");
+        assertThat(Files.readString(folder.resolve("META"), StandardCharsets.ISO_8859_1))
+                .isEqualTo(meta);
+    }
+
+    @Test
+    void oneWithoutAWordOnPartitionsHasAsManyAsEver() throws Exception {
+        meta("cluster=c\nnode=n1\nboot=7\nshards=2\nformat=2\n");
+        try (DataDirectory directory = DataDirectory.open(folder, "c", SELF, 1)) {
+            assertThat(directory.incarnation().boot()).isEqualTo(8);
+            assertThat(directory.shards()).isEqualTo(2);
+        }
+        assertThat(Files.readString(folder.resolve("META"), StandardCharsets.ISO_8859_1))
+                .contains("\nshards=2\n")
+                .contains("\npartitions=1024\n");
+    }
+
+    private String meta(String content) throws Exception {
+        CRC32C crc = new CRC32C();
+        crc.update(content.getBytes(StandardCharsets.ISO_8859_1));
+        String meta = content + "checksum=" + Long.toHexString(crc.getValue()) + "\n";
+        Files.writeString(folder.resolve("META"), meta, StandardCharsets.ISO_8859_1);
+        return meta;
     }
 
     /** What an older release wrote would be read as something else. */
     @Test
     void anOlderFormatIsRefusedAndLeftAsItIs() throws Exception {
-        String content = "cluster=c\nnode=n1\nboot=7\nshards=1\n";
-        CRC32C crc = new CRC32C();
-        crc.update(content.getBytes(StandardCharsets.ISO_8859_1));
-        String meta = content + "checksum=" + Long.toHexString(crc.getValue()) + "\n";
-        Files.writeString(folder.resolve("META"), meta, StandardCharsets.ISO_8859_1);
+        String meta = meta("cluster=c\nnode=n1\nboot=7\nshards=1\n");
         assertThatThrownBy(() -> DataDirectory.open(folder, "c", SELF, 1))
                 .isInstanceOf(StorageException.class)
                 .hasMessageContaining("has format 1, and this release reads format 2 alone");
