@@ -40,7 +40,16 @@ public enum KnownBug {
             "A change of n, r or w is taken though the new rule may miss what the old one acknowledged."),
     GENERATION_IGNORED("A bucket that was dropped and made again has the keys that it had before."),
     CONTEXT_BELIEVED(
-            "A context that no node gave out is believed, so that it covers writes which its client never saw.");
+            "A context that no node gave out is believed, so that it covers writes which its client never saw."),
+    HINT_NOT_SENT_AGAIN(
+            "A hint that was sent and not acknowledged keeps its place in the window: a few lost messages, and nothing is"
+                    + " handed over any more."),
+    OWN_WRITES_FORGOTTEN(
+            "The context of a write covers that write alone: who goes on with it at another node makes one more sibling"
+                    + " each time."),
+    READ_WAITS_FOR_NEWEST_SAVE(
+            "A read waits for the newest save of its key, again and again: of one that is written all the time it is never"
+                    + " answered.");
 
     private final String doc;
 
