@@ -145,7 +145,7 @@ public record SimConfig(
                 gossip,
                 limits(draw, new Draw(new Randomness(seed).named("swarm/siblings")), replica, request),
                 draw.in(0.1) ? draw.wide(2, 60) : 0,
-                ambient(draw));
+                ambient(draw, new Draw(new Randomness(seed).named("swarm/hands"))));
     }
 
     private static Limits limits(Draw draw, Draw bytes, Duration replica, Duration request) {
@@ -162,10 +162,11 @@ public record SimConfig(
                 request);
     }
 
-    private static Map<AmbientKind, Duration> ambient(Draw draw) {
+    private static Map<AmbientKind, Duration> ambient(Draw nodes, Draw hands) {
         EnumMap<AmbientKind, Duration> every = new EnumMap<>(AmbientKind.class);
-        boolean disksAreKept = draw.in(0.8);
+        boolean disksAreKept = nodes.in(0.8);
         for (AmbientKind kind : AmbientKind.values()) {
+            Draw draw = kind.isByHand() ? hands : nodes;
             boolean on = draw.in(kind.takes().isEmpty() ? 0.25 : 0.4);
             Duration mean = draw.wideMillis(300, 6_000);
             if (on && (kind.takes().isEmpty() || !disksAreKept)) {

@@ -19,6 +19,7 @@ import dev.touchstone.simulation.fault.SimDiskInjector;
 import dev.touchstone.simulation.fault.SimLinkInjector;
 import dev.touchstone.simulation.fault.SimLives;
 import dev.touchstone.simulation.fault.SimProcessInjector;
+import dev.touchstone.simulation.hand.Hands;
 import dev.touchstone.simulation.invariant.Invariants;
 import dev.touchstone.simulation.invariant.Observed;
 import dev.touchstone.simulation.invariant.Recovery;
@@ -54,6 +55,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -86,6 +88,7 @@ public final class SimWorld {
     private final TraceHash trace = new TraceHash();
     private final Counts counts = new Counts();
     private final States states;
+    private final Hands hands;
     private final AmbientFaults ambient;
     private final Observed observed;
     private final Invariants invariants;
@@ -148,8 +151,19 @@ public final class SimWorld {
                 invariants::atRest,
                 what -> failure(SimulationFailure.Kind.LIVENESS, what, null));
         SimLives lives = new SimLives(queue, this::node, config.restart());
+        hands = new Hands(
+                new WorldHands(
+                        queue,
+                        buckets,
+                        observed,
+                        this::node,
+                        name -> client(name, request -> counts::reply),
+                        counts::reply,
+                        Duration.ofNanos(config.machine().disk().maxNanos())),
+                nodes(),
+                randomness);
         ambient = new AmbientFaults(
-                queue, config.ambient(), List.copyOf(nodes.values()), lives, randomness, counts::ambient);
+                queue, config.ambient(), List.copyOf(nodes.values()), lives, hands, randomness, counts::ambient);
         injector = new CountingInjector(
                 counts,
                 new CombinedInjector(
@@ -184,10 +198,18 @@ public final class SimWorld {
 
     /** A client that speaks to one node. */
     public KvClient client(String node) {
-        return new SimClient(queue, network, node(node), buckets, config.clientTimeout(), (request, reply) -> {
-            counts.reply(reply);
-            invariants.answers(request, reply);
+        return client(node, request -> {
+            Consumer<Reply> answered = invariants.asked(request);
+            return reply -> {
+                counts.reply(reply);
+                answered.accept(reply);
+                hands.heard(request, reply);
+            };
         });
+    }
+
+    private KvClient client(String node, Function<Request, Consumer<Reply>> asked) {
+        return new SimClient(queue, network, node(node), buckets, config.clientTimeout(), asked);
     }
 
     /** An independent stream of the world's randomness. */
@@ -303,6 +325,7 @@ public final class SimWorld {
             @Override
             public void turned(NodeId node) {
                 states.nodesChanged();
+                invariants.turned(node);
             }
 
             @Override

@@ -3,6 +3,7 @@ package dev.touchstone.harness.campaign;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
+import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -174,6 +175,8 @@ public record CampaignFile(
      *
      * @param world {@code steady} or {@code swarm}: whether the knobs of its simulated world are drawn from the seed; steady if
      *     absent
+     * @param ambient the trouble that comes by itself in its simulated world, and after what time on average; none more than is
+     *     drawn if absent
      * @param watched whether the invariants of its simulated world look at it, too; the checkers alone if absent
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -183,10 +186,11 @@ public record CampaignFile(
             String workload,
             String fault,
             @Nullable String world,
+            @Nullable SortedMap<String, String> ambient,
             @Nullable Boolean watched) {
         /** A control that the checkers alone must catch. */
         public ControlPart(String bug, String setting, String workload, String fault) {
-            this(bug, setting, workload, fault, null, null);
+            this(bug, setting, workload, fault, null, null, null);
         }
     }
 

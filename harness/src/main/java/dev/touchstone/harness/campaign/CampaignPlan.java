@@ -9,10 +9,12 @@ import dev.touchstone.harness.cluster.ClusterKind;
 import dev.touchstone.harness.cluster.ClusterOffer;
 import dev.touchstone.harness.cluster.LinkKind;
 import dev.touchstone.history.Suggestion;
+import dev.touchstone.nemesis.Fault.Footing;
 import dev.touchstone.nemesis.Fault.Need;
 import dev.touchstone.nemesis.schedule.FaultKind;
 import dev.touchstone.nemesis.schedule.FaultKinds;
 import dev.touchstone.simulation.SimConfig;
+import dev.touchstone.simulation.ambient.AmbientKind;
 import dev.touchstone.store.protocol.bucket.Consistency;
 import dev.touchstone.store.protocol.bucket.KnownBug;
 import dev.touchstone.store.protocol.bucket.QuorumKind;
@@ -27,6 +29,8 @@ import java.nio.file.Path;
 import java.nio.file.PathMatcher;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -212,7 +216,8 @@ public record CampaignPlan(
                 nodes,
                 cell.world().swarm() ? Long.valueOf(seed) : null,
                 new Randomness(seed).named("world/" + cell.id()).nextLong(),
-                cell.world().watched());
+                cell.world().watched(),
+                cell.world().ambient());
     }
 
     /** How hard a cell is worked; controls harder, so that none is missed for want of trying. */
@@ -296,10 +301,15 @@ public record CampaignPlan(
                 swarm || part.world() == null || part.world().equals("steady"),
                 "control " + part.bug() + ": "
                         + Suggestion.unknown("world", String.valueOf(part.world()), List.of("steady", "swarm")));
-        return new CellWorld(
-                swarm,
-                Boolean.TRUE.equals(part.watched()),
-                swarm ? SimConfig.swarm(seed).takesBack() : Set.of());
+        EnumMap<AmbientKind, Duration> ambient = new EnumMap<>(AmbientKind.class);
+        if (part.ambient() != null) {
+            part.ambient()
+                    .forEach((kind, time) -> ambient.put(AmbientKind.of(kind), positive("ambient " + kind, time)));
+        }
+        Set<Footing> takes = EnumSet.noneOf(Footing.class);
+        takes.addAll(swarm ? SimConfig.swarm(seed).takesBack() : Set.of());
+        ambient.keySet().forEach(kind -> takes.addAll(kind.takes()));
+        return new CellWorld(swarm, Boolean.TRUE.equals(part.watched()), ambient, takes);
     }
 
     private static Workload workload(String name) {

@@ -6,10 +6,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.touchstone.simulation.ambient.AmbientKind;
 import dev.touchstone.workloads.Operation;
 import dev.touchstone.workloads.Script;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A {@link Rerun} as the file {@code script.json} of a cell's folder. Times are nanoseconds; the same rerun gives the same bytes. */
@@ -19,6 +23,7 @@ public final class RerunJson {
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final String VALUE = "value";
+    private static final String AMBIENT = "ambient";
 
     private RerunJson() {}
 
@@ -33,6 +38,10 @@ public final class RerunJson {
         world.put("seed", rerun.world().seed());
         if (rerun.world().watched()) {
             world.put("watched", true);
+        }
+        if (!rerun.world().ambient().isEmpty()) {
+            ObjectNode ambient = world.putObject(AMBIENT);
+            rerun.world().ambient().forEach((kind, every) -> ambient.put(kind.word(), every.toNanos()));
         }
         ArrayNode clients = root.putArray("clients");
         rerun.script().nodes().forEach(clients::add);
@@ -66,7 +75,8 @@ public final class RerunJson {
                     world.required("nodes").intValue(),
                     world.has("swarm") ? Long.valueOf(world.get("swarm").longValue()) : null,
                     world.required("seed").longValue(),
-                    world.path("watched").booleanValue());
+                    world.path("watched").booleanValue(),
+                    ambient(world.path(AMBIENT)));
             List<String> clients = new ArrayList<>();
             root.required("clients").forEach(node -> clients.add(node.textValue()));
             List<Script.Step> steps = new ArrayList<>();
@@ -75,6 +85,15 @@ public final class RerunJson {
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("the script is not JSON: " + e.getOriginalMessage(), e);
         }
+    }
+
+    private static Map<AmbientKind, Duration> ambient(JsonNode node) {
+        EnumMap<AmbientKind, Duration> ambient = new EnumMap<>(AmbientKind.class);
+        node.properties()
+                .forEach(each -> ambient.put(
+                        AmbientKind.of(each.getKey()),
+                        Duration.ofNanos(each.getValue().longValue())));
+        return ambient;
     }
 
     private static Script.Step step(JsonNode node) {

@@ -17,6 +17,7 @@ import dev.touchstone.workloads.UpdateWorkload;
 import dev.touchstone.workloads.Workload;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
 
@@ -54,7 +55,7 @@ record SwarmDraw(SimConfig world, Cell cell, LoadShape shape, Duration load) {
         long millis = wide(random, 3_000, 20_000);
         int concurrency = (int) wide(random, 8, 40);
         LoadShape shape = LoadShape.ofRate(concurrency, operations * ASKED_FOR_EACH_WANTED * 1_000 / millis);
-        Cell cell = new Cell(workload, fault, setting, false, new CellWorld(true, false, world.takesBack()));
+        Cell cell = new Cell(workload, fault, setting, false, new CellWorld(true, false, Map.of(), world.takesBack()));
         return new SwarmDraw(world, cell, shape, Duration.ofMillis(millis));
     }
 

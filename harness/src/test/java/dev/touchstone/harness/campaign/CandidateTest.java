@@ -8,10 +8,12 @@ import dev.touchstone.nemesis.LinkFault;
 import dev.touchstone.nemesis.ProcessFault;
 import dev.touchstone.nemesis.schedule.Schedule;
 import dev.touchstone.nemesis.schedule.ScheduledFault;
+import dev.touchstone.simulation.ambient.AmbientKind;
 import dev.touchstone.workloads.Operation;
 import dev.touchstone.workloads.Script;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class CandidateTest {
@@ -65,7 +67,8 @@ class CandidateTest {
     @Test
     void aRerunIsWrittenAndReadAgain() {
         assertThat(RerunJson.read(RerunJson.write(WHOLE.rerun()))).isEqualTo(WHOLE.rerun());
-        Rerun swarm = new Rerun(new WorldSpec(3, 17L, -5, true), WHOLE.script());
+        Rerun swarm = new Rerun(
+                new WorldSpec(3, 17L, -5, true, Map.of(AmbientKind.DISK_LOST, Duration.ofSeconds(2))), WHOLE.script());
         assertThat(RerunJson.read(RerunJson.write(swarm))).isEqualTo(swarm);
     }
 }

@@ -6,6 +6,7 @@ import dev.touchstone.nemesis.Fault;
 import dev.touchstone.nemesis.ProcessFault;
 import dev.touchstone.simulation.disk.SimDisk;
 import dev.touchstone.simulation.fault.SimLives;
+import dev.touchstone.simulation.hand.Hands;
 import dev.touchstone.simulation.node.SimNode;
 import dev.touchstone.simulation.time.EventQueue;
 import dev.touchstone.store.protocol.port.Randomness;
@@ -22,8 +23,8 @@ import java.util.function.Consumer;
 /**
  * The trouble of a world: each kind comes again and again, to a node drawn for it, from when it begins until it ends.
  *
- * <p>Disks lose what was durable one at a time, and only while all nodes are up, so that what all of them know (the buckets) is
- * never lost everywhere.
+ * <p>Disks lose what was durable one at a time, and only while all nodes are up and have all that they should, as far as they
+ * know: so what all of them know (the buckets) is never lost everywhere, and an acknowledged write is on another disk.
  */
 public final class AmbientFaults {
     private static final int MESSAGES_KEPT = 16;
@@ -36,6 +37,7 @@ public final class AmbientFaults {
     private final Map<AmbientKind, Duration> every;
     private final List<SimNode> nodes;
     private final SimLives lives;
+    private final Hands hands;
     private final SplittableRandom random;
     private final Consumer<AmbientKind> told;
     private final Map<String, Deque<Runnable>> sent = new TreeMap<>();
@@ -53,12 +55,14 @@ public final class AmbientFaults {
             Map<AmbientKind, Duration> every,
             List<SimNode> nodes,
             SimLives lives,
+            Hands hands,
             Randomness randomness,
             Consumer<AmbientKind> told) {
         this.queue = queue;
         this.every = every;
         this.nodes = nodes;
         this.lives = lives;
+        this.hands = hands;
         this.random = randomness.named("ambient");
         this.told = told;
     }
@@ -101,6 +105,11 @@ public final class AmbientFaults {
     }
 
     private void happen(AmbientKind kind) {
+        if (kind.isByHand()) {
+            told.accept(kind);
+            byHand(kind);
+            return;
+        }
         SimNode node = nodes.get(random.nextInt(nodes.size()));
         SimDisk disk = node.disks().get(random.nextInt(node.disks().size()));
         long length = 1_000_000L * random.nextInt(20, 1_500);
@@ -149,6 +158,17 @@ public final class AmbientFaults {
             case SYNC_LIES -> lie(node, length);
             case SHARDS_CHANGED -> changeShards(node);
             default -> lose(kind, node);
+        }
+    }
+
+    private void byHand(AmbientKind kind) {
+        switch (kind) {
+            case SETTINGS_CHANGED -> hands.changeSettings();
+            case CONTEXT_MADE_UP -> hands.makeUpContext();
+            case BUCKET_REMADE -> hands.remakeBucket();
+            case WRITES_CHAINED -> hands.goOnWriting();
+            case KEY_HOT -> hands.useHotKey();
+            default -> throw new IllegalStateException("nobody's hand: " + kind);
         }
     }
 
@@ -223,7 +243,7 @@ public final class AmbientFaults {
 
     /** True, and not again for a while, if a disk may lose what was durable now. */
     private boolean mayLose() {
-        if (queue.now() < mayLoseFrom || !nodes.stream().allMatch(SimNode::isUp)) {
+        if (queue.now() < mayLoseFrom || !nodes.stream().allMatch(SimNode::isWhole)) {
             return false;
         }
         mayLoseFrom = queue.now() + LOSES_AFTER_NANOS;

@@ -2,11 +2,13 @@
 package dev.touchstone.simulation.ambient;
 
 import dev.touchstone.nemesis.Fault.Footing;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Collectors;
 
-/** A kind of trouble that comes by itself, again and again, each time to one node. */
+/** A kind of trouble that comes by itself, again and again, each time to one node; or by somebody's hand, to a bucket. */
 public enum AmbientKind {
     /** The next few saves are refused, as by a full disk. */
     SAVES_REFUSED,
@@ -33,17 +35,45 @@ public enum AmbientKind {
     /** The node is killed, and its disk replaced by an empty one. */
     DISK_LOST,
     /** The node is killed, and started with another number of shards. */
-    SHARDS_CHANGED;
+    SHARDS_CHANGED,
+    /** Somebody changes the settings of a bucket, or is refused. */
+    SETTINGS_CHANGED,
+    /** Somebody writes with a context that no node gave out. */
+    CONTEXT_MADE_UP,
+    /** Somebody drops a bucket beside those of the load, and makes it again. */
+    BUCKET_REMADE,
+    /** A client writes a key of its own again and again, at one node after the other, with the context of its last write. */
+    WRITES_CHAINED,
+    /** A key is written all the time, and read meanwhile. */
+    KEY_HOT;
 
     /** What it takes away of what promises stand on. */
     public Set<Footing> takes() {
-        return EnumSet.range(SYNC_LIES, DISK_LOST).contains(this)
-                ? EnumSet.of(Footing.KEPT_DISKS)
-                : EnumSet.noneOf(Footing.class);
+        boolean loses = ordinal() >= SYNC_LIES.ordinal() && ordinal() <= DISK_LOST.ordinal();
+        return loses ? EnumSet.of(Footing.KEPT_DISKS) : EnumSet.noneOf(Footing.class);
+    }
+
+    /** True if it is what somebody does, and not what happens to a node. */
+    public boolean isByHand() {
+        return ordinal() >= SETTINGS_CHANGED.ordinal();
     }
 
     /** The word used in knobs, coverage and reports. */
     public String word() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /**
+     * The constant with this word.
+     *
+     * @throws IllegalArgumentException naming the word and those allowed
+     */
+    public static AmbientKind of(String word) {
+        return Arrays.stream(values())
+                .filter(each -> each.word().equals(word))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("ambient trouble is one of "
+                        + Arrays.stream(values()).map(AmbientKind::word).collect(Collectors.joining(", ")) + ", not \""
+                        + word + "\""));
     }
 }

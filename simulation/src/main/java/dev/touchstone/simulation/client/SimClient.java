@@ -17,8 +17,8 @@ import dev.touchstone.store.protocol.wire.Bytes;
 import dev.touchstone.workloads.KvClient;
 import java.time.Duration;
 import java.util.Map;
-import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** A client of one simulated node, as far from it as the network says. */
 public final class SimClient implements KvClient {
@@ -32,7 +32,7 @@ public final class SimClient implements KvClient {
     private final Link link;
     private final Map<String, BucketSettings> buckets;
     private final Duration timeout;
-    private final BiConsumer<Request, Reply> answers;
+    private final Function<Request, Consumer<Reply>> asked;
 
     public SimClient(
             EventQueue queue,
@@ -40,8 +40,8 @@ public final class SimClient implements KvClient {
             SimNode node,
             Map<String, BucketSettings> buckets,
             Duration timeout,
-            BiConsumer<Request, Reply> answers) {
-        this.answers = answers;
+            Function<Request, Consumer<Reply>> asked) {
+        this.asked = asked;
         this.queue = queue;
         this.network = network;
         this.node = node;
@@ -98,10 +98,13 @@ public final class SimClient implements KvClient {
         network.carry(
                 link,
                 EXCHANGE_BYTES,
-                () -> node.run(life, () -> node.core().submit(request, reply -> {
-                    answers.accept(request, reply);
-                    exchange.reply(reply);
-                })));
+                () -> node.run(life, () -> {
+                    Consumer<Reply> answered = asked.apply(request);
+                    node.core().submit(request, reply -> {
+                        answered.accept(reply);
+                        exchange.reply(reply);
+                    });
+                }));
     }
 
     /** One request under way, ended once: by its answer, a reset or the time-out, whichever is first. */

@@ -45,6 +45,8 @@ public final class SimDisk implements Storage {
     private final Deque<Change> unsynced = new ArrayDeque<>();
 
     private final List<SimTables> lost = new ArrayList<>();
+    private boolean forgetsUnseen;
+    private boolean hadDamagedValues;
     private final DiskTrouble trouble = new DiskTrouble();
     private @Nullable SimTables copy;
     private @Nullable DiskLog log;
@@ -170,6 +172,16 @@ public final class SimDisk implements Storage {
         return lost.size();
     }
 
+    /** True if it ever became older than it was, and cannot know: an old copy took its place, or its syncs lied. */
+    public boolean forgetsUnseen() {
+        return forgetsUnseen;
+    }
+
+    /** True if values on it were damaged. */
+    public boolean hadDamagedValues() {
+        return hadDamagedValues;
+    }
+
     public boolean isEmpty(Table table) {
         return seen.of(table).isEmpty();
     }
@@ -226,6 +238,7 @@ public final class SimDisk implements Storage {
     /** What was not synced is lost, all of it or from some change on. */
     private void forgetUnsynced() {
         remember();
+        forgetsUnseen = true;
         int gone = 1 + random.nextInt(unsynced.size());
         for (int i = 0; i < gone; i++) {
             undo(unsynced.removeLast());
@@ -292,6 +305,7 @@ public final class SimDisk implements Storage {
         remember();
         int count = how == Damage.CUT ? loseChanges(places) : damageValues(places);
         incident += how == Damage.CUT ? 1 : 0;
+        hadDamagedValues |= how == Damage.FLIP;
         seen.become(durable);
         rewriteLog();
         return count;
@@ -339,6 +353,7 @@ public final class SimDisk implements Storage {
             return -1;
         }
         replace(copy);
+        forgetsUnseen = true;
         return copy.size();
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.simulation.invariant;
 
+import dev.touchstone.simulation.node.SimNode;
 import dev.touchstone.store.protocol.bucket.BucketSettings;
 import dev.touchstone.store.protocol.bucket.StoreKey;
 import dev.touchstone.store.protocol.handoff.HintPlace;
@@ -17,6 +18,7 @@ import dev.touchstone.store.protocol.version.Siblings;
 import dev.touchstone.store.protocol.wire.Bytes;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>No dot names two writes of a key.
  *   <li>What a replica knows of a key never shrinks, and an owner never drops a record.
  *   <li>What was acknowledged is durable on as many nodes as were asked for, and stays so: {@link Acknowledged}.
+ *   <li>Where quorums meet, a read knows of what was acknowledged before: {@link Reads}.
  *   <li>Hints are for owners, and go only when these have what was kept for them: {@link HintPromises}.
  *   <li>Clocks and siblings stay bounded: {@link Bounds}.
  *   <li>At rest nobody keeps what is not his: {@link Orphans}.
@@ -44,6 +47,7 @@ public final class Invariants {
     private final Bounds bounds;
     private final Orphans orphans;
     private final Forwards forwards;
+    private final Reads reads;
     /** Looked up, never iterated over. */
     private final Map<Write, Sibling> issued = new HashMap<>();
 
@@ -62,6 +66,7 @@ public final class Invariants {
         this.bounds = new Bounds(world, siblingsMax);
         this.orphans = new Orphans(world);
         this.forwards = new Forwards(world);
+        this.reads = new Reads(world);
     }
 
     /** A node changes a table; {@code before} is what it had. */
@@ -124,9 +129,24 @@ public final class Invariants {
         }
     }
 
-    /** A node answers a request. */
-    public void answers(Request request, Reply reply) {
-        acknowledged.answered(request, reply);
+    /** A node went up or down, was paused or goes on. */
+    public void turned(NodeId node) {
+        SimNode turned = world.node(node);
+        if (turned != null) {
+            reads.turned(turned);
+        }
+    }
+
+    /** A node is asked; the result is to be given its answer. */
+    public Consumer<Reply> asked(Request request) {
+        if (!(request instanceof Request.KeyRequest forKey)) {
+            return reply -> {};
+        }
+        Consumer<Reply> read = reads.asked(forKey);
+        return reply -> {
+            acknowledged.answered(request, reply);
+            read.accept(reply);
+        };
     }
 
     /** All faults are over and the cluster has come to rest: every node is up, and no hint is left. */

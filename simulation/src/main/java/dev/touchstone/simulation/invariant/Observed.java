@@ -75,7 +75,12 @@ public final class Observed {
     @Nullable
     BucketSettings settings(StoreKey key) {
         BucketSettings settings = buckets.get(key.bucket());
-        return settings == null || !(watchesBugs || settings.bugs().isEmpty()) ? null : settings;
+        return settings == null || !watches(settings) ? null : settings;
+    }
+
+    /** False if a bucket with these settings has a known bug, and is left to the checkers. */
+    public boolean watches(BucketSettings settings) {
+        return watchesBugs || settings.bugs().isEmpty();
     }
 
     /** True if the bucket has always had the same settings: who owns a key has not changed. */
@@ -140,7 +145,8 @@ public final class Observed {
         return record == null || record.length() == 0 ? null : decoded.of(record);
     }
 
-    void check(boolean holds, Supplier<String> what) {
+    /** Breaks the world if it does not hold. */
+    public void check(boolean holds, Supplier<String> what) {
         if (!holds) {
             throw broken.apply(what.get());
         }

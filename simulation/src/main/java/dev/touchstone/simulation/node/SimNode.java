@@ -344,6 +344,21 @@ public final class SimNode implements DiskOwner {
                 .sum();
     }
 
+    /** True if it is up and, as far as it knows, lacks nothing that its disks lost. */
+    public boolean isWhole() {
+        return node != null && node.ranges().isServing();
+    }
+
+    /** True if a disk of it lost something durable, and nothing on it says so. */
+    public boolean forgetsUnseen() {
+        return disks.stream().anyMatch(SimDisk::forgetsUnseen);
+    }
+
+    /** True if values on a disk of it were damaged. */
+    public boolean hadDamagedValues() {
+        return disks.stream().anyMatch(SimDisk::hadDamagedValues);
+    }
+
     /** True if it keeps this hint. */
     public boolean keeps(HintPlace place) {
         return read(Table.HINTS, place.encode()) != null;

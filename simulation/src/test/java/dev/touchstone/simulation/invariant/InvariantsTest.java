@@ -115,7 +115,8 @@ class InvariantsTest {
     void anAcknowledgementWithoutDurableCopies() {
         Request put = new Request.Put(KEY, Value.ofUtf8("a"), CausalContext.EMPTY, RequestOptions.DEFAULTS);
         Reply stored = new Reply.Stored(context(FIRST), "n1#1:1");
-        assertThatThrownBy(() -> invariants.answers(put, stored)).hasMessageContaining("durable on 0 nodes, not 2");
+        assertThatThrownBy(() -> invariants.asked(put).accept(stored))
+                .hasMessageContaining("durable on 0 nodes, not 2");
     }
 
     @Test
@@ -139,9 +140,9 @@ class InvariantsTest {
         disk.wipe();
         Request put = new Request.Put(KEY, Value.ofUtf8("a"), CausalContext.EMPTY, RequestOptions.DEFAULTS);
         Reply first = new Reply.Stored(context(FIRST), "n1#1:1");
-        assertThatThrownBy(() -> invariants.answers(put, first)).hasMessageContaining("durable on 1 nodes, not 2");
+        assertThatThrownBy(() -> invariants.asked(put).accept(first)).hasMessageContaining("durable on 1 nodes, not 2");
         Reply second = new Reply.Stored(context(SECOND), "n1#1:2");
-        assertThatThrownBy(() -> invariants.answers(put, second))
+        assertThatThrownBy(() -> invariants.asked(put).accept(second))
                 .as("what it never had is not")
                 .hasMessageContaining("durable on 0 nodes, not 2");
     }

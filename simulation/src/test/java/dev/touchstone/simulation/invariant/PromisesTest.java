@@ -139,7 +139,7 @@ class PromisesTest {
         Request put = new Request.Put(KEY, Value.ofUtf8("v"), CausalContext.EMPTY, RequestOptions.DEFAULTS);
         CausalContext context = record.seen(KEY.generation())
                 .context(Token.of(KEY), (token, content, length) -> new byte[Seen.SEAL_BYTES]);
-        invariants.answers(put, new Reply.Stored(context, "v"));
+        invariants.asked(put).accept(new Reply.Stored(context, "v"));
     }
 
     @Test

@@ -54,6 +54,11 @@ public record BucketSettings(
         return consistency == Consistency.QUORUM ? w : 1;
     }
 
+    /** How many owners a read asks by these settings, at the least, that is promised to find what was acknowledged. */
+    public int readers() {
+        return consistency == Consistency.QUORUM ? r : N_MAX;
+    }
+
     private static void require(boolean condition, String message) {
         if (!condition) {
             throw new IllegalArgumentException(message);

@@ -44,7 +44,16 @@ public enum KnownBug {
     SHARDS_CHANGED_UNMOVED(
             "When the number of shards changes, keys stay in the shard that had them, where nobody looks for them."),
     REPEATS_TOLD_BY_NUMBER_ALONE(
-            "A forwarded write is taken for a repeat of one of another shard that has the same number, and dropped.");
+            "A forwarded write is taken for a repeat of one of another shard that has the same number, and dropped."),
+    HINT_NOT_SENT_AGAIN(
+            "A hint that was sent and not acknowledged keeps its place in the window: a few lost messages, and nothing is"
+                    + " handed over any more."),
+    OWN_WRITES_FORGOTTEN(
+            "The context of a write covers that write alone: who goes on with it at another node makes one more sibling"
+                    + " each time."),
+    READ_WAITS_FOR_NEWEST_SAVE(
+            "A read waits for the newest save of its key, again and again: of one that is written all the time it is never"
+                    + " answered.");
 
     private final String doc;
 

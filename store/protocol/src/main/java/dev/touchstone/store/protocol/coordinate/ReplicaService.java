@@ -114,7 +114,7 @@ final class ReplicaService {
             shard.restorations().read(fetch.key(), local -> shard.agenda()
                     .send(from, new Message.FetchRecordAck(call, local.corrupt() ? null : local.record())));
         } else if (message instanceof Message.FetchCopy fetch) {
-            shard.replica().readDurable(fetch.key(), local -> {
+            shard.replica().readDurable(fetch.key(), shard.view().bugs(fetch.key()), local -> {
                 boolean vouched = !local.corrupt() && shard.restorations().vouches(fetch.key());
                 shard.agenda()
                         .send(from, new Message.FetchCopyAck(call, local.corrupt() ? null : local.record(), vouched));

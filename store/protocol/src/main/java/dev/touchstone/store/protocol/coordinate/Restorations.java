@@ -100,11 +100,11 @@ final class Restorations {
     /** Reads what is here of the key, durably; as damaged if this replica cannot vouch for it, nor restore it in time. */
     void read(StoreKey key, Consumer<Replica.Local> then) {
         if (vouches(key)) {
-            replica.readDurable(key, then);
+            replica.readDurable(key, view.get().bugs(key), then);
         } else {
             restore(key, restored -> {
                 if (restored) {
-                    replica.readDurable(key, then);
+                    replica.readDurable(key, view.get().bugs(key), then);
                 } else {
                     then.accept(new Replica.Local(Siblings.NONE, true));
                 }

@@ -5,6 +5,7 @@ import dev.touchstone.store.protocol.bucket.KnownBug;
 import dev.touchstone.store.protocol.cluster.NodeConfig;
 import dev.touchstone.store.protocol.request.Reply.Reason;
 import dev.touchstone.store.protocol.request.Request;
+import dev.touchstone.store.protocol.version.DotSet;
 import dev.touchstone.store.protocol.version.Seen;
 import dev.touchstone.store.protocol.version.Sibling;
 import dev.touchstone.store.protocol.version.Siblings;
@@ -21,6 +22,10 @@ record Write(Seen seen, Siblings record, Sibling written) {
 
     /** What its writer has seen from then on. */
     Seen seenAfter(Plan plan) {
+        if (plan.has(KnownBug.OWN_WRITES_FORGOTTEN)) {
+            return new Seen(
+                    plan.key().generation(), DotSet.EMPTY.with(written.dot()), written.micros(), written.logical());
+        }
         return record.seenAfter(plan.key().generation(), seen, written);
     }
 

@@ -209,7 +209,7 @@ public final class Hints {
 
     private void send(NodeId target, Outbox outbox, StoreKey key, @Nullable Sweep sweep) {
         outbox.underWay.add(key);
-        replica.readDurable(key, local -> {
+        replica.readDurable(key, view.get().bugs(key), local -> {
             if (view.get().isOver(key) || local.corrupt() || local.record().isNone()) {
                 // There is nothing here to hand over: whoever else has it makes up for it, or its bucket was dropped.
                 done(target, outbox, key, sweep);
@@ -228,6 +228,9 @@ public final class Hints {
 
     private void late(NodeId target, Outbox outbox, long call) {
         Sent sent = outbox.over(call);
+        if (sent != null && view.get().bugs(sent.key()).contains(KnownBug.HINT_NOT_SENT_AGAIN)) {
+            return;
+        }
         if (sent != null) {
             if (sent.sweep() != null) {
                 sent.sweep().incomplete = true;

@@ -50,7 +50,7 @@ final class BucketRules {
         } else if (settings.bugs().contains(KnownBug.SETTINGS_CHANGED_AT_ONCE)) {
             return null;
         }
-        String why = missed(before, settings, buckets.holders(asked.name()));
+        String why = missed(before, settings, buckets.holders(asked.name()), buckets.readers(asked.name()));
         return why == null ? null : new Reply.Rejected(Reply.Reason.CONFLICT, why);
     }
 
@@ -62,18 +62,27 @@ final class BucketRules {
      * Why the new settings would miss what the bucket has acknowledged, or null if they would not.
      *
      * <p>With another n the owners are others, and what the old ones have is not on them. With the same n, any r owners include one of the
-     * {@code holders} that have a write, if r + holders is above n. Only the quorum consistency promises that.
+     * {@code holders} that have a write, if r + holders is above n. And a node that has not heard of the change yet still asks no more
+     * than the {@code readers} of former settings: it finds what the new ones acknowledge, if w + readers is above n. Only the
+     * quorum consistency promises that.
      */
-    private static @Nullable String missed(BucketSettings before, BucketSettings after, int holders) {
+    private static @Nullable String missed(BucketSettings before, BucketSettings after, int holders, int readers) {
         String instead = "; make another bucket with these settings, and copy the keys";
         if (before.n() != after.n()) {
             return "n cannot be changed, it is " + before.n() + instead;
-        } else if (after.consistency() != Consistency.QUORUM || after.r() + holders > after.n()) {
+        } else if (after.consistency() != Consistency.QUORUM) {
             return null;
+        } else if (after.r() + holders > after.n()) {
+            return after.w() + readers > after.n() ? null : missedByOld(after, readers) + instead;
         } else if (holders == 0) {
             return "consistency quorum would miss what stand-ins acknowledged while the quorum was sloppy" + instead;
         }
         return "r is " + (after.n() - holders + 1) + " at the least, not " + after.r() + ": " + holders + " of the "
                 + after.n() + " owners were enough for what is written already" + instead;
+    }
+
+    private static String missedByOld(BucketSettings after, int readers) {
+        return "w is " + (after.n() - readers + 1) + " at the least, not " + after.w() + ": " + readers + " of the "
+                + after.n() + " owners were enough for a read, and are for nodes that do not know of the change";
     }
 }

@@ -69,6 +69,12 @@ final class Buckets {
         return bucket == null || bucket.settings() == null ? BucketSettings.N_MAX : bucket.holders();
     }
 
+    /** How many owners each read of the bucket that promised to miss nothing has asked, at the least; all of them if none did. */
+    int readers(String name) {
+        BucketVersion bucket = known.get(name);
+        return bucket == null || bucket.settings() == null ? BucketSettings.N_MAX : bucket.readers();
+    }
+
     /**
      * The next change of a bucket.
      *
@@ -80,12 +86,13 @@ final class Buckets {
         long version = last == null ? 1 : last.version() + 1;
         if (settings == null) {
             long generation = last == null ? version : last.generation();
-            return new BucketVersion(name, generation, Bytes.EMPTY, version, by, holders(name), null);
+            return new BucketVersion(name, generation, Bytes.EMPTY, version, by, holders(name), readers(name), null);
         }
         int holders = Math.min(holders(name), settings.holders());
+        int readers = Math.min(readers(name), settings.readers());
         return last == null || last.isDropped()
-                ? new BucketVersion(name, version, secrets.get(), version, by, holders, settings)
-                : new BucketVersion(name, last.generation(), last.secret(), version, by, holders, settings);
+                ? new BucketVersion(name, version, secrets.get(), version, by, holders, readers, settings)
+                : new BucketVersion(name, last.generation(), last.secret(), version, by, holders, readers, settings);
     }
 
     /** What of theirs is newer than what is known; not what cannot be, which is told. */

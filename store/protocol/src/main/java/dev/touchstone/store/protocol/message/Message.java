@@ -195,6 +195,7 @@ public sealed interface Message {
      * @param by that node, which decides between two changes of one version
      * @param holders how many owners have each write that was acknowledged since the bucket was made, at the least:
      *     {@link BucketSettings#holders}
+     * @param readers how many owners a read has asked since then, at the least: {@link BucketSettings#readers}
      * @param settings null if the bucket was dropped
      */
     record BucketVersion(
@@ -204,6 +205,7 @@ public sealed interface Message {
             long version,
             NodeId by,
             int holders,
+            int readers,
             @Nullable BucketSettings settings) {
         public boolean isNewerThan(BucketVersion other) {
             if (generation != other.generation) {

@@ -21,7 +21,10 @@ public final class SettingsCodec {
 
     public static void write(ByteWriter out, BucketVersion bucket) {
         out.text(bucket.name()).varint(bucket.generation()).bytes(bucket.secret());
-        out.varint(bucket.version()).text(bucket.by().name()).u8(bucket.holders());
+        out.varint(bucket.version())
+                .text(bucket.by().name())
+                .u8(bucket.holders())
+                .u8(bucket.readers());
         BucketSettings settings = bucket.settings();
         out.flag(settings != null);
         if (settings != null) {
@@ -44,7 +47,10 @@ public final class SettingsCodec {
         Bytes secret = in.bytes();
         long version = in.varint(Long.MAX_VALUE);
         NodeId by = new NodeId(in.text());
-        return new BucketVersion(name, generation, secret, version, by, in.u8(), in.flag() ? settings(in) : null);
+        int holders = in.u8();
+        int readers = in.u8();
+        return new BucketVersion(
+                name, generation, secret, version, by, holders, readers, in.flag() ? settings(in) : null);
     }
 
     private static BucketSettings settings(ByteReader in) {

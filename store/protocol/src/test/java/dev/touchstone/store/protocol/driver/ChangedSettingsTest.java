@@ -103,9 +103,18 @@ class ChangedSettingsTest {
     @Test
     void aRuleThatFindsWhatTheOldOneWroteIsTaken() {
         TestCluster cluster = new TestCluster(3).define(quorum(3, 2, 3));
-        assertThat(change(cluster, quorum(3, 1, 3))).isInstanceOf(Reply.Configured.class);
+        assertThat(change(cluster, quorum(3, 3, 3))).isInstanceOf(Reply.Configured.class);
         assertThat(change(cluster, quorum(3, 2, 2))).isInstanceOf(Reply.Configured.class);
         assertRefused(change(cluster, quorum(3, 1, 3)), "r is 2 at the least");
+    }
+
+    /** It has not heard of the change, asks itself alone, and would not find what the new rule acknowledges elsewhere. */
+    @Test
+    void aNodeThatWasAwayReadsByTheOldRuleAndMissesNothing() {
+        TestCluster cluster = new TestCluster(3).define(quorum(3, 1, 3));
+        assertThat(change(cluster, quorum(3, 3, 3))).isInstanceOf(Reply.Configured.class);
+        assertRefused(change(cluster, quorum(3, 3, 1)), "w is 3 at the least");
+        assertRefused(change(cluster, quorum(3, 2, 2)), "w is 3 at the least");
     }
 
     /** A dropped bucket that is made again has no data yet, and so any settings. */

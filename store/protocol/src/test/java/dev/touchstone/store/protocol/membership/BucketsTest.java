@@ -21,7 +21,7 @@ class BucketsTest {
 
     private static BucketVersion version(long version) {
         return new BucketVersion(
-                "b", 1, Bytes.wrap(new byte[Generation.SECRET_BYTES]), version, N2, 0, BucketSettings.DEFAULT);
+                "b", 1, Bytes.wrap(new byte[Generation.SECRET_BYTES]), version, N2, 0, 0, BucketSettings.DEFAULT);
     }
 
     /** Above it no change could ever be: the bucket would stay as it was forged. */
@@ -43,10 +43,10 @@ class BucketsTest {
         Buckets buckets = new Buckets(false);
         List<String> told = new ArrayList<>();
         List<BucketVersion> forged = List.of(
-                new BucketVersion("b", 2, secret, 1, N2, 0, BucketSettings.DEFAULT),
-                new BucketVersion("b", 0, secret, 1, N2, 0, BucketSettings.DEFAULT),
-                new BucketVersion("b", 1, Bytes.EMPTY, 1, N2, 0, BucketSettings.DEFAULT),
-                new BucketVersion("b", 1, secret, 1, N2, 0, null));
+                new BucketVersion("b", 2, secret, 1, N2, 0, 0, BucketSettings.DEFAULT),
+                new BucketVersion("b", 0, secret, 1, N2, 0, 0, BucketSettings.DEFAULT),
+                new BucketVersion("b", 1, Bytes.EMPTY, 1, N2, 0, 0, BucketSettings.DEFAULT),
+                new BucketVersion("b", 1, secret, 1, N2, 0, 0, null));
         assertThat(buckets.newer(forged, told::add)).isEmpty();
         assertThat(told).hasSize(4);
         assertThat(Plausible.refusal(new ShareRing(2 + Plausible.STEP_MAX, List.of(Member.of("n1"))), 1))

@@ -57,8 +57,9 @@ class MessageCodecTest {
                 new Message.ShareBuckets(
                         9,
                         List.of(
-                                new Message.BucketVersion("b", 1, Bytes.ofUtf8("s"), 1, N1, 2, BucketSettings.DEFAULT),
-                                new Message.BucketVersion("c", 1, Bytes.EMPTY, 2, N1, 15, null))),
+                                new Message.BucketVersion(
+                                        "b", 1, Bytes.ofUtf8("s"), 1, N1, 2, 2, BucketSettings.DEFAULT),
+                                new Message.BucketVersion("c", 1, Bytes.EMPTY, 2, N1, 15, 15, null))),
                 new Message.ShareBucketsAck(9),
                 new Message.Stale(CALL, 8),
                 new Message.ShareRing(3, List.of(Member.of("n1"), new Member(N1, 7, "east"))),
