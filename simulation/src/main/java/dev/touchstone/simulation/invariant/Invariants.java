@@ -4,6 +4,7 @@ package dev.touchstone.simulation.invariant;
 import dev.touchstone.store.protocol.bucket.BucketSettings;
 import dev.touchstone.store.protocol.bucket.StoreKey;
 import dev.touchstone.store.protocol.handoff.HintPlace;
+import dev.touchstone.store.protocol.handoff.Owed;
 import dev.touchstone.store.protocol.node.NodeId;
 import dev.touchstone.store.protocol.port.Mutation;
 import dev.touchstone.store.protocol.port.Table;
@@ -26,8 +27,9 @@ import org.jspecify.annotations.Nullable;
  *   <li>What a replica knows of a key never shrinks, and an owner never drops a record.
  *   <li>What was acknowledged is durable on as many nodes as were asked for, and stays so: {@link Acknowledged}.
  *   <li>Hints are for owners, and go only when these have what was kept for them: {@link HintPromises}.
+ *   <li>What a coordinator does not owe any more owners have, or there are hints of: {@link Debts}.
  *   <li>Clocks and siblings stay bounded: {@link Bounds}.
- *   <li>At rest nobody keeps what is not his: {@link Orphans}.
+ *   <li>At rest nobody keeps what is not his, and every owner has what any has: {@link Orphans}, {@link Spread}.
  * </ul>
  *
  * <p>A disk that was damaged, replaced by an old copy or wiped is measured against what is left of it: a damaged record says
@@ -41,6 +43,8 @@ public final class Invariants {
     private final HintPromises hints;
     private final Bounds bounds;
     private final Orphans orphans;
+    private final Spread spread;
+    private final Debts debts;
     /** Looked up, never iterated over. */
     private final Map<Write, Sibling> issued = new HashMap<>();
 
@@ -58,6 +62,8 @@ public final class Invariants {
         this.hints = new HintPromises(world);
         this.bounds = new Bounds(world, siblingsMax);
         this.orphans = new Orphans(world);
+        this.spread = new Spread(world);
+        this.debts = new Debts(world);
     }
 
     /** A node changes a table; {@code before} is what it had. */
@@ -68,6 +74,8 @@ public final class Invariants {
             hints.kept(node, HintPlace.decode(mutation.key()));
         } else if (mutation.table() == Table.HINTS && before != null) {
             hints.forgotten(node, HintPlace.decode(mutation.key()));
+        } else if (Owed.isMark(mutation)) {
+            debts.marked(node);
         }
     }
 
@@ -111,9 +119,11 @@ public final class Invariants {
         acknowledged.answered(request, reply);
     }
 
-    /** All faults are over and the cluster has come to rest: every node is up, and no hint is left. */
+    /** All faults are over and the cluster has come to rest: every node is up, no hint is left, and nothing is owed. */
     public void atRest() {
         acknowledged.atRest();
         orphans.atRest();
+        spread.atRest();
+        world.nodes().forEach(node -> debts.marked(node.id()));
     }
 }

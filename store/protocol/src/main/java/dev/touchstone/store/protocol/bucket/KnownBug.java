@@ -40,7 +40,9 @@ public enum KnownBug {
             "A change of n, r or w is taken though the new rule may miss what the old one acknowledged."),
     GENERATION_IGNORED("A bucket that was dropped and made again has the keys that it had before."),
     CONTEXT_BELIEVED(
-            "A context that no node gave out is believed, so that it covers writes which its client never saw.");
+            "A context that no node gave out is believed, so that it covers writes which its client never saw."),
+    UNFORWARDED_WRITE_FORGOTTEN(
+            "A coordinator that died before all owners had its write does not look for it when it starts again.");
 
     private final String doc;
 

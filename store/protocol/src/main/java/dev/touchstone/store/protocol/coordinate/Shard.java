@@ -50,8 +50,10 @@ public final class Shard implements Participant {
             service.nowTimely().forEach(early -> receive(early.from(), early.message()));
             context.repeats().viewChanged();
             context.sweep().viewChanged();
+            context.owed().viewChanged();
         } else if (event instanceof Event.Started) {
             context.hints().load();
+            context.owed().start();
             context.scan().start();
         } else if (!agenda.resume(event)) {
             throw new IllegalStateException("an event that nobody handles: " + event);
