@@ -42,7 +42,9 @@ final class Bounds {
 
     void check(StoreKey key, BucketSettings settings, Siblings record) {
         world.check(
-                record.siblings().size() <= (long) siblingsMax * settings.n() || !world.isSteady(key) || anyDiskLost(),
+                record.siblings().size() <= (long) siblingsMax * settings.n()
+                        || !world.isSteady(key)
+                        || world.anyDiskLost(),
                 () -> key + " has " + record.siblings().size() + " siblings, though its " + settings.n()
                         + " owners admit " + siblingsMax + " each");
         // Where the last writer wins a write may lose to another at its own coordinator: then no record shows it.
@@ -70,9 +72,5 @@ final class Bounds {
                     () -> "a record of " + key + " names " + named + " actors of " + node + ", which had " + reasons
                             + " reasons to be another");
         }
-    }
-
-    private boolean anyDiskLost() {
-        return world.nodes().stream().anyMatch(node -> node.losses() > 0);
     }
 }

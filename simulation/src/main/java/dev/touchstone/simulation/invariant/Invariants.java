@@ -5,6 +5,7 @@ import dev.touchstone.simulation.node.SimNode;
 import dev.touchstone.store.protocol.bucket.BucketSettings;
 import dev.touchstone.store.protocol.bucket.StoreKey;
 import dev.touchstone.store.protocol.handoff.HintPlace;
+import dev.touchstone.store.protocol.handoff.Owed;
 import dev.touchstone.store.protocol.message.Message;
 import dev.touchstone.store.protocol.node.NodeId;
 import dev.touchstone.store.protocol.port.Mutation;
@@ -30,8 +31,9 @@ import org.jspecify.annotations.Nullable;
  *   <li>What was acknowledged is durable on as many nodes as were asked for, and stays so: {@link Acknowledged}.
  *   <li>Where quorums meet, a read knows of what was acknowledged before: {@link Reads}.
  *   <li>Hints are for owners, and go only when these have what was kept for them: {@link HintPromises}.
+ *   <li>What a coordinator does not owe any more owners have, or there are hints of: {@link Debts}.
  *   <li>Clocks and siblings stay bounded: {@link Bounds}.
- *   <li>At rest nobody keeps what is not his: {@link Orphans}.
+ *   <li>At rest nobody keeps what is not his, and every owner has what any has: {@link Orphans}, {@link Spread}.
  *   <li>No request is taken for one that came before: {@link Forwards}.
  * </ul>
  *
@@ -48,6 +50,8 @@ public final class Invariants {
     private final Orphans orphans;
     private final Forwards forwards;
     private final Reads reads;
+    private final Spread spread;
+    private final Debts debts;
     /** Looked up, never iterated over. */
     private final Map<Write, Sibling> issued = new HashMap<>();
 
@@ -67,6 +71,8 @@ public final class Invariants {
         this.orphans = new Orphans(world);
         this.forwards = new Forwards(world);
         this.reads = new Reads(world);
+        this.spread = new Spread(world);
+        this.debts = new Debts(world);
     }
 
     /** A node changes a table; {@code before} is what it had. */
@@ -77,6 +83,8 @@ public final class Invariants {
             hints.kept(node, HintPlace.decode(mutation.key()));
         } else if (mutation.table() == Table.HINTS && before != null) {
             hints.forgotten(node, HintPlace.decode(mutation.key()));
+        } else if (Owed.isMark(mutation)) {
+            debts.marked(node);
         }
     }
 
@@ -149,9 +157,11 @@ public final class Invariants {
         };
     }
 
-    /** All faults are over and the cluster has come to rest: every node is up, and no hint is left. */
+    /** All faults are over and the cluster has come to rest: every node is up, no hint is left, and nothing is owed. */
     public void atRest() {
         acknowledged.atRest();
         orphans.atRest();
+        spread.atRest();
+        world.nodes().forEach(node -> debts.marked(node.id()));
     }
 }

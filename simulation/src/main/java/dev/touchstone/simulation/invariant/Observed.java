@@ -115,6 +115,11 @@ public final class Observed {
         return owners(key, settings).contains(node);
     }
 
+    /** True if some disk lost something durable. */
+    boolean anyDiskLost() {
+        return nodes.values().stream().anyMatch(node -> node.losses() > 0);
+    }
+
     /** Null if there is none of that name. */
     @Nullable
     SimNode node(NodeId id) {

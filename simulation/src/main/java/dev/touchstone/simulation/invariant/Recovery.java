@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * The second phase of a run, when all faults are over: what must happen then, and within which bound.
  *
  * <ul>
- *   <li>The cluster comes to rest: every node up, taken for alive by every other, and no hint left.
+ *   <li>The cluster comes to rest: every node up, taken for alive by every other, no hint left, and nothing owed that there is no hint of.
  *   <li>Reads are answered, and bring the owners of every key to agree, in all buckets that repair what reads find.
  * </ul>
  */
@@ -109,6 +109,9 @@ public final class Recovery implements Settling {
             }
             if (node.keepsHints()) {
                 return node.id() + " keeps hints, " + node.hints();
+            }
+            if (node.owesFrom() != Long.MAX_VALUE) {
+                return node.id() + " is not through with what it owes";
             }
         }
         return "";

@@ -12,6 +12,7 @@ import dev.touchstone.store.protocol.driver.Lane;
 import dev.touchstone.store.protocol.driver.NodePorts;
 import dev.touchstone.store.protocol.driver.StoreNode;
 import dev.touchstone.store.protocol.handoff.HintPlace;
+import dev.touchstone.store.protocol.handoff.Owed;
 import dev.touchstone.store.protocol.membership.SavedBugs;
 import dev.touchstone.store.protocol.node.Incarnation;
 import dev.touchstone.store.protocol.node.NodeId;
@@ -375,6 +376,15 @@ public final class SimNode implements DiskOwner {
 
     public boolean keepsHints() {
         return disks.stream().anyMatch(disk -> !disk.isEmpty(Table.HINTS));
+    }
+
+    /** Of the writes that it coordinated, those stamped before this are with all owners, or there are hints of them, so it says. */
+    public long owesFrom() {
+        long from = Long.MAX_VALUE;
+        for (SimDisk disk : disks.subList(1, disks.size())) {
+            from = Math.min(from, Owed.mark(disk));
+        }
+        return from;
     }
 
     /** The first of its hints, in words, and how many there are. */

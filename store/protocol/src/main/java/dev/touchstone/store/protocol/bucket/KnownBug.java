@@ -53,7 +53,9 @@ public enum KnownBug {
                     + " each time."),
     READ_WAITS_FOR_NEWEST_SAVE(
             "A read waits for the newest save of its key, again and again: of one that is written all the time it is never"
-                    + " answered.");
+                    + " answered."),
+    UNFORWARDED_WRITE_FORGOTTEN(
+            "A coordinator that died before all owners had its write does not look for it when it starts again.");
 
     private final String doc;
 

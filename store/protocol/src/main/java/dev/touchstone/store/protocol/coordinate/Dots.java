@@ -50,6 +50,11 @@ final class Dots {
         return new Sibling(new Dot(by, counter), time.micros(), time.logical(), value);
     }
 
+    /** True if the actor is the one that makes this shard's dots now. */
+    boolean isCurrent(Incarnation other) {
+        return actor.equals(other);
+    }
+
     /** Takes note of a record that came from elsewhere. */
     void heardOf(Siblings record) {
         clock.observe(agenda.now().wallMicros(), record);

@@ -2,6 +2,7 @@
 package dev.touchstone.store.protocol.coordinate;
 
 import dev.touchstone.store.protocol.bucket.KnownBug;
+import dev.touchstone.store.protocol.handoff.Owed;
 import dev.touchstone.store.protocol.message.Call;
 import dev.touchstone.store.protocol.message.Message;
 import dev.touchstone.store.protocol.node.NodeId;
@@ -36,6 +37,7 @@ final class PutCoordination implements Coordination {
     private final Responder responder;
     private final Write write;
     private final Siblings record;
+    private final Owed.Write owed;
     private AckTally acks;
     private List<NodeId> spares;
     private final Set<NodeId> open = new TreeSet<>();
@@ -52,6 +54,7 @@ final class PutCoordination implements Coordination {
         this.responder = responder;
         this.write = write;
         this.record = write.record();
+        this.owed = shard.owed().begin(write.written().micros());
         this.acks = plan.tally(KnownBug.ACK_BEFORE_QUORUM);
         this.spares = new ArrayList<>(plan.fallbacks());
     }
@@ -83,7 +86,7 @@ final class PutCoordination implements Coordination {
         Agenda agenda = shard.agenda();
         shard.calls().open(call, this);
         requestTimer = agenda.startTimer(plan.timeout(), this::timedOut);
-        shard.replica().write(plan.key(), record, plan.settings().bugs(), List.of(), new Agenda.SaveEnd() {
+        shard.replica().write(plan.key(), record, plan.settings().bugs(), owed.mutations(), new Agenda.SaveEnd() {
             @Override
             public void saved(@Nullable Ticket ticket) {
                 savedHere(ticket);
@@ -91,6 +94,7 @@ final class PutCoordination implements Coordination {
 
             @Override
             public void failed(boolean full, String detail) {
+                owed.failed();
                 boolean builtUpon = shard.replica().isSaving(plan.key());
                 if (plan.has(KnownBug.ACTOR_RENEWED_WHEN_REFUSED)) {
                     shard.dots().renewActor();
@@ -107,6 +111,7 @@ final class PutCoordination implements Coordination {
 
     private void savedHere(@Nullable Ticket ticket) {
         saved = true;
+        owed.saved();
         acks.add(shard.self());
         sendToOwners();
         if (answered) {
@@ -235,7 +240,8 @@ final class PutCoordination implements Coordination {
     }
 
     private void keepHint(NodeId owner) {
-        shard.hints().keep(owner, plan.key());
+        owed.hinting();
+        shard.hints().keep(owner, plan.key(), owed::hinted);
         if (plan.has(KnownBug.HINT_COUNTED_AS_OWNER)) {
             acks.add(owner);
         }
@@ -257,6 +263,7 @@ final class PutCoordination implements Coordination {
     }
 
     private void finish() {
+        owed.end();
         shard.calls().finish(call, replicaTimer, requestTimer);
     }
 }

@@ -95,6 +95,7 @@ public final class Shard implements Participant {
         @Override
         public void started(Event.Started started) {
             context.hints().load();
+            context.owed().start();
             context.scan().start();
         }
 
@@ -135,6 +136,7 @@ public final class Shard implements Participant {
             service.nowTimely().forEach(early -> receive(early.from(), early.message()));
             context.repeats().viewChanged();
             context.sweep().viewChanged();
+            context.owed().viewChanged();
         }
 
         @Override

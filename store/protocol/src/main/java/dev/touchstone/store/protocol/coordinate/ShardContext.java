@@ -4,6 +4,7 @@ package dev.touchstone.store.protocol.coordinate;
 import dev.touchstone.store.protocol.cluster.ClusterView;
 import dev.touchstone.store.protocol.cluster.NodeConfig;
 import dev.touchstone.store.protocol.handoff.Hints;
+import dev.touchstone.store.protocol.handoff.Owed;
 import dev.touchstone.store.protocol.membership.Membership;
 import dev.touchstone.store.protocol.node.Incarnation;
 import dev.touchstone.store.protocol.node.NodeId;
@@ -30,6 +31,7 @@ final class ShardContext {
     private final Repeats repeats;
     private final Contexts contexts;
     private final GenerationSweep sweep;
+    private final Owed owed;
     private ClusterView view;
     private boolean storageFailed;
 
@@ -43,6 +45,7 @@ final class ShardContext {
         this.repeats = new Repeats(agenda, this::view);
         this.sweep = new GenerationSweep(storage, agenda, this::view);
         this.hints = new Hints(config, incarnation, storage, replica, agenda, this::view, dots::dropped);
+        this.owed = new Owed(config, storage, agenda, this::view, hints, dots::isCurrent);
         this.ranges = new RangeStates(shard, config.shards());
         this.restorations = new Restorations(config, agenda, calls, dots, replica, ranges, this::view);
         this.scan = new RangeScan(config, incarnation, storage, agenda, this::view, ranges, restorations::restore);
@@ -99,6 +102,11 @@ final class ShardContext {
 
     GenerationSweep sweep() {
         return sweep;
+    }
+
+    /** The writes coordinated here that some owner may lack. */
+    Owed owed() {
+        return owed;
     }
 
     ClusterView view() {

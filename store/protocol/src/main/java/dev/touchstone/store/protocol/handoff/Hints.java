@@ -101,13 +101,23 @@ public final class Hints {
         replayAll();
     }
 
-    /** Keeps a hint at the coordinator itself, whose record of the key is saved. */
-    public void keep(NodeId target, StoreKey key) {
+    /**
+     * Keeps a hint at the coordinator itself, whose record of the key is saved.
+     *
+     * @param ended told whether the hint is durable, at the end of its save
+     */
+    public void keep(NodeId target, StoreKey key, Consumer<Boolean> ended) {
+        agenda.note("hint-kept", key + " for " + target);
+        save(addSurely(target, key), ended);
+    }
+
+    /** As {@link #add}, and never nothing: the dirty range that covers it is saved again, since its own save may yet fail. */
+    public List<Mutation> addSurely(NodeId target, StoreKey key) {
         List<Mutation> kept = add(target, key);
-        if (!kept.isEmpty()) {
-            agenda.note("hint-kept", key + " for " + target);
-            save(kept);
-        }
+        return kept.isEmpty()
+                ? List.of(new Mutation(
+                        Table.HINTS, new DirtyRange(target, partitions.of(Token.of(key))).encode(), madeNow()))
+                : kept;
     }
 
     /**
@@ -115,7 +125,7 @@ public final class Hints {
      *
      * @return nothing if there is a dirty range that covers it already
      */
-    public List<Mutation> add(NodeId target, StoreKey key) {
+    private List<Mutation> add(NodeId target, StoreKey key) {
         Outbox outbox = outbox(target);
         HintPlace place = new Mark(target, key);
         int marksMax = Math.max(1, config.limits().hintsPerTargetMax() / config.shards());
@@ -404,10 +414,15 @@ public final class Hints {
     }
 
     private void save(List<Mutation> mutations) {
+        save(mutations, saved -> {});
+    }
+
+    private void save(List<Mutation> mutations, Consumer<Boolean> ended) {
         agenda.save(mutations, new Agenda.SaveEnd() {
             @Override
             public void saved(@Nullable Ticket ticket) {
                 // A hint acknowledges nothing, and one that is removed too late is only sent once more.
+                ended.accept(true);
             }
 
             @Override
@@ -418,6 +433,7 @@ public final class Hints {
                 mutations.stream()
                         .filter(each -> each.table() == Table.HINTS && each.value() == null)
                         .forEach(each -> comeBack(each.key()));
+                ended.accept(false);
             }
         });
     }

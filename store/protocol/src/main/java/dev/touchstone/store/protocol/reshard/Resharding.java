@@ -2,6 +2,7 @@
 package dev.touchstone.store.protocol.reshard;
 
 import dev.touchstone.store.protocol.bucket.KnownBug;
+import dev.touchstone.store.protocol.handoff.Owed;
 import dev.touchstone.store.protocol.port.Mutation;
 import dev.touchstone.store.protocol.port.Storage;
 import dev.touchstone.store.protocol.port.Table;
@@ -25,6 +26,7 @@ import java.util.function.Function;
  *   <li>A record and a hint go where their token is looked for; a dirty range goes with its partition. What reads as damaged goes as damaged:
  *       nobody knows more of it elsewhere.
  *   <li>The state of a partition is what the shard that had it would have begun with, incidents of its storage included.
+ *   <li>What is owed is forgotten, so that each new shard looks for it among all that it has.
  *   <li>A bucket counts as swept only as far as all former shards were.
  *   <li>An entry whose place cannot be read stays in the shard of its index, or the last one, for a human.
  * </ul>
@@ -87,7 +89,7 @@ public final class Resharding {
             if (GenerationSweep.isNote(key)) {
                 swept.merge(key, GenerationSweep.swept(value), Math::min);
                 sweepers.merge(key, 1, Integer::sum);
-            } else if (!RangeStates.isPlace(key)) {
+            } else if (!RangeStates.isPlace(key) && !Owed.isPlace(key)) {
                 throw new IllegalStateException("nobody knows where the entry " + key + " of a shard is to go");
             }
             return true;

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.touchstone.simulation.invariant;
+
+import dev.touchstone.simulation.node.SimNode;
+import dev.touchstone.store.protocol.bucket.BucketSettings;
+import dev.touchstone.store.protocol.bucket.StoreKey;
+import dev.touchstone.store.protocol.node.NodeId;
+import dev.touchstone.store.protocol.version.RecordKey;
+import dev.touchstone.store.protocol.version.Siblings;
+import dev.touchstone.store.protocol.wire.Bytes;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * When the cluster is at rest every owner has what any other has, without a read: hints brought it there, and what a coordinator
+ * looks for that died before it made them. A disk that lost something may have lost either.
+ */
+final class Spread {
+    private final Observed world;
+
+    Spread(Observed world) {
+        this.world = world;
+    }
+
+    void atRest() {
+        if (world.anyDiskLost()) {
+            return;
+        }
+        SortedSet<StoreKey> keys = new TreeSet<>();
+        world.nodes().forEach(node -> keys.addAll(node.keys()));
+        for (StoreKey key : keys) {
+            BucketSettings settings = world.settings(key);
+            if (settings != null && world.isSteady(key)) {
+                spread(key, settings);
+            }
+        }
+    }
+
+    private void spread(StoreKey key, BucketSettings settings) {
+        Bytes place = RecordKey.encode(key);
+        SortedMap<NodeId, Siblings> records = new TreeMap<>();
+        for (NodeId owner : world.owners(key, settings)) {
+            SimNode node = world.node(owner);
+            Siblings record = node == null ? null : world.record(node.durable(place));
+            records.put(owner, record == null ? Siblings.NONE : record);
+        }
+        Siblings all = records.values().stream().reduce(Siblings.NONE, Siblings::merge);
+        records.forEach((owner, record) -> world.check(
+                record.equals(all),
+                () -> "at rest, " + owner + " lacks a write of " + key + " that another owner has: it has "
+                        + record.siblings() + ", not " + all.siblings()));
+    }
+}
