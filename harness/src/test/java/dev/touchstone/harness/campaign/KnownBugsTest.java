@@ -50,7 +50,9 @@ class KnownBugsTest {
             assertThat(hunt.operations())
                     .as("operations of the smallest run of %s", hunt.bug())
                     .isBetween(0, MORE.getOrDefault(hunt.bug(), OPERATIONS_MOST));
-            assertThat(hunt.foundBy()).as("what the smallest run of %s shows", hunt.bug()).isNotEqualTo("nothing");
+            assertThat(hunt.foundBy())
+                    .as("what the smallest run of %s shows", hunt.bug())
+                    .isNotEqualTo("nothing");
             assertThat(hunt.repeats())
                     .as("%s: the same bytes again", hunt.bug())
                     .isTrue();

@@ -56,6 +56,7 @@ public final class Owed {
     private boolean due;
     /** A walk is under way or to come. */
     private boolean walking;
+
     private boolean waiting;
     private long begun;
 
