@@ -21,6 +21,9 @@ import java.util.concurrent.atomic.AtomicLong;
 final class KillLoad {
     private static final int WRITERS = 2;
     private static final int KEYS = 40;
+    /** So that there is a processor left for nodes that start. */
+    private static final Duration AFTER_A_WRITE = Duration.ofMillis(4);
+
     private static final Duration AFTER_A_FAILURE = Duration.ofMillis(10);
 
     private final Cluster cluster;
@@ -105,7 +108,7 @@ final class KillLoad {
                 last.put(key, value);
                 contexts.put(key, ok.context());
                 acknowledged.incrementAndGet();
-                next();
+                cluster.timeline().after(AFTER_A_WRITE, this::next);
                 return;
             }
             unknown.addAndGet(result instanceof Result.Unknown ? 1 : 0);

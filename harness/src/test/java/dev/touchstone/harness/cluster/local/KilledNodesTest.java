@@ -46,6 +46,7 @@ final class KilledNodesTest {
     private static final int KILLS = Integer.getInteger("touchstone.kills", 12);
     private static final long SEED = Long.getLong("touchstone.seed", System.nanoTime());
     private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration START = Duration.ofMinutes(5);
     private static final ObjectMapper JSON = new ObjectMapper();
 
     @TempDir
@@ -118,7 +119,14 @@ final class KilledNodesTest {
         if (otherShards) {
             nodes.forEach(node -> setShards(node, random.nextInt(1, 5)));
         }
-        demand(call(cluster, done -> cluster.injector().heal(kill, done)));
+        // A busy machine takes longer to start them than a fault waits for.
+        Observation started = call(cluster, done -> cluster.injector().heal(kill, done));
+        for (String node : nodes) {
+            await(started.evidence()).atMost(START).until(() -> {
+                Result answer = call(cluster, done -> cluster.client(node).get("w1", "none", Quorum.BUCKET, done));
+                return answer instanceof Result.Ok;
+            });
+        }
     }
 
     private static void demand(Observation seen) {
