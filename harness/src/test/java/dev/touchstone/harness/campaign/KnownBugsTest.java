@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -31,12 +30,6 @@ class KnownBugsTest {
         """;
     /** A finding that takes so many is understood at a glance; none at all, if the trouble of the world shows it alone. */
     private static final int OPERATIONS_MOST = 10;
-    /**
-     * The first's run is shrunk to one without any fault, in which a replica misses a delete only if a message happens to be lost; the second
-     * shows only when two shards of a node have come to the same number, and whatever is left out changes all later ones.
-     */
-    private static final Map<KnownBug, Integer> MORE =
-            Map.of(KnownBug.TOMBSTONE_FORGOTTEN, 30, KnownBug.REPEATS_TOLD_BY_NUMBER_ALONE, 30);
 
     @TempDir
     private Path scratch;
@@ -49,7 +42,7 @@ class KnownBugsTest {
             assertThat(hunt.seed()).as("first seed that catches %s", hunt.bug()).isBetween(1L, (long) BugHunt.SEEDS);
             assertThat(hunt.operations())
                     .as("operations of the smallest run of %s", hunt.bug())
-                    .isBetween(0, MORE.getOrDefault(hunt.bug(), OPERATIONS_MOST));
+                    .isBetween(0, OPERATIONS_MOST);
             assertThat(hunt.foundBy())
                     .as("what the smallest run of %s shows", hunt.bug())
                     .isNotEqualTo("nothing");

@@ -43,7 +43,7 @@ import org.junit.jupiter.api.io.TempDir;
  * <p>{@code -Dtouchstone.kills=100} makes as many kills; {@code -Dtouchstone.seed} repeats which nodes, and after how many writes.
  */
 final class KilledNodesTest {
-    private static final int KILLS = Integer.getInteger("touchstone.kills", 12);
+    private static final int KILLS = Integer.getInteger("touchstone.kills", 6);
     private static final long SEED = Long.getLong("touchstone.seed", System.nanoTime());
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final Duration START = Duration.ofMinutes(5);
