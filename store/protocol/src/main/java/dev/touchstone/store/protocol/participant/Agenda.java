@@ -21,6 +21,7 @@ public final class Agenda {
     private List<Effect> effects = new ArrayList<>();
     private Instants now = new Instants(0, 0);
     private long lastNumber;
+    private long event;
     // Looked up with every event, and never iterated over.
     private final Map<Long, SaveEnd> saves = new HashMap<>();
     private final Map<Long, Runnable> timers = new HashMap<>();
@@ -36,6 +37,7 @@ public final class Agenda {
 
     public void begin(Instants at) {
         now = at;
+        event++;
         effects = new ArrayList<>();
     }
 
@@ -45,6 +47,11 @@ public final class Agenda {
 
     public Instants now() {
         return now;
+    }
+
+    /** Which event it is, counted: what was given in this one is not done yet. */
+    public long event() {
+        return event;
     }
 
     /** A number that this participant's incarnation has not used. */

@@ -15,6 +15,7 @@ import dev.touchstone.store.protocol.version.RecordKey;
 import dev.touchstone.store.protocol.version.Siblings;
 import dev.touchstone.store.protocol.wire.Bytes;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -33,6 +34,10 @@ public final class Replica {
     private final Agenda agenda;
     private final Runnable damaged;
     private final Map<StoreKey, Saving> saving = new TreeMap<>();
+    /** What is written in this event, of which the storage is told only when it is over. Looked up, never iterated over. */
+    private final Map<StoreKey, Siblings> written = new HashMap<>();
+
+    private long writtenIn;
 
     /** The last save of a key, while it is under way, and who waits for its end. */
     private static final class Saving {
@@ -72,6 +77,10 @@ public final class Replica {
     }
 
     public Local read(StoreKey key) {
+        Siblings ahead = agenda.event() == writtenIn ? written.get(key) : null;
+        if (ahead != null) {
+            return new Local(ahead, false);
+        }
         Bytes stored = storage.read(Table.RECORDS, RecordKey.encode(key));
         if (stored == null) {
             return new Local(Siblings.NONE, false);
@@ -117,6 +126,11 @@ public final class Replica {
         List<Mutation> mutations = new ArrayList<>(more);
         mutations.add(
                 new Mutation(Table.RECORDS, RecordKey.encode(key), forgotten ? null : RecordCodec.encode(record)));
+        if (agenda.event() != writtenIn) {
+            written.clear();
+            writtenIn = agenda.event();
+        }
+        written.put(key, forgotten ? Siblings.NONE : record);
         Saving current = new Saving(saving.get(key));
         saving.put(key, current);
         boolean early = bugs.contains(KnownBug.ACK_BEFORE_SAVE);
