@@ -108,24 +108,15 @@ public final class Hints {
      */
     public void keep(NodeId target, StoreKey key, Consumer<Boolean> ended) {
         agenda.note("hint-kept", key + " for " + target);
-        save(addSurely(target, key), ended);
-    }
-
-    /** As {@link #add}, and never nothing: the dirty range that covers it is saved again, since its own save may yet fail. */
-    public List<Mutation> addSurely(NodeId target, StoreKey key) {
-        List<Mutation> kept = add(target, key);
-        return kept.isEmpty()
-                ? List.of(new Mutation(
-                        Table.HINTS, new DirtyRange(target, partitions.of(Token.of(key))).encode(), madeNow()))
-                : kept;
+        save(add(target, key), ended);
     }
 
     /**
      * Makes a hint of a key; whoever calls saves it, with the record, or {@link #notSaved says} that it was not.
      *
-     * @return nothing if there is a dirty range that covers it already
+     * @return never nothing: a dirty range that covers it already is saved again, since its own save may yet fail
      */
-    private List<Mutation> add(NodeId target, StoreKey key) {
+    public List<Mutation> add(NodeId target, StoreKey key) {
         Outbox outbox = outbox(target);
         HintPlace place = new Mark(target, key);
         int marksMax = Math.max(1, config.limits().hintsPerTargetMax() / config.shards());
@@ -134,14 +125,14 @@ public final class Hints {
         if (full && !outbox.isMarked(key)) {
             agenda.note("hint-overflow", key + " for " + target);
             int partition = partitions.of(Token.of(key));
+            place = new DirtyRange(target, partition);
             if (outbox.dirty.contains(partition)) {
                 Sweep open = outbox.sweeps.get(partition);
                 if (open != null) {
                     open.incomplete = true;
                 }
-                return List.of();
+                return List.of(new Mutation(Table.HINTS, place.encode(), madeNow()));
             }
-            place = new DirtyRange(target, partition);
         }
         Bytes made = madeNow();
         track(place, made);

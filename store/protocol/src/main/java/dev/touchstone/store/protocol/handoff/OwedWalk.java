@@ -170,7 +170,7 @@ final class OwedWalk {
         }
         for (NodeId owner : view.get().ring().owners(Token.of(key), settings.n())) {
             if (!owner.equals(config.self())) {
-                kept.addAll(hints.addSurely(owner, key));
+                kept.addAll(hints.add(owner, key));
             }
         }
     }
