@@ -126,11 +126,8 @@ public final class Hints {
             agenda.note("hint-overflow", key + " for " + target);
             int partition = partitions.of(Token.of(key));
             place = new DirtyRange(target, partition);
-            if (outbox.dirty.contains(partition)) {
-                Sweep open = outbox.sweeps.get(partition);
-                if (open != null) {
-                    open.incomplete = true;
-                }
+            if (outbox.isDirty(partition)) {
+                outbox.dirty(partition);
                 return List.of(new Mutation(Table.HINTS, place.encode(), madeNow()));
             }
         }
@@ -222,7 +219,7 @@ public final class Hints {
             outbox.sent(call.number(), new Sent(key, local.record(), pause, sweep));
             agenda.send(target, new Message.ReplicatePut(call, key, local.record()));
             if (view.get().bugs(key).contains(KnownBug.HINT_FORGOTTEN_WHEN_SENT)) {
-                handedOver(target, key, local.record());
+                handedOver(target, key, local.record(), sweep);
             }
         });
     }
@@ -253,7 +250,7 @@ public final class Hints {
             outbox.over(ack.call().number());
             agenda.cancelTimer(sent.pause());
             agenda.note("hint-handed-over", sent.key() + " to " + from);
-            handedOver(from, sent.key(), sent.record());
+            handedOver(from, sent.key(), sent.record(), sent.sweep());
             done(from, outbox, sent.key(), sent.sweep());
             pump(from);
         }
@@ -261,19 +258,25 @@ public final class Hints {
     }
 
     /** The target has this record. If it is all that is here, its mark goes, and a copy that was here for its sake. */
-    private void handedOver(NodeId target, StoreKey key, Siblings record) {
+    private void handedOver(NodeId target, StoreKey key, Siblings record, @Nullable Sweep sweep) {
         Replica.Local now = replica.read(key);
+        boolean spare = isSpare(key) && !view.get().bugs(key).contains(KnownBug.STAND_IN_COPY_KEPT);
         if (now.corrupt() || !record.includes(now.record())) {
+            if (sweep != null && spare) {
+                sweep.incomplete = true;
+            }
             return;
         }
-        boolean kept = view.get().bugs(key).contains(KnownBug.STAND_IN_COPY_KEPT);
-        boolean spare = !kept && isSpare(key) && !mayAnotherLack(target, key);
-        if (spare && !now.record().isNone()) {
+        boolean goes = spare && !mayAnotherLack(target, key);
+        if (goes && !now.record().isNone()) {
             dropped.accept(now.record());
             forget(target, key, List.of(new Mutation(Table.RECORDS, RecordKey.encode(key), null)));
-        } else {
-            forget(target, key, List.of());
+            return;
         }
+        if (spare && !goes && sweep != null) {
+            sweep.handedOver(key);
+        }
+        forget(target, key, List.of());
     }
 
     private void forget(NodeId target, StoreKey key, List<Mutation> more) {
@@ -300,7 +303,7 @@ public final class Hints {
         int partition = partitions.of(Token.of(key));
         return owners(key).stream().filter(owner -> !owner.equals(target)).anyMatch(owner -> {
             Outbox outbox = outboxes.get(owner);
-            return outbox != null && (outbox.isMarked(key) || outbox.dirty.contains(partition));
+            return outbox != null && (outbox.isMarked(key) || outbox.mayLack(key, partition));
         });
     }
 
@@ -446,7 +449,7 @@ public final class Hints {
         if (place instanceof Mark mark) {
             outbox(mark.target()).mark(mark.key(), madeMicros(made));
         } else if (place instanceof DirtyRange range) {
-            outbox(range.target()).dirty.add(range.partition());
+            outbox(range.target()).dirty(range.partition());
         }
     }
 

@@ -107,6 +107,25 @@ final class Outbox {
         return true;
     }
 
+    boolean isDirty(int partition) {
+        return dirty.contains(partition);
+    }
+
+    /** All of the partition is to be handed over, what a walk that goes on has passed already included. */
+    void dirty(int partition) {
+        dirty.add(partition);
+        Sweep open = sweeps.get(partition);
+        if (open != null) {
+            open.incomplete = true;
+        }
+    }
+
+    /** True if the partition is dirty, and its walk has not handed over this key in it, or is to be made again. */
+    boolean mayLack(StoreKey key, int partition) {
+        Sweep open = sweeps.get(partition);
+        return isDirty(partition) && (open == null || open.incomplete || !open.hasHandedOver(key));
+    }
+
     static int bytes(StoreKey key) {
         return key.bucket().length() + key.key().length();
     }

@@ -4,6 +4,8 @@ package dev.touchstone.store.protocol.handoff;
 import dev.touchstone.store.protocol.bucket.StoreKey;
 import dev.touchstone.store.protocol.wire.Bytes;
 import java.util.ArrayDeque;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.TreeSet;
 
 /** One walk over a dirty range, which sends all records of it that the target owns. */
@@ -16,6 +18,9 @@ final class Sweep {
     /** Sent, and not acknowledged yet. */
     final TreeSet<StoreKey> waiting = new TreeSet<>();
 
+    /** Copies that stay, although the target has them, since another target may lack them. Looked up, never iterated over. */
+    private final Set<StoreKey> kept = new HashSet<>();
+
     boolean walked;
     /** Something was not acknowledged in time: the range stays dirty, and is walked again. */
     boolean incomplete;
@@ -23,6 +28,15 @@ final class Sweep {
     Sweep(int partition, Bytes from) {
         this.partition = partition;
         this.from = from;
+    }
+
+    /** The target has this key, and the copy of it here stays for another target; whose walk drops it, if he has it last. */
+    void handedOver(StoreKey key) {
+        kept.add(key);
+    }
+
+    boolean hasHandedOver(StoreKey key) {
+        return kept.contains(key);
     }
 
     /** All that it found was sent, and was acknowledged or is late. */

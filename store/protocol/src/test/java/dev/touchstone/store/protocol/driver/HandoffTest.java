@@ -108,6 +108,35 @@ class HandoffTest {
                 .hasSizeBetween(2, 10);
     }
 
+    /** A stand-in of two owners walks the same range for both at once: the copy goes when the second of them has it. */
+    @Test
+    void aCopyThatWasKeptForTwoOwnersGoes() {
+        TestCluster cluster = new TestCluster(4).define(settings(3, 1, 3, QuorumKind.SLOPPY, ReadRepair.OFF));
+        List<String> keys = twoOfOnePartition(cluster);
+        List<NodeId> owners = cluster.owners(keys.get(0), 4);
+        NodeId standIn = owners.get(3);
+        for (NodeId silent : owners.subList(1, 3)) {
+            cluster.heal();
+            cluster.cut(standIn, owners.get(1));
+            cluster.isolate(silent);
+            keys.forEach(key ->
+                    assertThat(cluster.put(owners.get(0), key, "of " + silent)).isInstanceOf(Reply.Stored.class));
+        }
+        assertThat(cluster.hints(standIn)).isEqualTo(4);
+        cluster.isolate(standIn);
+        cluster.run(Duration.ofSeconds(30));
+        cluster.wallSkewMicros.put(standIn, Duration.ofHours(4).toNanos() / 1000);
+        cluster.heal();
+        StoreKey slow = TestCluster.key(keys.get(1));
+        cluster.slow = (to, message) ->
+                message instanceof Message.ReplicatePut put && put.key().key().equals(slow.key());
+        cluster.run(Duration.ofSeconds(60));
+        assertThat(cluster.hints(standIn)).isZero();
+        assertThat(keys)
+                .allSatisfy(
+                        key -> assertThat(cluster.record(standIn, key).isNone()).isTrue());
+    }
+
     private static List<String> twoOfOnePartition(TestCluster cluster) {
         Map<Integer, String> byPartition = new TreeMap<>();
         for (int i = 0; ; i++) {
