@@ -62,7 +62,7 @@ final class Admission {
             throws RejectedException {
         Token token = Token.of(request.key());
         List<NodeId> owners = shard.view().ring().owners(token, settings.n());
-        boolean sloppy = settings.quorum() == QuorumKind.SLOPPY;
+        boolean sloppy = settings.quorum() == QuorumKind.SLOPPY && !wantsAllOwners(request, settings);
         List<NodeId> fallbacks = sloppy ? shard.view().ring().fallbacks(token, settings.n()) : List.of();
         int asked = asked(request, settings);
         QuorumRule ofOwners = QuorumRule.count(owners, asked);
@@ -88,6 +88,12 @@ final class Admission {
                 shard.view().isOver(key)
                         ? "the bucket was dropped meanwhile"
                         : shard.self() + " has not heard yet that the bucket was made");
+    }
+
+    /** A read that itself asks for N answers means the owners, all of them: a node that stands in for one may have nothing of the key. */
+    private static boolean wantsAllOwners(Request.KeyRequest request, BucketSettings settings) {
+        Integer asked = request.options().quorum();
+        return request instanceof Request.Get && asked != null && asked == settings.n();
     }
 
     /** A node that stands in tells a read what it has, and counts as itself. */

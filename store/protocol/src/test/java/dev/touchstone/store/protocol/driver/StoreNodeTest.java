@@ -14,6 +14,7 @@ import dev.touchstone.store.protocol.message.Message;
 import dev.touchstone.store.protocol.node.NodeId;
 import dev.touchstone.store.protocol.request.Reply;
 import dev.touchstone.store.protocol.request.Request;
+import dev.touchstone.store.protocol.request.RequestOptions;
 import dev.touchstone.store.protocol.version.CausalContext;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -118,6 +119,19 @@ class StoreNodeTest {
                         .sum())
                 .isZero();
         assertThat(cluster.record(down, "k").values()).hasSize(1);
+    }
+
+    /** A node that stands in has nothing of the key, and answers first: that is not what all owners have. */
+    @Test
+    void aReadOfAllOwnersTakesNoStandInForOne() {
+        TestCluster cluster = new TestCluster(4)
+                .define(settings(3, 1, Consistency.EVENTUAL, Resolve.SIBLINGS, QuorumKind.SLOPPY, ReadRepair.OFF));
+        List<NodeId> owners = cluster.owners("k", 4);
+        assertThat(cluster.put(owners.get(0), "k", "a")).isInstanceOf(Reply.Stored.class);
+        cluster.isolate(owners.get(2));
+        assertThat(cluster.ask(owners.get(0), new Request.Get(TestCluster.key("k"), new RequestOptions(3, null))))
+                .isInstanceOf(Reply.Rejected.class);
+        assertThat(cluster.read(owners.get(0), "k")).containsExactly("a");
     }
 
     @Test
