@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 /** Cells that share a fault and a cluster, each on a bucket of its own: one trial for all of them. */
 final class CellGroup {
     private static final String LOAD = "load";
+    private static final Set<String> AFTER_HEALING = Set.of("settle", "read");
     private static final Duration PROGRESS_INTERVAL = Duration.ofMillis(500);
     /** After which it is told what a trial is at, when its load is over. */
     private static final Duration LONG_STAGE = Duration.ofSeconds(3);
@@ -209,9 +211,22 @@ final class CellGroup {
         } else if (isSlow(cluster) && !stageTold && timeline.nanos() - stageSince > LONG_STAGE.toNanos()) {
             // Most are over before anyone could read what they are: with a node that is gone, one may take a minute.
             stageTold = true;
-            progress.phase(name, stage, "it takes long");
+            tellWhyItTakesLong(stage);
         }
         cluster.timeline().after(PROGRESS_INTERVAL, this::reportLoad);
+    }
+
+    /** Nobody waits for what is asked here, which may take seconds. While faults are healed nodes may be down, as asked for. */
+    private void tellWhyItTakesLong(String stage) {
+        if (!AFTER_HEALING.contains(stage)) {
+            progress.phase(name, stage, "it takes long");
+            return;
+        }
+        CompletableFuture<Void> unused = CompletableFuture.supplyAsync(cluster::obituary)
+                .thenAccept(death -> progress.phase(
+                        name,
+                        stage,
+                        death.map(why -> "it takes long, since " + why).orElse("it takes long")));
     }
 
     private void tellLoad() {

@@ -127,6 +127,22 @@ class LinkEndingsTest {
         }
     }
 
+    @Test
+    @EnabledIfSystemProperty(
+            named = "touchstone.toxiproxy",
+            matches = ".+",
+            disabledReason = "-Dtouchstone.toxiproxy names no toxiproxy server binary")
+    void nothingIsHeldByLinksOfAToxiproxyThatWasStartedAnew() throws Exception {
+        try (RunningToxiproxy toxiproxy = RunningToxiproxy.start();
+                TouchstoneProcess run =
+                        start("none", "--toxiproxy", toxiproxy.url().toString())) {
+            run.awaitPhase("load");
+            toxiproxy.restart();
+            assertThat(run.endsCleanly()).as(run.err()).isEqualTo(ExitCode.UNKNOWN);
+            assertThat(run.out()).contains("UNKNOWN", "Toxiproxy at " + toxiproxy.url() + " passes nothing");
+        }
+    }
+
     private TouchstoneProcess start(String fault, String... more) throws IOException {
         return start(directory, fault, more);
     }

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
@@ -30,15 +31,32 @@ final class ContainerProcesses implements NodeProcesses, NodeVitals {
     private final Map<String, String> direct;
     /** What each node had logged last when it was launched. */
     private final Map<String, List<String>> before = new ConcurrentHashMap<>();
+    /** When the engine says that each was started, by whoever may do so. */
+    private final Map<String, String> started = new ConcurrentHashMap<>();
 
     /**
-     * The processes of these nodes.
+     * The processes of these nodes, which were started.
      *
      * @param direct where each node's HTTP is reached past Toxiproxy, by node, in order
      */
     ContainerProcesses(Containers containers, Map<String, String> direct) {
         this.containers = containers;
         this.direct = new LinkedHashMap<>(direct);
+        services().forEach(this::noteStart);
+    }
+
+    private List<String> services() {
+        List<String> services = new ArrayList<>(direct.keySet());
+        services.add(ComposeDescription.TOXIPROXY);
+        return services;
+    }
+
+    private void noteStart(String service) {
+        started.put(service, startOf(containers.state(service)));
+    }
+
+    private static String startOf(ContainerState state) {
+        return Objects.requireNonNullElse(state.getStartedAt(), "");
     }
 
     @Override
@@ -77,6 +95,7 @@ final class ContainerProcesses implements NodeProcesses, NodeVitals {
             io(() -> {
                 before.put(node, containers.logTail(node, 1));
                 containers.start(node);
+                noteStart(node);
             });
         }
     }
@@ -130,17 +149,19 @@ final class ContainerProcesses implements NodeProcesses, NodeVitals {
 
     @Override
     public @Nullable String obituary() {
-        List<String> services = new ArrayList<>(direct.keySet());
-        services.add(ComposeDescription.TOXIPROXY);
-        for (String node : services) {
+        for (String service : services()) {
             try {
-                NodeState state = state(node);
-                if (state.condition() == NodeState.Condition.DEAD) {
-                    return node + " has ended: " + state.evidence() + "; it said last: " + lastWords(node);
+                ContainerState state = containers.state(service);
+                if (conditionOf(state) == NodeState.Condition.DEAD) {
+                    return service + " has ended: " + state(service).evidence() + "; it said last: "
+                            + lastWords(service);
+                } else if (!startOf(state).equals(started.get(service))) {
+                    return service + " has ended, and was started anew at " + startOf(state)
+                            + ", by nobody here: what it was before is over";
                 }
             } catch (ClusterException e) {
                 // Such as of a container that somebody removed.
-                return node + " has ended, or is out of reach: " + e.getMessage();
+                return service + " has ended, or is out of reach: " + e.getMessage();
             }
         }
         return null;
@@ -151,14 +172,14 @@ final class ContainerProcesses implements NodeProcesses, NodeVitals {
         return LastWords.of(containers.logTail(node, LOG_LINES_IN_ERRORS));
     }
 
-    /** What each node logged last; where the engine does not say, why. */
+    /** What each node, and Toxiproxy, logged last; where the engine does not say, why. */
     Map<String, List<String>> logTails(int lines) {
         Map<String, List<String>> tails = new LinkedHashMap<>();
-        for (String node : direct.keySet()) {
+        for (String service : services()) {
             try {
-                tails.put(node, containers.logTail(node, lines));
+                tails.put(service, containers.logTail(service, lines));
             } catch (ClusterException e) {
-                tails.put(node, List.of("no log of " + node + ": " + e.getMessage()));
+                tails.put(service, List.of("no log of " + service + ": " + e.getMessage()));
             }
         }
         return tails;

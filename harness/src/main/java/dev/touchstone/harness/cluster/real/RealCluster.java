@@ -131,18 +131,23 @@ public final class RealCluster implements Cluster {
         return Optional.ofNullable(vitals.obituary()).or(this::linksObituary);
     }
 
-    /** Without their Toxiproxy no link passes anything: that it is gone is as good as if nodes were. */
+    /** Without their Toxiproxy no link passes anything, nor with one that was started anew: that is as good as if nodes were gone. */
     private Optional<String> linksObituary() {
         if (toxiproxyUrl == null) {
             return Optional.empty();
         }
         String address = toxiproxyUrl.substring(toxiproxyUrl.indexOf("//") + 2);
+        boolean answers = false;
         for (int asked = 0; asked < TOXIPROXY_ASKED; asked++) {
-            if (HttpAnswers.answers(address, "/version")) {
+            answers |= HttpAnswers.answers(address, "/version");
+            if (answers && clientAddresses.values().stream().anyMatch(HttpAnswers::answers)) {
                 return Optional.empty();
             }
         }
-        return Optional.of("Toxiproxy at " + toxiproxyUrl + " does not answer: it has ended, and with it all links");
+        return Optional.of("Toxiproxy at " + toxiproxyUrl
+                + (answers
+                        ? " passes nothing to any node: it has lost its proxies, as when it is started anew"
+                        : " does not answer: it has ended, and with it all links"));
     }
 
     @Override

@@ -133,29 +133,52 @@ class ComposeClusterTest {
         try (Cluster cluster = ComposeCluster.start(ClusterRequest.of(3, 1, directory));
                 Engine engine = Engine.connect()) {
             assertThat(cluster.obituary()).isEmpty();
-            String id = RunningEngine.clustersOf(SELF).get(0);
-            String name = engine.ask(
-                    "find Toxiproxy",
-                    client ->
-                            client
-                                    .listContainersCmd()
-                                    .withLabelFilter(Map.of(ClusterLabels.CLUSTER, id))
-                                    .exec()
-                                    .stream()
-                                    .filter(each -> each.getNames()[0].endsWith(ComposeDescription.TOXIPROXY))
-                                    .findFirst()
-                                    .orElseThrow()
-                                    .getId());
-            engine.tell(
-                    "kill Toxiproxy", client -> client.killContainerCmd(name).exec());
+            String toxiproxy = containerOf(engine, ComposeDescription.TOXIPROXY);
+            engine.tell("kill Toxiproxy", client -> client.killContainerCmd(toxiproxy)
+                    .exec());
             assertThat(cluster.obituary())
                     .hasValueSatisfying(why -> assertThat(why).startsWith("toxiproxy has ended: container toxiproxy"));
-            engine.tell(
-                    "remove Toxiproxy",
-                    client -> client.removeContainerCmd(name).withForce(true).exec());
+            assertThat(cluster.logTails()).containsKeys("n1", ComposeDescription.TOXIPROXY);
+            engine.tell("remove Toxiproxy", client -> client.removeContainerCmd(toxiproxy)
+                    .withForce(true)
+                    .exec());
             assertThat(cluster.obituary())
                     .hasValueSatisfying(why -> assertThat(why).startsWith("toxiproxy has ended"));
         }
+    }
+
+    /** Whoever starts a container anew, the fault that the nodes bore is none that was asked for. */
+    @Test
+    void saysThatAContainerWasStartedAnew() throws Exception {
+        try (Cluster cluster = ComposeCluster.start(ClusterRequest.of(3, 1, directory));
+                Engine engine = Engine.connect()) {
+            takesHoldAndIsHealed(cluster, new ProcessFault.KillNodes("kill", "n1", List.of("n1")), "n1");
+            assertThat(cluster.obituary()).isEmpty();
+            for (String service : List.of(ComposeDescription.TOXIPROXY, "n2")) {
+                String id = containerOf(engine, service);
+                engine.tell(
+                        "restart " + service,
+                        client -> client.restartContainerCmd(id).withTimeout(0).exec());
+                assertThat(cluster.obituary()).hasValueSatisfying(why -> assertThat(why)
+                        .startsWith(service + " has ended, and was started anew at "));
+            }
+        }
+    }
+
+    private static String containerOf(Engine engine, String service) {
+        String cluster = RunningEngine.clustersOf(SELF).get(0);
+        return engine.ask(
+                "find " + service,
+                client ->
+                        client
+                                .listContainersCmd()
+                                .withLabelFilter(Map.of(ClusterLabels.CLUSTER, cluster))
+                                .exec()
+                                .stream()
+                                .filter(each -> each.getNames()[0].endsWith(service))
+                                .findFirst()
+                                .orElseThrow()
+                                .getId());
     }
 
     private static ComposePorts withApi(ComposePorts ports, int api) {

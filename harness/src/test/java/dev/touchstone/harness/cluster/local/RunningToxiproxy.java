@@ -13,7 +13,7 @@ import java.util.List;
 
 /** The real Toxiproxy that {@code -Dtouchstone.toxiproxy} names, as somebody else's process. */
 public final class RunningToxiproxy implements AutoCloseable {
-    private final Process process;
+    private Process process;
     private final ToxiproxyClient client;
     private final URI url;
 
@@ -26,7 +26,13 @@ public final class RunningToxiproxy implements AutoCloseable {
     /** Starts it, and waits until it answers. */
     public static RunningToxiproxy start() throws IOException {
         int port = LoopbackPorts.free(1).get(0);
-        Process process = new ProcessBuilder(
+        RunningToxiproxy toxiproxy = new RunningToxiproxy(launch(port), port);
+        toxiproxy.awaitAnswer();
+        return toxiproxy;
+    }
+
+    private static Process launch(int port) throws IOException {
+        return new ProcessBuilder(
                         System.getProperty("touchstone.toxiproxy"),
                         "-host",
                         "127.0.0.1",
@@ -35,9 +41,18 @@ public final class RunningToxiproxy implements AutoCloseable {
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
-        RunningToxiproxy toxiproxy = new RunningToxiproxy(process, port);
-        await().atMost(Duration.ofSeconds(20)).ignoreExceptions().until(() -> toxiproxy.client.version() != null);
-        return toxiproxy;
+    }
+
+    private void awaitAnswer() {
+        await().atMost(Duration.ofSeconds(20)).ignoreExceptions().until(() -> client.version() != null);
+    }
+
+    /** Ends it, and starts one at the same address, which has no proxies. */
+    public void restart() throws IOException, InterruptedException {
+        kill();
+        process.waitFor();
+        process = launch(url.getPort());
+        awaitAnswer();
     }
 
     public ToxiproxyClient client() {
