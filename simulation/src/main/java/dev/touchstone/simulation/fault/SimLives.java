@@ -108,14 +108,25 @@ public final class SimLives {
         }
     }
 
-    /** Pauses them, for as long as this is wanted; those that are down will be when they are up again. */
-    public Observation pause(Fault fault, List<String> paused) {
+    /**
+     * Pauses them, for as long as this is wanted, and says so when all are. One that is down is paused when it is up again; it is
+     * waited for as long as a restart takes, for it may be under way, and no longer, for another fault may want it down.
+     */
+    public void pause(Fault fault, List<String> paused, Consumer<Observation> done) {
         paused.forEach(node -> holds.take(new Wanted(node, Want.PAUSED), fault));
-        List<String> dead = paused.stream().filter(node -> !node(node).isUp()).toList();
         paused.stream().map(nodes).filter(SimNode::isUp).forEach(SimNode::pause);
-        return dead.isEmpty()
-                ? new Observation(true, "paused: " + String.join(", ", paused))
-                : new Observation(false, "down, so not paused: " + String.join(", ", dead));
+        awaitPaused(paused, queue.now() + restart.plus(LOOKS_EVERY).toNanos(), done);
+    }
+
+    private void awaitPaused(List<String> paused, long end, Consumer<Observation> done) {
+        List<String> dead = paused.stream().filter(node -> !node(node).isUp()).toList();
+        if (dead.isEmpty()) {
+            queue.after(0, () -> done.accept(new Observation(true, "paused: " + String.join(", ", paused))));
+        } else if (queue.now() >= end) {
+            done.accept(new Observation(false, "down, so not paused: " + String.join(", ", dead)));
+        } else {
+            queue.after(LOOKS_EVERY.toNanos(), () -> awaitPaused(paused, end, done));
+        }
     }
 
     /** Wants them paused no more, lets those go on that no other fault wants paused, and waits for the others as {@link #up}. */

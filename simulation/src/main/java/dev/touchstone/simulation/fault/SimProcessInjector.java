@@ -53,8 +53,7 @@ public final class SimProcessInjector implements Injector<ProcessFault> {
         @Override
         public Course pauseNodes(PauseNodes pause) {
             return new Course(
-                    done -> answer(done, lives.pause(pause, pause.nodes())),
-                    done -> lives.resume(pause, pause.nodes(), done));
+                    done -> lives.pause(pause, pause.nodes(), done), done -> lives.resume(pause, pause.nodes(), done));
         }
 
         @Override

@@ -99,6 +99,20 @@ class SimLivesTest {
     }
 
     @Test
+    void aPauseOfANodeThatIsJustStartingWaitsForIt() {
+        inject(KILL);
+        world.injector().heal(KILL, seen::add);
+        world.injector().inject(PAUSE, seen::add);
+        world.runUntil(() -> seen.size() == 2, Duration.ofSeconds(30));
+        assertThat(seen).allMatch(Observation::observed);
+        assertThat(seen).extracting(Observation::evidence).contains("paused: n1");
+        seen.clear();
+        assertThat(isWhole()).isFalse();
+        heal(PAUSE);
+        assertThat(isWhole()).isTrue();
+    }
+
+    @Test
     void aStormGoesRoundUntilItIsOver() {
         List<String> all = List.of("n1", "n2", "n3");
         Fault storm = new ProcessFault.RestartNodes("restart-storm", "n1,n2,n3, 1 at once", all, 1);
