@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.benchmarks.attack;
 
+import dev.touchstone.store.protocol.message.Heartbeat;
 import dev.touchstone.store.protocol.message.Message;
 import dev.touchstone.store.protocol.message.MessageCodec;
 import dev.touchstone.store.protocol.node.NodeId;
@@ -80,8 +81,8 @@ record Attack(String name, String what, boolean onPeers, Crowd crowd) {
     private static Stream<Attack> amongPeers() {
         byte[] hello = frame(0, bytes("attacked\n" + PEER + "\n" + SELF));
         byte[] large = concat(ByteBuffer.allocate(4).putInt(32 << 20).array(), new byte[1 << 20]);
-        List<Message.Heartbeat> forged = Stream.of("n1", "n2", "n3")
-                .map(each -> new Message.Heartbeat(new NodeId(each), Long.MAX_VALUE, Long.MAX_VALUE))
+        List<Heartbeat> forged = Stream.of("n1", "n2", "n3")
+                .map(each -> new Heartbeat(new NodeId(each), Long.MAX_VALUE, Long.MAX_VALUE))
                 .toList();
         byte[] gossip =
                 frame(2, MessageCodec.encode(new Message.Gossip(forged, 0)).array());

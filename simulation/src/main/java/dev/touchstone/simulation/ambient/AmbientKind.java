@@ -2,14 +2,12 @@
 package dev.touchstone.simulation.ambient;
 
 import dev.touchstone.nemesis.Fault.Footing;
-import java.util.Arrays;
+import dev.touchstone.store.protocol.bucket.Worded;
 import java.util.EnumSet;
-import java.util.Locale;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /** A kind of trouble that comes by itself, again and again, each time to one node; or by somebody's hand, to a bucket. */
-public enum AmbientKind {
+public enum AmbientKind implements Worded {
     /** The next few saves are refused, as by a full disk. */
     SAVES_REFUSED,
     /** A save fails for good: the node stops, as a real one does, and is started again. */
@@ -58,22 +56,12 @@ public enum AmbientKind {
         return ordinal() >= SETTINGS_CHANGED.ordinal();
     }
 
-    /** The word used in knobs, coverage and reports. */
-    public String word() {
-        return name().toLowerCase(Locale.ROOT).replace('_', '-');
-    }
-
     /**
      * The constant with this word.
      *
      * @throws IllegalArgumentException naming the word and those allowed
      */
     public static AmbientKind of(String word) {
-        return Arrays.stream(values())
-                .filter(each -> each.word().equals(word))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("ambient trouble is one of "
-                        + Arrays.stream(values()).map(AmbientKind::word).collect(Collectors.joining(", ")) + ", not \""
-                        + word + "\""));
+        return Worded.of(AmbientKind.class, "ambient trouble", word);
     }
 }

@@ -1,21 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.store.protocol.bucket;
 
-import java.util.Arrays;
-import java.util.Locale;
-import java.util.stream.Collectors;
-
 /** Which protocol serves a bucket. */
-public enum Consistency {
+public enum Consistency implements Worded {
     /** Dynamo: N, R and W as given, strict or sloppy; converges. */
     EVENTUAL,
     /** Strict quorums with R + W > N and blocking read repair. */
     QUORUM;
-
-    /** The word used in settings, files and reports. */
-    public String word() {
-        return name().toLowerCase(Locale.ROOT).replace('_', '-');
-    }
 
     /**
      * The constant with this word.
@@ -23,11 +14,6 @@ public enum Consistency {
      * @throws IllegalArgumentException naming the word and those allowed
      */
     public static Consistency of(String word) {
-        return Arrays.stream(values())
-                .filter(each -> each.word().equals(word))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("consistency is one of "
-                        + Arrays.stream(values()).map(Consistency::word).collect(Collectors.joining(", ")) + ", not \""
-                        + word + "\""));
+        return Worded.of(Consistency.class, "consistency", word);
     }
 }

@@ -1,15 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.store.protocol.bucket;
 
-import java.util.Arrays;
-import java.util.Locale;
-import java.util.stream.Collectors;
-
 /**
  * Bugs that real stores shipped, off by default, to prove that a campaign finds them; each is a branch of at most three lines,
  * and refused by a node that was not started to allow them.
  */
-public enum KnownBug {
+public enum KnownBug implements Worded {
     ACK_BEFORE_SAVE("Acknowledges a write before it is saved: a kill loses it."),
     ACK_BEFORE_QUORUM("The coordinator answers a write at its own save, whatever W is."),
     READ_BELIEVES_FIRST_ANSWER("A read believes the first answer, whatever R is."),
@@ -68,22 +64,12 @@ public enum KnownBug {
         return doc;
     }
 
-    /** The word used in settings, files and reports. */
-    public String word() {
-        return name().toLowerCase(Locale.ROOT).replace('_', '-');
-    }
-
     /**
      * The constant with this word.
      *
      * @throws IllegalArgumentException naming the word and those allowed
      */
     public static KnownBug of(String word) {
-        return Arrays.stream(values())
-                .filter(each -> each.word().equals(word))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("bug is one of "
-                        + Arrays.stream(values()).map(KnownBug::word).collect(Collectors.joining(", ")) + ", not \""
-                        + word + "\""));
+        return Worded.of(KnownBug.class, "bug", word);
     }
 }

@@ -2,15 +2,15 @@
 package dev.touchstone.store.protocol.coordinate;
 
 import dev.touchstone.store.protocol.message.Call;
-import dev.touchstone.store.protocol.message.Message;
+import dev.touchstone.store.protocol.message.Message.ShardAck;
 import dev.touchstone.store.protocol.node.Incarnation;
-import dev.touchstone.store.protocol.node.NodeId;
 import dev.touchstone.store.protocol.participant.Agenda;
 import dev.touchstone.store.protocol.port.TimerId;
 import dev.touchstone.store.protocol.ring.Token;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -39,10 +39,10 @@ final class Calls {
     }
 
     /** Gives an answer to who waits for it; one that is late, or to an earlier incarnation, goes to nobody. */
-    void answered(NodeId from, Message.ShardAck ack) {
+    void answered(ShardAck ack, Consumer<Coordination> give) {
         Coordination waiting = open.get(ack.call().number());
         if (waiting != null && isOurs(ack.call())) {
-            waiting.received(from, ack);
+            give.accept(waiting);
         }
     }
 

@@ -65,19 +65,30 @@ final class ForwardCoordination implements Coordination {
     }
 
     @Override
-    public void received(NodeId from, Message.ShardAck ack) {
-        if (from.equals(owner) && ack instanceof Message.Stale stale) {
+    public void stale(NodeId from, Message.Stale stale) {
+        if (from.equals(owner)) {
             shard.calls().finish(call, timer);
             shard.repeats().later(from, stale, plan, responder);
-        } else if (from.equals(owner) && ack instanceof Message.OtherIncarnation other) {
-            shard.incarnations().heard(owner, other.boot());
-            if (other.asked() == boot && boot == Incarnations.UNKNOWN) {
-                boot = other.boot();
-                send();
-            } else if (other.asked() == boot) {
-                end(plan.unknown(0, owner + " started again, and may have done it before"));
-            }
-        } else if (from.equals(owner) && ack instanceof Message.ForwardRequestAck answer) {
+        }
+    }
+
+    @Override
+    public void otherIncarnation(NodeId from, Message.OtherIncarnation other) {
+        if (!from.equals(owner)) {
+            return;
+        }
+        shard.incarnations().heard(owner, other.boot());
+        if (other.asked() == boot && boot == Incarnations.UNKNOWN) {
+            boot = other.boot();
+            send();
+        } else if (other.asked() == boot) {
+            end(plan.unknown(0, owner + " started again, and may have done it before"));
+        }
+    }
+
+    @Override
+    public void forwardRequestAck(NodeId from, Message.ForwardRequestAck answer) {
+        if (from.equals(owner)) {
             end(answer.reply());
         }
     }

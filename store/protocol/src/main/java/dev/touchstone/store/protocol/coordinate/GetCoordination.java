@@ -83,7 +83,7 @@ final class GetCoordination implements Coordination {
         }
         shard.restorations().read(plan.key(), local -> {
             if (shard.calls().isOpen(call)) {
-                received(node, new Message.FetchRecordAck(call, local.corrupt() ? null : local.record()));
+                fetchRecordAck(node, new Message.FetchRecordAck(call, local.corrupt() ? null : local.record()));
             }
         });
     }
@@ -99,13 +99,18 @@ final class GetCoordination implements Coordination {
     }
 
     @Override
-    public void received(NodeId from, Message.ShardAck ack) {
-        if (ack instanceof Message.Stale stale && !answered) {
+    public void stale(NodeId from, Message.Stale stale) {
+        if (!answered) {
             shard.calls().finish(call, replicaTimer, requestTimer);
             shard.repeats().later(from, stale, plan, responder);
-            return;
+        } else {
+            settle();
         }
-        if (ack instanceof Message.FetchRecordAck fetched && fetched.record() != null && asked.contains(from)) {
+    }
+
+    @Override
+    public void fetchRecordAck(NodeId from, Message.FetchRecordAck fetched) {
+        if (asked.contains(from) && fetched.record() != null) {
             shard.dots().heardOf(fetched.record());
             records.put(from, fetched.record());
             answers.add(from);
@@ -115,9 +120,15 @@ final class GetCoordination implements Coordination {
                 merge();
                 return;
             }
-        } else if (ack instanceof Message.FetchRecordAck && asked.contains(from)) {
+        } else if (asked.contains(from)) {
             unreadable.add(from);
-        } else if (ack instanceof Message.ReplicatePutAck repaired && repaired.saved()) {
+        }
+        settle();
+    }
+
+    @Override
+    public void replicatePutAck(NodeId from, Message.ReplicatePutAck repaired) {
+        if (repaired.saved()) {
             holders.add(from);
         }
         settle();
@@ -197,7 +208,7 @@ final class GetCoordination implements Coordination {
             @Override
             public void saved(@Nullable Ticket ticket) {
                 if (shard.calls().isOpen(call)) {
-                    received(owner, new Message.ReplicatePutAck(call, true));
+                    replicatePutAck(owner, new Message.ReplicatePutAck(call, true));
                 }
             }
 

@@ -162,7 +162,8 @@ final class PutCoordination implements Coordination {
     }
 
     /** A replica refused it: its bucket was dropped, or the ring is another one, and it goes on when that is here. */
-    private void stale(NodeId from, Message.Stale stale) {
+    @Override
+    public void stale(NodeId from, Message.Stale stale) {
         if (stale.call().epoch() < call.epoch()) {
             // It was sent once more since.
             return;
@@ -176,25 +177,23 @@ final class PutCoordination implements Coordination {
     }
 
     @Override
-    public void received(NodeId from, Message.ShardAck ack) {
-        if (ack instanceof Message.Stale stale) {
-            stale(from, stale);
-            return;
-        }
-        if (ack instanceof Message.ReplicatePutAck put
-                && put.saved()
-                && plan.owners().contains(from)) {
+    public void replicatePutAck(NodeId from, Message.ReplicatePutAck put) {
+        if (put.saved() && plan.owners().contains(from)) {
             acks.add(from);
             open.remove(from);
-        } else if (ack instanceof Message.StoreHintAck hint && standIns.containsKey(from)) {
-            if (hint.saved()) {
-                // In the owner's place: if the owner acknowledges too, that is still one copy once the hint is handed
-                // over.
-                acks.add(standIns.get(from));
-                open.remove(standIns.get(from));
-            } else {
-                standIn(standIns.get(from));
-            }
+        }
+        settle(null);
+    }
+
+    @Override
+    public void storeHintAck(NodeId from, Message.StoreHintAck hint) {
+        NodeId owner = standIns.get(from);
+        if (owner != null && hint.saved()) {
+            // In the owner's place: if the owner acknowledges too, that is still one copy once the hint is handed over.
+            acks.add(owner);
+            open.remove(owner);
+        } else if (owner != null) {
+            standIn(owner);
         }
         settle(null);
     }

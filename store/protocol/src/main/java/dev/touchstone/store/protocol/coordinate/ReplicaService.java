@@ -6,21 +6,24 @@ import dev.touchstone.store.protocol.bucket.StoreKey;
 import dev.touchstone.store.protocol.cluster.ClusterView;
 import dev.touchstone.store.protocol.message.Call;
 import dev.touchstone.store.protocol.message.Message;
+import dev.touchstone.store.protocol.message.Message.ShardRequest;
 import dev.touchstone.store.protocol.node.NodeId;
 import dev.touchstone.store.protocol.participant.Agenda;
 import dev.touchstone.store.protocol.participant.Effect;
-import dev.touchstone.store.protocol.participant.Event;
 import dev.touchstone.store.protocol.participant.Ticket;
 import dev.touchstone.store.protocol.port.Mutation;
 import dev.touchstone.store.protocol.port.Storage;
 import dev.touchstone.store.protocol.range.KeyPages;
+import dev.touchstone.store.protocol.request.Request;
 import dev.touchstone.store.protocol.ring.Token;
+import dev.touchstone.store.protocol.wire.Bytes;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +38,7 @@ final class ReplicaService {
 
     private final ShardContext shard;
     private final Storage storage;
+    private final BiConsumer<Request.KeyRequest, Responder> coordinate;
     /** Looked up, never iterated over. */
     private final Set<Forward> forwards = new HashSet<>();
 
@@ -45,15 +49,21 @@ final class ReplicaService {
 
     private final List<Early> early = new ArrayList<>();
 
-    private record Early(NodeId from, Message.ShardMessage message, long untilNanos) {}
+    private record Early(NodeId from, ShardRequest message, long untilNanos) {}
 
-    ReplicaService(ShardContext shard, Storage storage) {
+    /** @param coordinate begins a request that another node forwards */
+    ReplicaService(ShardContext shard, Storage storage, BiConsumer<Request.KeyRequest, Responder> coordinate) {
         this.shard = shard;
         this.storage = storage;
+        this.coordinate = coordinate;
+    }
+
+    void serve(NodeId from, ShardRequest request) {
+        request.accept(new Serving(from));
     }
 
     /** False for a forwarded request that is for a former incarnation, or asks which this is; it is told. */
-    boolean isForUs(NodeId from, Message.ForwardRequest forward) {
+    private boolean isForUs(NodeId from, Message.ForwardRequest forward) {
         long boot = shard.calls().boot();
         if (forward.boot() == boot) {
             return true;
@@ -63,7 +73,7 @@ final class ReplicaService {
     }
 
     /** False for a forwarded request that came before: a message may arrive twice, and a write must not be made twice. */
-    boolean isNew(NodeId from, Message.ForwardRequest request) {
+    private boolean isNew(NodeId from, Message.ForwardRequest request) {
         Call call = request.call();
         boolean byNumber = shard.view().bugs(request.request().key()).contains(KnownBug.REPEATS_TOLD_BY_NUMBER_ALONE);
         Forward forward = new Forward(from, byNumber ? new Call(NO_TOKEN, 0, call.boot(), call.number()) : call);
@@ -83,67 +93,15 @@ final class ReplicaService {
         return from + " " + call;
     }
 
-    void serve(NodeId from, Message.ShardMessage message) {
-        Call call = message.call();
-        if (shard.hasStorageFailed()) {
-            return;
-        }
-        if (!isTimely(from, message)) {
-            return;
-        }
-        if (message instanceof Message.ReplicatePut put) {
-            shard.dots().heardOf(put.record());
-            shard.restorations()
-                    .beforeWrite(
-                            put.key(),
-                            local -> shard.replica()
-                                    .merge(
-                                            put.key(),
-                                            local,
-                                            put.record(),
-                                            shard.view().bugs(put.key()),
-                                            List.of(),
-                                            answering(
-                                                    from,
-                                                    saved -> new Message.ReplicatePutAck(call, saved),
-                                                    List.of())),
-                            () -> shard.agenda().send(from, new Message.ReplicatePutAck(call, false)));
-        } else if (message instanceof Message.StoreHint hint) {
-            storeHint(from, hint);
-        } else if (message instanceof Message.FetchRecord fetch) {
-            shard.restorations().read(fetch.key(), local -> shard.agenda()
-                    .send(from, new Message.FetchRecordAck(call, local.corrupt() ? null : local.record())));
-        } else if (message instanceof Message.FetchCopy fetch) {
-            shard.replica().readDurable(fetch.key(), shard.view().bugs(fetch.key()), local -> {
-                boolean vouched = !local.corrupt() && shard.restorations().vouches(fetch.key());
-                shard.agenda()
-                        .send(from, new Message.FetchCopyAck(call, local.corrupt() ? null : local.record(), vouched));
-            });
-        } else if (message instanceof Message.ListKeys list) {
-            shard.agenda()
-                    .send(
-                            from,
-                            KeyPages.of(
-                                    storage,
-                                    shard.view(),
-                                    from,
-                                    list,
-                                    shard.scan().spanEnd()));
-            shard.scan().heardFrom(from);
-        } else {
-            throw new IllegalStateException("a message that nobody serves: " + message);
-        }
-    }
-
     /**
      * True if the message goes by the ring, and by the generation of its bucket, that are known here. Else it is answered: one that is
      * behind is refused, and of one that is ahead nothing is done before more is known. So what belongs to two epochs or generations
      * never meets.
      */
-    boolean isTimely(NodeId from, Message.ShardMessage message) {
+    private boolean isTimely(NodeId from, ShardRequest message) {
         ClusterView view = shard.view();
         Call call = message.call();
-        StoreKey key = keyOf(message);
+        StoreKey key = message.key();
         boolean isOver = key != null && view.isOver(key);
         boolean isUnknown = key != null && !isOver && view.settings(key) == null;
         if (call.epoch() < view.ring().epoch() || isOver) {
@@ -156,29 +114,11 @@ final class ReplicaService {
         return true;
     }
 
-    /** Null for what is about many keys, each of which is looked at by itself. */
-    private static @Nullable StoreKey keyOf(Message.ShardMessage message) {
-        if (message instanceof Message.ReplicatePut put) {
-            return put.key();
-        } else if (message instanceof Message.StoreHint hint) {
-            return hint.key();
-        } else if (message instanceof Message.FetchRecord fetch) {
-            return fetch.key();
-        } else if (message instanceof Message.FetchCopy fetch) {
-            return fetch.key();
-        } else if (message instanceof Message.ListKeys) {
-            return null;
-        } else if (message instanceof Message.ForwardRequest forward) {
-            return forward.request().key();
-        }
-        throw new IllegalStateException("a message that nobody serves: " + message);
-    }
-
     /**
      * Nothing is kept, and nothing said, before this node has heard what the other goes by. It asks at once, and serves the message then; what
      * would wait for too long, or is too much, is left to the sender's time-out.
      */
-    private void notYet(NodeId from, Message.ShardMessage message) {
+    private void notYet(NodeId from, ShardRequest message) {
         shard.agenda().give(new Effect.CatchUp(from));
         if (early.size() < EARLY_MAX) {
             long until = shard.agenda().now().monotonicNanos()
@@ -187,19 +127,20 @@ final class ReplicaService {
         }
     }
 
-    /** What came too early, and can still be served. */
-    List<Event.Received> nowTimely() {
+    /** Serves what came too early, and still can be. */
+    void nowTimely() {
         long now = shard.agenda().now().monotonicNanos();
-        List<Event.Received> timely = new ArrayList<>();
-        early.stream()
-                .filter(each -> each.untilNanos() > now)
-                .forEach(each -> timely.add(new Event.Received(each.from(), each.message())));
+        List<Early> waited = List.copyOf(early);
         early.clear();
-        return timely;
+        for (Early each : waited) {
+            if (each.untilNanos() > now) {
+                serve(each.from(), each.message());
+            }
+        }
     }
 
     /** Keeps the hint, and the record too, so that a sloppy read finds it here while its owner is down. */
-    private void storeHint(NodeId from, Message.StoreHint hint) {
+    private void keepHint(NodeId from, Message.StoreHint hint) {
         List<Mutation> kept = shard.hints().add(hint.target(), hint.key());
         shard.dots().heardOf(hint.record());
         shard.replica()
@@ -224,5 +165,90 @@ final class ReplicaService {
                 shard.agenda().send(from, ack.apply(false));
             }
         };
+    }
+
+    /** What is done for each request, if it is timely. */
+    private final class Serving implements ShardRequest.RequestVisitor {
+        private final NodeId from;
+
+        Serving(NodeId from) {
+            this.from = from;
+        }
+
+        private boolean canServe(ShardRequest request) {
+            return !shard.hasStorageFailed() && isTimely(from, request);
+        }
+
+        private void answer(Message answer) {
+            shard.agenda().send(from, answer);
+        }
+
+        @Override
+        public void replicatePut(Message.ReplicatePut put) {
+            if (!canServe(put)) {
+                return;
+            }
+            shard.dots().heardOf(put.record());
+            Agenda.SaveEnd end = answering(from, saved -> new Message.ReplicatePutAck(put.call(), saved), List.of());
+            shard.restorations()
+                    .beforeWrite(
+                            put.key(),
+                            local -> shard.replica()
+                                    .merge(
+                                            put.key(),
+                                            local,
+                                            put.record(),
+                                            shard.view().bugs(put.key()),
+                                            List.of(),
+                                            end),
+                            () -> answer(new Message.ReplicatePutAck(put.call(), false)));
+        }
+
+        @Override
+        public void storeHint(Message.StoreHint hint) {
+            if (canServe(hint)) {
+                keepHint(from, hint);
+            }
+        }
+
+        @Override
+        public void fetchRecord(Message.FetchRecord fetch) {
+            if (canServe(fetch)) {
+                shard.restorations()
+                        .read(
+                                fetch.key(),
+                                local -> answer(new Message.FetchRecordAck(
+                                        fetch.call(), local.corrupt() ? null : local.record())));
+            }
+        }
+
+        @Override
+        public void fetchCopy(Message.FetchCopy fetch) {
+            if (!canServe(fetch)) {
+                return;
+            }
+            shard.replica().readDurable(fetch.key(), shard.view().bugs(fetch.key()), local -> {
+                boolean vouched = !local.corrupt() && shard.restorations().vouches(fetch.key());
+                answer(new Message.FetchCopyAck(fetch.call(), local.corrupt() ? null : local.record(), vouched));
+            });
+        }
+
+        @Override
+        public void listKeys(Message.ListKeys list) {
+            if (canServe(list)) {
+                Bytes spanEnd = shard.scan().spanEnd();
+                answer(KeyPages.of(storage, shard.view(), from, list, spanEnd));
+                shard.scan().heardFrom(from);
+            }
+        }
+
+        @Override
+        public void forwardRequest(Message.ForwardRequest forward) {
+            if (isForUs(from, forward) && isTimely(from, forward) && isNew(from, forward)) {
+                coordinate.accept(
+                        forward.request(),
+                        reply -> new Effect.Send(from, new Message.ForwardRequestAck(forward.call(), reply)));
+            }
+        }
     }
 }

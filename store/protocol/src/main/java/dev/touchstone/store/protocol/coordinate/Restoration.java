@@ -71,8 +71,8 @@ final class Restoration implements Coordination {
     }
 
     @Override
-    public void received(NodeId from, Message.ShardAck ack) {
-        if (!(ack instanceof Message.FetchCopyAck copy) || !silent.remove(from)) {
+    public void fetchCopyAck(NodeId from, Message.FetchCopyAck copy) {
+        if (!silent.remove(from)) {
             return;
         }
         Siblings record = copy.record();

@@ -4,6 +4,9 @@ package dev.touchstone.store.protocol.coordinate;
 import dev.touchstone.store.protocol.cluster.NodeConfig;
 import dev.touchstone.store.protocol.message.Call;
 import dev.touchstone.store.protocol.message.Message;
+import dev.touchstone.store.protocol.message.Message.MembershipMessage;
+import dev.touchstone.store.protocol.message.Message.ShardAck;
+import dev.touchstone.store.protocol.message.Message.ShardRequest;
 import dev.touchstone.store.protocol.node.Incarnation;
 import dev.touchstone.store.protocol.node.NodeId;
 import dev.touchstone.store.protocol.participant.Agenda;
@@ -30,7 +33,7 @@ public final class Shard implements Participant {
         this.agenda = context.agenda();
         this.admission = new Admission(context);
         context.repeats().beginBy((request, responder) -> begin(request, false, responder));
-        this.service = new ReplicaService(context, storage);
+        this.service = new ReplicaService(context, storage, (request, responder) -> begin(request, true, responder));
     }
 
     @Override
@@ -38,30 +41,6 @@ public final class Shard implements Participant {
         agenda.begin(now);
         event.accept(events);
         return agenda.end();
-    }
-
-    private void receive(NodeId from, Message message) {
-        if (message instanceof Message.ReplicatePutAck put
-                && context.calls().isOurs(put.call())
-                && context.hints().acknowledged(from, put)) {
-            return;
-        }
-        if (message instanceof Message.ListKeysAck page) {
-            context.scan().received(from, page);
-        } else if (message instanceof Message.ShardAck ack) {
-            context.calls().answered(from, ack);
-        } else if (message instanceof Message.ForwardRequest forward) {
-            if (service.isForUs(from, forward) && service.isTimely(from, forward) && service.isNew(from, forward)) {
-                begin(
-                        forward.request(),
-                        true,
-                        reply -> new Effect.Send(from, new Message.ForwardRequestAck(forward.call(), reply)));
-            }
-        } else if (message instanceof Message.ShardMessage request) {
-            service.serve(from, request);
-        } else {
-            throw new IllegalStateException("not for a shard: " + message);
-        }
     }
 
     private void coordinate(Event.Requested requested) {
@@ -106,7 +85,7 @@ public final class Shard implements Participant {
 
         @Override
         public void received(Event.Received received) {
-            receive(received.from(), received.message());
+            received.message().accept(new Receiving(received.from()));
         }
 
         @Override
@@ -133,7 +112,7 @@ public final class Shard implements Participant {
             context.hints().replayAll();
             context.scan().wake();
             context.calls().viewChanged();
-            service.nowTimely().forEach(early -> receive(early.from(), early.message()));
+            service.nowTimely();
             context.repeats().viewChanged();
             context.sweep().viewChanged();
             context.owed().viewChanged();
@@ -147,6 +126,74 @@ public final class Shard implements Participant {
         @Override
         public void behind(Event.Behind behind) {
             throw new IllegalStateException("not for a shard: " + behind);
+        }
+    }
+
+    /** What each message is for: a request for the replica, an answer for who waits for it. */
+    private final class Receiving implements Message.Visitor, ShardAck.AckVisitor {
+        private final NodeId from;
+
+        Receiving(NodeId from) {
+            this.from = from;
+        }
+
+        @Override
+        public void request(ShardRequest message) {
+            service.serve(from, message);
+        }
+
+        @Override
+        public void ack(ShardAck message) {
+            message.accept((ShardAck.AckVisitor) this);
+        }
+
+        @Override
+        public void membership(MembershipMessage message) {
+            throw new IllegalStateException("not for a shard: " + message);
+        }
+
+        @Override
+        public void replicatePutAck(Message.ReplicatePutAck ack) {
+            boolean ofHint =
+                    context.calls().isOurs(ack.call()) && context.hints().acknowledged(from, ack);
+            if (!ofHint) {
+                context.calls().answered(ack, waiting -> waiting.replicatePutAck(from, ack));
+            }
+        }
+
+        @Override
+        public void storeHintAck(Message.StoreHintAck ack) {
+            context.calls().answered(ack, waiting -> waiting.storeHintAck(from, ack));
+        }
+
+        @Override
+        public void fetchRecordAck(Message.FetchRecordAck ack) {
+            context.calls().answered(ack, waiting -> waiting.fetchRecordAck(from, ack));
+        }
+
+        @Override
+        public void fetchCopyAck(Message.FetchCopyAck ack) {
+            context.calls().answered(ack, waiting -> waiting.fetchCopyAck(from, ack));
+        }
+
+        @Override
+        public void listKeysAck(Message.ListKeysAck ack) {
+            context.scan().received(from, ack);
+        }
+
+        @Override
+        public void forwardRequestAck(Message.ForwardRequestAck ack) {
+            context.calls().answered(ack, waiting -> waiting.forwardRequestAck(from, ack));
+        }
+
+        @Override
+        public void otherIncarnation(Message.OtherIncarnation ack) {
+            context.calls().answered(ack, waiting -> waiting.otherIncarnation(from, ack));
+        }
+
+        @Override
+        public void stale(Message.Stale ack) {
+            context.calls().answered(ack, waiting -> waiting.stale(from, ack));
         }
     }
 }

@@ -8,6 +8,9 @@ import dev.touchstone.store.protocol.cluster.RangeCounts;
 import dev.touchstone.store.protocol.coordinate.Shard;
 import dev.touchstone.store.protocol.membership.Membership;
 import dev.touchstone.store.protocol.message.Message;
+import dev.touchstone.store.protocol.message.Message.MembershipMessage;
+import dev.touchstone.store.protocol.message.Message.ShardAck;
+import dev.touchstone.store.protocol.message.Message.ShardRequest;
 import dev.touchstone.store.protocol.node.Incarnation;
 import dev.touchstone.store.protocol.node.NodeId;
 import dev.touchstone.store.protocol.participant.Event;
@@ -76,12 +79,7 @@ public final class StoreNode {
 
     /** Takes a message from a peer. */
     public void receive(NodeId from, Message message) {
-        Event event = new Event.Received(from, message);
-        if (message instanceof Message.ShardMessage forShard) {
-            shardOf(forShard.call().token()).post(event);
-        } else {
-            membership.post(event);
-        }
+        message.accept(new Routing(new Event.Received(from, message)));
     }
 
     /** Takes a client's request; the reply comes exactly once, on a lane's thread, unless the node stops before. */
@@ -126,5 +124,29 @@ public final class StoreNode {
     private NodeDriver shardOf(Token token) {
         Partitions partitions = Partitions.DEFAULT;
         return shards.get(partitions.shardOf(partitions.of(token), shards.size()));
+    }
+
+    /** Hands a message over to the part of the node that it is for. */
+    private final class Routing implements Message.Visitor {
+        private final Event event;
+
+        Routing(Event event) {
+            this.event = event;
+        }
+
+        @Override
+        public void request(ShardRequest message) {
+            shardOf(message.call().token()).post(event);
+        }
+
+        @Override
+        public void ack(ShardAck message) {
+            shardOf(message.call().token()).post(event);
+        }
+
+        @Override
+        public void membership(MembershipMessage message) {
+            membership.post(event);
+        }
     }
 }

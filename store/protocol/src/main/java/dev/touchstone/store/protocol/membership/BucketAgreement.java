@@ -3,8 +3,9 @@ package dev.touchstone.store.protocol.membership;
 
 import dev.touchstone.store.protocol.cluster.ClusterView;
 import dev.touchstone.store.protocol.cluster.NodeConfig;
+import dev.touchstone.store.protocol.message.BucketVersion;
 import dev.touchstone.store.protocol.message.Message;
-import dev.touchstone.store.protocol.message.Message.BucketVersion;
+import dev.touchstone.store.protocol.message.Message.BucketMessage;
 import dev.touchstone.store.protocol.node.Incarnation;
 import dev.touchstone.store.protocol.node.NodeId;
 import dev.touchstone.store.protocol.participant.Agenda;
@@ -82,29 +83,8 @@ final class BucketAgreement {
         new ArrayList<>(changes.keySet()).forEach(this::settle);
     }
 
-    /** A message about buckets; false if it is of another kind. */
-    boolean received(NodeId from, Message message) {
-        if (message instanceof Message.ShareBuckets share) {
-            take(from, share.buckets(), ticket -> {
-                if (share.number() != 0) {
-                    Message saved = new Message.ShareBucketsAck(share.number());
-                    agenda.acknowledge(ticket, new Effect.Send(from, saved));
-                }
-            });
-        } else if (message instanceof Message.ShareBucketsAck ack) {
-            BucketChange change = changes.get(ack.number());
-            if (change != null) {
-                change.unaware().remove(from);
-                settle(ack.number());
-            }
-        } else if (message instanceof Message.FetchBucket fetch) {
-            agenda.send(from, new Message.FetchBucketAck(fetch.number(), buckets.version(fetch.name())));
-        } else if (message instanceof Message.FetchBucketAck ack) {
-            take(from, ack.bucket(), ticket -> heard(ack.number(), from));
-        } else {
-            return false;
-        }
-        return true;
+    void received(NodeId from, BucketMessage message) {
+        message.accept(new Receiving(from));
     }
 
     /** Takes over what is newer, and goes on when that is saved; not, if it cannot be: who shared it will do so again. */
@@ -263,6 +243,44 @@ final class BucketAgreement {
         saving = false;
         while (!saving && !waiting.isEmpty()) {
             waiting.remove().run();
+        }
+    }
+
+    /** What each message is for. */
+    private final class Receiving implements BucketMessage.BucketVisitor {
+        private final NodeId from;
+
+        Receiving(NodeId from) {
+            this.from = from;
+        }
+
+        @Override
+        public void shareBuckets(Message.ShareBuckets share) {
+            take(from, share.buckets(), ticket -> {
+                if (share.number() != 0) {
+                    Message saved = new Message.ShareBucketsAck(share.number());
+                    agenda.acknowledge(ticket, new Effect.Send(from, saved));
+                }
+            });
+        }
+
+        @Override
+        public void shareBucketsAck(Message.ShareBucketsAck ack) {
+            BucketChange change = changes.get(ack.number());
+            if (change != null) {
+                change.unaware().remove(from);
+                settle(ack.number());
+            }
+        }
+
+        @Override
+        public void fetchBucket(Message.FetchBucket fetch) {
+            agenda.send(from, new Message.FetchBucketAck(fetch.number(), buckets.version(fetch.name())));
+        }
+
+        @Override
+        public void fetchBucketAck(Message.FetchBucketAck ack) {
+            take(from, ack.bucket(), ticket -> heard(ack.number(), from));
         }
     }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.store.protocol.membership;
 
-import dev.touchstone.store.protocol.message.Message.BucketVersion;
+import dev.touchstone.store.protocol.message.BucketVersion;
 import dev.touchstone.store.protocol.node.NodeId;
 import dev.touchstone.store.protocol.participant.RequestId;
 import dev.touchstone.store.protocol.port.TimerId;

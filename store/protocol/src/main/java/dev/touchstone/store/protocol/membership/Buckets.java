@@ -4,7 +4,7 @@ package dev.touchstone.store.protocol.membership;
 import dev.touchstone.store.protocol.bucket.BucketSettings;
 import dev.touchstone.store.protocol.bucket.Generation;
 import dev.touchstone.store.protocol.bucket.KnownBug;
-import dev.touchstone.store.protocol.message.Message.BucketVersion;
+import dev.touchstone.store.protocol.message.BucketVersion;
 import dev.touchstone.store.protocol.message.MessageCodec;
 import dev.touchstone.store.protocol.message.SettingsCodec;
 import dev.touchstone.store.protocol.node.NodeId;

@@ -4,7 +4,12 @@ package dev.touchstone.store.protocol.membership;
 import dev.touchstone.store.protocol.cluster.ClusterView;
 import dev.touchstone.store.protocol.cluster.ClusterView.Liveness;
 import dev.touchstone.store.protocol.cluster.NodeConfig;
+import dev.touchstone.store.protocol.message.Heartbeat;
 import dev.touchstone.store.protocol.message.Message;
+import dev.touchstone.store.protocol.message.Message.BucketMessage;
+import dev.touchstone.store.protocol.message.Message.MembershipMessage;
+import dev.touchstone.store.protocol.message.Message.ShardAck;
+import dev.touchstone.store.protocol.message.Message.ShardRequest;
 import dev.touchstone.store.protocol.node.Incarnation;
 import dev.touchstone.store.protocol.node.NodeId;
 import dev.touchstone.store.protocol.participant.Agenda;
@@ -89,30 +94,6 @@ public final class Membership implements Participant {
         agenda.startTimer(config.gossip().interval(), this::round);
     }
 
-    private void receive(NodeId from, Message message) {
-        if (message instanceof Message.Gossip gossip) {
-            peers.heardFrom(from);
-            merge(from, gossip.heartbeats());
-            agenda.send(from, new Message.GossipAck(peers.table(), digest()));
-            shareIfDifferent(from, gossip.bucketsDigest());
-            publishIfChanged();
-        } else if (message instanceof Message.GossipAck ack) {
-            peers.heardFrom(from);
-            merge(from, ack.heartbeats());
-            shareIfDifferent(from, ack.bucketsDigest());
-            publishIfChanged();
-        } else if (message instanceof Message.ShareRing share) {
-            String refusal = Plausible.refusal(share, published.ring().epoch());
-            if (refusal != null) {
-                agenda.note("gossip-implausible", from + " says " + refusal);
-            } else if (share.epoch() > published.ring().epoch()) {
-                take(new Ring(share.epoch(), share.members()));
-            }
-        } else if (!agreement.received(from, message)) {
-            throw new IllegalStateException("not for the membership part: " + message);
-        }
-    }
-
     /** Goes by a ring from now on, if it is newer. It lasts as long as this incarnation; the next one hears it again. */
     private void take(Ring ring) {
         if (ring.epoch() > published.ring().epoch()) {
@@ -140,7 +121,7 @@ public final class Membership implements Participant {
         }
     }
 
-    private void merge(NodeId from, List<Message.Heartbeat> theirs) {
+    private void merge(NodeId from, List<Heartbeat> theirs) {
         peers.merge(
                 from,
                 theirs,
@@ -191,7 +172,7 @@ public final class Membership implements Participant {
 
         @Override
         public void received(Event.Received received) {
-            receive(received.from(), received.message());
+            received.message().accept(new Receiving(received.from()));
         }
 
         @Override
@@ -224,6 +205,62 @@ public final class Membership implements Participant {
         @Override
         public void viewChanged(Event.ViewChanged changed) {
             throw new IllegalStateException("not for the membership part: " + changed);
+        }
+    }
+
+    /** What each message is for. */
+    private final class Receiving implements Message.Visitor, MembershipMessage.MembershipVisitor {
+        private final NodeId from;
+
+        Receiving(NodeId from) {
+            this.from = from;
+        }
+
+        @Override
+        public void membership(MembershipMessage message) {
+            message.accept((MembershipMessage.MembershipVisitor) this);
+        }
+
+        @Override
+        public void gossip(Message.Gossip gossip) {
+            peers.heardFrom(from);
+            merge(from, gossip.heartbeats());
+            agenda.send(from, new Message.GossipAck(peers.table(), digest()));
+            shareIfDifferent(from, gossip.bucketsDigest());
+            publishIfChanged();
+        }
+
+        @Override
+        public void gossipAck(Message.GossipAck ack) {
+            peers.heardFrom(from);
+            merge(from, ack.heartbeats());
+            shareIfDifferent(from, ack.bucketsDigest());
+            publishIfChanged();
+        }
+
+        @Override
+        public void shareRing(Message.ShareRing share) {
+            String refusal = Plausible.refusal(share, published.ring().epoch());
+            if (refusal != null) {
+                agenda.note("gossip-implausible", from + " says " + refusal);
+            } else if (share.epoch() > published.ring().epoch()) {
+                take(new Ring(share.epoch(), share.members()));
+            }
+        }
+
+        @Override
+        public void bucket(BucketMessage message) {
+            agreement.received(from, message);
+        }
+
+        @Override
+        public void request(ShardRequest message) {
+            throw new IllegalStateException("not for the membership part: " + message);
+        }
+
+        @Override
+        public void ack(ShardAck message) {
+            throw new IllegalStateException("not for the membership part: " + message);
         }
     }
 }

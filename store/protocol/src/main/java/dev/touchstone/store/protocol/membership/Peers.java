@@ -3,7 +3,7 @@ package dev.touchstone.store.protocol.membership;
 
 import dev.touchstone.store.protocol.cluster.ClusterView.Liveness;
 import dev.touchstone.store.protocol.cluster.NodeConfig;
-import dev.touchstone.store.protocol.message.Message.Heartbeat;
+import dev.touchstone.store.protocol.message.Heartbeat;
 import dev.touchstone.store.protocol.node.Incarnation;
 import dev.touchstone.store.protocol.node.NodeId;
 import dev.touchstone.store.protocol.ring.Member;

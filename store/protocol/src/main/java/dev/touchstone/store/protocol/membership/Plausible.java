@@ -2,8 +2,8 @@
 package dev.touchstone.store.protocol.membership;
 
 import dev.touchstone.store.protocol.bucket.Generation;
-import dev.touchstone.store.protocol.message.Message.BucketVersion;
-import dev.touchstone.store.protocol.message.Message.Heartbeat;
+import dev.touchstone.store.protocol.message.BucketVersion;
+import dev.touchstone.store.protocol.message.Heartbeat;
 import dev.touchstone.store.protocol.message.Message.ShareRing;
 import dev.touchstone.store.protocol.ring.Member;
 import org.jspecify.annotations.Nullable;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.store.protocol.message;
 
-import dev.touchstone.store.protocol.bucket.BucketSettings;
 import dev.touchstone.store.protocol.bucket.StoreKey;
 import dev.touchstone.store.protocol.node.NodeId;
 import dev.touchstone.store.protocol.request.Reply;
@@ -12,59 +11,214 @@ import dev.touchstone.store.protocol.wire.Bytes;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A message between two nodes; {@link MessageCodec} gives its binary form. All of them may be lost, late or doubled. */
+/**
+ * A message between two nodes; {@link MessageCodec} gives its binary form. All of them may be lost, late or doubled.
+ *
+ * <p>They come in families, one for each part that receives them; each is visited, so that a new message which nobody receives does
+ * not compile.
+ */
 public sealed interface Message {
+
+    /** Calls what the visitor has for its part of a node. */
+    void accept(Visitor visitor);
+
+    /** One method for each part that receives messages. */
+    interface Visitor {
+        void request(ShardRequest message);
+
+        void ack(ShardAck message);
+
+        void membership(MembershipMessage message);
+    }
 
     /** For the shard of the call's token. */
     sealed interface ShardMessage extends Message {
         Call call();
     }
 
-    /** Answers a {@link ShardMessage} with the same call. */
-    sealed interface ShardAck extends ShardMessage {}
+    /** Asks a shard for something. */
+    sealed interface ShardRequest extends ShardMessage {
+        /** The one key that it is about; null if it is about many, each of which is to be looked at by itself. */
+        @Nullable
+        StoreKey key();
+
+        @Override
+        default void accept(Visitor visitor) {
+            visitor.request(this);
+        }
+
+        /** Calls what the visitor has for it. */
+        void accept(RequestVisitor visitor);
+
+        /** One method for each, so that the compiler says who forgot one. */
+        interface RequestVisitor {
+            void replicatePut(ReplicatePut request);
+
+            void storeHint(StoreHint request);
+
+            void fetchRecord(FetchRecord request);
+
+            void fetchCopy(FetchCopy request);
+
+            void listKeys(ListKeys request);
+
+            void forwardRequest(ForwardRequest request);
+        }
+    }
+
+    /** Answers a {@link ShardRequest} with the same call. */
+    sealed interface ShardAck extends ShardMessage {
+        @Override
+        default void accept(Visitor visitor) {
+            visitor.ack(this);
+        }
+
+        /** Calls what the visitor has for it. */
+        void accept(AckVisitor visitor);
+
+        /** One method for each, so that the compiler says who forgot one. */
+        interface AckVisitor {
+            void replicatePutAck(ReplicatePutAck ack);
+
+            void storeHintAck(StoreHintAck ack);
+
+            void fetchRecordAck(FetchRecordAck ack);
+
+            void stale(Stale ack);
+
+            void fetchCopyAck(FetchCopyAck ack);
+
+            void listKeysAck(ListKeysAck ack);
+
+            void otherIncarnation(OtherIncarnation ack);
+
+            void forwardRequestAck(ForwardRequestAck ack);
+        }
+    }
 
     /** For the membership part. */
-    sealed interface MembershipMessage extends Message {}
+    sealed interface MembershipMessage extends Message {
+        @Override
+        default void accept(Visitor visitor) {
+            visitor.membership(this);
+        }
+
+        /** Calls what the visitor has for it. */
+        void accept(MembershipVisitor visitor);
+
+        /** One method for each, so that the compiler says who forgot one; of buckets there is one for all. */
+        interface MembershipVisitor {
+            void gossip(Gossip message);
+
+            void gossipAck(GossipAck message);
+
+            void shareRing(ShareRing message);
+
+            void bucket(BucketMessage message);
+        }
+    }
+
+    /** For who keeps the settings of buckets. */
+    sealed interface BucketMessage extends MembershipMessage {
+        @Override
+        default void accept(MembershipVisitor visitor) {
+            visitor.bucket(this);
+        }
+
+        /** Calls what the visitor has for it. */
+        void accept(BucketVisitor visitor);
+
+        /** One method for each, so that the compiler says who forgot one. */
+        interface BucketVisitor {
+            void shareBuckets(ShareBuckets message);
+
+            void shareBucketsAck(ShareBucketsAck message);
+
+            void fetchBucket(FetchBucket message);
+
+            void fetchBucketAck(FetchBucketAck message);
+        }
+    }
 
     /** Merge this record into yours: a write, a repair or the replay of a hint. */
-    record ReplicatePut(Call call, StoreKey key, Siblings record) implements ShardMessage {}
+    record ReplicatePut(Call call, StoreKey key, Siblings record) implements ShardRequest {
+        @Override
+        public void accept(RequestVisitor visitor) {
+            visitor.replicatePut(this);
+        }
+    }
 
     /**
      * Answers {@link ReplicatePut}.
      *
      * @param saved false if the storage refused
      */
-    record ReplicatePutAck(Call call, boolean saved) implements ShardAck {}
+    record ReplicatePutAck(Call call, boolean saved) implements ShardAck {
+        @Override
+        public void accept(AckVisitor visitor) {
+            visitor.replicatePutAck(this);
+        }
+    }
 
     /** Keep this record for its owner, who is down, and hand it over when it is back. */
-    record StoreHint(Call call, NodeId target, StoreKey key, Siblings record) implements ShardMessage {}
+    record StoreHint(Call call, NodeId target, StoreKey key, Siblings record) implements ShardRequest {
+        @Override
+        public void accept(RequestVisitor visitor) {
+            visitor.storeHint(this);
+        }
+    }
 
     /**
      * Answers {@link StoreHint}.
      *
      * @param saved false if the storage refused, or there are too many hints
      */
-    record StoreHintAck(Call call, boolean saved) implements ShardAck {}
+    record StoreHintAck(Call call, boolean saved) implements ShardAck {
+        @Override
+        public void accept(AckVisitor visitor) {
+            visitor.storeHintAck(this);
+        }
+    }
 
     /** What do you have of this key? */
-    record FetchRecord(Call call, StoreKey key) implements ShardMessage {}
+    record FetchRecord(Call call, StoreKey key) implements ShardRequest {
+        @Override
+        public void accept(RequestVisitor visitor) {
+            visitor.fetchRecord(this);
+        }
+    }
 
     /**
      * Answers {@link FetchRecord}.
      *
      * @param record durable where it comes from; null if it cannot be read, which says nothing of the key
      */
-    record FetchRecordAck(Call call, @Nullable Siblings record) implements ShardAck {}
+    record FetchRecordAck(Call call, @Nullable Siblings record) implements ShardAck {
+        @Override
+        public void accept(AckVisitor visitor) {
+            visitor.fetchRecordAck(this);
+        }
+    }
 
     /**
      * Answers any of the above, whatever it asked: it goes by a ring or a generation of its bucket that is over. Nothing was done.
      *
      * @param epoch of the ring that the replica knows
      */
-    record Stale(Call call, long epoch) implements ShardAck {}
+    record Stale(Call call, long epoch) implements ShardAck {
+        @Override
+        public void accept(AckVisitor visitor) {
+            visitor.stale(this);
+        }
+    }
 
     /** What do you have of this key, and do you vouch for it? Asked by an owner that restores its own record. */
-    record FetchCopy(Call call, StoreKey key) implements ShardMessage {}
+    record FetchCopy(Call call, StoreKey key) implements ShardRequest {
+        @Override
+        public void accept(RequestVisitor visitor) {
+            visitor.fetchCopy(this);
+        }
+    }
 
     /**
      * Answers {@link FetchCopy}, at once and without asking anybody else: two owners that both restore a key would wait for each
@@ -73,7 +227,12 @@ public sealed interface Message {
      * @param record durable where it comes from; null if it cannot be read
      * @param vouched true if it is all that its owner ever acknowledged of the key; else it is merely better than nothing
      */
-    record FetchCopyAck(Call call, @Nullable Siblings record, boolean vouched) implements ShardAck {}
+    record FetchCopyAck(Call call, @Nullable Siblings record, boolean vouched) implements ShardAck {
+        @Override
+        public void accept(AckVisitor visitor) {
+            visitor.fetchCopyAck(this);
+        }
+    }
 
     /**
      * Which keys do you have in this range that I own?
@@ -81,7 +240,17 @@ public sealed interface Message {
      * @param from a place in {@code Table.RECORDS}, of the call's token
      * @param to the same, exclusive
      */
-    record ListKeys(Call call, Bytes from, Bytes to) implements ShardMessage {}
+    record ListKeys(Call call, Bytes from, Bytes to) implements ShardRequest {
+        @Override
+        public @Nullable StoreKey key() {
+            return null;
+        }
+
+        @Override
+        public void accept(RequestVisitor visitor) {
+            visitor.listKeys(this);
+        }
+    }
 
     /**
      * Answers {@link ListKeys} with a page of them.
@@ -91,6 +260,11 @@ public sealed interface Message {
     record ListKeysAck(Call call, List<Listed> keys, Bytes next) implements ShardAck {
         public ListKeysAck {
             keys = List.copyOf(keys);
+        }
+
+        @Override
+        public void accept(AckVisitor visitor) {
+            visitor.listKeysAck(this);
         }
     }
 
@@ -107,7 +281,17 @@ public sealed interface Message {
      * @param boot of the incarnation that is to do it, since a message may come once more to a later one, which does not know that
      *     it was done; 0 to ask which that is
      */
-    record ForwardRequest(Call call, long boot, Request.KeyRequest request) implements ShardMessage {}
+    record ForwardRequest(Call call, long boot, Request.KeyRequest request) implements ShardRequest {
+        @Override
+        public StoreKey key() {
+            return request.key();
+        }
+
+        @Override
+        public void accept(RequestVisitor visitor) {
+            visitor.forwardRequest(this);
+        }
+    }
 
     /**
      * Answers {@link ForwardRequest}: I am another incarnation, and have done nothing. What a former one did, I cannot say.
@@ -115,10 +299,20 @@ public sealed interface Message {
      * @param asked the one that was to do it
      * @param boot mine
      */
-    record OtherIncarnation(Call call, long asked, long boot) implements ShardAck {}
+    record OtherIncarnation(Call call, long asked, long boot) implements ShardAck {
+        @Override
+        public void accept(AckVisitor visitor) {
+            visitor.otherIncarnation(this);
+        }
+    }
 
     /** Answers {@link ForwardRequest}. */
-    record ForwardRequestAck(Call call, Reply reply) implements ShardAck {}
+    record ForwardRequestAck(Call call, Reply reply) implements ShardAck {
+        @Override
+        public void accept(AckVisitor visitor) {
+            visitor.forwardRequestAck(this);
+        }
+    }
 
     /**
      * What I have heard of everybody.
@@ -129,12 +323,22 @@ public sealed interface Message {
         public Gossip {
             heartbeats = List.copyOf(heartbeats);
         }
+
+        @Override
+        public void accept(MembershipVisitor visitor) {
+            visitor.gossip(this);
+        }
     }
 
     /** Answers {@link Gossip} with the same. */
     record GossipAck(List<Heartbeat> heartbeats, long bucketsDigest) implements MembershipMessage {
         public GossipAck {
             heartbeats = List.copyOf(heartbeats);
+        }
+
+        @Override
+        public void accept(MembershipVisitor visitor) {
+            visitor.gossipAck(this);
         }
     }
 
@@ -143,87 +347,58 @@ public sealed interface Message {
      *
      * @param number to be sent back when they are saved; 0 if nobody waits
      */
-    record ShareBuckets(long number, List<BucketVersion> buckets) implements MembershipMessage {
+    record ShareBuckets(long number, List<BucketVersion> buckets) implements BucketMessage {
         public ShareBuckets {
             buckets = List.copyOf(buckets);
+        }
+
+        @Override
+        public void accept(BucketVisitor visitor) {
+            visitor.shareBuckets(this);
         }
     }
 
     /** Answers {@link ShareBuckets}: they are saved. */
-    record ShareBucketsAck(long number) implements MembershipMessage {}
+    record ShareBucketsAck(long number) implements BucketMessage {
+        @Override
+        public void accept(BucketVisitor visitor) {
+            visitor.shareBucketsAck(this);
+        }
+    }
 
     /** A ring to be gone by, if its epoch is newer. */
     record ShareRing(long epoch, List<Member> members) implements MembershipMessage {
         public ShareRing {
             members = List.copyOf(members);
         }
+
+        @Override
+        public void accept(MembershipVisitor visitor) {
+            visitor.shareRing(this);
+        }
     }
 
     /** What do you know of this bucket? */
-    record FetchBucket(long number, String name) implements MembershipMessage {}
+    record FetchBucket(long number, String name) implements BucketMessage {
+        @Override
+        public void accept(BucketVisitor visitor) {
+            visitor.fetchBucket(this);
+        }
+    }
 
     /**
      * Answers {@link FetchBucket}.
      *
      * @param bucket none, or one
      */
-    record FetchBucketAck(long number, List<BucketVersion> bucket) implements MembershipMessage {
+    record FetchBucketAck(long number, List<BucketVersion> bucket) implements BucketMessage {
         public FetchBucketAck {
             bucket = List.copyOf(bucket);
         }
-    }
 
-    /**
-     * How often a node has beaten; of two, that of the later boot is newer, then that with more beats.
-     *
-     * @param boot of the incarnation, or above it where others remember a later one of the same node
-     */
-    record Heartbeat(NodeId node, long boot, long beat) {
-        public boolean isNewerThan(Heartbeat other) {
-            return boot != other.boot ? boot > other.boot : beat > other.beat;
-        }
-    }
-
-    /**
-     * A bucket's settings as of one change.
-     *
-     * <p>Of two, that of the later generation is newer; within one, its drop, which ends it; then that of the higher version.
-     *
-     * @param generation the version of the change that made the bucket, or made it again
-     * @param secret drawn with the generation: {@link dev.touchstone.store.protocol.bucket.Generation#secret}
-     * @param version 1 more than what was known to the node that made the change
-     * @param by that node, which decides between two changes of one version
-     * @param holders how many owners have each write that was acknowledged since the bucket was made, at the least:
-     *     {@link BucketSettings#holders}
-     * @param readers how many owners a read has asked since then, at the least: {@link BucketSettings#readers}
-     * @param settings null if the bucket was dropped
-     */
-    record BucketVersion(
-            String name,
-            long generation,
-            Bytes secret,
-            long version,
-            NodeId by,
-            int holders,
-            int readers,
-            @Nullable BucketSettings settings) {
-        public boolean isNewerThan(BucketVersion other) {
-            if (generation != other.generation) {
-                return generation > other.generation;
-            } else if (isDropped() != other.isDropped()) {
-                return isDropped();
-            }
-            return version != other.version ? version > other.version : by.compareTo(other.by) > 0;
-        }
-
-        public boolean isDropped() {
-            return settings == null;
-        }
-
-        /** Without the secret. */
         @Override
-        public String toString() {
-            return name + " " + generation + "." + version + " by " + by + ": " + settings;
+        public void accept(BucketVisitor visitor) {
+            visitor.fetchBucketAck(this);
         }
     }
 }

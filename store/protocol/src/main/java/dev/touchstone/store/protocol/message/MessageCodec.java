@@ -1,13 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.store.protocol.message;
 
-import dev.touchstone.store.protocol.message.Message.BucketVersion;
-import dev.touchstone.store.protocol.message.Message.Heartbeat;
 import dev.touchstone.store.protocol.node.NodeId;
 import dev.touchstone.store.protocol.ring.Member;
 import dev.touchstone.store.protocol.ring.Token;
 import dev.touchstone.store.protocol.version.RecordCodec;
-import dev.touchstone.store.protocol.version.Siblings;
 import dev.touchstone.store.protocol.wire.ByteReader;
 import dev.touchstone.store.protocol.wire.ByteWriter;
 import dev.touchstone.store.protocol.wire.Bytes;
@@ -28,83 +25,8 @@ public final class MessageCodec {
 
     public static Bytes encode(Message message) {
         ByteWriter out = new ByteWriter().u8(VERSION);
-        if (message instanceof Message.ShardMessage shard) {
-            writeShard(out, shard);
-        } else if (message instanceof Message.Gossip gossip) {
-            writeGossip(out.u8(20), gossip.heartbeats(), gossip.bucketsDigest());
-        } else if (message instanceof Message.GossipAck ack) {
-            writeGossip(out.u8(21), ack.heartbeats(), ack.bucketsDigest());
-        } else if (message instanceof Message.ShareBuckets share) {
-            out.u8(22).i64(share.number()).varint(share.buckets().size());
-            share.buckets().forEach(bucket -> SettingsCodec.write(out, bucket));
-        } else if (message instanceof Message.ShareBucketsAck ack) {
-            out.u8(23).i64(ack.number());
-        } else if (message instanceof Message.ShareRing ring) {
-            out.u8(26).varint(ring.epoch()).varint(ring.members().size());
-            ring.members()
-                    .forEach(each ->
-                            out.text(each.id().name()).varint(each.weight()).text(each.zone()));
-        } else if (message instanceof Message.FetchBucket fetch) {
-            out.u8(24).i64(fetch.number()).text(fetch.name());
-        } else if (message instanceof Message.FetchBucketAck ack) {
-            out.u8(25).i64(ack.number()).varint(ack.bucket().size());
-            ack.bucket().forEach(bucket -> SettingsCodec.write(out, bucket));
-        } else {
-            throw new IllegalStateException("no form for " + message);
-        }
+        message.accept(new MessageWriter(out));
         return out.toBytes();
-    }
-
-    private static void writeShard(ByteWriter out, Message.ShardMessage message) {
-        if (message instanceof Message.ReplicatePut put) {
-            RequestCodec.writeKey(writeCall(out.u8(1), put.call()), put.key()).bytes(RecordCodec.encode(put.record()));
-        } else if (message instanceof Message.ReplicatePutAck ack) {
-            writeCall(out.u8(2), ack.call()).flag(ack.saved());
-        } else if (message instanceof Message.StoreHint hint) {
-            writeCall(out.u8(3), hint.call()).text(hint.target().name());
-            RequestCodec.writeKey(out, hint.key()).bytes(RecordCodec.encode(hint.record()));
-        } else if (message instanceof Message.StoreHintAck ack) {
-            writeCall(out.u8(4), ack.call()).flag(ack.saved());
-        } else if (message instanceof Message.FetchRecord fetch) {
-            RequestCodec.writeKey(writeCall(out.u8(5), fetch.call()), fetch.key());
-        } else if (message instanceof Message.FetchRecordAck ack) {
-            Siblings record = ack.record();
-            writeCall(out.u8(6), ack.call()).flag(record != null);
-            if (record != null) {
-                out.bytes(RecordCodec.encode(record));
-            }
-        } else if (message instanceof Message.ForwardRequest forward) {
-            RequestCodec.writeRequest(writeCall(out.u8(7), forward.call()).i64(forward.boot()), forward.request());
-        } else if (message instanceof Message.ForwardRequestAck ack) {
-            RequestCodec.writeReply(writeCall(out.u8(8), ack.call()), ack.reply());
-        } else if (message instanceof Message.OtherIncarnation other) {
-            writeCall(out.u8(14), other.call()).i64(other.asked()).i64(other.boot());
-        } else if (message instanceof Message.Stale stale) {
-            writeCall(out.u8(9), stale.call()).varint(stale.epoch());
-        } else {
-            writeRestoration(out, message);
-        }
-    }
-
-    private static void writeRestoration(ByteWriter out, Message.ShardMessage message) {
-        if (message instanceof Message.FetchCopy fetch) {
-            RequestCodec.writeKey(writeCall(out.u8(10), fetch.call()), fetch.key());
-        } else if (message instanceof Message.FetchCopyAck ack) {
-            Siblings record = ack.record();
-            writeCall(out.u8(11), ack.call()).flag(ack.vouched()).flag(record != null);
-            if (record != null) {
-                out.bytes(RecordCodec.encode(record));
-            }
-        } else if (message instanceof Message.ListKeys list) {
-            writeCall(out.u8(12), list.call()).bytes(list.from()).bytes(list.to());
-        } else if (message instanceof Message.ListKeysAck ack) {
-            writeCall(out.u8(13), ack.call())
-                    .bytes(ack.next())
-                    .varint(ack.keys().size());
-            ack.keys().forEach(each -> RequestCodec.writeKey(out, each.key()).i64(each.digest()));
-        } else {
-            throw new IllegalStateException("no form for " + message);
-        }
     }
 
     /**
@@ -168,21 +90,6 @@ public final class MessageCodec {
             case 25 -> new Message.FetchBucketAck(in.i64(), readMany(in, SettingsCodec::read));
             default -> throw new IllegalArgumentException("a message of type " + type + ", which is not known");
         };
-    }
-
-    private static ByteWriter writeCall(ByteWriter out, Call call) {
-        return out.i64(call.token().high())
-                .i64(call.token().low())
-                .varint(call.epoch())
-                .i64(call.boot())
-                .i64(call.number());
-    }
-
-    private static void writeGossip(ByteWriter out, List<Heartbeat> heartbeats, long digest) {
-        out.varint(heartbeats.size());
-        heartbeats.forEach(
-                each -> out.text(each.node().name()).varint(each.boot()).varint(each.beat()));
-        out.i64(digest);
     }
 
     private static List<Heartbeat> readHeartbeats(ByteReader in) {

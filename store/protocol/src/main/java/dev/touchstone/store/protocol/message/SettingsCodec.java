@@ -7,7 +7,6 @@ import dev.touchstone.store.protocol.bucket.KnownBug;
 import dev.touchstone.store.protocol.bucket.QuorumKind;
 import dev.touchstone.store.protocol.bucket.ReadRepair;
 import dev.touchstone.store.protocol.bucket.Resolve;
-import dev.touchstone.store.protocol.message.Message.BucketVersion;
 import dev.touchstone.store.protocol.node.NodeId;
 import dev.touchstone.store.protocol.wire.ByteReader;
 import dev.touchstone.store.protocol.wire.ByteWriter;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.touchstone.store.protocol.bucket.BucketSettings;
 import dev.touchstone.store.protocol.bucket.Generation;
-import dev.touchstone.store.protocol.message.Message.BucketVersion;
+import dev.touchstone.store.protocol.message.BucketVersion;
 import dev.touchstone.store.protocol.message.Message.ShareRing;
 import dev.touchstone.store.protocol.node.NodeId;
 import dev.touchstone.store.protocol.ring.Member;

@@ -52,14 +52,13 @@ class MessageCodecTest {
                 new Message.FetchCopyAck(CALL, null, false),
                 new Message.ListKeys(CALL, Bytes.EMPTY, Bytes.ofUtf8("end")),
                 new Message.ListKeysAck(CALL, List.of(new Message.Listed(KEY, -5)), Bytes.ofUtf8("next")),
-                new Message.Gossip(List.of(new Message.Heartbeat(N1, 2, 3)), -1),
+                new Message.Gossip(List.of(new Heartbeat(N1, 2, 3)), -1),
                 new Message.GossipAck(List.of(), 7),
                 new Message.ShareBuckets(
                         9,
                         List.of(
-                                new Message.BucketVersion(
-                                        "b", 1, Bytes.ofUtf8("s"), 1, N1, 2, 2, BucketSettings.DEFAULT),
-                                new Message.BucketVersion("c", 1, Bytes.EMPTY, 2, N1, 15, 15, null))),
+                                new BucketVersion("b", 1, Bytes.ofUtf8("s"), 1, N1, 2, 2, BucketSettings.DEFAULT),
+                                new BucketVersion("c", 1, Bytes.EMPTY, 2, N1, 15, 15, null))),
                 new Message.ShareBucketsAck(9),
                 new Message.Stale(CALL, 8),
                 new Message.ShareRing(3, List.of(Member.of("n1"), new Member(N1, 7, "east"))),
