@@ -115,10 +115,26 @@ final class StatusCommand implements Callable<Integer> {
                         + member.path("liveness").asText());
             }
             return "epoch " + ring.path("epoch").asLong() + "  sees " + seen + "  "
-                    + ring.path("buckets").size() + " buckets" + ranges(ring.path("ranges"));
+                    + ring.path("buckets").size() + " buckets" + ranges(ring.path("ranges"))
+                    + hints(ring.path("hints"));
         } catch (IOException e) {
             return "no answer (" + e.getClass().getSimpleName() + ")";
         }
+    }
+
+    /** Nothing of a node that has nothing to hand over. */
+    private static String hints(JsonNode hints) {
+        StringJoiner told = new StringJoiner(", ", "  has hints: ", "");
+        told.setEmptyValue("");
+        hints.fields().forEachRemaining(target -> {
+            long marks = target.getValue().path("marks").asLong();
+            long ranges = target.getValue().path("dirtyRanges").asLong();
+            if (marks + ranges > 0) {
+                told.add(marks + " keys" + (ranges == 0 ? "" : " and " + ranges + " ranges") + " for "
+                        + target.getKey());
+            }
+        });
+        return told.toString();
     }
 
     /** Nothing of a node that vouches for all it has. */

@@ -2,6 +2,7 @@
 package dev.touchstone.store.server;
 
 import dev.touchstone.store.protocol.cluster.ClusterView;
+import dev.touchstone.store.protocol.cluster.HintCounts;
 import dev.touchstone.store.protocol.cluster.RangeCounts;
 import dev.touchstone.store.protocol.driver.StoreNode;
 import dev.touchstone.store.protocol.node.NodeId;
@@ -226,6 +227,11 @@ final class HttpListeners {
             @Override
             public RangeCounts ranges() {
                 return node.ranges();
+            }
+
+            @Override
+            public Map<NodeId, HintCounts> hints() {
+                return node.hints();
             }
         };
     }

@@ -14,6 +14,7 @@ import dev.touchstone.store.server.storage.StorageStats;
 import dev.touchstone.store.server.transport.TransportStats;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -112,6 +113,11 @@ final class NodeMetrics implements Trace, RequestMeter {
 
     private void range(String state, Supplier<Number> count) {
         Gauge.builder("touchstone.ranges", count).tag("state", state).register(registry);
+    }
+
+    /** Where those who know more of a part of the node add what they count. */
+    MeterRegistry registry() {
+        return registry;
     }
 
     /** Adds what clients have under way. */

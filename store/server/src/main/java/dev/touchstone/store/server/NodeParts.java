@@ -7,6 +7,7 @@ import dev.touchstone.store.protocol.driver.NodePorts;
 import dev.touchstone.store.protocol.driver.StoreNode;
 import dev.touchstone.store.protocol.membership.SavedBugs;
 import dev.touchstone.store.protocol.node.Incarnation;
+import dev.touchstone.store.protocol.node.NodeId;
 import dev.touchstone.store.protocol.port.Clock;
 import dev.touchstone.store.protocol.port.Randomness;
 import dev.touchstone.store.server.config.ServerConfig;
@@ -101,6 +102,11 @@ final class NodeParts {
                         lanes.get(config.shards()),
                         lanes.subList(0, config.shards())));
         metrics.watch(node::view, node::ranges);
+        List<NodeId> others = config.members().stream()
+                .map(each -> each.member().id())
+                .filter(each -> !each.equals(config.self()))
+                .toList();
+        HintMetrics.add(metrics.registry(), others, node::hints, clock);
     }
 
     /** Opens all parts, off the event loops; if one fails, closes those opened before. */

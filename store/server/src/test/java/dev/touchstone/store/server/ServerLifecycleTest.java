@@ -202,9 +202,10 @@ final class ServerLifecycleTest {
 
     @Test
     void documentsItsMetrics() throws Exception {
-        TouchstoneServer server = start(single());
-        call(server, "PUT", BUCKET, "{\"n\": 1}");
-        call(server, "PUT", BUCKET + "/keys/k", "v");
+        ObjectNode ofTwo = EffectiveConfig.of(single());
+        ofTwo.withArrayProperty("members").addObject().put("id", "n2").put("address", "127.0.0.1:1");
+        TouchstoneServer server = start(ServerConfig.from(ofTwo));
+        call(server, "GET", "/v1/health", null);
         Set<String> served = call(server, "GET", "/metrics", null)
                 .body()
                 .lines()

@@ -141,7 +141,7 @@ final class ReplicaService {
 
     /** Keeps the hint, and the record too, so that a sloppy read finds it here while its owner is down. */
     private void keepHint(NodeId from, Message.StoreHint hint) {
-        List<Mutation> kept = shard.hints().add(hint.target(), hint.key());
+        List<Mutation> kept = shard.hints().addForCoordinator(hint.target(), hint.key());
         shard.dots().heardOf(hint.record());
         shard.replica()
                 .merge(

@@ -2,6 +2,7 @@
 package dev.touchstone.store.protocol.driver;
 
 import dev.touchstone.store.protocol.cluster.ClusterView;
+import dev.touchstone.store.protocol.cluster.HintCounts;
 import dev.touchstone.store.protocol.cluster.RangeCounts;
 import dev.touchstone.store.protocol.node.NodeId;
 import dev.touchstone.store.protocol.participant.Effect;
@@ -30,9 +31,7 @@ final class NodeDriver {
     private final Participant participant;
     private final Lane lane;
     private final NodePorts ports;
-    private final Consumer<ClusterView> onPublish;
-    private final Consumer<NodeId> onBehind;
-    private final Consumer<RangeCounts> onRanges;
+    private final Outlet outlet;
     // Looked up with every event, and never iterated over.
     private final Map<Long, Consumer<Reply>> requests = new HashMap<>();
     private final Set<Long> saving = new HashSet<>();
@@ -41,21 +40,24 @@ final class NodeDriver {
     private long lastRequest;
     private volatile boolean stopped;
 
-    NodeDriver(
-            NodeId self,
-            Participant participant,
-            Lane lane,
-            NodePorts ports,
-            Consumer<ClusterView> onPublish,
-            Consumer<RangeCounts> onRanges,
-            Consumer<NodeId> onBehind) {
-        this.onRanges = onRanges;
-        this.onBehind = onBehind;
+    /** Where goes what a participant tells the rest of its node; each does nothing unless it is said otherwise. On the lane's thread. */
+    interface Outlet {
+        default void view(ClusterView view) {}
+
+        default void ranges(RangeCounts counts) {}
+
+        default void hints(Map<NodeId, HintCounts> counts) {}
+
+        /** It goes by less than a node knows. */
+        default void behind(NodeId than) {}
+    }
+
+    NodeDriver(NodeId self, Participant participant, Lane lane, NodePorts ports, Outlet outlet) {
         this.self = self;
         this.participant = participant;
         this.lane = lane;
         this.ports = ports;
-        this.onPublish = onPublish;
+        this.outlet = outlet;
     }
 
     /** Hands over an event, on the lane's thread; from any thread. */
@@ -159,17 +161,22 @@ final class NodeDriver {
 
         @Override
         public void publish(Effect.Publish publish) {
-            onPublish.accept(publish.view());
+            outlet.view(publish.view());
         }
 
         @Override
         public void publishRanges(Effect.PublishRanges publish) {
-            onRanges.accept(publish.ranges());
+            outlet.ranges(publish.ranges());
+        }
+
+        @Override
+        public void publishHints(Effect.PublishHints publish) {
+            outlet.hints(publish.hints());
         }
 
         @Override
         public void catchUp(Effect.CatchUp catchUp) {
-            onBehind.accept(catchUp.with());
+            outlet.behind(catchUp.with());
         }
 
         @Override

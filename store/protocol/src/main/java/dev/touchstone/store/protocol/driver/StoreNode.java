@@ -3,6 +3,7 @@ package dev.touchstone.store.protocol.driver;
 
 import dev.touchstone.store.protocol.bucket.Generation;
 import dev.touchstone.store.protocol.cluster.ClusterView;
+import dev.touchstone.store.protocol.cluster.HintCounts;
 import dev.touchstone.store.protocol.cluster.NodeConfig;
 import dev.touchstone.store.protocol.cluster.RangeCounts;
 import dev.touchstone.store.protocol.coordinate.Shard;
@@ -23,6 +24,8 @@ import dev.touchstone.store.protocol.ring.Token;
 import dev.touchstone.store.protocol.wire.Bytes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
@@ -36,6 +39,8 @@ public final class StoreNode {
     private final List<NodeDriver> shards = new ArrayList<>();
     /** Of each shard. */
     private final List<RangeCounts> ranges = new CopyOnWriteArrayList<>();
+
+    private final List<Map<NodeId, HintCounts>> hints = new CopyOnWriteArrayList<>();
 
     private volatile ClusterView view;
 
@@ -52,22 +57,19 @@ public final class StoreNode {
                 ports.membership().storage(),
                 ports.randomness().named("gossip"),
                 () -> Bytes.wrap(secrets.draw(Generation.SECRET_BYTES)));
-        membership =
-                new NodeDriver(config.self(), member, ports.membership(), ports, this::publish, none -> {}, none -> {});
+        membership = new NodeDriver(config.self(), member, ports.membership(), ports, new NodeDriver.Outlet() {
+            @Override
+            public void view(ClusterView newer) {
+                publish(newer);
+            }
+        });
         for (int i = 0; i < config.shards(); i++) {
             Lane lane = ports.shards().get(i);
-            int index = i;
             Shard shard = new Shard(
                     config, i, incarnation, lane.storage(), ports.randomness().named("shard/" + i));
             ranges.add(RangeCounts.NONE);
-            shards.add(new NodeDriver(
-                    config.self(),
-                    shard,
-                    lane,
-                    ports,
-                    none -> {},
-                    counts -> ranges.set(index, counts),
-                    than -> membership.post(new Event.Behind(than))));
+            hints.add(Map.of());
+            shards.add(new NodeDriver(config.self(), shard, lane, ports, new OfShard(i)));
         }
     }
 
@@ -106,6 +108,13 @@ public final class StoreNode {
         return ranges.stream().reduce(RangeCounts.NONE, RangeCounts::plus);
     }
 
+    /** What is yet to be handed over to whom, as the shards knew it a second ago at the most. */
+    public Map<NodeId, HintCounts> hints() {
+        Map<NodeId, HintCounts> all = new TreeMap<>();
+        hints.forEach(of -> of.forEach((target, counts) -> all.merge(target, counts, HintCounts::plus)));
+        return all;
+    }
+
     /** Stops taking requests and messages; nothing is called back afterwards. */
     public void stop() {
         membership.stop();
@@ -124,6 +133,30 @@ public final class StoreNode {
     private NodeDriver shardOf(Token token) {
         Partitions partitions = Partitions.DEFAULT;
         return shards.get(partitions.shardOf(partitions.of(token), shards.size()));
+    }
+
+    /** What one shard tells. */
+    private final class OfShard implements NodeDriver.Outlet {
+        private final int index;
+
+        OfShard(int index) {
+            this.index = index;
+        }
+
+        @Override
+        public void ranges(RangeCounts counts) {
+            ranges.set(index, counts);
+        }
+
+        @Override
+        public void hints(Map<NodeId, HintCounts> counts) {
+            hints.set(index, counts);
+        }
+
+        @Override
+        public void behind(NodeId than) {
+            membership.post(new Event.Behind(than));
+        }
     }
 
     /** Hands a message over to the part of the node that it is for. */

@@ -5,6 +5,7 @@ import dev.touchstone.store.protocol.bucket.BucketSettings;
 import dev.touchstone.store.protocol.bucket.KnownBug;
 import dev.touchstone.store.protocol.bucket.StoreKey;
 import dev.touchstone.store.protocol.cluster.ClusterView;
+import dev.touchstone.store.protocol.cluster.HintCounts;
 import dev.touchstone.store.protocol.cluster.NodeConfig;
 import dev.touchstone.store.protocol.handoff.HintPlace.DirtyRange;
 import dev.touchstone.store.protocol.handoff.HintPlace.Mark;
@@ -14,6 +15,7 @@ import dev.touchstone.store.protocol.message.Message;
 import dev.touchstone.store.protocol.node.Incarnation;
 import dev.touchstone.store.protocol.node.NodeId;
 import dev.touchstone.store.protocol.participant.Agenda;
+import dev.touchstone.store.protocol.participant.Effect;
 import dev.touchstone.store.protocol.participant.Ticket;
 import dev.touchstone.store.protocol.port.Mutation;
 import dev.touchstone.store.protocol.port.Storage;
@@ -53,6 +55,9 @@ public final class Hints {
     /** They are in memory, and in frames, as long as they are under way. */
     static final long WINDOW_BYTES = 256 << 10;
 
+    /** How often others hear what is here, at the most. */
+    private static final Duration TOLD_EVERY = Duration.ofSeconds(1);
+
     /** Records that a walk over a dirty range looks at before it lets others go on. */
     private static final int LOOKED_AT_MAX = 256;
 
@@ -65,6 +70,7 @@ public final class Hints {
     private final Consumer<Siblings> dropped;
     private final Partitions partitions = Partitions.DEFAULT;
     private final Map<NodeId, Outbox> outboxes = new TreeMap<>();
+    private boolean telling;
 
     /**
      * The hints in a shard's storage.
@@ -88,6 +94,19 @@ public final class Hints {
         this.dropped = dropped;
     }
 
+    /** Something changed: that is told, once in a while. */
+    private void changed() {
+        if (!telling) {
+            telling = true;
+            agenda.startTimer(TOLD_EVERY, () -> {
+                telling = false;
+                Map<NodeId, HintCounts> counts = new TreeMap<>();
+                outboxes.forEach((target, outbox) -> counts.put(target, outbox.counts()));
+                agenda.give(new Effect.PublishHints(counts));
+            });
+        }
+    }
+
     /** Takes up what a former incarnation kept. A hint whose place cannot be read is left where it is, for a human. */
     public void load() {
         storage.scan(Table.HINTS, Bytes.EMPTY, null, (place, made) -> {
@@ -109,6 +128,16 @@ public final class Hints {
     public void keep(NodeId target, StoreKey key, Consumer<Boolean> ended) {
         agenda.note("hint-kept", key + " for " + target);
         save(add(target, key), ended);
+    }
+
+    /**
+     * Makes a hint of a key for whom another node coordinates, in whose place this one stands in.
+     *
+     * @return as {@link #add}
+     */
+    public List<Mutation> addForCoordinator(NodeId target, StoreKey key) {
+        outbox(target).received();
+        return add(target, key);
     }
 
     /**
@@ -217,6 +246,7 @@ public final class Hints {
             Call call = new Call(Token.of(key), view.get().ring().epoch(), incarnation.boot(), agenda.nextNumber());
             TimerId pause = agenda.startTimer(pause(), () -> late(target, outbox, call.number()));
             outbox.sent(call.number(), new Sent(key, local.record(), pause, sweep));
+            changed();
             agenda.send(target, new Message.ReplicatePut(call, key, local.record()));
             if (view.get().bugs(key).contains(KnownBug.HINT_FORGOTTEN_WHEN_SENT)) {
                 handedOver(target, key, local.record(), sweep);
@@ -250,6 +280,8 @@ public final class Hints {
             outbox.over(ack.call().number());
             agenda.cancelTimer(sent.pause());
             agenda.note("hint-handed-over", sent.key() + " to " + from);
+            outbox.acknowledged();
+            changed();
             handedOver(from, sent.key(), sent.record(), sent.sweep());
             done(from, outbox, sent.key(), sent.sweep());
             pump(from);
@@ -283,6 +315,7 @@ public final class Hints {
         Mark mark = new Mark(target, key);
         List<Mutation> mutations = new ArrayList<>(more);
         if (outbox(target).unmark(key)) {
+            changed();
             mutations.add(new Mutation(Table.HINTS, mark.encode(), null));
         }
         if (!mutations.isEmpty()) {
@@ -326,6 +359,7 @@ public final class Hints {
             return;
         }
         outbox.dirty.remove(sweep.partition);
+        changed();
         agenda.note("dirty-range-handed-over", sweep.partition + " to " + target);
         save(List.of(new Mutation(Table.HINTS, new DirtyRange(target, sweep.partition).encode(), null)));
     }
@@ -446,6 +480,7 @@ public final class Hints {
     }
 
     private void track(HintPlace place, Bytes made) {
+        changed();
         if (place instanceof Mark mark) {
             outbox(mark.target()).mark(mark.key(), madeMicros(made));
         } else if (place instanceof DirtyRange range) {
@@ -469,6 +504,7 @@ public final class Hints {
     }
 
     private void untrack(HintPlace place) {
+        changed();
         if (place instanceof Mark mark) {
             outbox(mark.target()).unmark(mark.key());
         } else if (place instanceof DirtyRange range) {

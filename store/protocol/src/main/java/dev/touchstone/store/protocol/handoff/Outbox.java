@@ -2,6 +2,7 @@
 package dev.touchstone.store.protocol.handoff;
 
 import dev.touchstone.store.protocol.bucket.StoreKey;
+import dev.touchstone.store.protocol.cluster.HintCounts;
 import dev.touchstone.store.protocol.port.TimerId;
 import dev.touchstone.store.protocol.version.Siblings;
 import java.util.Map;
@@ -21,6 +22,9 @@ final class Outbox {
     private final Map<Long, Sent> sent = new TreeMap<>();
 
     private long sentBytes;
+    private long sentTotal;
+    private long acknowledgedTotal;
+    private long receivedTotal;
 
     final TreeSet<StoreKey> underWay = new TreeSet<>();
     /** A timer is set that looks here again. */
@@ -58,6 +62,7 @@ final class Outbox {
 
     void sent(long call, Sent record) {
         sent.put(call, record);
+        sentTotal++;
         sentBytes += record.record().valueBytes();
     }
 
@@ -105,6 +110,23 @@ final class Outbox {
         }
         markBytes -= bytes(key);
         return true;
+    }
+
+    /** What is here for the target, and what was done of it. */
+    HintCounts counts() {
+        long oldest = marks.values().stream().mapToLong(Long::longValue).min().orElse(HintCounts.NONE_MARKED);
+        return new HintCounts(
+                marks.size(), markBytes, oldest, dirty.size(), sentTotal, acknowledgedTotal, receivedTotal);
+    }
+
+    /** The target has one record more. */
+    void acknowledged() {
+        acknowledgedTotal++;
+    }
+
+    /** A coordinator asked this node to keep one for the target. */
+    void received() {
+        receivedTotal++;
     }
 
     boolean isDirty(int partition) {

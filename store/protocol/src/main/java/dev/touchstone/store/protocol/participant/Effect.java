@@ -2,6 +2,7 @@
 package dev.touchstone.store.protocol.participant;
 
 import dev.touchstone.store.protocol.cluster.ClusterView;
+import dev.touchstone.store.protocol.cluster.HintCounts;
 import dev.touchstone.store.protocol.cluster.RangeCounts;
 import dev.touchstone.store.protocol.message.Message;
 import dev.touchstone.store.protocol.node.NodeId;
@@ -9,7 +10,10 @@ import dev.touchstone.store.protocol.port.Mutation;
 import dev.touchstone.store.protocol.port.TimerId;
 import dev.touchstone.store.protocol.request.Reply;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * What a participant wants done.
@@ -38,6 +42,8 @@ public sealed interface Effect {
         void publish(Publish effect);
 
         void publishRanges(PublishRanges effect);
+
+        void publishHints(PublishHints effect);
 
         void catchUp(CatchUp effect);
 
@@ -113,6 +119,18 @@ public sealed interface Effect {
         @Override
         public void accept(Visitor visitor) {
             visitor.publishRanges(this);
+        }
+    }
+
+    /** Says what this shard has yet to hand over, to whom; by shards alone, once in a while. */
+    record PublishHints(Map<NodeId, HintCounts> hints) implements Effect {
+        public PublishHints {
+            hints = Collections.unmodifiableMap(new TreeMap<>(hints));
+        }
+
+        @Override
+        public void accept(Visitor visitor) {
+            visitor.publishHints(this);
         }
     }
 

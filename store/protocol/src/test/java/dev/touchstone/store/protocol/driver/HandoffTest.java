@@ -9,6 +9,7 @@ import dev.touchstone.store.protocol.bucket.QuorumKind;
 import dev.touchstone.store.protocol.bucket.ReadRepair;
 import dev.touchstone.store.protocol.bucket.Resolve;
 import dev.touchstone.store.protocol.bucket.StoreKey;
+import dev.touchstone.store.protocol.cluster.HintCounts;
 import dev.touchstone.store.protocol.message.Message;
 import dev.touchstone.store.protocol.node.NodeId;
 import dev.touchstone.store.protocol.port.Table;
@@ -106,6 +107,28 @@ class HandoffTest {
         assertThat(cluster.notes)
                 .filteredOn(note -> note.contains("hint-handed-over"))
                 .hasSizeBetween(2, 10);
+    }
+
+    @Test
+    void countsWhatIsHandedOverToEachTarget() {
+        TestCluster cluster = new TestCluster(4).define(settings(3, 1, 3, QuorumKind.SLOPPY, ReadRepair.OFF));
+        List<NodeId> owners = cluster.owners("k", 4);
+        NodeId target = owners.get(2);
+        NodeId standIn = owners.get(3);
+        cluster.isolate(target);
+        assertThat(cluster.put(owners.get(0), "k", "a")).isInstanceOf(Reply.Stored.class);
+        long made = 1_000_000_000 + cluster.nowMicros();
+        cluster.run(Duration.ofSeconds(2));
+        HintCounts kept = cluster.node(standIn).hints().get(target);
+        assertThat(kept.oldestMicros()).isBetween(made - 2_000_000, made + 2_000_000);
+        assertThat(kept).isEqualTo(new HintCounts(1, 2, kept.oldestMicros(), 0, 0, 0, 1));
+        cluster.heal();
+        cluster.run(Duration.ofSeconds(10));
+        HintCounts over = cluster.node(standIn).hints().get(target);
+        assertThat(over.sent())
+                .as("the first may be lost, before the target is taken for dead")
+                .isBetween(1L, 2L);
+        assertThat(over).isEqualTo(new HintCounts(0, 0, HintCounts.NONE_MARKED, 0, over.sent(), 1, 1));
     }
 
     /** A stand-in of two owners walks the same range for both at once: the copy goes when the second of them has it. */

@@ -2,9 +2,12 @@
 package dev.touchstone.store.server.http;
 
 import dev.touchstone.store.protocol.cluster.ClusterView;
+import dev.touchstone.store.protocol.cluster.HintCounts;
 import dev.touchstone.store.protocol.cluster.RangeCounts;
+import dev.touchstone.store.protocol.node.NodeId;
 import dev.touchstone.store.protocol.request.Reply;
 import dev.touchstone.store.protocol.request.Request;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -25,4 +28,7 @@ public interface Front {
 
     /** Which parts of the ring it vouches for. */
     RangeCounts ranges();
+
+    /** What it has yet to hand over, by whom it is for. */
+    Map<NodeId, HintCounts> hints();
 }

@@ -36,9 +36,7 @@ final class StatusApi {
     }
 
     void addTo(Routes routes) {
-        routes.roomy(
-                "/v1/ring",
-                at -> Answers.json(at, ClusterJson.ring(self, front.view(), front.ranges(), httpAddresses)));
+        routes.roomy("/v1/ring", at -> Answers.json(at, ClusterJson.ring(self, front, httpAddresses)));
         routes.roomy("/v1/members", at -> Answers.json(at, ClusterJson.members(front.view(), httpAddresses)));
         routes.plain("/v1/health", at -> Answers.json(at, status("alive")));
         routes.plain("/v1/ready", this::ready);

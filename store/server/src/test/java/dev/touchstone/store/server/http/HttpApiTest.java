@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.touchstone.store.protocol.bucket.BucketSettings;
 import dev.touchstone.store.protocol.bucket.Value;
+import dev.touchstone.store.protocol.cluster.HintCounts;
 import dev.touchstone.store.protocol.cluster.RangeCounts;
+import dev.touchstone.store.protocol.node.NodeId;
 import dev.touchstone.store.protocol.request.Reply;
 import dev.touchstone.store.protocol.request.Request;
 import dev.touchstone.store.protocol.version.CausalContext;
@@ -17,6 +20,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -250,6 +255,20 @@ final class HttpApiTest {
         assertThat(ready.path("ranges").path("restoredKeys").asLong()).isEqualTo(77);
         JsonNode ring = JSON.readTree(call("GET", "/v1/ring", null).body());
         assertThat(ring.path("ranges")).isEqualTo(ready.path("ranges"));
+    }
+
+    @Test
+    void saysWhatItHasYetToHandOver() throws Exception {
+        assertThat(JSON.readTree(call("GET", "/v1/ring", null).body()).path("hints"))
+                .isEmpty();
+        long made = TimeUnit.MILLISECONDS.toMicros(System.currentTimeMillis() - 5_000);
+        front.hints = Map.of(new NodeId("n3"), new HintCounts(7, 70, made, 2, 9, 4, 5));
+        JsonNode hints = JSON.readTree(call("GET", "/v1/ring", null).body()).path("hints");
+        assertThat(hints.path("n3").path("oldestMillis").asLong()).isGreaterThanOrEqualTo(5_000);
+        ((ObjectNode) hints.path("n3")).remove("oldestMillis");
+        assertThat(hints)
+                .hasToString("{\"n3\":{\"marks\":7,\"bytes\":70,\"dirtyRanges\":2,\"sent\":9,\"acknowledged\":4,"
+                        + "\"received\":5}}");
     }
 
     private HttpResponse<String> call(String method, String path, String body, String... headers) throws Exception {

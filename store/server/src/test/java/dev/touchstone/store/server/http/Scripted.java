@@ -3,6 +3,7 @@ package dev.touchstone.store.server.http;
 
 import dev.touchstone.store.protocol.bucket.BucketSettings;
 import dev.touchstone.store.protocol.cluster.ClusterView;
+import dev.touchstone.store.protocol.cluster.HintCounts;
 import dev.touchstone.store.protocol.cluster.RangeCounts;
 import dev.touchstone.store.protocol.node.NodeId;
 import dev.touchstone.store.protocol.request.Reply;
@@ -26,6 +27,7 @@ final class Scripted implements Front {
     volatile boolean serving = true;
     volatile @Nullable String storageShortage;
     volatile RangeCounts ranges = new RangeCounts(1024, 0, 0, 0);
+    volatile Map<NodeId, HintCounts> hints = Map.of();
     /** True if requests get no reply until {@link #release}. */
     volatile boolean hold;
 
@@ -81,5 +83,10 @@ final class Scripted implements Front {
     @Override
     public RangeCounts ranges() {
         return ranges;
+    }
+
+    @Override
+    public Map<NodeId, HintCounts> hints() {
+        return hints;
     }
 }
