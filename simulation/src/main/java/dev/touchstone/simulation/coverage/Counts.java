@@ -3,6 +3,7 @@ package dev.touchstone.simulation.coverage;
 
 import dev.touchstone.simulation.ambient.AmbientKind;
 import dev.touchstone.store.protocol.message.Message;
+import dev.touchstone.store.protocol.message.PaxosMessage;
 import dev.touchstone.store.protocol.request.Reply;
 import java.util.HashMap;
 import java.util.List;
@@ -34,6 +35,7 @@ public final class Counts {
     /** Nothing has happened. */
     public Counts() {
         name("message", Message.class);
+        name("message", PaxosMessage.class);
         for (Class<?> reply : Reply.class.getPermittedSubclasses()) {
             if (Reply.class.isAssignableFrom(reply) && reply != Reply.Rejected.class) {
                 counter(reply, "reply/" + reply.getSimpleName());
@@ -50,7 +52,10 @@ public final class Counts {
     }
 
     private void name(String kind, Class<?> family) {
-        if (family.isSealed()) {
+        if (family == Message.Paxos.class) {
+            // Counted by what it carries.
+            return;
+        } else if (family.isSealed()) {
             for (Class<?> each : family.getPermittedSubclasses()) {
                 name(kind, each);
             }
@@ -61,7 +66,7 @@ public final class Counts {
 
     /** A message was sent. */
     public void message(Message message) {
-        count(message.getClass());
+        count(message instanceof Message.Paxos agreement ? agreement.part().getClass() : message.getClass());
     }
 
     /** A request was answered. */

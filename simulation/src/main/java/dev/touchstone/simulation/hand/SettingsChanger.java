@@ -10,10 +10,11 @@ import java.util.SplittableRandom;
 
 /**
  * Changes how many owners the requests of a bucket under load ask, and now and then how many there are. What the bucket
- * promises stays the same: a change that would break it must be refused.
+ * promises stays the same: a change that would break it must be refused. Now and then two nodes are asked at the same moment.
  */
 final class SettingsChanger {
     private static final double OTHER_N = 0.15;
+    private static final double AT_ONCE = 0.4;
 
     private final HandWorld world;
     private final List<String> nodes;
@@ -32,6 +33,13 @@ final class SettingsChanger {
             return;
         }
         String name = names.get(random.nextInt(names.size()));
+        ask(node, name);
+        if (random.nextDouble() < AT_ONCE) {
+            ask(nodes.get(random.nextInt(nodes.size())), name);
+        }
+    }
+
+    private void ask(String node, String name) {
         BucketSettings now = world.buckets().get(name);
         BucketSettings wanted = drawn(now);
         boolean possible = wanted.n() == now.n();

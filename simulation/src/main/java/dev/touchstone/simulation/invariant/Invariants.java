@@ -35,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>Clocks and siblings stay bounded: {@link Bounds}.
  *   <li>At rest nobody keeps what is not his, and every owner has what any has: {@link Orphans}, {@link Spread}.
  *   <li>No request is taken for one that came before: {@link Forwards}.
+ *   <li>The changes of a bucket make one row: {@link ChosenSettings}.
  * </ul>
  *
  * <p>A disk that was damaged, replaced by an old copy or wiped is measured against what is left of it: a damaged record says
@@ -49,6 +50,7 @@ public final class Invariants {
     private final Bounds bounds;
     private final Orphans orphans;
     private final Forwards forwards;
+    private final ChosenSettings chosen;
     private final Reads reads;
     private final Spread spread;
     private final Debts debts;
@@ -70,6 +72,7 @@ public final class Invariants {
         this.bounds = new Bounds(world, siblingsMax);
         this.orphans = new Orphans(world);
         this.forwards = new Forwards(world);
+        this.chosen = new ChosenSettings(world);
         this.reads = new Reads(world);
         this.spread = new Spread(world);
         this.debts = new Debts(world);
@@ -134,6 +137,8 @@ public final class Invariants {
     public void notes(NodeId node, String event, String detail) {
         if (event.equals(Forwards.REPEATED)) {
             forwards.repeated(node, detail);
+        } else if (event.equals(ChosenSettings.CHOSEN)) {
+            chosen.chosen(node, detail);
         }
     }
 

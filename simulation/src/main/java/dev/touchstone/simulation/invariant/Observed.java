@@ -83,6 +83,11 @@ public final class Observed {
         return watchesBugs || settings.bugs().isEmpty();
     }
 
+    /** True if no bucket has a known bug that is left to the checkers. */
+    boolean watchesAll() {
+        return buckets.values().stream().allMatch(this::watches);
+    }
+
     /** True if the bucket has always had the same settings: who owns a key has not changed. */
     boolean isSteady(StoreKey key) {
         return !earlier.containsKey(key.bucket());

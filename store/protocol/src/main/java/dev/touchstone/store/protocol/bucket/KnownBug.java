@@ -51,7 +51,10 @@ public enum KnownBug implements Worded {
             "A read waits for the newest save of its key, again and again: of one that is written all the time it is never"
                     + " answered."),
     UNFORWARDED_WRITE_FORGOTTEN(
-            "A coordinator that died before all owners had its write does not look for it when it starts again.");
+            "A coordinator that died before all owners had its write does not look for it when it starts again."),
+    PROMISE_FORGOTTEN(
+            "A node that helps to agree on the settings of a bucket promises one change to take no earlier one, and does not keep it: of"
+                    + " two changes at once both are made of the same, and one is lost.");
 
     private final String doc;
 

@@ -56,6 +56,7 @@ public final class StoreNode {
                 incarnation,
                 ports.membership().storage(),
                 ports.randomness().named("gossip"),
+                ports.randomness().named("paxos"),
                 () -> Bytes.wrap(secrets.draw(Generation.SECRET_BYTES)));
         membership = new NodeDriver(config.self(), member, ports.membership(), ports, new NodeDriver.Outlet() {
             @Override

@@ -4,8 +4,12 @@ package dev.touchstone.store.protocol.membership;
 import dev.touchstone.store.protocol.bucket.BucketSettings;
 import dev.touchstone.store.protocol.bucket.Consistency;
 import dev.touchstone.store.protocol.bucket.KnownBug;
+import dev.touchstone.store.protocol.message.BucketVersion;
+import dev.touchstone.store.protocol.node.NodeId;
 import dev.touchstone.store.protocol.request.Reply;
 import dev.touchstone.store.protocol.request.Request;
+import dev.touchstone.store.protocol.wire.Bytes;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -34,14 +38,19 @@ final class BucketRules {
         return why == null ? null : new Reply.Rejected(Reply.Reason.INVALID, why);
     }
 
-    /** Why this cannot be with these buckets, or null if it can. */
-    static Reply.@Nullable Rejected refusal(Request.AdminRequest asked, Buckets buckets) {
+    /**
+     * Why this cannot be, or null if it can.
+     *
+     * @param now what the bucket is; null if it never was
+     * @param buckets how many there are
+     */
+    static Reply.@Nullable Rejected refusal(Request.AdminRequest asked, @Nullable BucketVersion now, int buckets) {
         BucketSettings settings = asked.settings();
-        BucketSettings before = buckets.get(asked.name());
+        BucketSettings before = now == null ? null : now.settings();
         if (settings == null) {
             return before == null ? none(asked.name()) : null;
-        } else if (before == null) {
-            return buckets.settings().size() < BUCKETS_MAX
+        } else if (now == null || before == null) {
+            return buckets < BUCKETS_MAX
                     ? null
                     : new Reply.Rejected(Reply.Reason.INVALID, "there are at most " + BUCKETS_MAX + " buckets");
         } else if (before.resolve() != settings.resolve()) {
@@ -50,8 +59,34 @@ final class BucketRules {
         } else if (settings.bugs().contains(KnownBug.SETTINGS_CHANGED_AT_ONCE)) {
             return null;
         }
-        String why = missed(before, settings, buckets.holders(asked.name()), buckets.readers(asked.name()));
+        String why = missed(before, settings, now.holders(), now.readers());
         return why == null ? null : new Reply.Rejected(Reply.Reason.CONFLICT, why);
+    }
+
+    /**
+     * What the change makes of the bucket.
+     *
+     * @param now null if it never was
+     * @param secrets draws one if this begins a generation
+     */
+    static BucketVersion change(
+            Request.AdminRequest asked, NodeId by, @Nullable BucketVersion now, Supplier<Bytes> secrets) {
+        String name = asked.name();
+        BucketSettings settings = asked.settings();
+        BucketSettings before = now == null ? null : now.settings();
+        long version = now == null ? 1 : now.version() + 1;
+        if (settings == null) {
+            long generation = now == null ? version : now.generation();
+            int holders = before == null ? BucketSettings.N_MAX : now.holders();
+            int readers = before == null ? BucketSettings.N_MAX : now.readers();
+            return new BucketVersion(name, generation, Bytes.EMPTY, version, by, holders, readers, null);
+        } else if (now == null || before == null) {
+            return new BucketVersion(
+                    name, version, secrets.get(), version, by, settings.holders(), settings.readers(), settings);
+        }
+        int holders = Math.min(now.holders(), settings.holders());
+        int readers = Math.min(now.readers(), settings.readers());
+        return new BucketVersion(name, now.generation(), now.secret(), version, by, holders, readers, settings);
     }
 
     private static Reply.Rejected none(String name) {

@@ -7,7 +7,6 @@ import dev.touchstone.store.protocol.bucket.KnownBug;
 import dev.touchstone.store.protocol.message.BucketVersion;
 import dev.touchstone.store.protocol.message.MessageCodec;
 import dev.touchstone.store.protocol.message.SettingsCodec;
-import dev.touchstone.store.protocol.node.NodeId;
 import dev.touchstone.store.protocol.port.Mutation;
 import dev.touchstone.store.protocol.port.Storage;
 import dev.touchstone.store.protocol.port.Table;
@@ -21,7 +20,6 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The buckets that this node knows of, each as of its newest change; those dropped are kept too, so that they stay dropped. */
@@ -63,38 +61,6 @@ final class Buckets {
         return bucket == null ? List.of() : List.of(bucket);
     }
 
-    /** How many owners have each write of the bucket that was acknowledged, at the least; all of them if there is none. */
-    int holders(String name) {
-        BucketVersion bucket = known.get(name);
-        return bucket == null || bucket.settings() == null ? BucketSettings.N_MAX : bucket.holders();
-    }
-
-    /** How many owners each read of the bucket that promised to miss nothing has asked, at the least; all of them if none did. */
-    int readers(String name) {
-        BucketVersion bucket = known.get(name);
-        return bucket == null || bucket.settings() == null ? BucketSettings.N_MAX : bucket.readers();
-    }
-
-    /**
-     * The next change of a bucket.
-     *
-     * @param settings null to drop it
-     * @param secrets draws one if this begins a generation
-     */
-    BucketVersion change(String name, NodeId by, @Nullable BucketSettings settings, Supplier<Bytes> secrets) {
-        BucketVersion last = known.get(name);
-        long version = last == null ? 1 : last.version() + 1;
-        if (settings == null) {
-            long generation = last == null ? version : last.generation();
-            return new BucketVersion(name, generation, Bytes.EMPTY, version, by, holders(name), readers(name), null);
-        }
-        int holders = Math.min(holders(name), settings.holders());
-        int readers = Math.min(readers(name), settings.readers());
-        return last == null || last.isDropped()
-                ? new BucketVersion(name, version, secrets.get(), version, by, holders, readers, settings)
-                : new BucketVersion(name, last.generation(), last.secret(), version, by, holders, readers, settings);
-    }
-
     /** What of theirs is newer than what is known; not what cannot be, which is told. */
     List<BucketVersion> newer(List<BucketVersion> theirs, Consumer<String> implausible) {
         List<BucketVersion> news = new ArrayList<>();
@@ -115,7 +81,8 @@ final class Buckets {
         saved.stream().filter(this::isNews).forEach(bucket -> known.put(bucket.name(), bucket));
     }
 
-    private boolean isNews(BucketVersion bucket) {
+    /** True if it is newer than what is known. */
+    boolean isNews(BucketVersion bucket) {
         BucketVersion mine = known.get(bucket.name());
         return mine == null || bucket.isNewerThan(mine);
     }

@@ -16,6 +16,8 @@ import dev.touchstone.store.protocol.participant.Agenda;
 import dev.touchstone.store.protocol.participant.Effect;
 import dev.touchstone.store.protocol.participant.Event;
 import dev.touchstone.store.protocol.participant.Participant;
+import dev.touchstone.store.protocol.paxos.Acceptors;
+import dev.touchstone.store.protocol.paxos.Paxos;
 import dev.touchstone.store.protocol.port.Instants;
 import dev.touchstone.store.protocol.port.Storage;
 import dev.touchstone.store.protocol.request.Request;
@@ -40,6 +42,8 @@ public final class Membership implements Participant {
     private final SplittableRandom random;
     private final Agenda agenda = new Agenda();
     private final Buckets buckets;
+    private final Paxos paxos;
+    private final BucketSpread spread;
     private final BucketAgreement agreement;
     /** Who was asked out of turn since the last round: once is enough, if nothing is lost. */
     private final TreeSet<NodeId> hurried = new TreeSet<>();
@@ -48,11 +52,18 @@ public final class Membership implements Participant {
     private final Events events = new Events();
     private ClusterView published;
 
+    /**
+     * Knows nothing yet.
+     *
+     * @param pauses decides how long a change of a bucket waits that another one came before
+     * @param secrets draws one for each new generation
+     */
     public Membership(
             NodeConfig config,
             Incarnation incarnation,
             Storage storage,
             SplittableRandom random,
+            SplittableRandom pauses,
             Supplier<Bytes> secrets) {
         this.config = config;
         this.incarnation = incarnation;
@@ -61,8 +72,12 @@ public final class Membership implements Participant {
         this.buckets = new Buckets(config.allowKnownBugs());
         this.published = firstView(config);
         this.peers = new Peers(config, published.ring(), incarnation, 0);
-        this.agreement = new BucketAgreement(
-                config, incarnation, agenda, buckets, () -> published, secrets, this::publishIfChanged);
+        BucketRegisters registers = new BucketRegisters(buckets, pauses);
+        this.paxos =
+                new Paxos(config, incarnation, storage, agenda, registers, this::acceptors, Message.Paxos::new, pauses);
+        this.spread = new BucketSpread(config, incarnation, agenda, buckets, () -> published, this::publishIfChanged);
+        this.agreement =
+                new BucketAgreement(config, agenda, buckets, registers, paxos, spread, () -> published, secrets);
     }
 
     /** What a node takes to be before it has heard anything: everybody alive, and no buckets. */
@@ -90,8 +105,16 @@ public final class Membership implements Participant {
             agenda.send(peer, new Message.Gossip(peers.table(), digest()));
         }
         publishIfChanged();
+        spread.round();
         agreement.round();
         agenda.startTimer(config.gossip().interval(), this::round);
+    }
+
+    private Acceptors acceptors() {
+        return new Acceptors(
+                published.ring().epoch(),
+                new TreeSet<>(
+                        published.ring().members().stream().map(Member::id).toList()));
     }
 
     /** Goes by a ring from now on, if it is newer. It lasts as long as this incarnation; the next one hears it again. */
@@ -159,6 +182,7 @@ public final class Membership implements Participant {
                     config, published.ring(), incarnation, agenda.now().monotonicNanos());
             buckets.load(storage, (key, why) -> agenda.note("bucket-corrupt", key + ": " + why));
             publishIfChanged();
+            paxos.start();
             round();
         }
 
@@ -250,7 +274,12 @@ public final class Membership implements Participant {
 
         @Override
         public void bucket(BucketMessage message) {
-            agreement.received(from, message);
+            spread.received(from, message);
+        }
+
+        @Override
+        public void paxos(Message.Paxos message) {
+            paxos.received(from, message.part());
         }
 
         @Override

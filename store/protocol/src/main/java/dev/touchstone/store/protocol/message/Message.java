@@ -115,6 +115,8 @@ public sealed interface Message {
             void shareRing(ShareRing message);
 
             void bucket(BucketMessage message);
+
+            void paxos(Paxos message);
         }
     }
 
@@ -133,10 +135,6 @@ public sealed interface Message {
             void shareBuckets(ShareBuckets message);
 
             void shareBucketsAck(ShareBucketsAck message);
-
-            void fetchBucket(FetchBucket message);
-
-            void fetchBucketAck(FetchBucketAck message);
         }
     }
 
@@ -378,27 +376,11 @@ public sealed interface Message {
         }
     }
 
-    /** What do you know of this bucket? */
-    record FetchBucket(long number, String name) implements BucketMessage {
+    /** Part of an agreement on a register of the membership part. */
+    record Paxos(PaxosMessage part) implements MembershipMessage {
         @Override
-        public void accept(BucketVisitor visitor) {
-            visitor.fetchBucket(this);
-        }
-    }
-
-    /**
-     * Answers {@link FetchBucket}.
-     *
-     * @param bucket none, or one
-     */
-    record FetchBucketAck(long number, List<BucketVersion> bucket) implements BucketMessage {
-        public FetchBucketAck {
-            bucket = List.copyOf(bucket);
-        }
-
-        @Override
-        public void accept(BucketVisitor visitor) {
-            visitor.fetchBucketAck(this);
+        public void accept(MembershipVisitor visitor) {
+            visitor.paxos(this);
         }
     }
 }

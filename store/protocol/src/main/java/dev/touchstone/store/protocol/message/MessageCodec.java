@@ -82,12 +82,11 @@ public final class MessageCodec {
             case 21 -> new Message.GossipAck(readHeartbeats(in), in.i64());
             case 22 -> new Message.ShareBuckets(in.i64(), readMany(in, SettingsCodec::read));
             case 23 -> new Message.ShareBucketsAck(in.i64());
-            case 24 -> new Message.FetchBucket(in.i64(), in.text());
             case 26 ->
                 new Message.ShareRing(
                         in.varint(Long.MAX_VALUE),
                         readMany(in, each -> new Member(new NodeId(each.text()), (int) each.varint(100), each.text())));
-            case 25 -> new Message.FetchBucketAck(in.i64(), readMany(in, SettingsCodec::read));
+            case 28 -> new Message.Paxos(PaxosCodec.read(in));
             default -> throw new IllegalArgumentException("a message of type " + type + ", which is not known");
         };
     }

@@ -132,22 +132,16 @@ record MessageWriter(ByteWriter out)
     }
 
     @Override
-    public void fetchBucket(Message.FetchBucket fetch) {
-        out.u8(24).i64(fetch.number()).text(fetch.name());
-    }
-
-    @Override
-    public void fetchBucketAck(Message.FetchBucketAck ack) {
-        out.u8(25).i64(ack.number());
-        buckets(ack.bucket());
-    }
-
-    @Override
     public void shareRing(Message.ShareRing ring) {
         out.u8(26).varint(ring.epoch()).varint(ring.members().size());
         ring.members()
                 .forEach(
                         each -> out.text(each.id().name()).varint(each.weight()).text(each.zone()));
+    }
+
+    @Override
+    public void paxos(Message.Paxos paxos) {
+        PaxosCodec.write(out.u8(28), paxos.part());
     }
 
     private ByteWriter call(int type, Call call) {

@@ -19,6 +19,7 @@ class DamageTest {
     @Test
     void aBucketThatCouldNotBeSavedIsRejectedAndUnknownAndCanBeDefinedLater() {
         TestCluster cluster = new TestCluster(3);
+        cluster.run(Duration.ofSeconds(1));
         Request define = new Request.DefineBucket(TestCluster.BUCKET, BucketSettings.DEFAULT);
         cluster.fillMeta(N1, true);
         assertThat(cluster.ask(N1, define))
@@ -35,6 +36,7 @@ class DamageTest {
     @Test
     void aPeerThatCouldNotSaveABucketLearnsItWhenItCan() {
         TestCluster cluster = new TestCluster(3);
+        cluster.run(Duration.ofSeconds(1));
         cluster.fillMeta(N2, true);
         Request define = new Request.DefineBucket(TestCluster.BUCKET, BucketSettings.DEFAULT);
         assertThat(cluster.ask(N1, define)).isInstanceOf(Reply.Indeterminate.class);

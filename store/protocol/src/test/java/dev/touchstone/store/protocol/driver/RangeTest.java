@@ -303,7 +303,8 @@ class RangeTest {
     void aNodeThatKnowsNoBucketYetWaitsForThem() {
         TestCluster cluster = new TestCluster(3).define(settings(2, 2));
         fill(cluster, 20);
-        cluster.lost = (to, message) -> to.equals(B) && message instanceof Message.ShareBuckets;
+        cluster.lost = (to, message) ->
+                to.equals(B) && (message instanceof Message.ShareBuckets || message instanceof Message.Paxos);
         cluster.kill(B);
         cluster.forgetBuckets(B);
         cluster.start(B);

@@ -183,6 +183,12 @@ final class TestCluster {
         disks.get(new NodeId(node + ".meta")).get(Table.META).clear();
     }
 
+    /** As if its settings had been saved by a release that did not agree on them. */
+    void forgetAgreements(NodeId node) {
+        disks.get(new NodeId(node + ".meta")).get(Table.META).keySet().removeIf(key -> key.utf8()
+                .startsWith("paxos/"));
+    }
+
     /** Loses one record that a node has, as if it had never been written. */
     void lose(NodeId node, String key) {
         disks.get(node).get(Table.RECORDS).remove(RecordKey.encode(key(key).in(FIRST)));

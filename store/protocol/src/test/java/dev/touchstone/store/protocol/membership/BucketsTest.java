@@ -8,6 +8,7 @@ import dev.touchstone.store.protocol.bucket.Generation;
 import dev.touchstone.store.protocol.message.BucketVersion;
 import dev.touchstone.store.protocol.message.Message.ShareRing;
 import dev.touchstone.store.protocol.node.NodeId;
+import dev.touchstone.store.protocol.request.Request;
 import dev.touchstone.store.protocol.ring.Member;
 import dev.touchstone.store.protocol.wire.Bytes;
 import java.util.ArrayList;
@@ -63,7 +64,8 @@ class BucketsTest {
         Buckets buckets = new Buckets(false);
         List<String> told = new ArrayList<>();
         buckets.take(buckets.newer(List.of(version(Plausible.STEP_MAX)), told::add));
-        BucketVersion next = buckets.change("b", N2, null, () -> Bytes.EMPTY);
+        BucketVersion next =
+                BucketRules.change(new Request.DropBucket("b"), N2, version(Plausible.STEP_MAX), () -> Bytes.EMPTY);
         assertThat(buckets.newer(List.of(next), told::add)).containsExactly(next);
         assertThat(told).isEmpty();
     }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.touchstone.store.protocol.bucket.BucketSettings;
 import dev.touchstone.store.protocol.bucket.StoreKey;
 import dev.touchstone.store.protocol.bucket.Value;
+import dev.touchstone.store.protocol.node.Incarnation;
 import dev.touchstone.store.protocol.node.NodeId;
 import dev.touchstone.store.protocol.request.Reply;
 import dev.touchstone.store.protocol.request.Request;
@@ -19,10 +20,16 @@ import dev.touchstone.store.protocol.wire.Bytes;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class MessageCodecTest {
+    private static final Bytes REGISTER = Bytes.ofUtf8("b");
+    private static final Ballot BALLOT = new Ballot(4, new Incarnation(new NodeId("n2"), 1L << 61));
+    private static final SortedMap<NodeId, Long> LIVES = new TreeMap<>(Map.of(new NodeId("n3"), 7L));
     private static final NodeId N1 = new NodeId("n1");
     private static final StoreKey KEY = new StoreKey("b", 300, Bytes.ofUtf8("k"));
     private static final Call CALL = new Call(Token.of(KEY), 7, 3, 1L << 40);
@@ -62,8 +69,21 @@ class MessageCodecTest {
                 new Message.ShareBucketsAck(9),
                 new Message.Stale(CALL, 8),
                 new Message.ShareRing(3, List.of(Member.of("n1"), new Member(N1, 7, "east"))),
-                new Message.FetchBucket(9, "b"),
-                new Message.FetchBucketAck(9, List.of()));
+                new Message.Paxos(new PaxosMessage.Prepare(-9, 1, REGISTER, BALLOT)),
+                new Message.Paxos(new PaxosMessage.Promise(9, Ballot.NONE, null, LIVES)),
+                new Message.Paxos(new PaxosMessage.Promise(9, BALLOT, Bytes.ofUtf8("v"), LIVES)),
+                new Message.Paxos(new PaxosMessage.Propose(9, 2, REGISTER, BALLOT, Bytes.ofUtf8("v"))),
+                new Message.Paxos(new PaxosMessage.Accepted(9, LIVES)),
+                new Message.Paxos(new PaxosMessage.Outdone(9, BALLOT)),
+                new Message.Paxos(new PaxosMessage.Join(9, 3)),
+                new Message.Paxos(new PaxosMessage.Joined(
+                        9,
+                        3,
+                        true,
+                        LIVES,
+                        List.of(
+                                RegisterState.fresh(REGISTER),
+                                new RegisterState(REGISTER, BALLOT, BALLOT, Bytes.ofUtf8("v"))))));
     }
 
     @Test
