@@ -34,7 +34,8 @@ import org.jspecify.annotations.Nullable;
  * The second phase of a run, when all faults are over: what must happen then, and within which bound.
  *
  * <ul>
- *   <li>The cluster comes to rest: every node up, taken for alive by every other, no hint left, and nothing owed that there is no hint of.
+ *   <li>The cluster comes to rest: every node up, taken for alive by every other, no hint left, and nothing owed that there is no hint of; and
+ *       no tombstone left where they are collected soon: {@link Graves}.
  *   <li>Reads are answered, and bring the owners of every key to agree, in all buckets that repair what reads find.
  * </ul>
  */
@@ -48,6 +49,7 @@ public final class Recovery implements Settling {
     private final Ring ring;
     private final Duration restsWithin;
     private final int readsAtOnce;
+    private final Graves graves;
     private final Runnable atRest;
     private final Function<String, RuntimeException> failure;
     private long sinceNanos = -1;
@@ -56,6 +58,7 @@ public final class Recovery implements Settling {
      * What is demanded of a world.
      *
      * @param restsWithin far more than the cluster needs to hear of all its members and to hand its hints over
+     * @param graves where tombstones may be left
      * @param atRest told when it has come to rest
      * @param readsAtOnce how many reads a node surely bears
      */
@@ -66,6 +69,7 @@ public final class Recovery implements Settling {
             Ring ring,
             Duration restsWithin,
             int readsAtOnce,
+            Graves graves,
             Runnable atRest,
             Function<String, RuntimeException> failure) {
         this.queue = queue;
@@ -74,6 +78,7 @@ public final class Recovery implements Settling {
         this.ring = ring;
         this.restsWithin = restsWithin;
         this.readsAtOnce = readsAtOnce;
+        this.graves = graves;
         this.atRest = atRest;
         this.failure = failure;
     }
@@ -114,7 +119,7 @@ public final class Recovery implements Settling {
                 return node.id() + " is not through with what it owes";
             }
         }
-        return "";
+        return graves.left();
     }
 
     public void demandAgreement(BiConsumer<BooleanSupplier, Duration> runUntil, KvClient client) {

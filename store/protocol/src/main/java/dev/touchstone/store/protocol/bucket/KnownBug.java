@@ -51,7 +51,11 @@ public enum KnownBug implements Worded {
             "A read waits for the newest save of its key, again and again: of one that is written all the time it is never"
                     + " answered."),
     UNFORWARDED_WRITE_FORGOTTEN(
-            "A coordinator that died before all owners had its write does not look for it when it starts again.");
+            "A coordinator that died before all owners had its write does not look for it when it starts again."),
+    TOMBSTONE_DROPPED_EARLY(
+            "A tombstone is dropped when it is old enough, whoever may still have what it deleted: that comes back."),
+    FLOOR_IGNORED(
+            "What is older than the tombstones that were collected is taken in, when a late message brings it: it comes back.");
 
     private final String doc;
 
