@@ -257,7 +257,12 @@ public record SimConfig(
                 .plus(limits.replicaTimeout().multipliedBy(20))
                 .plusNanos(100 * slowest);
         Duration longer = rests.compareTo(RESTS_WITHIN) > 0 ? rests : RESTS_WITHIN;
-        return longer.plus(Graves.rests(limits.tombstoneGrace(), machine.clockSkewMax()));
+        return longer.plus(collectsWithin());
+    }
+
+    /** What of that is for tombstones to be collected, when all else is done. */
+    public Duration collectsWithin() {
+        return Graves.rests(limits.tombstoneGrace(), machine.clockSkewMax());
     }
 
     /** What was drawn, in words; what is off is not told. */

@@ -48,6 +48,7 @@ public final class Recovery implements Settling {
     private final Map<String, BucketSettings> buckets;
     private final Ring ring;
     private final Duration restsWithin;
+    private final Duration collectsWithin;
     private final int readsAtOnce;
     private final Graves graves;
     private final Runnable atRest;
@@ -58,6 +59,7 @@ public final class Recovery implements Settling {
      * What is demanded of a world.
      *
      * @param restsWithin far more than the cluster needs to hear of all its members and to hand its hints over
+     * @param collectsWithin how much longer than that it takes until no tombstones are left
      * @param graves where tombstones may be left
      * @param atRest told when it has come to rest
      * @param readsAtOnce how many reads a node surely bears
@@ -68,6 +70,7 @@ public final class Recovery implements Settling {
             Map<String, BucketSettings> buckets,
             Ring ring,
             Duration restsWithin,
+            Duration collectsWithin,
             int readsAtOnce,
             Graves graves,
             Runnable atRest,
@@ -77,6 +80,7 @@ public final class Recovery implements Settling {
         this.buckets = buckets;
         this.ring = ring;
         this.restsWithin = restsWithin;
+        this.collectsWithin = collectsWithin;
         this.readsAtOnce = readsAtOnce;
         this.graves = graves;
         this.atRest = atRest;
@@ -90,8 +94,13 @@ public final class Recovery implements Settling {
             sinceNanos = queue.now();
         }
         String missing = unrest();
-        if (!missing.isEmpty() && queue.now() - sinceNanos > restsWithin.toNanos()) {
-            throw failure.apply(missing + ", " + restsWithin.toSeconds() + " s after all faults were healed");
+        Duration most = restsWithin;
+        if (missing.isEmpty()) {
+            missing = graves.left();
+            most = restsWithin.plus(collectsWithin);
+        }
+        if (!missing.isEmpty() && queue.now() - sinceNanos > most.toNanos()) {
+            throw failure.apply(missing + ", " + most.toSeconds() + " s after all faults were healed");
         }
         if (missing.isEmpty()) {
             atRest.run();
@@ -119,7 +128,7 @@ public final class Recovery implements Settling {
                 return node.id() + " is not through with what it owes";
             }
         }
-        return graves.left();
+        return "";
     }
 
     public void demandAgreement(BiConsumer<BooleanSupplier, Duration> runUntil, KvClient client) {
