@@ -3,6 +3,7 @@ package dev.touchstone.simulation;
 
 import dev.touchstone.nemesis.Fault.Footing;
 import dev.touchstone.simulation.ambient.AmbientKind;
+import dev.touchstone.simulation.invariant.Graves;
 import dev.touchstone.simulation.network.NetworkTraits;
 import dev.touchstone.simulation.node.NodeTraits;
 import dev.touchstone.simulation.time.Draw;
@@ -55,6 +56,7 @@ public record SimConfig(
             Limits.DEFAULT.hintsPerTargetMax(),
             Limits.DEFAULT.hintBytesPerTargetMax(),
             Limits.DEFAULT.hintAgeMax(),
+            Duration.ofMillis(500),
             Duration.ofMillis(120),
             Duration.ofMillis(1_000));
 
@@ -143,12 +145,20 @@ public record SimConfig(
                 draw.wideMillis(replicaMillis * 3.0, 3_000 + replicaMillis * 3.0),
                 draw.wideMillis(50, 1_500),
                 gossip,
-                limits(draw, new Draw(new Randomness(seed).named("swarm/siblings")), replica, request),
+                limits(
+                        draw,
+                        new Draw(new Randomness(seed).named("swarm/siblings")),
+                        new Draw(new Randomness(seed).named("swarm/tombstones")),
+                        replica,
+                        request),
                 draw.in(0.1) ? draw.wide(2, 60) : 0,
-                ambient(draw, new Draw(new Randomness(seed).named("swarm/hands"))));
+                ambient(
+                        draw,
+                        new Draw(new Randomness(seed).named("swarm/hands")),
+                        new Draw(new Randomness(seed).named("swarm/late"))));
     }
 
-    private static Limits limits(Draw draw, Draw bytes, Duration replica, Duration request) {
+    private static Limits limits(Draw draw, Draw bytes, Draw graves, Duration replica, Duration request) {
         return new Limits(
                 Limits.DEFAULT.keyBytesMax(),
                 Limits.DEFAULT.valueBytesMax(),
@@ -158,11 +168,12 @@ public record SimConfig(
                 draw.in(0.3) ? draw.wide(1, 50) : Limits.DEFAULT.hintsPerTargetMax(),
                 draw.in(0.3) ? draw.wide(4, 400) : Limits.DEFAULT.hintBytesPerTargetMax(),
                 draw.in(0.4) ? draw.wideMillis(50, 5_000) : Limits.DEFAULT.hintAgeMax(),
+                graves.in(0.6) ? graves.wideMillis(20, 4_000) : Limits.DEFAULT.tombstoneGrace(),
                 replica,
                 request);
     }
 
-    private static Map<AmbientKind, Duration> ambient(Draw nodes, Draw hands) {
+    private static Map<AmbientKind, Duration> ambient(Draw nodes, Draw hands, Draw late) {
         EnumMap<AmbientKind, Duration> every = new EnumMap<>(AmbientKind.class);
         boolean disksAreKept = nodes.in(0.8);
         for (AmbientKind kind : AmbientKind.values()) {
@@ -170,7 +181,7 @@ public record SimConfig(
                 // It is judged by what is answered first, which nobody promises where links are cut.
                 continue;
             }
-            Draw draw = kind.isByHand() ? hands : nodes;
+            Draw draw = kind == AmbientKind.MESSAGE_LATE ? late : kind.isByHand() ? hands : nodes;
             boolean on = draw.in(kind.takes().isEmpty() ? 0.25 : 0.4);
             Duration mean = draw.wideMillis(300, 6_000);
             if (on && (kind.takes().isEmpty() || !disksAreKept)) {
@@ -245,7 +256,13 @@ public record SimConfig(
                 .plus(gossip.deadAfter().multipliedBy(2))
                 .plus(limits.replicaTimeout().multipliedBy(20))
                 .plusNanos(100 * slowest);
-        return rests.compareTo(RESTS_WITHIN) > 0 ? rests : RESTS_WITHIN;
+        Duration longer = rests.compareTo(RESTS_WITHIN) > 0 ? rests : RESTS_WITHIN;
+        return longer.plus(collectsWithin());
+    }
+
+    /** What of that is for tombstones to be collected, when all else is done. */
+    public Duration collectsWithin() {
+        return Graves.rests(limits.tombstoneGrace(), machine.clockSkewMax());
     }
 
     /** What was drawn, in words; what is off is not told. */
@@ -285,6 +302,7 @@ public record SimConfig(
         knobs.put("requests in flight at most", "" + limits.requestsInFlightMax());
         knobs.put("hints at most", limits.hintsPerTargetMax() + " of " + limits.hintBytesPerTargetMax() + " B");
         knobs.put("hints expire", "after " + Words.time(limits.hintAgeMax()));
+        knobs.put("tombstones are collected", "after " + Words.time(limits.tombstoneGrace()));
         knobs.put("replica time-out", Words.time(limits.replicaTimeout()));
         knobs.put("request time-out", Words.time(limits.requestTimeout()));
         if (keysMax > 0) {

@@ -20,6 +20,7 @@ import dev.touchstone.simulation.fault.SimLinkInjector;
 import dev.touchstone.simulation.fault.SimLives;
 import dev.touchstone.simulation.fault.SimProcessInjector;
 import dev.touchstone.simulation.hand.Hands;
+import dev.touchstone.simulation.invariant.Graves;
 import dev.touchstone.simulation.invariant.Invariants;
 import dev.touchstone.simulation.invariant.Observed;
 import dev.touchstone.simulation.invariant.Recovery;
@@ -146,8 +147,10 @@ public final class SimWorld {
                 nodes,
                 buckets,
                 ring,
-                config.restsWithin(),
+                config.restsWithin().minus(config.collectsWithin()),
+                config.collectsWithin(),
                 config.limits().requestsInFlightMax(),
+                new Graves(observed, config.limits().tombstoneGrace()),
                 invariants::atRest,
                 what -> failure(SimulationFailure.Kind.LIVENESS, what, null));
         SimLives lives = new SimLives(queue, this::node, config.restart());

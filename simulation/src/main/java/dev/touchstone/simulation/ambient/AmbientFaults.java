@@ -28,10 +28,13 @@ import java.util.function.Consumer;
  */
 public final class AmbientFaults {
     private static final int MESSAGES_KEPT = 16;
+    private static final int OLD_MESSAGES_KEPT = 500;
     private static final int EFFECTS_MAX = 12;
     private static final int SHARDS_MAX = 4;
     /** Between two losses: by then a node that lost its disk has heard from the others what it must know to serve. */
     private static final long LOSES_AFTER_NANOS = 3_000_000_000L;
+
+    private static final long LATE_MAX_NANOS = 4_000_000_000L;
 
     private final EventQueue queue;
     private final Map<AmbientKind, Duration> every;
@@ -41,6 +44,7 @@ public final class AmbientFaults {
     private final SplittableRandom random;
     private final Consumer<AmbientKind> told;
     private final Map<String, Deque<Runnable>> sent = new TreeMap<>();
+    private final Deque<Runnable> old = new ArrayDeque<>();
     private boolean on;
     private long mayLoseFrom;
 
@@ -92,6 +96,12 @@ public final class AmbientFaults {
                 kept.remove();
             }
         }
+        if (on && every.containsKey(AmbientKind.MESSAGE_LATE)) {
+            old.add(arrival);
+            if (old.size() > OLD_MESSAGES_KEPT) {
+                old.remove();
+            }
+        }
     }
 
     private void next(AmbientKind kind) {
@@ -105,6 +115,10 @@ public final class AmbientFaults {
     }
 
     private void happen(AmbientKind kind) {
+        if (kind == AmbientKind.MESSAGE_LATE) {
+            oneComesLate();
+            return;
+        }
         if (kind.isByHand()) {
             told.accept(kind);
             byHand(kind);
@@ -192,6 +206,19 @@ public final class AmbientFaults {
                 queue.after(random.nextLong(200_000_000), arrival);
             }
         }
+    }
+
+    private void oneComesLate() {
+        if (old.isEmpty()) {
+            return;
+        }
+        Runnable late = new ArrayList<>(old).get(random.nextInt(old.size()));
+        queue.after(random.nextLong(LATE_MAX_NANOS), () -> {
+            if (on) {
+                told.accept(AmbientKind.MESSAGE_LATE);
+                late.run();
+            }
+        });
     }
 
     /** The syncs of its records lie for a while; then it is killed. What it knows of buckets stays. */

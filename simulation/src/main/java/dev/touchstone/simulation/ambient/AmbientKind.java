@@ -43,7 +43,9 @@ public enum AmbientKind implements Worded {
     /** A client writes a key of its own again and again, at one node after the other, with the context of its last write. */
     WRITES_CHAINED,
     /** A key is written all the time, and read meanwhile. */
-    KEY_HOT;
+    KEY_HOT,
+    /** A message comes long after it was sent, be it for the second time. */
+    MESSAGE_LATE;
 
     /** What it takes away of what promises stand on. */
     public Set<Footing> takes() {
@@ -53,7 +55,7 @@ public enum AmbientKind implements Worded {
 
     /** True if it is what somebody does, and not what happens to a node. */
     public boolean isByHand() {
-        return ordinal() >= SETTINGS_CHANGED.ordinal();
+        return ordinal() >= SETTINGS_CHANGED.ordinal() && ordinal() <= KEY_HOT.ordinal();
     }
 
     /**

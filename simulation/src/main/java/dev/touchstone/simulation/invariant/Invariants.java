@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <ul>
  *   <li>No dot names two writes of a key.
- *   <li>What a replica knows of a key never shrinks, and an owner never drops a record.
+ *   <li>What a replica knows of a key never shrinks, and an owner never drops a record but to collect it: {@link Collected}.
  *   <li>What was acknowledged is durable on as many nodes as were asked for, and stays so: {@link Acknowledged}.
  *   <li>Where quorums meet, a read knows of what was acknowledged before: {@link Reads}.
  *   <li>Hints are for owners, and go only when these have what was kept for them: {@link HintPromises}.
@@ -54,6 +54,7 @@ public final class Invariants {
     private final Reads reads;
     private final Spread spread;
     private final Debts debts;
+    private final Collected collected;
     /** Looked up, never iterated over. */
     private final Map<Write, Sibling> issued = new HashMap<>();
 
@@ -76,12 +77,13 @@ public final class Invariants {
         this.reads = new Reads(world);
         this.spread = new Spread(world);
         this.debts = new Debts(world);
+        this.collected = new Collected(world);
     }
 
     /** A node changes a table; {@code before} is what it had. */
     public void changes(NodeId node, Mutation mutation, @Nullable Bytes before) {
         if (mutation.table() == Table.RECORDS) {
-            record(node, RecordKey.decode(mutation.key()), mutation.value(), before);
+            record(node, mutation.key(), mutation.value(), before);
         } else if (mutation.table() == Table.HINTS && mutation.value() != null) {
             hints.kept(node, HintPlace.decode(mutation.key()));
         } else if (mutation.table() == Table.HINTS && before != null) {
@@ -91,7 +93,8 @@ public final class Invariants {
         }
     }
 
-    private void record(NodeId node, StoreKey key, @Nullable Bytes after, @Nullable Bytes before) {
+    private void record(NodeId node, Bytes place, @Nullable Bytes after, @Nullable Bytes before) {
+        StoreKey key = RecordKey.decode(place);
         BucketSettings settings = world.settings(key);
         if (settings == null) {
             return;
@@ -101,8 +104,9 @@ public final class Invariants {
             bounds.mayRenew(node);
         }
         if (after == null) {
-            world.check(!world.owns(node, key, settings), () -> node + ", which owns " + key + ", dropped its record");
-            if (then != null) {
+            if (world.owns(node, key, settings)) {
+                collected.removed(node, key, then);
+            } else if (then != null) {
                 acknowledged.dropped(node, key, then);
                 hints.dropped(node, key, then);
             }
@@ -110,9 +114,10 @@ public final class Invariants {
         }
         Siblings now = java.util.Objects.requireNonNull(world.record(after));
         world.check(
-                then == null || now.clock().includes(then.clock()),
+                then == null || now.clock().union(world.over(place)).includes(then.clock()),
                 () -> "what " + node + " knows of " + key + " shrank from "
                         + java.util.Objects.requireNonNull(then).clock() + " to " + now.clock());
+        collected.becomes(node, key, then, now);
         for (Sibling sibling : now.siblings()) {
             Sibling first = issued.putIfAbsent(new Write(key, sibling.dot()), sibling);
             if (first == null) {
@@ -167,6 +172,7 @@ public final class Invariants {
         acknowledged.atRest();
         orphans.atRest();
         spread.atRest();
+        collected.atRest();
         world.nodes().forEach(node -> debts.marked(node.id()));
     }
 }

@@ -32,6 +32,8 @@ public final class Observed {
     private final DecodedRecords decoded = new DecodedRecords();
     /** Looked up, never iterated over. */
     private final Map<StoreKey, List<NodeId>> owners = new HashMap<>();
+    /** The writes that were collected, by the place of their key. Looked up, never iterated over. */
+    private final Map<Bytes, DotSet> over = new HashMap<>();
 
     /**
      * A world.
@@ -125,6 +127,21 @@ public final class Observed {
         return nodes.values().stream().anyMatch(node -> node.losses() > 0);
     }
 
+    /** True if some disk lost something durable, and nothing on it says so. */
+    boolean anyDiskForgets() {
+        return nodes.values().stream().anyMatch(SimNode::forgetsUnseen);
+    }
+
+    /** The writes of the key at a place that were collected: nobody has to have them any more. */
+    DotSet over(Bytes place) {
+        return over.getOrDefault(place, DotSet.EMPTY);
+    }
+
+    /** Somebody collected these. */
+    void isOver(Bytes place, DotSet writes) {
+        over.merge(place, writes, DotSet::union);
+    }
+
     /** Null if there is none of that name. */
     @Nullable
     SimNode node(NodeId id) {
@@ -136,17 +153,19 @@ public final class Observed {
     }
 
     /**
-     * True if it has these writes durably, or had them until its disk was damaged, replaced or wiped.
+     * True if it has these writes durably, or had them until its disk was damaged, replaced or wiped; or if they were collected.
      *
      * @param place of their key in the table of records
      */
     boolean has(SimNode node, Bytes place, DotSet writes) {
-        return has(node.durable(place), writes) || node.lost(place).stream().anyMatch(record -> has(record, writes));
+        DotSet collected = over(place);
+        return has(node.durable(place), collected, writes)
+                || node.lost(place).stream().anyMatch(record -> has(record, collected, writes));
     }
 
-    private boolean has(@Nullable Bytes record, DotSet writes) {
+    private boolean has(@Nullable Bytes record, DotSet collected, DotSet writes) {
         Siblings known = record(record);
-        return known != null && known.clock().includes(writes);
+        return (known == null ? collected : known.clock().union(collected)).includes(writes);
     }
 
     /** Null if there is none, or a damaged one. */

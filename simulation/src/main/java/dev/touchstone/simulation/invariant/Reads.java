@@ -11,6 +11,7 @@ import dev.touchstone.store.protocol.request.Request;
 import dev.touchstone.store.protocol.ring.Token;
 import dev.touchstone.store.protocol.version.CausalContext;
 import dev.touchstone.store.protocol.version.DotSet;
+import dev.touchstone.store.protocol.version.RecordKey;
 import dev.touchstone.store.protocol.version.Seen;
 import java.util.HashMap;
 import java.util.Map;
@@ -107,7 +108,10 @@ final class Reads {
         }
         Seen seen = Seen.of(Token.of(key), context);
         world.check(
-                seen.generation() == before.generation() && seen.writes().includes(before.writes()),
+                seen.generation() == before.generation()
+                        && seen.writes()
+                                .union(world.over(RecordKey.encode(key)))
+                                .includes(before.writes()),
                 () -> "a read of " + key + " knows of " + seen.writes() + ", though before it began " + before.writes()
                         + " was acknowledged");
     }

@@ -34,7 +34,8 @@ import org.jspecify.annotations.Nullable;
  * The second phase of a run, when all faults are over: what must happen then, and within which bound.
  *
  * <ul>
- *   <li>The cluster comes to rest: every node up, taken for alive by every other, no hint left, and nothing owed that there is no hint of.
+ *   <li>The cluster comes to rest: every node up, taken for alive by every other, no hint left, and nothing owed that there is no hint of; and
+ *       no tombstone left where they are collected soon: {@link Graves}.
  *   <li>Reads are answered, and bring the owners of every key to agree, in all buckets that repair what reads find.
  * </ul>
  */
@@ -47,7 +48,9 @@ public final class Recovery implements Settling {
     private final Map<String, BucketSettings> buckets;
     private final Ring ring;
     private final Duration restsWithin;
+    private final Duration collectsWithin;
     private final int readsAtOnce;
+    private final Graves graves;
     private final Runnable atRest;
     private final Function<String, RuntimeException> failure;
     private long sinceNanos = -1;
@@ -56,6 +59,8 @@ public final class Recovery implements Settling {
      * What is demanded of a world.
      *
      * @param restsWithin far more than the cluster needs to hear of all its members and to hand its hints over
+     * @param collectsWithin how much longer than that it takes until no tombstones are left
+     * @param graves where tombstones may be left
      * @param atRest told when it has come to rest
      * @param readsAtOnce how many reads a node surely bears
      */
@@ -65,7 +70,9 @@ public final class Recovery implements Settling {
             Map<String, BucketSettings> buckets,
             Ring ring,
             Duration restsWithin,
+            Duration collectsWithin,
             int readsAtOnce,
+            Graves graves,
             Runnable atRest,
             Function<String, RuntimeException> failure) {
         this.queue = queue;
@@ -73,7 +80,9 @@ public final class Recovery implements Settling {
         this.buckets = buckets;
         this.ring = ring;
         this.restsWithin = restsWithin;
+        this.collectsWithin = collectsWithin;
         this.readsAtOnce = readsAtOnce;
+        this.graves = graves;
         this.atRest = atRest;
         this.failure = failure;
     }
@@ -85,8 +94,13 @@ public final class Recovery implements Settling {
             sinceNanos = queue.now();
         }
         String missing = unrest();
-        if (!missing.isEmpty() && queue.now() - sinceNanos > restsWithin.toNanos()) {
-            throw failure.apply(missing + ", " + restsWithin.toSeconds() + " s after all faults were healed");
+        Duration most = restsWithin;
+        if (missing.isEmpty()) {
+            missing = graves.left();
+            most = restsWithin.plus(collectsWithin);
+        }
+        if (!missing.isEmpty() && queue.now() - sinceNanos > most.toNanos()) {
+            throw failure.apply(missing + ", " + most.toSeconds() + " s after all faults were healed");
         }
         if (missing.isEmpty()) {
             atRest.run();

@@ -423,7 +423,12 @@ public final class SimNode implements DiskOwner {
         onCrash.remove(task);
     }
 
+    /** What its wall clock shows. */
+    public long wallMicros() {
+        return EPOCH_MICROS + queue.now() / 1_000 + aheadMicros();
+    }
+
     private Clock clock() {
-        return () -> new Instants(queue.now(), EPOCH_MICROS + queue.now() / 1_000 + aheadMicros());
+        return () -> new Instants(queue.now(), wallMicros());
     }
 }

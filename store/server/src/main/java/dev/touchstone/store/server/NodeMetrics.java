@@ -41,7 +41,8 @@ final class NodeMetrics implements Trace, RequestMeter {
             "record-restored-in-doubt",
             "too few owners vouch for the key: what they had of it together is all that is left, and is served");
     /** What an operator should see begin and end. */
-    private static final Set<String> SHOWN = Set.of("range-scan-begins", "range-scan-ends", "dropped-freed");
+    private static final Set<String> SHOWN =
+            Set.of("range-scan-begins", "range-scan-ends", "dropped-freed", "tombstones-wait");
     /** Of the buckets in which answer times are counted. */
     private static final Duration[] BOUNDS = {
         Duration.ofMillis(1),

@@ -206,6 +206,7 @@ final class ClusterTest {
                 limits.hintsPerTargetMax(),
                 limits.hintBytesPerTargetMax(),
                 limits.hintAgeMax(),
+                limits.tombstoneGrace(),
                 Duration.ofSeconds(20),
                 Duration.ofSeconds(50));
     }

@@ -54,7 +54,11 @@ public enum KnownBug implements Worded {
             "A coordinator that died before all owners had its write does not look for it when it starts again."),
     PROMISE_FORGOTTEN(
             "A node that helps to agree on the settings of a bucket promises one change to take no earlier one, and does not keep it: of"
-                    + " two changes at once both are made of the same, and one is lost.");
+                    + " two changes at once both are made of the same, and one is lost."),
+    TOMBSTONE_DROPPED_EARLY(
+            "A tombstone is dropped when it is old enough, whoever may still have what it deleted: that comes back."),
+    FLOOR_IGNORED(
+            "What is older than the tombstones that were collected is taken in, when a late message brings it: it comes back.");
 
     private final String doc;
 

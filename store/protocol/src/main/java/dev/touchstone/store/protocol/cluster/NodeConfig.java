@@ -48,6 +48,7 @@ public record NodeConfig(
      * @param siblingsMax of one key, as a write may leave them at the node that takes it
      * @param siblingBytesMax the same of all their values together, if there are two or more: one value may have valueBytesMax. A
      *     record is decoded, merged and encoded as a whole, so this is what a write of a small value may cost
+     * @param tombstoneGrace the age after which it is tried to collect a tombstone; safe however short
      * @param replicaTimeout after which a replica that has not answered gets a fallback or a hint
      * @param requestTimeout after which a client is answered, whatever came
      */
@@ -60,6 +61,7 @@ public record NodeConfig(
             int hintsPerTargetMax,
             long hintBytesPerTargetMax,
             Duration hintAgeMax,
+            Duration tombstoneGrace,
             Duration replicaTimeout,
             Duration requestTimeout) {
         public static final Limits DEFAULT = new Limits(
@@ -71,6 +73,7 @@ public record NodeConfig(
                 100_000,
                 64L << 20,
                 Duration.ofHours(3),
+                Duration.ofHours(1),
                 Duration.ofMillis(500),
                 Duration.ofSeconds(2));
     }

@@ -9,7 +9,9 @@ import dev.touchstone.store.protocol.port.TimerId;
 import dev.touchstone.store.protocol.ring.Token;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -71,6 +73,12 @@ final class Calls {
                 agenda.cancelTimer(timer);
             }
         }
+    }
+
+    /** True once all are over that are open now. */
+    BooleanSupplier underWay() {
+        List<Long> now = List.copyOf(open.keySet());
+        return () -> now.stream().noneMatch(open::containsKey);
     }
 
     boolean isOpen(Call call) {

@@ -14,6 +14,7 @@ import dev.touchstone.store.protocol.participant.Ticket;
 import dev.touchstone.store.protocol.port.Mutation;
 import dev.touchstone.store.protocol.port.Storage;
 import dev.touchstone.store.protocol.range.KeyPages;
+import dev.touchstone.store.protocol.replica.Replica;
 import dev.touchstone.store.protocol.request.Request;
 import dev.touchstone.store.protocol.ring.Token;
 import dev.touchstone.store.protocol.wire.Bytes;
@@ -152,6 +153,65 @@ final class ReplicaService {
                         answering(from, saved -> new Message.StoreHintAck(hint.call(), saved), kept));
     }
 
+    /** Of a record that is to be merged here. */
+    private final class PutFate implements Echoes.Fate {
+        private final NodeId from;
+        private final Message.ReplicatePut put;
+
+        PutFate(NodeId from, Message.ReplicatePut put) {
+            this.from = from;
+            this.put = put;
+        }
+
+        @Override
+        public void take(Replica.Local local) {
+            shard.replica()
+                    .merge(
+                            put.key(),
+                            local,
+                            put.record(),
+                            shard.view().bugs(put.key()),
+                            List.of(),
+                            answering(from, saved -> new Message.ReplicatePutAck(put.call(), saved), List.of()));
+        }
+
+        @Override
+        public void ignore() {
+            shard.agenda().send(from, new Message.ReplicatePutAck(put.call(), true));
+        }
+
+        @Override
+        public void refuse() {
+            shard.agenda().send(from, new Message.ReplicatePutAck(put.call(), false));
+        }
+    }
+
+    /** Of a record that is to be kept for its owner. Who sent it has another way to go if it is not. */
+    private final class HintFate implements Echoes.Fate {
+        private final NodeId from;
+        private final Message.StoreHint hint;
+
+        HintFate(NodeId from, Message.StoreHint hint) {
+            this.from = from;
+            this.hint = hint;
+        }
+
+        @Override
+        public void take(Replica.Local local) {
+            keepHint(from, hint);
+        }
+
+        @Override
+        public void ignore() {
+            refuse();
+        }
+
+        @Override
+        public void refuse() {
+            shard.agenda().send(from, new Message.StoreHintAck(hint.call(), false));
+        }
+    }
+
     private Agenda.SaveEnd answering(NodeId from, Function<Boolean, Message> ack, List<Mutation> hint) {
         return new Agenda.SaveEnd() {
             @Override
@@ -189,25 +249,19 @@ final class ReplicaService {
                 return;
             }
             shard.dots().heardOf(put.record());
-            Agenda.SaveEnd end = answering(from, saved -> new Message.ReplicatePutAck(put.call(), saved), List.of());
             shard.restorations()
                     .beforeWrite(
                             put.key(),
-                            local -> shard.replica()
-                                    .merge(
-                                            put.key(),
-                                            local,
-                                            put.record(),
-                                            shard.view().bugs(put.key()),
-                                            List.of(),
-                                            end),
+                            local ->
+                                    shard.echoes().decide(from, put.key(), local, put.record(), new PutFate(from, put)),
                             () -> answer(new Message.ReplicatePutAck(put.call(), false)));
         }
 
         @Override
         public void storeHint(Message.StoreHint hint) {
             if (canServe(hint)) {
-                keepHint(from, hint);
+                Replica.Local local = shard.replica().read(hint.key());
+                shard.echoes().decide(from, hint.key(), local, hint.record(), new HintFate(from, hint));
             }
         }
 
@@ -229,7 +283,8 @@ final class ReplicaService {
             }
             shard.replica().readDurable(fetch.key(), shard.view().bugs(fetch.key()), local -> {
                 boolean vouched = !local.corrupt() && shard.restorations().vouches(fetch.key());
-                answer(new Message.FetchCopyAck(fetch.call(), local.corrupt() ? null : local.record(), vouched));
+                long floor = shard.floors().of(Token.of(fetch.key()));
+                answer(new Message.FetchCopyAck(fetch.call(), local.corrupt() ? null : local.record(), vouched, floor));
             });
         }
 
@@ -237,8 +292,15 @@ final class ReplicaService {
         public void listKeys(Message.ListKeys list) {
             if (canServe(list)) {
                 Bytes spanEnd = shard.scan().spanEnd();
-                answer(KeyPages.of(storage, shard.view(), from, list, spanEnd));
+                answer(KeyPages.of(storage, shard.view(), from, list, spanEnd, shard.floors()));
                 shard.scan().heardFrom(from);
+            }
+        }
+
+        @Override
+        public void collect(Message.Collect collect) {
+            if (canServe(collect)) {
+                shard.collecting().serve(collect, this::answer);
             }
         }
 

@@ -12,7 +12,7 @@ import dev.touchstone.store.protocol.version.Siblings;
 import java.time.Duration;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,16 +30,28 @@ final class Restoration implements Coordination {
     private final QuorumRule needed;
     private final Set<NodeId> vouching = new TreeSet<>();
     private final Set<NodeId> silent;
-    private final BiConsumer<Siblings, Boolean> found;
+    private final int others;
+    private final Consumer<Found> found;
     private final Runnable failed;
     private Siblings merged = Siblings.NONE;
+    private long floor = Long.MIN_VALUE;
     private @Nullable TimerId timer;
+
+    /**
+     * What was found.
+     *
+     * @param merged the merge of what the others have
+     * @param enough whether enough of them vouch for it
+     * @param all whether all of them do
+     * @param floor the highest that any of them knows for the key's partition
+     */
+    record Found(Siblings merged, boolean enough, boolean all, long floor) {}
 
     /**
      * Asks when it is started.
      *
      * @param others the other owners; at least one
-     * @param found given the merge of what they have, and whether enough of them vouch for it
+     * @param found given what they have
      * @param failed called if too few answered in time
      */
     Restoration(
@@ -49,7 +61,7 @@ final class Restoration implements Coordination {
             Call call,
             QuorumRule needed,
             Set<NodeId> others,
-            BiConsumer<Siblings, Boolean> found,
+            Consumer<Found> found,
             Runnable failed) {
         this.calls = calls;
         this.agenda = agenda;
@@ -57,6 +69,7 @@ final class Restoration implements Coordination {
         this.call = call;
         this.needed = needed;
         this.silent = new TreeSet<>(others);
+        this.others = others.size();
         this.found = found;
         this.failed = failed;
     }
@@ -75,6 +88,7 @@ final class Restoration implements Coordination {
         if (!silent.remove(from)) {
             return;
         }
+        floor = Math.max(floor, copy.floor());
         Siblings record = copy.record();
         if (record != null) {
             merged = merged.merge(record);
@@ -85,7 +99,7 @@ final class Restoration implements Coordination {
         boolean enough = needed.satisfied(vouching);
         if (enough || silent.isEmpty()) {
             calls.finish(call, timer);
-            found.accept(merged, enough);
+            found.accept(new Found(merged, enough, vouching.size() == others, floor));
         }
     }
 }

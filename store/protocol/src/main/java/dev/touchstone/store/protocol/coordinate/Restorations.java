@@ -9,7 +9,9 @@ import dev.touchstone.store.protocol.cluster.NodeConfig;
 import dev.touchstone.store.protocol.node.NodeId;
 import dev.touchstone.store.protocol.participant.Agenda;
 import dev.touchstone.store.protocol.participant.Ticket;
+import dev.touchstone.store.protocol.port.Mutation;
 import dev.touchstone.store.protocol.quorum.QuorumRule;
+import dev.touchstone.store.protocol.range.Floors;
 import dev.touchstone.store.protocol.range.RangeStates;
 import dev.touchstone.store.protocol.replica.Replica;
 import dev.touchstone.store.protocol.ring.Token;
@@ -43,6 +45,7 @@ final class Restorations {
     private final Dots dots;
     private final Replica replica;
     private final RangeStates ranges;
+    private final Floors floors;
     private final Supplier<ClusterView> view;
     /** Who waits, by key: a key is restored once for all of them. */
     private final Map<StoreKey, List<Consumer<Boolean>>> underWay = new TreeMap<>();
@@ -54,6 +57,7 @@ final class Restorations {
             Dots dots,
             Replica replica,
             RangeStates ranges,
+            Floors floors,
             Supplier<ClusterView> view) {
         this.config = config;
         this.agenda = agenda;
@@ -61,6 +65,7 @@ final class Restorations {
         this.dots = dots;
         this.replica = replica;
         this.ranges = ranges;
+        this.floors = floors;
         this.view = view;
     }
 
@@ -127,7 +132,7 @@ final class Restorations {
         }
         underWay.put(key, new ArrayList<>(List.of(end)));
         if (others.isEmpty()) {
-            save(key, Siblings.NONE, false);
+            save(key, new Restoration.Found(Siblings.NONE, false, false, Long.MIN_VALUE));
             return;
         }
         int enough = Math.max(settings.r(), others.size() + 2 - settings.w());
@@ -138,19 +143,22 @@ final class Restorations {
                         calls.next(Token.of(key)),
                         QuorumRule.count(others, enough),
                         others,
-                        (found, vouched) -> save(key, found, vouched),
+                        found -> save(key, found),
                         () -> ended(key, false))
                 .start(config.limits().replicaTimeout());
     }
 
-    private void save(StoreKey key, Siblings found, boolean vouched) {
+    private void save(StoreKey key, Restoration.Found copies) {
+        Siblings found = copies.merged();
         if (view.get().isOver(key)) {
             ended(key, false);
             return;
         }
         dots.heardOf(found);
         Replica.Local local = replica.read(key);
-        if (!vouched && !local.record().merge(found).isNone()) {
+        Mutation floor = floors.learn(Token.of(key), copies.floor());
+        List<Mutation> more = floor == null ? List.of() : List.of(floor);
+        if (!copies.enough() && !local.record().merge(found).isNone()) {
             agenda.note("record-restored-in-doubt", key);
         }
         if (local.corrupt() && found.isNone()) {
@@ -160,7 +168,7 @@ final class Restorations {
             return;
         }
         Set<KnownBug> bugs = view.get().bugs(key);
-        replica.merge(key, local, found, bugs, List.of(), new Agenda.SaveEnd() {
+        Agenda.SaveEnd end = new Agenda.SaveEnd() {
             @Override
             public void saved(@Nullable Ticket ticket) {
                 agenda.note("record-restored", key);
@@ -172,7 +180,26 @@ final class Restorations {
             public void failed(boolean full, String detail) {
                 ended(key, false);
             }
-        });
+        };
+        if (isOver(key, local, copies)) {
+            agenda.note("record-over", key);
+            dots.collected(local.record());
+            replica.write(key, found, bugs, more, end);
+        } else {
+            replica.merge(key, local, found, bugs, more, end);
+        }
+    }
+
+    /**
+     * True if what a doubtful disk has of a key is not above the floor, and all other owners vouch that they have it no more: its delete
+     * was collected after the disk had got old.
+     */
+    private boolean isOver(StoreKey key, Replica.Local local, Restoration.Found copies) {
+        return copies.all()
+                && !vouches(key)
+                && !replica.isSaving(key)
+                && floors.covers(key, local.record())
+                && !copies.merged().includes(local.record());
     }
 
     private void ended(StoreKey key, boolean restored) {

@@ -76,6 +76,7 @@ public final class Shard implements Participant {
             context.hints().load();
             context.owed().start();
             context.scan().start();
+            context.collector().start();
         }
 
         @Override
@@ -174,6 +175,11 @@ public final class Shard implements Participant {
         @Override
         public void fetchCopyAck(Message.FetchCopyAck ack) {
             context.calls().answered(ack, waiting -> waiting.fetchCopyAck(from, ack));
+        }
+
+        @Override
+        public void collectAck(Message.CollectAck ack) {
+            context.collector().received(from, ack);
         }
 
         @Override

@@ -3,6 +3,8 @@ package dev.touchstone.store.protocol.coordinate;
 
 import dev.touchstone.store.protocol.cluster.ClusterView;
 import dev.touchstone.store.protocol.cluster.NodeConfig;
+import dev.touchstone.store.protocol.collect.CollectReplica;
+import dev.touchstone.store.protocol.collect.Collector;
 import dev.touchstone.store.protocol.handoff.Hints;
 import dev.touchstone.store.protocol.handoff.Owed;
 import dev.touchstone.store.protocol.membership.Membership;
@@ -10,6 +12,7 @@ import dev.touchstone.store.protocol.node.Incarnation;
 import dev.touchstone.store.protocol.node.NodeId;
 import dev.touchstone.store.protocol.participant.Agenda;
 import dev.touchstone.store.protocol.port.Storage;
+import dev.touchstone.store.protocol.range.Floors;
 import dev.touchstone.store.protocol.range.RangeScan;
 import dev.touchstone.store.protocol.range.RangeStates;
 import dev.touchstone.store.protocol.replica.GenerationSweep;
@@ -26,12 +29,16 @@ final class ShardContext {
     private final Hints hints;
     private final Incarnations incarnations = new Incarnations();
     private final RangeStates ranges;
+    private final Floors floors = new Floors();
     private final Restorations restorations;
     private final RangeScan scan;
     private final Repeats repeats;
     private final Contexts contexts;
     private final GenerationSweep sweep;
     private final Owed owed;
+    private final CollectReplica collecting;
+    private final Collector collector;
+    private final Echoes echoes;
     private ClusterView view;
     private boolean storageFailed;
 
@@ -39,7 +46,7 @@ final class ShardContext {
         this.config = config;
         this.view = Membership.firstView(config);
         this.calls = new Calls(incarnation, agenda, () -> view.ring().epoch());
-        this.dots = new Dots(config.self(), agenda, random);
+        this.dots = new Dots(config.self(), agenda, random, floors);
         this.replica = new Replica(storage, agenda, dots::renewActor);
         this.contexts = new Contexts(this::view);
         this.repeats = new Repeats(agenda, this::view);
@@ -47,8 +54,14 @@ final class ShardContext {
         this.hints = new Hints(config, incarnation, storage, replica, agenda, this::view, dots::dropped);
         this.owed = new Owed(config, storage, agenda, this::view, hints, dots::isCurrent);
         this.ranges = new RangeStates(shard, config.shards());
-        this.restorations = new Restorations(config, agenda, calls, dots, replica, ranges, this::view);
-        this.scan = new RangeScan(config, incarnation, storage, agenda, this::view, ranges, restorations::restore);
+        this.restorations = new Restorations(config, agenda, calls, dots, replica, ranges, floors, this::view);
+        this.scan =
+                new RangeScan(config, incarnation, storage, agenda, this::view, ranges, floors, restorations::restore);
+        this.collecting = new CollectReplica(
+                agenda, this::view, replica, ranges, floors, hints, owed, calls::underWay, dots::collected);
+        this.collector = new Collector(config, incarnation, storage, agenda, this::view, ranges, collecting);
+        replica.watchedBy(collector::changes);
+        this.echoes = new Echoes(config, agenda, calls, replica, floors, this::view);
     }
 
     NodeId self() {
@@ -107,6 +120,24 @@ final class ShardContext {
     /** The writes coordinated here that some owner may lack. */
     Owed owed() {
         return owed;
+    }
+
+    /** Up to where tombstones may have been collected. */
+    Floors floors() {
+        return floors;
+    }
+
+    /** What this shard does so that tombstones may go. */
+    CollectReplica collecting() {
+        return collecting;
+    }
+
+    Collector collector() {
+        return collector;
+    }
+
+    Echoes echoes() {
+        return echoes;
     }
 
     ClusterView view() {

@@ -175,6 +175,12 @@ public final class Hints {
         }
     }
 
+    /** True if something here is yet to be handed over to somebody who may lack writes of the key. */
+    public boolean mayHandOver(StoreKey key) {
+        int partition = partitions.of(Token.of(key));
+        return outboxes.values().stream().anyMatch(outbox -> outbox.isMarked(key) || outbox.dirty.contains(partition));
+    }
+
     /** Hands over to all who may be alive. */
     public void replayAll() {
         new ArrayList<>(outboxes.keySet()).forEach(this::pump);

@@ -167,6 +167,11 @@ public final class Owed {
         return new Write(micros, mark);
     }
 
+    /** True if nothing is owed that is stamped at this time or before it, and nothing has yet to be looked for. */
+    public boolean owesNothingUpTo(long micros) {
+        return !former && !walking && !due && (open.isEmpty() || open.firstKey() > micros);
+    }
+
     /** The mark in a shard's storage; of what is stamped before it nothing is owed. {@link Long#MAX_VALUE}: of nothing at all. */
     public static long mark(Storage storage) {
         Bytes saved = storage.read(Table.META, PLACE);

@@ -62,6 +62,8 @@ public sealed interface Message {
 
             void listKeys(ListKeys request);
 
+            void collect(Collect request);
+
             void forwardRequest(ForwardRequest request);
         }
     }
@@ -89,6 +91,8 @@ public sealed interface Message {
             void fetchCopyAck(FetchCopyAck ack);
 
             void listKeysAck(ListKeysAck ack);
+
+            void collectAck(CollectAck ack);
 
             void otherIncarnation(OtherIncarnation ack);
 
@@ -224,8 +228,9 @@ public sealed interface Message {
      *
      * @param record durable where it comes from; null if it cannot be read
      * @param vouched true if it is all that its owner ever acknowledged of the key; else it is merely better than nothing
+     * @param floor up to which stamp tombstones may have been collected in the key's partition
      */
-    record FetchCopyAck(Call call, @Nullable Siblings record, boolean vouched) implements ShardAck {
+    record FetchCopyAck(Call call, @Nullable Siblings record, boolean vouched, long floor) implements ShardAck {
         @Override
         public void accept(AckVisitor visitor) {
             visitor.fetchCopyAck(this);
@@ -254,10 +259,12 @@ public sealed interface Message {
      * Answers {@link ListKeys} with a page of them.
      *
      * @param next all such keys between {@code from} and this place are listed
+     * @param floors of the partitions between these places
      */
-    record ListKeysAck(Call call, List<Listed> keys, Bytes next) implements ShardAck {
+    record ListKeysAck(Call call, List<Listed> keys, Bytes next, List<Floor> floors) implements ShardAck {
         public ListKeysAck {
             keys = List.copyOf(keys);
+            floors = List.copyOf(floors);
         }
 
         @Override
@@ -272,6 +279,62 @@ public sealed interface Message {
      * @param digest of its record
      */
     record Listed(StoreKey key, long digest) {}
+
+    /**
+     * Up to where tombstones may have been collected in a partition.
+     *
+     * @param micros of a stamp
+     */
+    record Floor(int partition, long micros) {}
+
+    /** What is asked of the members, one step after the other, so that tombstones may go. */
+    enum CollectStep {
+        /** Promise the floor, and say of which keys you have what is listed, or nothing. */
+        CONFIRM,
+        /** Say so when all that is under way with you is over, and of which keys nothing has changed since. */
+        DRAIN,
+        /** Remove what is listed. */
+        ERASE
+    }
+
+    /**
+     * Helps to collect tombstones.
+     *
+     * @param call the same in all steps of a round; of a token of the partition in which all the keys are
+     * @param floor the highest stamp of all that is to go, in microseconds
+     * @param keys with the digest of the record that all owners must have
+     */
+    record Collect(Call call, CollectStep step, long floor, List<Listed> keys) implements ShardRequest {
+        public Collect {
+            keys = List.copyOf(keys);
+        }
+
+        @Override
+        public @Nullable StoreKey key() {
+            return null;
+        }
+
+        @Override
+        public void accept(RequestVisitor visitor) {
+            visitor.collect(this);
+        }
+    }
+
+    /**
+     * Answers {@link Collect}.
+     *
+     * @param keys of which it may go on
+     */
+    record CollectAck(Call call, CollectStep step, List<StoreKey> keys) implements ShardAck {
+        public CollectAck {
+            keys = List.copyOf(keys);
+        }
+
+        @Override
+        public void accept(AckVisitor visitor) {
+            visitor.collectAck(this);
+        }
+    }
 
     /**
      * Coordinate this request: you own the key, and I do not.

@@ -8,9 +8,7 @@ import dev.touchstone.store.protocol.version.RecordCodec;
 import dev.touchstone.store.protocol.wire.ByteReader;
 import dev.touchstone.store.protocol.wire.ByteWriter;
 import dev.touchstone.store.protocol.wire.Bytes;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
 
 /**
  * The binary form of messages, versioned so that two releases can talk. Pure, and safe from any thread.
@@ -19,7 +17,7 @@ import java.util.function.Function;
  * own, end to end.
  */
 public final class MessageCodec {
-    private static final int VERSION = 2;
+    private static final int VERSION = 3;
 
     private MessageCodec() {}
 
@@ -62,15 +60,23 @@ public final class MessageCodec {
             case 10 -> new Message.FetchCopy(call, RequestCodec.readKey(in));
             case 11 -> {
                 boolean vouched = in.flag();
-                yield new Message.FetchCopyAck(call, in.flag() ? RecordCodec.decode(in.bytes()) : null, vouched);
+                long floor = in.i64();
+                yield new Message.FetchCopyAck(call, in.flag() ? RecordCodec.decode(in.bytes()) : null, vouched, floor);
             }
             case 12 -> new Message.ListKeys(call, in.bytes(), in.bytes());
             case 13 -> {
                 Bytes next = in.bytes();
+                List<Message.Listed> keys =
+                        RequestCodec.readMany(in, each -> new Message.Listed(RequestCodec.readKey(each), each.i64()));
                 yield new Message.ListKeysAck(
-                        call, readMany(in, each -> new Message.Listed(RequestCodec.readKey(each), each.i64())), next);
+                        call,
+                        keys,
+                        next,
+                        RequestCodec.readMany(in, each -> new Message.Floor((int) each.varint(1 << 16), each.i64())));
             }
             case 14 -> new Message.OtherIncarnation(call, in.i64(), in.i64());
+            case 15 -> CollectCodec.read(in, call);
+            case 16 -> CollectCodec.readAck(in, call);
             case 9 -> new Message.Stale(call, in.varint(Long.MAX_VALUE));
             default -> throw new IllegalArgumentException("a message of type " + type + ", which is not known");
         };
@@ -80,28 +86,20 @@ public final class MessageCodec {
         return switch (type) {
             case 20 -> new Message.Gossip(readHeartbeats(in), in.i64());
             case 21 -> new Message.GossipAck(readHeartbeats(in), in.i64());
-            case 22 -> new Message.ShareBuckets(in.i64(), readMany(in, SettingsCodec::read));
+            case 22 -> new Message.ShareBuckets(in.i64(), RequestCodec.readMany(in, SettingsCodec::read));
             case 23 -> new Message.ShareBucketsAck(in.i64());
             case 26 ->
                 new Message.ShareRing(
                         in.varint(Long.MAX_VALUE),
-                        readMany(in, each -> new Member(new NodeId(each.text()), (int) each.varint(100), each.text())));
+                        RequestCodec.readMany(
+                                in, each -> new Member(new NodeId(each.text()), (int) each.varint(100), each.text())));
             case 28 -> new Message.Paxos(PaxosCodec.read(in));
             default -> throw new IllegalArgumentException("a message of type " + type + ", which is not known");
         };
     }
 
     private static List<Heartbeat> readHeartbeats(ByteReader in) {
-        return readMany(in, each -> new Heartbeat(new NodeId(each.text()), each.varint(), each.varint()));
-    }
-
-    private static <T> List<T> readMany(ByteReader in, Function<ByteReader, T> one) {
-        int count = in.count(4);
-        List<T> many = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            many.add(one.apply(in));
-        }
-        return many;
+        return RequestCodec.readMany(in, each -> new Heartbeat(new NodeId(each.text()), each.varint(), each.varint()));
     }
 
     /** The digest of a table of buckets, equal if and (but for chance) only if the tables are. */

@@ -90,7 +90,7 @@ record MessageWriter(ByteWriter out)
 
     @Override
     public void fetchCopyAck(Message.FetchCopyAck ack) {
-        call(11, ack.call()).flag(ack.vouched());
+        call(11, ack.call()).flag(ack.vouched()).i64(ack.floor());
         recordIfAny(ack.record());
     }
 
@@ -103,6 +103,18 @@ record MessageWriter(ByteWriter out)
     public void listKeysAck(Message.ListKeysAck ack) {
         call(13, ack.call()).bytes(ack.next()).varint(ack.keys().size());
         ack.keys().forEach(each -> RequestCodec.writeKey(out, each.key()).i64(each.digest()));
+        out.varint(ack.floors().size());
+        ack.floors().forEach(each -> out.varint(each.partition()).i64(each.micros()));
+    }
+
+    @Override
+    public void collect(Message.Collect collect) {
+        CollectCodec.write(call(15, collect.call()), collect);
+    }
+
+    @Override
+    public void collectAck(Message.CollectAck ack) {
+        CollectCodec.write(call(16, ack.call()), ack);
     }
 
     @Override

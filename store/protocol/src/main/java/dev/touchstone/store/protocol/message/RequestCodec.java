@@ -12,6 +12,7 @@ import dev.touchstone.store.protocol.wire.ByteWriter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 /** The binary form of forwarded requests and of their replies. */
 final class RequestCodec {
@@ -143,5 +144,15 @@ final class RequestCodec {
         public ByteWriter configured(Reply.Configured configured) {
             return out.u8(6);
         }
+    }
+
+    /** So many as come first, each read in the same way. */
+    static <T> List<T> readMany(ByteReader in, Function<ByteReader, T> one) {
+        int count = in.count(4);
+        List<T> many = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            many.add(one.apply(in));
+        }
+        return many;
     }
 }

@@ -29,12 +29,13 @@ public final class KeyPages {
      * One page.
      *
      * @param spanEnd where the part of the ring ends that this storage holds
+     * @param floors of this storage
      */
     public static Message.ListKeysAck of(
-            Storage storage, ClusterView view, NodeId asking, Message.ListKeys ask, Bytes spanEnd) {
+            Storage storage, ClusterView view, NodeId asking, Message.ListKeys ask, Bytes spanEnd, Floors floors) {
         Bytes end = ask.to().compareTo(spanEnd) < 0 ? ask.to() : spanEnd;
         if (ask.from().compareTo(end) >= 0) {
-            return new Message.ListKeysAck(ask.call(), List.of(), ask.from());
+            return new Message.ListKeysAck(ask.call(), List.of(), ask.from(), List.of());
         }
         List<Message.Listed> keys = new ArrayList<>();
         Bytes[] next = {end};
@@ -52,7 +53,7 @@ public final class KeyPages {
             }
             return true;
         });
-        return new Message.ListKeysAck(ask.call(), keys, next[0]);
+        return new Message.ListKeysAck(ask.call(), keys, next[0], floors.between(ask.from(), next[0]));
     }
 
     /** Of a bucket that is not known here, though not dropped, nobody can say here who owns its keys: the other may know. */
@@ -64,7 +65,7 @@ public final class KeyPages {
     }
 
     /** Equal for equal records. */
-    static long digest(Bytes record) {
+    public static long digest(Bytes record) {
         return Token.ofBytes(record).high();
     }
 }

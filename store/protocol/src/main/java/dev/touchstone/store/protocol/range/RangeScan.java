@@ -17,13 +17,14 @@ import dev.touchstone.store.protocol.port.Storage;
 import dev.touchstone.store.protocol.port.Table;
 import dev.touchstone.store.protocol.port.TimerId;
 import dev.touchstone.store.protocol.ring.Member;
-import dev.touchstone.store.protocol.ring.Partitions;
 import dev.touchstone.store.protocol.ring.Token;
+import dev.touchstone.store.protocol.version.CorruptRecordException;
+import dev.touchstone.store.protocol.version.RecordCodec;
 import dev.touchstone.store.protocol.version.RecordKey;
 import dev.touchstone.store.protocol.wire.Bytes;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -45,9 +46,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RangeScan {
     static final int WINDOW = 4;
-    /** Above all places: the end of the ring. */
-    private static final Bytes RING_END = ringEnd();
-
     private static final Duration BETWEEN_ROUNDS = Duration.ofMillis(5);
     /** A silent member is asked again after the replica time-out, then after twice that, up to so many times that. */
     private static final int PATIENCE_MAX = 16;
@@ -58,8 +56,8 @@ public final class RangeScan {
     private final Agenda agenda;
     private final Supplier<ClusterView> view;
     private final RangeStates states;
+    private final Floors floors;
     private final BiConsumer<StoreKey, Consumer<Boolean>> restore;
-    private final Partitions partitions = Partitions.DEFAULT;
     /** All before this place and after the last partition that serves is listed and restored. */
     private Bytes at = Bytes.EMPTY;
 
@@ -96,6 +94,7 @@ public final class RangeScan {
             Agenda agenda,
             Supplier<ClusterView> view,
             RangeStates states,
+            Floors floors,
             BiConsumer<StoreKey, Consumer<Boolean>> restore) {
         this.config = config;
         this.incarnation = incarnation;
@@ -103,19 +102,26 @@ public final class RangeScan {
         this.agenda = agenda;
         this.view = view;
         this.states = states;
+        this.floors = floors;
         this.restore = restore;
     }
 
     /** Takes up the states, and begins unless all are serving. */
     public void start() {
         boolean changed = states.load(storage);
+        if (!floors.load(storage)) {
+            // What was collected here is not known any more: it must be heard from others before anything is vouched
+            // for.
+            states.doubt();
+            changed = true;
+        }
         publish();
         if (states.isServing()) {
             return;
         }
         agenda.note("range-scan-begins", words());
         if (changed) {
-            save(states.mutation(), this::begin);
+            save(List.of(states.mutation()), this::begin);
         } else {
             begin();
         }
@@ -142,7 +148,7 @@ public final class RangeScan {
 
     /** Where the part of the ring ends that this shard has. */
     public Bytes spanEnd() {
-        return placeOf(states.end());
+        return Places.of(states.end());
     }
 
     private void begin() {
@@ -156,14 +162,14 @@ public final class RangeScan {
         while (end < states.end() && !states.isServing(end)) {
             end++;
         }
-        Bytes from = at.compareTo(placeOf(first)) > 0 && at.compareTo(placeOf(end)) < 0 ? at : placeOf(first);
+        Bytes from = at.compareTo(Places.of(first)) > 0 && at.compareTo(Places.of(end)) < 0 ? at : Places.of(first);
         Set<NodeId> others = new TreeSet<>();
         view.get().ring().members().stream()
                 .map(Member::id)
                 .filter(id -> !id.equals(config.self()))
                 .forEach(others::add);
         Call call = new Call(RecordKey.token(from), view.get().ring().epoch(), incarnation.boot(), agenda.nextNumber());
-        Round next = new Round(new Message.ListKeys(call, from, placeOf(end)), others);
+        Round next = new Round(new Message.ListKeys(call, from, Places.of(end)), others);
         round = next;
         if (others.isEmpty()) {
             listed(next);
@@ -197,6 +203,7 @@ public final class RangeScan {
         if (open == null || !page.call().equals(open.ask.call()) || !goesOn || !open.silent.remove(from)) {
             return;
         }
+        floors.learn(page.floors());
         open.next = page.next().compareTo(open.next) < 0 ? page.next() : open.next;
         page.keys().forEach(each -> open.digests
                 .computeIfAbsent(each.key(), none -> new TreeSet<>())
@@ -210,6 +217,7 @@ public final class RangeScan {
     private void listed(Round open) {
         patience = 1;
         cancelTimer();
+        doubt(open);
         open.digests.forEach((key, digests) -> {
             Bytes place = RecordKey.encode(key);
             if (place.compareTo(open.next) >= 0) {
@@ -226,6 +234,33 @@ public final class RangeScan {
             }
         });
         goOn(open);
+    }
+
+    /**
+     * What is here alone, and not above the floor, may have been deleted, and the tombstone collected, after this disk had got old: it
+     * is looked at as if it were another's.
+     */
+    private void doubt(Round open) {
+        if (!floors.isAny()) {
+            return;
+        }
+        Message.ListKeysAck own = KeyPages.of(storage, view.get(), config.self(), open.ask, spanEnd(), floors);
+        open.next = own.next().compareTo(open.next) < 0 ? own.next() : open.next;
+        for (Message.Listed each : own.keys()) {
+            Bytes stored = storage.read(Table.RECORDS, RecordKey.encode(each.key()));
+            if (stored != null && !open.digests.containsKey(each.key()) && isBelowFloor(each.key(), stored)) {
+                // Not the digest of any record, so that the key is restored.
+                open.digests.put(each.key(), new TreeSet<>());
+            }
+        }
+    }
+
+    private boolean isBelowFloor(StoreKey key, Bytes stored) {
+        try {
+            return floors.covers(key, RecordCodec.decode(stored));
+        } catch (CorruptRecordException damaged) {
+            return false;
+        }
     }
 
     private void goOn(Round open) {
@@ -251,7 +286,7 @@ public final class RangeScan {
         at = open.next;
         int from = states.nextNotServing(0);
         int to = from;
-        while (to < states.end() && !states.isServing(to) && placeOf(to + 1).compareTo(at) <= 0) {
+        while (to < states.end() && !states.isServing(to) && Places.of(to + 1).compareTo(at) <= 0) {
             to++;
         }
         int passed = to;
@@ -267,7 +302,11 @@ public final class RangeScan {
         if (passed == from) {
             next.run();
         } else {
-            save(states.serving(from, passed), next);
+            List<Mutation> mutations = new ArrayList<>(List.of(states.serving(from, passed)));
+            if (floors.isAny()) {
+                mutations.add(0, floors.mutation());
+            }
+            save(mutations, next);
         }
     }
 
@@ -286,8 +325,8 @@ public final class RangeScan {
         }
     }
 
-    private void save(Mutation mutation, Runnable then) {
-        agenda.save(List.of(mutation), new Agenda.SaveEnd() {
+    private void save(List<Mutation> mutations, Runnable then) {
+        agenda.save(mutations, new Agenda.SaveEnd() {
             @Override
             public void saved(@Nullable Ticket ticket) {
                 then.run();
@@ -308,15 +347,5 @@ public final class RangeScan {
     private String words() {
         return states.counts().serving() + " serving, " + states.counts().syncing() + " syncing, "
                 + states.counts().suspect() + " suspect, " + states.counts().restored() + " keys restored";
-    }
-
-    private Bytes placeOf(int partition) {
-        return partition == partitions.count() ? RING_END : RecordKey.first(partitions.first(partition));
-    }
-
-    private static Bytes ringEnd() {
-        byte[] end = new byte[64];
-        Arrays.fill(end, (byte) 0xff);
-        return Bytes.wrap(end);
     }
 }

@@ -75,13 +75,18 @@ public final class RangeStates {
             become(saved != null || hasRecords[0] || condition.isDamaged() ? RangeState.SUSPECT : RangeState.SYNCING);
         }
         if (condition.isDamaged() && condition.incident() != incident) {
-            for (int partition = first; partition < end; partition++) {
-                set(partition, states[partition] == RangeState.SERVING ? RangeState.SUSPECT : states[partition]);
-            }
+            doubt();
             incident = condition.incident();
             changed = true;
         }
         return changed;
+    }
+
+    /** What is known of all partitions beside their records is lost: none of them is serving. */
+    public void doubt() {
+        for (int partition = first; partition < end; partition++) {
+            set(partition, states[partition] == RangeState.SERVING ? RangeState.SUSPECT : states[partition]);
+        }
     }
 
     /** True if an entry of {@code Table.META} with this key holds the states of a shard. */
@@ -120,7 +125,8 @@ public final class RangeStates {
         return notServing == 0;
     }
 
-    boolean isServing(int partition) {
+    /** True if this replica vouches for all keys of the partition. */
+    public boolean isServing(int partition) {
         return states[partition] == RangeState.SERVING;
     }
 
@@ -131,6 +137,11 @@ public final class RangeStates {
             partition++;
         }
         return partition;
+    }
+
+    /** The first partition of this shard. */
+    public int first() {
+        return first;
     }
 
     /** One above the last partition of this shard. */

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +39,7 @@ public final class Replica {
     private final Map<StoreKey, Siblings> written = new HashMap<>();
 
     private long writtenIn;
+    private BiConsumer<StoreKey, Siblings> watcher = (key, record) -> {};
 
     /** The last save of a key, while it is under way, and who waits for its end. */
     private static final class Saving {
@@ -74,6 +76,11 @@ public final class Replica {
         this.storage = storage;
         this.agenda = agenda;
         this.damaged = damaged;
+    }
+
+    /** Tells of each record that is to be saved from now on, as it becomes; of nothing, if it goes. */
+    public void watchedBy(BiConsumer<StoreKey, Siblings> told) {
+        watcher = told;
     }
 
     public Local read(StoreKey key) {
@@ -118,9 +125,12 @@ public final class Replica {
         }
     }
 
+    /** Saves what the record of a key is from now on; one that says nothing is removed. */
     public void write(StoreKey key, Siblings record, Set<KnownBug> bugs, List<Mutation> more, Agenda.SaveEnd end) {
-        boolean forgotten =
-                bugs.contains(KnownBug.TOMBSTONE_FORGOTTEN) && record.values().isEmpty();
+        boolean forgotten = record.isNone()
+                || (bugs.contains(KnownBug.TOMBSTONE_FORGOTTEN)
+                        && record.values().isEmpty());
+        watcher.accept(key, record);
         // Hints first: of a save that a crash cuts short, a hint of nothing goes by itself, and a copy without its hint
         // never.
         List<Mutation> mutations = new ArrayList<>(more);

@@ -6,6 +6,7 @@ import dev.touchstone.store.protocol.handoff.Owed;
 import dev.touchstone.store.protocol.port.Mutation;
 import dev.touchstone.store.protocol.port.Storage;
 import dev.touchstone.store.protocol.port.Table;
+import dev.touchstone.store.protocol.range.Floors;
 import dev.touchstone.store.protocol.range.RangeStates;
 import dev.touchstone.store.protocol.replica.GenerationSweep;
 import dev.touchstone.store.protocol.version.RecordKey;
@@ -26,6 +27,7 @@ import java.util.function.Function;
  *   <li>A record and a hint go where their token is looked for; a dirty range goes with its partition. What reads as damaged goes as damaged:
  *       nobody knows more of it elsewhere.
  *   <li>The state of a partition is what the shard that had it would have begun with, incidents of its storage included.
+ *   <li>The floor of a partition goes with it; it stays where it is if those of a former shard are damaged, whose partitions are suspect then.
  *   <li>What is owed is forgotten, so that each new shard looks for it among all that it has.
  *   <li>A bucket counts as swept only as far as all former shards were.
  *   <li>An entry whose place cannot be read stays in the shard of its index, or the last one, for a human.
@@ -49,6 +51,9 @@ public final class Resharding {
     private final Function<String, Set<KnownBug>> bugs;
     private final Target target;
     private final List<RangeStates> states = new ArrayList<>();
+    /** Of all partitions. */
+    private final Floors floors = new Floors();
+
     private final TreeMap<Bytes, Long> swept = new TreeMap<>();
     /** How many shards noted a bucket as swept; looked up, never iterated over. */
     private final Map<Bytes, Integer> sweepers = new HashMap<>();
@@ -82,6 +87,11 @@ public final class Resharding {
     public void take(Storage shard) {
         RangeStates former = new RangeStates(taken, from);
         former.load(shard);
+        Floors kept = new Floors();
+        if (!kept.load(shard)) {
+            former.doubt();
+        }
+        floors.take(kept, former.first(), former.end());
         states.forEach(each -> each.take(former));
         records += move(shard, Table.RECORDS);
         hints += move(shard, Table.HINTS);
@@ -89,7 +99,7 @@ public final class Resharding {
             if (GenerationSweep.isNote(key)) {
                 swept.merge(key, GenerationSweep.swept(value), Math::min);
                 sweepers.merge(key, 1, Integer::sum);
-            } else if (!RangeStates.isPlace(key) && !Owed.isPlace(key)) {
+            } else if (!RangeStates.isPlace(key) && !Floors.isPlace(key) && !Owed.isPlace(key)) {
                 throw new IllegalStateException("nobody knows where the entry " + key + " of a shard is to go");
             }
             return true;
@@ -105,6 +115,11 @@ public final class Resharding {
         for (int shard = 0; shard < to; shard++) {
             int index = shard;
             target.put(shard, states.get(shard).mutation());
+            if (floors.isAny()) {
+                Floors own = new Floors();
+                own.take(floors, states.get(shard).first(), states.get(shard).end());
+                target.put(shard, own.mutation());
+            }
             swept.forEach((key, kept) -> {
                 if (kept > 1 && sweepers.getOrDefault(key, 0) == from) {
                     target.put(index, GenerationSweep.note(key, kept));

@@ -46,6 +46,13 @@ public final class HybridClock {
         return time;
     }
 
+    /** The same, and with more micros than a floor has, which this clock follows. */
+    public HybridTimestamp tickAbove(long floorMicros, long wallMicros, Incarnation actor, Siblings record, Seen seen) {
+        observe(wallMicros, floorMicros, Integer.MAX_VALUE);
+        HybridTimestamp time = tick(wallMicros, actor, record, seen);
+        return time.micros() > floorMicros ? time : new HybridTimestamp(floorMicros + 1, 0, time.actor());
+    }
+
     private static HybridTimestamp after(HybridTimestamp time, long otherMicros, int otherLogical) {
         if (isLater(time.micros(), time.logical(), otherMicros, otherLogical)) {
             return time;

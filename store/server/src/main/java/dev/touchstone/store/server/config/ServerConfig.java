@@ -198,6 +198,7 @@ public record ServerConfig(
                 in.get(Settings.HINTS_PER_TARGET_MAX),
                 in.get(Settings.HINT_BYTES_PER_TARGET_MAX),
                 in.get(Settings.HINT_AGE_MAX),
+                in.get(Settings.TOMBSTONE_GRACE),
                 in.get(Settings.REPLICA_TIMEOUT),
                 in.get(Settings.REQUEST_TIMEOUT));
     }

@@ -146,6 +146,12 @@ public final class Settings {
             LIMITS.hintAgeMax(),
             "after which a hint makes its range dirty",
             NodeConfig.Limits::hintAgeMax);
+    static final Setting<Duration> TOMBSTONE_GRACE = limit(
+            "tombstoneGrace",
+            Kind.time(Duration.ofMillis(1), Duration.ofDays(365)),
+            LIMITS.tombstoneGrace(),
+            "age after which it is tried to collect a tombstone; no age is too short for safety",
+            NodeConfig.Limits::tombstoneGrace);
     static final Setting<Duration> REPLICA_TIMEOUT = limit(
             "replicaTimeout",
             Kind.time(Duration.ofMillis(1), Duration.ofMinutes(1)),

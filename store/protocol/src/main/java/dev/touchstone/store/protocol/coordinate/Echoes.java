@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.touchstone.store.protocol.coordinate;
+
+import dev.touchstone.store.protocol.bucket.BucketSettings;
+import dev.touchstone.store.protocol.bucket.KnownBug;
+import dev.touchstone.store.protocol.bucket.StoreKey;
+import dev.touchstone.store.protocol.cluster.ClusterView;
+import dev.touchstone.store.protocol.cluster.NodeConfig;
+import dev.touchstone.store.protocol.coordinate.Witnesses.Found;
+import dev.touchstone.store.protocol.node.NodeId;
+import dev.touchstone.store.protocol.participant.Agenda;
+import dev.touchstone.store.protocol.range.Floors;
+import dev.touchstone.store.protocol.replica.Replica;
+import dev.touchstone.store.protocol.ring.Token;
+import dev.touchstone.store.protocol.version.Siblings;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+
+/**
+ * Records that come late: their deletes may have been collected meanwhile, so that nothing is left here which says that they are over.
+ *
+ * <p>Such a record has no stamp above the floor of its partition. That alone does not make it old: an owner may lack it since his
+ * disk was lost, or since n was raised. So whoever still may have it is asked.
+ */
+final class Echoes {
+    private final NodeConfig config;
+    private final Agenda agenda;
+    private final Calls calls;
+    private final Replica replica;
+    private final Floors floors;
+    private final Supplier<ClusterView> view;
+
+    Echoes(NodeConfig config, Agenda agenda, Calls calls, Replica replica, Floors floors, Supplier<ClusterView> view) {
+        this.config = config;
+        this.agenda = agenda;
+        this.calls = calls;
+        this.replica = replica;
+        this.floors = floors;
+        this.view = view;
+    }
+
+    /** What becomes of a record that came. */
+    interface Fate {
+        /** It is to be merged. */
+        void take(Replica.Local local);
+
+        /** Nobody has it any more, and so nobody needs to hear of it again. */
+        void ignore();
+
+        /** Nobody can say yet. */
+        void refuse();
+    }
+
+    /** Decides at once unless the record is not above the floor and says something new. */
+    void decide(NodeId from, StoreKey key, Replica.Local local, Siblings record, Fate fate) {
+        boolean late = floors.covers(key, record)
+                && !local.corrupt()
+                && !local.record().includes(record);
+        if (!late || view.get().bugs(key).contains(KnownBug.FLOOR_IGNORED)) {
+            fate.take(local);
+            return;
+        }
+        Set<NodeId> asked = owners(key);
+        asked.add(from);
+        asked.remove(config.self());
+        new Witnesses(
+                        calls,
+                        agenda,
+                        key,
+                        calls.next(Token.of(key)),
+                        local.record(),
+                        record,
+                        asked,
+                        found -> end(key, found, fate))
+                .start(config.limits().replicaTimeout());
+    }
+
+    private void end(StoreKey key, Found found, Fate fate) {
+        if (found == Found.HELD) {
+            fate.take(replica.read(key));
+        } else if (found == Found.OVER) {
+            agenda.note("echo-ignored", key);
+            fate.ignore();
+        } else {
+            fate.refuse();
+        }
+    }
+
+    private Set<NodeId> owners(StoreKey key) {
+        BucketSettings settings = view.get().settings(key);
+        return settings == null
+                ? new TreeSet<>()
+                : new TreeSet<>(view.get().ring().owners(Token.of(key), settings.n()));
+    }
+}
