@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.harness.campaign;
 
+import dev.touchstone.nemesis.Fault.Need;
 import dev.touchstone.nemesis.schedule.FaultKind;
 import dev.touchstone.nemesis.schedule.FaultKinds;
 import dev.touchstone.simulation.SimConfig;
@@ -97,9 +98,15 @@ record SwarmDraw(SimConfig world, Cell cell, LoadShape shape, Duration load) {
         if (number < NO_FAULT) {
             return FaultKinds.named("none");
         }
-        return number < NO_FAULT + TWO_FAULTS && !one.equals(other)
+        return number < NO_FAULT + TWO_FAULTS && canMeet(one, other)
                 ? FaultKinds.named(one.name() + "+" + other.name())
                 : one;
+    }
+
+    /** Of two that stop nodes one may find a node down that it is to pause or to start, and would not be seen to hold. */
+    private static boolean canMeet(FaultKind one, FaultKind other) {
+        return !one.equals(other)
+                && !(one.needs().contains(Need.PROCESSES) && other.needs().contains(Need.PROCESSES));
     }
 
     /** Between the two, each order of magnitude as likely as the next. */

@@ -126,7 +126,7 @@ final class StatusCommand implements Callable<Integer> {
     private static String hints(JsonNode hints) {
         StringJoiner told = new StringJoiner(", ", "  has hints: ", "");
         told.setEmptyValue("");
-        hints.fields().forEachRemaining(target -> {
+        hints.properties().forEach(target -> {
             long marks = target.getValue().path("marks").asLong();
             long ranges = target.getValue().path("dirtyRanges").asLong();
             if (marks + ranges > 0) {

@@ -340,9 +340,7 @@ public final class SimNode implements DiskOwner {
 
     /** How often a disk of it lost something durable. */
     public int losses() {
-        return Stream.concat(retired.stream(), disks.stream())
-                .mapToInt(SimDisk::losses)
-                .sum();
+        return everyDisk().mapToInt(SimDisk::losses).sum();
     }
 
     /** True if it is up and, as far as it knows, lacks nothing that its disks lost. */
@@ -352,12 +350,17 @@ public final class SimNode implements DiskOwner {
 
     /** True if a disk of it lost something durable, and nothing on it says so. */
     public boolean forgetsUnseen() {
-        return disks.stream().anyMatch(SimDisk::forgetsUnseen);
+        return everyDisk().anyMatch(SimDisk::forgetsUnseen);
     }
 
     /** True if values on a disk of it were damaged. */
     public boolean hadDamagedValues() {
-        return disks.stream().anyMatch(SimDisk::hadDamagedValues);
+        return everyDisk().anyMatch(SimDisk::hadDamagedValues);
+    }
+
+    /** Those of shards that were moved to others too. */
+    private Stream<SimDisk> everyDisk() {
+        return Stream.concat(retired.stream(), disks.stream());
     }
 
     /** True if it keeps this hint. */

@@ -17,8 +17,12 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Trouble that comes by itself: it does come, breaks no invariant, and is over when faults are; {@link SimRun} throws if not. */
 class AmbientFaultsTest {
     private static SimRun run(Map<AmbientKind, Duration> every) {
+        return run(31, every);
+    }
+
+    private static SimRun run(long seed, Map<AmbientKind, Duration> every) {
         SimConfig config = SimConfig.ofNodes(5).withShards(2).withAmbient(every);
-        return SimRun.of(31, config, SetWorkload.DEFAULT, BucketSettings.DEFAULT, "none");
+        return SimRun.of(seed, config, SetWorkload.DEFAULT, BucketSettings.DEFAULT, "none");
     }
 
     @ParameterizedTest
@@ -36,10 +40,17 @@ class AmbientFaultsTest {
     void aStorageThatFailsForGoodIsFeltAndItsNodeStops() {
         EnumMap<AmbientKind, Duration> every = new EnumMap<>(AmbientKind.class);
         every.put(AmbientKind.STORAGE_FAILED, Duration.ofMillis(200));
-        Map<String, Long> counts = run(every).coverage().counts();
-        assertThat(counts.get("reply/Rejected STORAGE_FAILED") + counts.get("reply/Indeterminate"))
+        long felt = 0;
+        long missed = 0;
+        for (long seed = 31; seed < 36; seed++) {
+            Map<String, Long> counts = run(seed, every).coverage().counts();
+            felt += counts.get("reply/Rejected STORAGE_FAILED") + counts.get("reply/Indeterminate");
+            missed += counts.get("note/liveness");
+        }
+        assertThat(felt).isPositive();
+        assertThat(missed)
+                .as("most are up again before they are missed, and some are not")
                 .isPositive();
-        assertThat(counts.get("note/liveness")).isPositive();
     }
 
     @Test

@@ -196,6 +196,14 @@ public final class CollectReplica {
         });
     }
 
+    /**
+     * Hands over what is here of a key to its other owners. Where one has erased its record and another has not, as it was written to
+     * at that moment, their clocks differ from then on, and nobody has anything to tell the other: they would never agree again.
+     */
+    void handOver(StoreKey key) {
+        hints.keepForOthers(key);
+    }
+
     private static CollectAck ack(Collect ask, List<StoreKey> keys) {
         return new CollectAck(ask.call(), ask.step(), keys);
     }

@@ -54,6 +54,8 @@ public final class Collector {
     private static final int PATIENCE = 4;
 
     private static final int PARTS_OF_GRACE = 4;
+    /** Of rounds in vain, the first and each so many later ones are taken for a sign that owners have different records. */
+    private static final int TRIED_BEFORE_HANDED_OVER = 8;
 
     private final NodeConfig config;
     private final Incarnation incarnation;
@@ -75,6 +77,10 @@ public final class Collector {
     private boolean waking;
     private boolean waits;
     private @Nullable CollectRound round;
+    /** What the round is to collect. */
+    private List<Listed> tried = List.of();
+    /** Rounds in a row in which nothing could go. */
+    private int inVain;
 
     /** The collector of a shard; it has to be started. */
     public Collector(
@@ -255,6 +261,7 @@ public final class Collector {
         Duration pause = config.limits()
                 .replicaTimeout()
                 .plus(config.limits().requestTimeout().dividedBy(2));
+        tried = due;
         round = new CollectRound(agenda, call, floor, due, members, pause, PATIENCE, this::ask, this::ended);
         round.begin();
     }
@@ -269,6 +276,10 @@ public final class Collector {
 
     private void ended(int gone) {
         round = null;
+        inVain = gone > 0 ? 0 : inVain + 1;
+        if (inVain % TRIED_BEFORE_HANDED_OVER == 1) {
+            tried.forEach(each -> replica.handOver(each.key()));
+        }
         Duration patient = betweenWalks().compareTo(REFUSED) < 0 ? betweenWalks() : REFUSED;
         wake(gone > 0 ? PAUSE : patient);
     }

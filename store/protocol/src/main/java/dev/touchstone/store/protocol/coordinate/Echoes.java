@@ -42,8 +42,11 @@ final class Echoes {
 
     /** What becomes of a record that came. */
     interface Fate {
-        /** It is to be merged. */
-        void take(Replica.Local local);
+        /**
+         * This is to be merged, which includes what came. It is more than that if it came late: who has what came may have what replaced
+         * it, and that goes with it, or a value that was deleted would be seen here until its delete comes too.
+         */
+        void take(Replica.Local local, Siblings record);
 
         /** Nobody has it any more, and so nobody needs to hear of it again. */
         void ignore();
@@ -58,7 +61,7 @@ final class Echoes {
                 && !local.corrupt()
                 && !local.record().includes(record);
         if (!late || view.get().bugs(key).contains(KnownBug.FLOOR_IGNORED)) {
-            fate.take(local);
+            fate.take(local, record);
             return;
         }
         Set<NodeId> asked = owners(key);
@@ -72,13 +75,13 @@ final class Echoes {
                         local.record(),
                         record,
                         asked,
-                        found -> end(key, found, fate))
+                        (found, held) -> end(key, found, held, fate))
                 .start(config.limits().replicaTimeout());
     }
 
-    private void end(StoreKey key, Found found, Fate fate) {
+    private void end(StoreKey key, Found found, Siblings held, Fate fate) {
         if (found == Found.HELD) {
-            fate.take(replica.read(key));
+            fate.take(replica.read(key), held);
         } else if (found == Found.OVER) {
             agenda.note("echo-ignored", key);
             fate.ignore();

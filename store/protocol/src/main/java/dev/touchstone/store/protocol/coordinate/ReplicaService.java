@@ -17,6 +17,7 @@ import dev.touchstone.store.protocol.range.KeyPages;
 import dev.touchstone.store.protocol.replica.Replica;
 import dev.touchstone.store.protocol.request.Request;
 import dev.touchstone.store.protocol.ring.Token;
+import dev.touchstone.store.protocol.version.Siblings;
 import dev.touchstone.store.protocol.wire.Bytes;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -141,13 +142,13 @@ final class ReplicaService {
     }
 
     /** Keeps the hint, and the record too, so that a sloppy read finds it here while its owner is down. */
-    private void keepHint(NodeId from, Message.StoreHint hint) {
+    private void keepHint(NodeId from, Message.StoreHint hint, Siblings record) {
         List<Mutation> kept = shard.hints().addForCoordinator(hint.target(), hint.key());
-        shard.dots().heardOf(hint.record());
+        shard.dots().heardOf(record);
         shard.replica()
                 .merge(
                         hint.key(),
-                        hint.record(),
+                        record,
                         shard.view().bugs(hint.key()),
                         kept,
                         answering(from, saved -> new Message.StoreHintAck(hint.call(), saved), kept));
@@ -164,12 +165,13 @@ final class ReplicaService {
         }
 
         @Override
-        public void take(Replica.Local local) {
+        public void take(Replica.Local local, Siblings record) {
+            shard.dots().heardOf(record);
             shard.replica()
                     .merge(
                             put.key(),
                             local,
-                            put.record(),
+                            record,
                             shard.view().bugs(put.key()),
                             List.of(),
                             answering(from, saved -> new Message.ReplicatePutAck(put.call(), saved), List.of()));
@@ -197,8 +199,8 @@ final class ReplicaService {
         }
 
         @Override
-        public void take(Replica.Local local) {
-            keepHint(from, hint);
+        public void take(Replica.Local local, Siblings record) {
+            keepHint(from, hint, record);
         }
 
         @Override

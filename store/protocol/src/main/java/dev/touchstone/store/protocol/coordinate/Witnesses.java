@@ -11,7 +11,7 @@ import dev.touchstone.store.protocol.version.Siblings;
 import java.time.Duration;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +25,7 @@ final class Witnesses implements Coordination {
     private final Call call;
     private final Siblings record;
     private final Set<NodeId> silent;
-    private final Consumer<Found> end;
+    private final BiConsumer<Found, Siblings> end;
     private Siblings merged;
     private boolean unreadable;
     private @Nullable TimerId timer;
@@ -46,6 +46,7 @@ final class Witnesses implements Coordination {
      * @param local what is here of the key
      * @param record what came, which says more than that
      * @param asked who is asked; may be nobody
+     * @param end told what came of it, and what those who answered have of the key, together with what is here
      */
     Witnesses(
             Calls calls,
@@ -55,7 +56,7 @@ final class Witnesses implements Coordination {
             Siblings local,
             Siblings record,
             Set<NodeId> asked,
-            Consumer<Found> end) {
+            BiConsumer<Found, Siblings> end) {
         this.calls = calls;
         this.agenda = agenda;
         this.key = key;
@@ -68,7 +69,7 @@ final class Witnesses implements Coordination {
 
     void start(Duration timeout) {
         if (silent.isEmpty()) {
-            end.accept(Found.OVER);
+            end.accept(Found.OVER, merged);
             return;
         }
         calls.open(call, this);
@@ -93,6 +94,6 @@ final class Witnesses implements Coordination {
 
     private void end(Found found) {
         calls.finish(call, timer);
-        end.accept(found);
+        end.accept(found, merged);
     }
 }

@@ -130,6 +130,13 @@ public final class Hints {
         save(add(target, key), ended);
     }
 
+    /** Keeps a hint of a key for each other owner. */
+    public void keepForOthers(StoreKey key) {
+        owners(key).stream()
+                .filter(owner -> !owner.equals(config.self()))
+                .forEach(owner -> keep(owner, key, saved -> {}));
+    }
+
     /**
      * Makes a hint of a key for whom another node coordinates, in whose place this one stands in.
      *
@@ -228,7 +235,7 @@ public final class Hints {
     private void expire(NodeId target, Outbox outbox, StoreKey key) {
         agenda.note("hint-expired", key + " for " + target);
         if (view.get().bugs(key).contains(KnownBug.HINT_FORGOTTEN_WHEN_EXPIRED)) {
-            forget(target, key, List.of());
+            forget(target, key, List.of(), saved -> {});
             return;
         }
         DirtyRange range = new DirtyRange(target, partitions.of(Token.of(key)));
@@ -246,7 +253,7 @@ public final class Hints {
             if (view.get().isOver(key) || local.corrupt() || local.record().isNone()) {
                 // There is nothing here to hand over: whoever else has it makes up for it, or its bucket was dropped.
                 done(target, outbox, key, sweep);
-                forget(target, key, List.of());
+                forget(target, key, List.of(), saved -> {});
                 return;
             }
             Call call = new Call(Token.of(key), view.get().ring().epoch(), incarnation.boot(), agenda.nextNumber());
@@ -255,7 +262,7 @@ public final class Hints {
             changed();
             agenda.send(target, new Message.ReplicatePut(call, key, local.record()));
             if (view.get().bugs(key).contains(KnownBug.HINT_FORGOTTEN_WHEN_SENT)) {
-                handedOver(target, key, local.record(), sweep);
+                handedOver(target, key, local.record(), sweep, () -> {});
             }
         });
     }
@@ -288,36 +295,51 @@ public final class Hints {
             agenda.note("hint-handed-over", sent.key() + " to " + from);
             outbox.acknowledged();
             changed();
-            handedOver(from, sent.key(), sent.record(), sent.sweep());
-            done(from, outbox, sent.key(), sent.sweep());
-            pump(from);
+            handedOver(from, sent.key(), sent.record(), sent.sweep(), () -> {
+                done(from, outbox, sent.key(), sent.sweep());
+                pump(from);
+            });
         }
         return true;
     }
 
-    /** The target has this record. If it is all that is here, its mark goes, and a copy that was here for its sake. */
-    private void handedOver(NodeId target, StoreKey key, Siblings record, @Nullable Sweep sweep) {
+    /**
+     * The target has this record. If it is all that is here, its mark goes, and a copy that was here for its sake.
+     *
+     * @param then called once; in a walk over a dirty range when the copy is surely gone, or will be looked for again: else the range
+     *     would go before it, and nothing know of it
+     */
+    private void handedOver(NodeId target, StoreKey key, Siblings record, @Nullable Sweep sweep, Runnable then) {
         Replica.Local now = replica.read(key);
         boolean spare = isSpare(key) && !view.get().bugs(key).contains(KnownBug.STAND_IN_COPY_KEPT);
-        if (now.corrupt() || !record.includes(now.record())) {
-            if (sweep != null && spare) {
-                sweep.incomplete = true;
+        boolean isAll = !now.corrupt() && record.includes(now.record());
+        boolean goes = isAll && spare && !now.record().isNone() && !mayAnotherLack(target, key);
+        if (goes) {
+            dropped.accept(now.record());
+            Mutation drop = new Mutation(Table.RECORDS, RecordKey.encode(key), null);
+            if (sweep == null) {
+                forget(target, key, List.of(drop), saved -> {});
+                then.run();
+            } else {
+                forget(target, key, List.of(drop), saved -> {
+                    sweep.incomplete |= !saved;
+                    then.run();
+                });
             }
             return;
         }
-        boolean goes = spare && !mayAnotherLack(target, key);
-        if (goes && !now.record().isNone()) {
-            dropped.accept(now.record());
-            forget(target, key, List.of(new Mutation(Table.RECORDS, RecordKey.encode(key), null)));
-            return;
-        }
-        if (spare && !goes && sweep != null) {
+        if (spare && sweep != null && !isAll) {
+            sweep.incomplete = true;
+        } else if (spare && sweep != null) {
             sweep.handedOver(key);
         }
-        forget(target, key, List.of());
+        if (isAll) {
+            forget(target, key, List.of(), saved -> {});
+        }
+        then.run();
     }
 
-    private void forget(NodeId target, StoreKey key, List<Mutation> more) {
+    private void forget(NodeId target, StoreKey key, List<Mutation> more, Consumer<Boolean> ended) {
         Mark mark = new Mark(target, key);
         List<Mutation> mutations = new ArrayList<>(more);
         if (outbox(target).unmark(key)) {
@@ -325,7 +347,7 @@ public final class Hints {
             mutations.add(new Mutation(Table.HINTS, mark.encode(), null));
         }
         if (!mutations.isEmpty()) {
-            save(mutations);
+            save(mutations, ended);
         }
     }
 

@@ -14,6 +14,7 @@ import dev.touchstone.store.protocol.node.NodeId;
 import dev.touchstone.store.protocol.request.Reply;
 import dev.touchstone.store.protocol.version.CausalContext;
 import dev.touchstone.store.protocol.version.Dot;
+import dev.touchstone.store.protocol.version.Siblings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,6 +44,8 @@ class CollectTest {
     }
 
     private final TestCluster cluster = new TestCluster(3);
+    /** The tombstone that was collected. */
+    private Siblings grave = Siblings.NONE;
 
     @Test
     void nothingIsLeftOfWhatWasDeletedLongAgo() {
@@ -107,6 +110,36 @@ class CollectTest {
         assertThat(ALL).allSatisfy(node -> assertThat(cluster.record(node, "k").values())
                 .hasSize(1));
         assertThat(cluster.read(N1, "k")).containsExactly("again");
+    }
+
+    /** An owner missed that it was to erase its tombstone: so somebody still knows of the value, but as of one that was deleted. */
+    @Test
+    void aMessageThatComesAfterwardsBringsTheDeleteThatIsLeftToo() {
+        cluster.define(STRICT);
+        List<Message> late = late("k");
+        cluster.kill(N2);
+        cluster.setRecord(N2, "k", grave);
+        cluster.start(N2);
+        cluster.run(Duration.ofSeconds(1));
+        late.forEach(message -> cluster.node(N3).receive(N1, message));
+        cluster.run(Duration.ofSeconds(5));
+        assertThat(cluster.record(N3, "k").values()).isEmpty();
+    }
+
+    /** As when one erased its record and another did not, having been written to just then. Nobody owes anybody anything. */
+    @Test
+    void ownersWithDifferentTombstonesAgreeAgain() {
+        cluster.define(STRICT);
+        putAndDelete("k");
+        cluster.run(Duration.ofSeconds(1));
+        Siblings first = cluster.record(N3, "k");
+        putAndDelete("k");
+        cluster.run(Duration.ofSeconds(1));
+        cluster.kill(N3);
+        cluster.setRecord(N3, "k", first);
+        cluster.start(N3);
+        cluster.run(GRACE.plus(COLLECTED));
+        assertThat(ALL).allSatisfy(node -> assertThat(cluster.records(node)).isZero());
     }
 
     @Test
@@ -193,6 +226,8 @@ class CollectTest {
             return false;
         };
         putAndDelete(key);
+        cluster.run(Duration.ofSeconds(1));
+        grave = cluster.record(N1, key);
         cluster.run(GRACE.plus(COLLECTED));
         cluster.heal();
         assertThat(ALL).allSatisfy(node -> assertThat(cluster.records(node)).isZero());

@@ -131,6 +131,26 @@ class HandoffTest {
         assertThat(over).isEqualTo(new HintCounts(0, 0, HintCounts.NONE_MARKED, 0, over.sent(), 1, 1));
     }
 
+    /** The disk takes no write for one moment, in which the copy was to go: its range must not go without it. */
+    @Test
+    void aRangeStaysDirtyUntilItsCopiesAreGone() {
+        TestCluster cluster = new TestCluster(5).define(settings(3, 2, 3, QuorumKind.SLOPPY, ReadRepair.OFF));
+        List<NodeId> owners = cluster.owners("k", 3);
+        cluster.isolate(owners.get(2));
+        assertThat(cluster.put(owners.get(0), "k", "a")).isInstanceOf(Reply.Stored.class);
+        NodeId standIn = keeper(cluster);
+        cluster.wallSkewMicros.put(standIn, Duration.ofHours(4).toNanos() / 1000);
+        cluster.heal();
+        AtomicInteger drops = new AtomicInteger();
+        cluster.watcher = line -> cluster.fill(
+                standIn,
+                line.startsWith(standIn + "  saves") && line.contains("no record") && drops.incrementAndGet() == 1);
+        cluster.run(Duration.ofSeconds(40));
+        assertThat(drops.get()).isEqualTo(2);
+        assertThat(cluster.hints(standIn)).isZero();
+        assertThat(cluster.record(standIn, "k").isNone()).isTrue();
+    }
+
     /** A stand-in of two owners walks the same range for both at once: the copy goes when the second of them has it. */
     @Test
     void aCopyThatWasKeptForTwoOwnersGoes() {
