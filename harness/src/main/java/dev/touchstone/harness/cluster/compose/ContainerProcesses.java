@@ -158,6 +158,10 @@ final class ContainerProcesses implements NodeProcesses, NodeVitals {
                 } else if (!startOf(state).equals(started.get(service))) {
                     return service + " has ended, and was started anew at " + startOf(state)
                             + ", by nobody here: what it was before is over";
+                } else if (conditionOf(state) == NodeState.Condition.PAUSED) {
+                    return service + " is paused, and no fault is under way";
+                } else if (!containers.isOnItsNetwork(service)) {
+                    return service + " is off the cluster's network, and no fault is under way";
                 }
             } catch (ClusterException e) {
                 // Such as of a container that somebody removed.

@@ -120,6 +120,15 @@ final class Containers {
                 client -> client.inspectContainerCmd(id(service)).exec().getState());
     }
 
+    /** False if somebody took it off the cluster's network. */
+    boolean isOnItsNetwork(String service) {
+        return engine.ask("look at " + service, client -> client.inspectContainerCmd(id(service))
+                .exec()
+                .getNetworkSettings()
+                .getNetworks()
+                .containsKey(labels.prefix()));
+    }
+
     /** Its address in the cluster's network. */
     String address(String service) {
         return engine.ask("look at " + service, client -> client.inspectContainerCmd(id(service))

@@ -165,6 +165,31 @@ class ComposeClusterTest {
         }
     }
 
+    @Test
+    void saysThatAContainerIsPausedOrCutOff() throws Exception {
+        try (Cluster cluster = ComposeCluster.start(ClusterRequest.of(3, 1, directory));
+                Engine engine = Engine.connect()) {
+            String paused = containerOf(engine, "n3");
+            engine.tell("pause n3", client -> client.pauseContainerCmd(paused).exec());
+            assertThat(cluster.obituary()).contains("n3 is paused, and no fault is under way");
+            engine.tell(
+                    "resume n3", client -> client.unpauseContainerCmd(paused).exec());
+            assertThat(cluster.obituary()).isEmpty();
+            String network = engine.ask("find the network of n3", client -> client.inspectContainerCmd(paused)
+                    .exec()
+                    .getNetworkSettings()
+                    .getNetworks()
+                    .keySet()
+                    .iterator()
+                    .next());
+            engine.tell("cut off n3", client -> client.disconnectFromNetworkCmd()
+                    .withContainerId(paused)
+                    .withNetworkId(network)
+                    .exec());
+            assertThat(cluster.obituary()).contains("n3 is off the cluster's network, and no fault is under way");
+        }
+    }
+
     private static String containerOf(Engine engine, String service) {
         String cluster = RunningEngine.clustersOf(SELF).get(0);
         return engine.ask(
