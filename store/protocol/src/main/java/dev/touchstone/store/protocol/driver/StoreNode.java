@@ -23,6 +23,7 @@ import dev.touchstone.store.protocol.ring.Ring;
 import dev.touchstone.store.protocol.ring.Token;
 import dev.touchstone.store.protocol.wire.Bytes;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -69,7 +70,7 @@ public final class StoreNode {
             Shard shard = new Shard(
                     config, i, incarnation, lane.storage(), ports.randomness().named("shard/" + i));
             ranges.add(RangeCounts.NONE);
-            hints.add(Map.of());
+            hints.add(Collections.emptyMap());
             shards.add(new NodeDriver(config.self(), shard, lane, ports, new OfShard(i)));
         }
     }
