@@ -5,7 +5,6 @@ import dev.touchstone.store.protocol.bucket.BucketSettings;
 import dev.touchstone.store.protocol.bucket.KnownBug;
 import dev.touchstone.store.protocol.bucket.StoreKey;
 import dev.touchstone.store.protocol.cluster.ClusterView;
-import dev.touchstone.store.protocol.cluster.HintCounts;
 import dev.touchstone.store.protocol.cluster.NodeConfig;
 import dev.touchstone.store.protocol.handoff.HintPlace.DirtyRange;
 import dev.touchstone.store.protocol.handoff.HintPlace.Mark;
@@ -15,8 +14,6 @@ import dev.touchstone.store.protocol.message.Message;
 import dev.touchstone.store.protocol.node.Incarnation;
 import dev.touchstone.store.protocol.node.NodeId;
 import dev.touchstone.store.protocol.participant.Agenda;
-import dev.touchstone.store.protocol.participant.Effect;
-import dev.touchstone.store.protocol.participant.Ticket;
 import dev.touchstone.store.protocol.port.Mutation;
 import dev.touchstone.store.protocol.port.Storage;
 import dev.touchstone.store.protocol.port.Table;
@@ -26,14 +23,10 @@ import dev.touchstone.store.protocol.ring.Partitions;
 import dev.touchstone.store.protocol.ring.Token;
 import dev.touchstone.store.protocol.version.RecordKey;
 import dev.touchstone.store.protocol.version.Siblings;
-import dev.touchstone.store.protocol.wire.ByteReader;
-import dev.touchstone.store.protocol.wire.ByteWriter;
 import dev.touchstone.store.protocol.wire.Bytes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -55,9 +48,6 @@ public final class Hints {
     /** They are in memory, and in frames, as long as they are under way. */
     static final long WINDOW_BYTES = 256 << 10;
 
-    /** How often others hear what is here, at the most. */
-    private static final Duration TOLD_EVERY = Duration.ofSeconds(1);
-
     /** Records that a walk over a dirty range looks at before it lets others go on. */
     private static final int LOOKED_AT_MAX = 256;
 
@@ -69,8 +59,7 @@ public final class Hints {
     private final Supplier<ClusterView> view;
     private final Consumer<Siblings> dropped;
     private final Partitions partitions = Partitions.DEFAULT;
-    private final Map<NodeId, Outbox> outboxes = new TreeMap<>();
-    private boolean telling;
+    private final Outboxes outboxes;
 
     /**
      * The hints in a shard's storage.
@@ -92,26 +81,14 @@ public final class Hints {
         this.agenda = agenda;
         this.view = view;
         this.dropped = dropped;
-    }
-
-    /** Something changed: that is told, once in a while. */
-    private void changed() {
-        if (!telling) {
-            telling = true;
-            agenda.startTimer(TOLD_EVERY, () -> {
-                telling = false;
-                Map<NodeId, HintCounts> counts = new TreeMap<>();
-                outboxes.forEach((target, outbox) -> counts.put(target, outbox.counts()));
-                agenda.give(new Effect.PublishHints(counts));
-            });
-        }
+        this.outboxes = new Outboxes(storage, agenda, target -> wake(target, outbox(target), pause()));
     }
 
     /** Takes up what a former incarnation kept. A hint whose place cannot be read is left where it is, for a human. */
     public void load() {
         storage.scan(Table.HINTS, Bytes.EMPTY, null, (place, made) -> {
             try {
-                track(HintPlace.decode(place), made);
+                outboxes.track(HintPlace.decode(place), made);
             } catch (IllegalArgumentException corrupt) {
                 agenda.note("hint-corrupt", "a place of " + place.length() + " bytes: " + corrupt.getMessage());
             }
@@ -127,7 +104,7 @@ public final class Hints {
      */
     public void keep(NodeId target, StoreKey key, Consumer<Boolean> ended) {
         agenda.note("hint-kept", key + " for " + target);
-        save(add(target, key), ended);
+        outboxes.save(add(target, key), ended);
     }
 
     /** Keeps a hint of a key for each other owner. */
@@ -164,11 +141,11 @@ public final class Hints {
             place = new DirtyRange(target, partition);
             if (outbox.isDirty(partition)) {
                 outbox.dirty(partition);
-                return List.of(new Mutation(Table.HINTS, place.encode(), madeNow()));
+                return List.of(new Mutation(Table.HINTS, place.encode(), outboxes.madeNow()));
             }
         }
-        Bytes made = madeNow();
-        track(place, made);
+        Bytes made = outboxes.madeNow();
+        outboxes.track(place, made);
         wake(target, outbox, pause());
         return List.of(new Mutation(Table.HINTS, place.encode(), made));
     }
@@ -177,7 +154,7 @@ public final class Hints {
     public void notSaved(List<Mutation> kept) {
         for (Mutation each : kept) {
             if (storage.read(each.table(), each.key()) == null) {
-                untrack(HintPlace.decode(each.key()));
+                outboxes.untrack(HintPlace.decode(each.key()));
             }
         }
     }
@@ -185,12 +162,14 @@ public final class Hints {
     /** True if something here is yet to be handed over to somebody who may lack writes of the key. */
     public boolean mayHandOver(StoreKey key) {
         int partition = partitions.of(Token.of(key));
-        return outboxes.values().stream().anyMatch(outbox -> outbox.isMarked(key) || outbox.dirty.contains(partition));
+        return outboxes.targets().stream()
+                .map(this::outbox)
+                .anyMatch(outbox -> outbox.isMarked(key) || outbox.dirty.contains(partition));
     }
 
     /** Hands over to all who may be alive. */
     public void replayAll() {
-        new ArrayList<>(outboxes.keySet()).forEach(this::pump);
+        outboxes.targets().forEach(this::pump);
     }
 
     private void wake(NodeId target, Outbox outbox, Duration after) {
@@ -239,10 +218,10 @@ public final class Hints {
             return;
         }
         DirtyRange range = new DirtyRange(target, partitions.of(Token.of(key)));
-        Bytes made = madeNow();
+        Bytes made = outboxes.madeNow();
         outbox.unmark(key);
-        track(range, made);
-        save(List.of(
+        outboxes.track(range, made);
+        outboxes.save(List.of(
                 new Mutation(Table.HINTS, range.encode(), made),
                 new Mutation(Table.HINTS, new Mark(target, key).encode(), null)));
     }
@@ -259,7 +238,7 @@ public final class Hints {
             Call call = new Call(Token.of(key), view.get().ring().epoch(), incarnation.boot(), agenda.nextNumber());
             TimerId pause = agenda.startTimer(pause(), () -> late(target, outbox, call.number()));
             outbox.sent(call.number(), new Sent(key, local.record(), pause, sweep));
-            changed();
+            outboxes.changed();
             agenda.send(target, new Message.ReplicatePut(call, key, local.record()));
             if (view.get().bugs(key).contains(KnownBug.HINT_FORGOTTEN_WHEN_SENT)) {
                 handedOver(target, key, local.record(), sweep, () -> {});
@@ -283,7 +262,7 @@ public final class Hints {
 
     /** True if the message acknowledges what was handed over. */
     public boolean acknowledged(NodeId from, Message.ReplicatePutAck ack) {
-        Outbox outbox = outboxes.get(from);
+        Outbox outbox = outboxes.known(from);
         Sent sent = outbox == null ? null : outbox.sent(ack.call().number());
         if (outbox == null || sent == null) {
             return false;
@@ -294,7 +273,7 @@ public final class Hints {
             agenda.cancelTimer(sent.pause());
             agenda.note("hint-handed-over", sent.key() + " to " + from);
             outbox.acknowledged();
-            changed();
+            outboxes.changed();
             handedOver(from, sent.key(), sent.record(), sent.sweep(), () -> {
                 done(from, outbox, sent.key(), sent.sweep());
                 pump(from);
@@ -343,11 +322,11 @@ public final class Hints {
         Mark mark = new Mark(target, key);
         List<Mutation> mutations = new ArrayList<>(more);
         if (outbox(target).unmark(key)) {
-            changed();
+            outboxes.changed();
             mutations.add(new Mutation(Table.HINTS, mark.encode(), null));
         }
         if (!mutations.isEmpty()) {
-            save(mutations, ended);
+            outboxes.save(mutations, ended);
         }
     }
 
@@ -363,7 +342,7 @@ public final class Hints {
     private boolean mayAnotherLack(NodeId target, StoreKey key) {
         int partition = partitions.of(Token.of(key));
         return owners(key).stream().filter(owner -> !owner.equals(target)).anyMatch(owner -> {
-            Outbox outbox = outboxes.get(owner);
+            Outbox outbox = outboxes.known(owner);
             return outbox != null && (outbox.isMarked(key) || outbox.mayLack(key, partition));
         });
     }
@@ -387,9 +366,9 @@ public final class Hints {
             return;
         }
         outbox.dirty.remove(sweep.partition);
-        changed();
+        outboxes.changed();
         agenda.note("dirty-range-handed-over", sweep.partition + " to " + target);
-        save(List.of(new Mutation(Table.HINTS, new DirtyRange(target, sweep.partition).encode(), null)));
+        outboxes.save(List.of(new Mutation(Table.HINTS, new DirtyRange(target, sweep.partition).encode(), null)));
     }
 
     /** Goes on with the walk over a dirty range, or with the next one; false if there is nothing to be sent for now. */
@@ -469,74 +448,7 @@ public final class Hints {
         return config.limits().replicaTimeout().multipliedBy(4);
     }
 
-    private void save(List<Mutation> mutations) {
-        save(mutations, saved -> {});
-    }
-
-    private void save(List<Mutation> mutations, Consumer<Boolean> ended) {
-        agenda.save(mutations, new Agenda.SaveEnd() {
-            @Override
-            public void saved(@Nullable Ticket ticket) {
-                // A hint acknowledges nothing, and one that is removed too late is only sent once more.
-                ended.accept(true);
-            }
-
-            @Override
-            public void failed(boolean full, String detail) {
-                // What was to be kept stays in memory, and goes with this incarnation. What was to go is still there:
-                // it is
-                // handed over once more, so that it goes with a save that succeeds.
-                mutations.stream()
-                        .filter(each -> each.table() == Table.HINTS && each.value() == null)
-                        .forEach(each -> comeBack(each.key()));
-                ended.accept(false);
-            }
-        });
-    }
-
-    private void comeBack(Bytes place) {
-        Bytes made = storage.read(Table.HINTS, place);
-        if (made != null) {
-            HintPlace hint = HintPlace.decode(place);
-            track(hint, made);
-            wake(hint.target(), outbox(hint.target()), pause());
-        }
-    }
-
     private Outbox outbox(NodeId target) {
-        return outboxes.computeIfAbsent(target, none -> new Outbox());
-    }
-
-    private void track(HintPlace place, Bytes made) {
-        changed();
-        if (place instanceof Mark mark) {
-            outbox(mark.target()).mark(mark.key(), madeMicros(made));
-        } else if (place instanceof DirtyRange range) {
-            outbox(range.target()).dirty(range.partition());
-        }
-    }
-
-    private Bytes madeNow() {
-        return new ByteWriter().i64(agenda.now().wallMicros()).checksum().toBytes();
-    }
-
-    /** When it was made; now, if that is damaged: too young a hint is only kept longer. */
-    private long madeMicros(Bytes made) {
-        try {
-            ByteReader in = new ByteReader(made);
-            in.checksum();
-            return in.i64();
-        } catch (IllegalArgumentException damaged) {
-            return agenda.now().wallMicros();
-        }
-    }
-
-    private void untrack(HintPlace place) {
-        changed();
-        if (place instanceof Mark mark) {
-            outbox(mark.target()).unmark(mark.key());
-        } else if (place instanceof DirtyRange range) {
-            outbox(range.target()).dirty.remove(range.partition());
-        }
+        return outboxes.of(target);
     }
 }
