@@ -7,7 +7,9 @@ import dev.touchstone.store.protocol.bucket.KnownBug;
 import dev.touchstone.store.protocol.bucket.StoreKey;
 import dev.touchstone.store.protocol.node.NodeId;
 import dev.touchstone.store.protocol.ring.Ring;
+import dev.touchstone.store.protocol.ring.Token;
 import java.util.Collections;
+import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -41,6 +43,12 @@ public record ClusterView(
     public @Nullable BucketSettings settings(StoreKey key) {
         Generation newest = generations.get(key.bucket());
         return newest == null || newest.number() != key.generation() ? null : buckets.get(key.bucket());
+    }
+
+    /** Who owns the key, by preference; nobody as far as is known here, if its bucket is not. */
+    public List<NodeId> owners(StoreKey key) {
+        BucketSettings settings = settings(key);
+        return settings == null ? List.of() : ring.owners(Token.of(key), settings.n());
     }
 
     /** True if the key's generation is over for good: its bucket was dropped. */

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.store.protocol.coordinate;
 
-import dev.touchstone.store.protocol.bucket.BucketSettings;
 import dev.touchstone.store.protocol.bucket.KnownBug;
 import dev.touchstone.store.protocol.bucket.StoreKey;
 import dev.touchstone.store.protocol.cluster.ClusterView;
@@ -64,7 +63,7 @@ final class Echoes {
             fate.take(local, record);
             return;
         }
-        Set<NodeId> asked = owners(key);
+        Set<NodeId> asked = new TreeSet<>(view.get().owners(key));
         asked.add(from);
         asked.remove(config.self());
         new Witnesses(
@@ -88,12 +87,5 @@ final class Echoes {
         } else {
             fate.refuse();
         }
-    }
-
-    private Set<NodeId> owners(StoreKey key) {
-        BucketSettings settings = view.get().settings(key);
-        return settings == null
-                ? new TreeSet<>()
-                : new TreeSet<>(view.get().ring().owners(Token.of(key), settings.n()));
     }
 }

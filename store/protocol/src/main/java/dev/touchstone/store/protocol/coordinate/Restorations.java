@@ -77,7 +77,7 @@ final class Restorations {
         if (ranges.isServing() || ranges.vouches(key, view.get().bugs(key))) {
             return true;
         }
-        List<NodeId> owners = owners(key);
+        List<NodeId> owners = view.get().owners(key);
         return !owners.isEmpty() && !owners.contains(config.self());
     }
 
@@ -124,7 +124,7 @@ final class Restorations {
             waiting.add(end);
             return;
         }
-        Set<NodeId> others = new TreeSet<>(owners(key));
+        Set<NodeId> others = new TreeSet<>(view.get().owners(key));
         BucketSettings settings = view.get().settings(key);
         if (settings == null || !others.remove(config.self()) || underWay.size() >= UNDER_WAY_MAX) {
             end.accept(false);
@@ -212,10 +212,5 @@ final class Restorations {
         for (Consumer<Boolean> each : waiting.subList(1, waiting.size())) {
             agenda.startTimer(Duration.ofMillis(1), () -> each.accept(restored));
         }
-    }
-
-    private List<NodeId> owners(StoreKey key) {
-        BucketSettings settings = view.get().settings(key);
-        return settings == null ? List.of() : view.get().ring().owners(Token.of(key), settings.n());
     }
 }

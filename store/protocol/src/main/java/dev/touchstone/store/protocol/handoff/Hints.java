@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.store.protocol.handoff;
 
-import dev.touchstone.store.protocol.bucket.BucketSettings;
 import dev.touchstone.store.protocol.bucket.KnownBug;
 import dev.touchstone.store.protocol.bucket.StoreKey;
 import dev.touchstone.store.protocol.cluster.ClusterView;
@@ -109,7 +108,7 @@ public final class Hints {
 
     /** Keeps a hint of a key for each other owner. */
     public void keepForOthers(StoreKey key) {
-        owners(key).stream()
+        view.get().owners(key).stream()
                 .filter(owner -> !owner.equals(config.self()))
                 .forEach(owner -> keep(owner, key, saved -> {}));
     }
@@ -164,7 +163,7 @@ public final class Hints {
         int partition = partitions.of(Token.of(key));
         return outboxes.targets().stream()
                 .map(this::outbox)
-                .anyMatch(outbox -> outbox.isMarked(key) || outbox.dirty.contains(partition));
+                .anyMatch(outbox -> outbox.isMarked(key) || outbox.isDirty(partition));
     }
 
     /** Hands over to all who may be alive. */
@@ -335,21 +334,18 @@ public final class Hints {
      * can say who owns its keys.
      */
     private boolean isSpare(StoreKey key) {
-        List<NodeId> owners = owners(key);
+        List<NodeId> owners = view.get().owners(key);
         return !owners.isEmpty() && !owners.contains(config.self());
     }
 
     private boolean mayAnotherLack(NodeId target, StoreKey key) {
         int partition = partitions.of(Token.of(key));
-        return owners(key).stream().filter(owner -> !owner.equals(target)).anyMatch(owner -> {
-            Outbox outbox = outboxes.known(owner);
-            return outbox != null && (outbox.isMarked(key) || outbox.mayLack(key, partition));
-        });
-    }
-
-    private List<NodeId> owners(StoreKey key) {
-        BucketSettings settings = view.get().settings(key);
-        return settings == null ? List.of() : view.get().ring().owners(Token.of(key), settings.n());
+        return view.get().owners(key).stream()
+                .filter(owner -> !owner.equals(target))
+                .anyMatch(owner -> {
+                    Outbox outbox = outboxes.known(owner);
+                    return outbox != null && (outbox.isMarked(key) || outbox.mayLack(key, partition));
+                });
     }
 
     /** Nobody waits for the key any more; with the last of them its walk over a dirty range is over. */
@@ -437,7 +433,7 @@ public final class Hints {
                 return false;
             }
             StoreKey key = RecordKey.decode(encoded);
-            if (owners(key).contains(target)) {
+            if (view.get().owners(key).contains(target)) {
                 sweep.found.add(key);
             }
             return true;
