@@ -137,7 +137,8 @@ public final class Owed {
     public void start() {
         Bytes saved = storage.read(Table.META, PLACE);
         mark = stored();
-        durable = mark;
+        // What is not there says nothing, and is taken for everything as soon as there are records.
+        durable = saved == null ? EVERYTHING : mark;
         if (saved == null && mark == NOTHING) {
             save(NOTHING);
         } else if (mark != NOTHING) {
@@ -214,7 +215,7 @@ public final class Owed {
                 waiting = false;
                 if (begun != before || !open.isEmpty()) {
                     wakeWhenQuiet();
-                } else if (!walking && mark != NOTHING) {
+                } else if (!walking && durable != NOTHING) {
                     save(NOTHING);
                 }
             });

@@ -142,6 +142,7 @@ class OwedTest {
         cluster.fill(coordinator, true);
         cluster.run(Duration.ofMillis(600));
         cluster.kill(coordinator);
+        cluster.fill(coordinator, false);
         cluster.heal();
         cluster.start(coordinator);
         cluster.run(REST);
@@ -203,5 +204,26 @@ class OwedTest {
         cluster.restart(coordinator);
         cluster.run(REST);
         assertThat(cluster.notes).anyMatch(note -> note.contains("owed-found"));
+    }
+
+    /** Its first word that nothing is owed could not be saved; it is said once more, when there is room. */
+    @Test
+    void aFirstStartOnAFullDiskIsMadeUpFor() {
+        TestCluster cluster = cluster();
+        NodeId coordinator = cluster.owners("k", 3).get(0);
+        NodeId replica = cluster.owners("k", 3).get(1);
+        cluster.kill(replica);
+        cluster.lose(replica, Table.META);
+        cluster.fill(replica, true);
+        cluster.start(replica);
+        cluster.run(Duration.ofMillis(100));
+        cluster.fill(replica, false);
+        cluster.run(REST);
+        cluster.put(coordinator, "k", "a");
+        cluster.run(REST);
+        cluster.notes.clear();
+        cluster.restart(replica);
+        cluster.run(REST);
+        assertThat(cluster.notes).noneMatch(note -> note.contains("owed-found"));
     }
 }

@@ -64,6 +64,9 @@ final class TestCluster {
     private final TreeMap<NodeId, Long> boots = new TreeMap<>();
     private final TreeMap<NodeId, Long> incidents = new TreeMap<>();
     private final Set<String> cuts = new TreeSet<>();
+    /** Nodes whose disks for records are full, whatever life they are in. */
+    private final Set<NodeId> full = new TreeSet<>();
+
     private final long saveMicros;
     private long nowMicros;
     private long sequence;
@@ -102,6 +105,7 @@ final class TestCluster {
         Map<Table, NavigableMap<Bytes, Bytes>> meta =
                 disks.computeIfAbsent(new NodeId(id + ".meta"), none -> new EnumMap<>(Table.class));
         MemoryStorage records = storage(id, boot, disk, new StorageCondition(incidents.getOrDefault(id, 0L)));
+        records.full = full.contains(id);
         MemoryStorage settings = storage(id, boot, meta, StorageCondition.SOUND);
         NodePorts ports = new NodePorts(
                 () -> new Instants(nowMicros * 1000, 1_000_000_000 + nowMicros + wallSkewMicros.getOrDefault(id, 0L)),
@@ -198,8 +202,16 @@ final class TestCluster {
         return nowMicros;
     }
 
-    void fill(NodeId node, boolean full) {
-        running.get(node).records().full = full;
+    /** Fills the disk for records of a node, up or down, or makes room on it. */
+    void fill(NodeId node, boolean isFull) {
+        if (isFull) {
+            full.add(node);
+        } else {
+            full.remove(node);
+        }
+        if (running.containsKey(node)) {
+            running.get(node).records().full = isFull;
+        }
     }
 
     void fillMeta(NodeId node, boolean full) {
