@@ -14,6 +14,7 @@ import dev.touchstone.store.protocol.version.CausalContext;
 import dev.touchstone.store.protocol.version.Sibling;
 import dev.touchstone.store.protocol.version.Siblings;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
@@ -44,7 +45,9 @@ final class GetCoordination implements Coordination {
     private final Responder responder;
     private final AckTally answers;
     private final List<NodeId> spares;
-    private final Set<NodeId> asked = new TreeSet<>();
+    /** In the order in which they were. */
+    private final Set<NodeId> asked = new LinkedHashSet<>();
+
     private final TreeMap<NodeId, Siblings> records = new TreeMap<>();
     private final Set<NodeId> unreadable = new TreeSet<>();
     private final Set<NodeId> holders = new TreeSet<>();
@@ -67,16 +70,16 @@ final class GetCoordination implements Coordination {
         requestTimer = shard.agenda().startTimer(plan.timeout(), this::timedOut);
         replicaTimer = shard.agenda().startTimer(shard.limits().replicaTimeout(), this::replicasLate);
         for (NodeId owner : plan.owners()) {
-            if (shard.view().mayBeAlive(owner)) {
-                ask(owner);
-            } else {
-                askSpare();
+            NodeId instead = shard.view().mayBeAlive(owner) ? owner : nextSpare();
+            if (instead != null) {
+                asked.add(instead);
             }
         }
+        // Who is asked is known before anybody answers: this node itself does so at once.
+        List.copyOf(asked).forEach(this::ask);
     }
 
     private void ask(NodeId node) {
-        asked.add(node);
         if (!node.equals(shard.self())) {
             shard.agenda().send(node, new Message.FetchRecord(call, plan.key()));
             return;
@@ -89,13 +92,21 @@ final class GetCoordination implements Coordination {
     }
 
     private void askSpare() {
+        NodeId spare = nextSpare();
+        if (spare != null) {
+            asked.add(spare);
+            ask(spare);
+        }
+    }
+
+    private @Nullable NodeId nextSpare() {
         while (!spares.isEmpty()) {
             NodeId spare = spares.remove(0);
             if (shard.view().mayBeAlive(spare)) {
-                ask(spare);
-                return;
+                return spare;
             }
         }
+        return null;
     }
 
     @Override
