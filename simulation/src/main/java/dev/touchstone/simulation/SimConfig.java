@@ -57,6 +57,7 @@ public record SimConfig(
             Limits.DEFAULT.hintBytesPerTargetMax(),
             Limits.DEFAULT.hintAgeMax(),
             Duration.ofMillis(500),
+            Duration.ofMillis(10),
             Duration.ofMillis(120),
             Duration.ofMillis(1_000));
 
@@ -169,6 +170,7 @@ public record SimConfig(
                 draw.in(0.3) ? draw.wide(4, 400) : Limits.DEFAULT.hintBytesPerTargetMax(),
                 draw.in(0.4) ? draw.wideMillis(50, 5_000) : Limits.DEFAULT.hintAgeMax(),
                 graves.in(0.6) ? graves.wideMillis(20, 4_000) : Limits.DEFAULT.tombstoneGrace(),
+                Duration.ofMillis(Math.max(1, replica.toMillis() / 10)),
                 replica,
                 request);
     }

@@ -22,8 +22,8 @@ import java.util.TreeMap;
 /**
  * A hint is for another node, and one that owns the key; and it goes only when its target has what was kept for it.
  *
- * <p>A mark promises what its node has of the key when it goes; a dirty range promises what its node had of the partition's keys
- * when it was made. Where a disk lost something since, it promises nothing.
+ * <p>A mark promises what its node has of the key when it goes; a dirty range promises what its node durably had of the partition's
+ * keys when it was made. Where a disk lost something since, it promises nothing.
  */
 final class HintPromises {
     private static final Partitions PARTITIONS = Partitions.DEFAULT;
@@ -68,7 +68,7 @@ final class HintPromises {
                 .forEach(disk -> disk.scan(Table.RECORDS, from, to, (place, bytes) -> {
                     StoreKey key = RecordKey.decode(place);
                     BucketSettings settings = world.settings(key);
-                    Siblings record = world.record(bytes);
+                    Siblings record = world.record(keeper.durable(place));
                     if (settings != null && record != null && world.owns(range.target(), key, settings)) {
                         records.put(key, record.clock());
                     }

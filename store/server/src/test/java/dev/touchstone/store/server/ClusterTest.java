@@ -207,6 +207,7 @@ final class ClusterTest {
                 limits.hintBytesPerTargetMax(),
                 limits.hintAgeMax(),
                 limits.tombstoneGrace(),
+                limits.readHedge(),
                 Duration.ofSeconds(20),
                 Duration.ofSeconds(50));
     }

@@ -49,6 +49,7 @@ public record NodeConfig(
      * @param siblingBytesMax the same of all their values together, if there are two or more: one value may have valueBytesMax. A
      *     record is decoded, merged and encoded as a whole, so this is what a write of a small value may cost
      * @param tombstoneGrace the age after which it is tried to collect a tombstone; safe however short
+     * @param readHedge after which a read that has too few answers asks the owners too that it left out
      * @param replicaTimeout after which a replica that has not answered gets a fallback or a hint
      * @param requestTimeout after which a client is answered, whatever came
      */
@@ -62,6 +63,7 @@ public record NodeConfig(
             long hintBytesPerTargetMax,
             Duration hintAgeMax,
             Duration tombstoneGrace,
+            Duration readHedge,
             Duration replicaTimeout,
             Duration requestTimeout) {
         public static final Limits DEFAULT = new Limits(
@@ -74,6 +76,7 @@ public record NodeConfig(
                 64L << 20,
                 Duration.ofHours(3),
                 Duration.ofHours(1),
+                Duration.ofMillis(20),
                 Duration.ofMillis(500),
                 Duration.ofSeconds(2));
     }

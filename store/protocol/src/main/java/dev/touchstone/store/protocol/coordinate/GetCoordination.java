@@ -13,8 +13,8 @@ import dev.touchstone.store.protocol.request.Reply;
 import dev.touchstone.store.protocol.version.CausalContext;
 import dev.touchstone.store.protocol.version.Sibling;
 import dev.touchstone.store.protocol.version.Siblings;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
@@ -24,8 +24,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * One read, at whichever node the client asked.
  *
- * <p>All owners that may be alive are asked; at R answers, each of them durable where it came from, their merge is what the
- * client gets. An owner that does not answer is replaced, with a sloppy quorum, by the next node on the ring.
+ * <p>So many owners are asked as can be enough ({@link Readers}), and the others too if these are not quick; at R answers, each of
+ * them durable where it came from, their merge is what the client gets. An owner that does not answer is replaced, with a sloppy
+ * quorum, by the next node on the ring.
  *
  * <p><b>Blocking repair</b> answers only when the merge is known to be on so many owners, N - R + 1, that no later read can
  * miss them all. It is needed even if all R answers agree, where R &lt; N - R + 1: with R=1 and W=3, a
@@ -44,9 +45,7 @@ final class GetCoordination implements Coordination {
     private final Call call;
     private final Responder responder;
     private final AckTally answers;
-    private final List<NodeId> spares;
-    /** In the order in which they were. */
-    private final Set<NodeId> asked = new LinkedHashSet<>();
+    private final Readers readers;
 
     private final TreeMap<NodeId, Siblings> records = new TreeMap<>();
     private final Set<NodeId> unreadable = new TreeSet<>();
@@ -56,27 +55,28 @@ final class GetCoordination implements Coordination {
     private @Nullable TimerId requestTimer;
     private boolean answered;
 
-    GetCoordination(ShardContext shard, Plan plan, Call call, Responder responder) {
+    /** @param turn the how-manieth read of the shard it is */
+    GetCoordination(ShardContext shard, Plan plan, Call call, Responder responder, long turn) {
         this.shard = shard;
         this.plan = plan;
         this.call = call;
         this.responder = responder;
         this.answers = plan.tally(KnownBug.READ_BELIEVES_FIRST_ANSWER);
-        this.spares = new ArrayList<>(plan.fallbacks());
+        this.readers = new Readers(plan, shard.view(), shard.self(), turn);
     }
 
     void start() {
         shard.calls().open(call, this);
         requestTimer = shard.agenda().startTimer(plan.timeout(), this::timedOut);
-        replicaTimer = shard.agenda().startTimer(shard.limits().replicaTimeout(), this::replicasLate);
-        for (NodeId owner : plan.owners()) {
-            NodeId instead = shard.view().mayBeAlive(owner) ? owner : nextSpare();
-            if (instead != null) {
-                asked.add(instead);
-            }
-        }
+        replicaTimer = shard.agenda().startTimer(hedge(), this::hedgeDue);
         // Who is asked is known before anybody answers: this node itself does so at once.
-        List.copyOf(asked).forEach(this::ask);
+        List.copyOf(readers.asked()).forEach(this::ask);
+    }
+
+    private Duration hedge() {
+        Duration hedge = shard.limits().readHedge();
+        Duration late = shard.limits().replicaTimeout();
+        return hedge.compareTo(late) < 0 ? hedge : late;
     }
 
     private void ask(NodeId node) {
@@ -91,22 +91,11 @@ final class GetCoordination implements Coordination {
         });
     }
 
-    private void askSpare() {
-        NodeId spare = nextSpare();
-        if (spare != null) {
-            asked.add(spare);
-            ask(spare);
+    private void askOneMore() {
+        NodeId more = readers.next();
+        if (more != null) {
+            ask(more);
         }
-    }
-
-    private @Nullable NodeId nextSpare() {
-        while (!spares.isEmpty()) {
-            NodeId spare = spares.remove(0);
-            if (shard.view().mayBeAlive(spare)) {
-                return spare;
-            }
-        }
-        return null;
     }
 
     @Override
@@ -121,7 +110,10 @@ final class GetCoordination implements Coordination {
 
     @Override
     public void fetchRecordAck(NodeId from, Message.FetchRecordAck fetched) {
-        if (asked.contains(from) && fetched.record() != null) {
+        if (!readers.has(from)) {
+            return;
+        }
+        if (fetched.record() != null) {
             shard.dots().heardOf(fetched.record());
             records.put(from, fetched.record());
             answers.add(from);
@@ -131,8 +123,8 @@ final class GetCoordination implements Coordination {
                 merge();
                 return;
             }
-        } else if (asked.contains(from)) {
-            unreadable.add(from);
+        } else if (unreadable.add(from) && merged == null) {
+            askOneMore();
         }
         settle();
     }
@@ -174,15 +166,24 @@ final class GetCoordination implements Coordination {
         if (!blocking || plan.reads().cannotMiss(holders)) {
             answer(replyOf(all));
         }
-        if (answered && asked.stream().allMatch(node -> records.containsKey(node) || unreadable.contains(node))) {
+        if (answered
+                && readers.asked().stream().allMatch(node -> records.containsKey(node) || unreadable.contains(node))) {
             repairLagging();
+        }
+    }
+
+    /** One of those asked may be slow: the owners that were left out are asked too. */
+    private void hedgeDue() {
+        replicaTimer = shard.agenda().startTimer(shard.limits().replicaTimeout().minus(hedge()), this::replicasLate);
+        if (merged == null) {
+            readers.leftOut().forEach(this::ask);
         }
     }
 
     private void replicasLate() {
         replicaTimer = null;
         if (merged == null) {
-            asked.stream().filter(node -> !answers.has(node)).toList().forEach(silent -> askSpare());
+            readers.asked().stream().filter(node -> !answers.has(node)).toList().forEach(silent -> askOneMore());
         } else if (answered) {
             repairLagging();
         }

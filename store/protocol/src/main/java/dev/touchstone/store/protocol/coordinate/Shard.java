@@ -27,6 +27,8 @@ public final class Shard implements Participant {
     private final ReplicaService service;
     private final Events events = new Events();
 
+    private long reads;
+
     /** @param index which of the node's shards it is, from 0 */
     public Shard(NodeConfig config, int index, Incarnation incarnation, Storage storage, SplittableRandom random) {
         this.context = new ShardContext(config, index, incarnation, storage, random);
@@ -61,7 +63,7 @@ public final class Shard implements Participant {
         }
         Call call = context.calls().next(plan.token());
         if (!(request instanceof Request.WriteRequest write)) {
-            new GetCoordination(context, plan, call, responder).start();
+            new GetCoordination(context, plan, call, responder, reads++).start();
         } else if (plan.owners().contains(context.self())) {
             PutCoordination.begin(context, plan, write, call, responder);
         } else {

@@ -199,6 +199,7 @@ public record ServerConfig(
                 in.get(Settings.HINT_BYTES_PER_TARGET_MAX),
                 in.get(Settings.HINT_AGE_MAX),
                 in.get(Settings.TOMBSTONE_GRACE),
+                in.get(Settings.READ_HEDGE),
                 in.get(Settings.REPLICA_TIMEOUT),
                 in.get(Settings.REQUEST_TIMEOUT));
     }

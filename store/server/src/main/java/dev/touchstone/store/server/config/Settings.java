@@ -152,6 +152,12 @@ public final class Settings {
             LIMITS.tombstoneGrace(),
             "age after which it is tried to collect a tombstone; no age is too short for safety",
             NodeConfig.Limits::tombstoneGrace);
+    static final Setting<Duration> READ_HEDGE = limit(
+            "readHedge",
+            Kind.time(Duration.ofMillis(1), Duration.ofMinutes(1)),
+            LIMITS.readHedge(),
+            "after which a read that has too few answers asks the owners too that it left out",
+            NodeConfig.Limits::readHedge);
     static final Setting<Duration> REPLICA_TIMEOUT = limit(
             "replicaTimeout",
             Kind.time(Duration.ofMillis(1), Duration.ofMinutes(1)),
