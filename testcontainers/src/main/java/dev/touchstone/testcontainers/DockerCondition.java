@@ -50,6 +50,10 @@ final class DockerCondition implements ExecutionCondition {
     private static String missing(ExtensionContext context) {
         DockerClient engine;
         try {
+            String ryuk = RyukImage.missing();
+            if (!ryuk.isEmpty()) {
+                return ryuk;
+            }
             engine = DockerClientFactory.instance().client();
         } catch (IllegalStateException e) {
             // Its own message differs from call to call.

@@ -90,6 +90,7 @@ public final class TouchstoneCluster implements Startable {
     @Override
     public synchronized void start() {
         if (running == null) {
+            RyukImage.require();
             running = RunningCluster.start(nodes, image, toxiproxyImage, settings, startupTimeout);
         }
     }

@@ -125,6 +125,12 @@ public final class TouchstoneContainer extends GenericContainer<TouchstoneContai
     }
 
     @Override
+    public void start() {
+        RyukImage.require();
+        super.start();
+    }
+
+    @Override
     protected void configure() {
         try {
             withCopyToContainer(Transferable.of(JSON.writeValueAsBytes(settings), READABLE_FOR_ALL), CONFIG);

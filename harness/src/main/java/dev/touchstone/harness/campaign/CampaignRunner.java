@@ -50,6 +50,7 @@ public final class CampaignRunner implements AutoCloseable {
     private final CellJudge judge;
     private final SharedCluster shared;
     private final Map<String, CellResult> results = new TreeMap<>();
+    private final Unrest unrest = new Unrest();
     private final Map<String, Coverage> coverages = new ConcurrentHashMap<>();
     private final Set<CellGroup> running = ConcurrentHashMap.newKeySet();
     private volatile boolean interrupted;
@@ -105,6 +106,11 @@ public final class CampaignRunner implements AutoCloseable {
     /** Why the run's folder took no more, in a sentence; empty if it took all. */
     public String unwritable() {
         return unwritable;
+    }
+
+    /** What was wrong with the clusters of cells whose verdict does not say so, in a sentence each. */
+    public List<String> unrest() {
+        return unrest.notes();
     }
 
     /** Ends the cluster, if there is one still, and deletes its nodes' data unless it is to be kept. */
@@ -256,7 +262,9 @@ public final class CampaignRunner implements AutoCloseable {
             runs.forEach(run -> write(run, cluster));
             for (CellRun run : runs) {
                 progress.phase(run.cell().id(), "check", run.history().size() + " operations");
-                record(run.cell(), judge.judge(run, provenance));
+                CellResult result = judge.judge(run, provenance);
+                record(run.cell(), result);
+                unrest.note(run.cell().id(), result.summary().verdict(), run.aftermath());
             }
             return group.leftTheClusterWell();
         } finally {

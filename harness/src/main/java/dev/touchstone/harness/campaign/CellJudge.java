@@ -180,11 +180,26 @@ final class CellJudge {
      * nothing. The same where a property is judged by the final reads, and these were not answered.
      */
     private static CheckResult unlessCutShort(Checker checker, Claim claim, CheckResult result, CellRun run) {
-        String why = checker.needsTheEnd() && run.cutShort().isEmpty() ? run.unanswered() : run.cutShort();
         boolean measured = !claim.claimed() && result.verdict() != Verdict.INVALID;
-        return why.isEmpty() || measured
-                ? result
-                : result.ofPrefix(new Unknown(Unknown.Cause.CUT_SHORT, why, "run the cell again, to its end"));
+        if (!run.cutShort().isEmpty()) {
+            return measured ? result : result.ofPrefix(cutShort(run.cutShort()));
+        }
+        if (!checker.needsTheEnd() || run.unanswered().isEmpty() || measured) {
+            return result;
+        }
+        String death = run.aftermath().death();
+        return result.ofPrefix(death.isEmpty() ? cutShort(run.unanswered()) : unwell(death));
+    }
+
+    private static Unknown cutShort(String why) {
+        return new Unknown(Unknown.Cause.CUT_SHORT, why, "run the cell again, to its end");
+    }
+
+    private static Unknown unwell(String why) {
+        return new Unknown(
+                Unknown.Cause.CLUSTER_UNWELL,
+                why,
+                "find out why (node-logs in the cell's folder), and run the cell again");
     }
 
     /** That a promise was kept by a cluster that had lost a node, shows nothing; see {@link Aftermath#against}. */
@@ -193,11 +208,8 @@ final class CellJudge {
         if (why.isEmpty() || !claim.claimed() || result.verdict() != Verdict.VALID) {
             return result;
         }
-        Unknown unwell = new Unknown(
-                Unknown.Cause.CLUSTER_UNWELL,
-                why,
-                "find out why (node-logs in the cell's folder), and run the cell again");
-        return CheckResult.unknown(result.property(), result.algorithm(), unwell, result.measurements(), result.cost());
+        return CheckResult.unknown(
+                result.property(), result.algorithm(), unwell(why), result.measurements(), result.cost());
     }
 
     /** Staleness is a matter of time: on a machine that could not keep the load it says nothing of the store. */

@@ -149,6 +149,9 @@ final class CampaignSession {
         CampaignPlan noted = runner.startFailure().isEmpty()
                 ? plan
                 : plan.noting("the cluster did not start: " + runner.startFailure());
+        for (String note : runner.unrest()) {
+            noted = noted.noting(note);
+        }
         return runner.unwritable().isEmpty() ? noted : noted.noting("this run is not whole: " + runner.unwritable());
     }
 

@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
  * need not know of it. A property that is set already stays.
  */
 final class Libraries {
+    private static final String TOXIPROXY_MILLIS = "10000";
+
     private Libraries() {}
 
     /** For every command, by the environment. */
@@ -20,6 +22,10 @@ final class Libraries {
         // Neither a banner on standard output nor a word to anybody.
         set("chronicle.announcer.disable", "true");
         set("chronicle.analytics.disable", "true");
+        // The client of Toxiproxy waits forever for one that is paused, and would hold what heals faults and ends a
+        // cluster.
+        set("sun.net.client.defaultConnectTimeout", TOXIPROXY_MILLIS);
+        set("sun.net.client.defaultReadTimeout", TOXIPROXY_MILLIS);
     }
 
     /** For a node besides. */

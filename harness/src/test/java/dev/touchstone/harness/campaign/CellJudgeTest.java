@@ -148,6 +148,21 @@ class CellJudgeTest {
         assertThat(verdict(set(run(KEPT, "")).with(dead))).isEqualTo("unknown");
     }
 
+    /** All cells of a run tell the same cause, those that are judged by the final reads too. */
+    @Test
+    void finalReadsThatADeadNodeDidNotAnswerAreForWantOfTheNode() {
+        Aftermath dead = new Aftermath("n2 has ended: killed by signal 9", List.of());
+        for (String history : List.of(KEPT, LOST_SO_FAR)) {
+            CellResult result = judge(
+                    set(run(history, "", "no final read of s0 was answered")).with(dead));
+            assertThat(result.summary().verdict()).isEqualTo("unknown");
+            assertThat(result.summary().headline()).endsWith("cluster-unwell: n2 has ended: killed by signal 9");
+        }
+        assertThat(verdict(
+                        set(run(TWICE, "", "no final read of s0 was answered")).with(dead)))
+                .isEqualTo("invalid");
+    }
+
     @Test
     void aClusterThatOnlyDidNotSettleMattersToWhatItsEndIsJudgedBy() {
         Aftermath restless = new Aftermath("", List.of("the cluster did not settle within 1000 ms"));

@@ -111,6 +111,18 @@ class EndingsTest {
         }
     }
 
+    /** The verdict stands, and the last lines say what it is worth. */
+    @Test
+    void withAClusterThatDoesNotSettle() throws Exception {
+        try (TouchstoneProcess run = start(2, "none", "1s")) {
+            run.awaitPhase("load").signalNode("n2", "STOP");
+            run.awaitPhase("read").signalNode("n2", "CONT");
+            assertThat(run.endsCleanly()).as(run.err()).isEqualTo(ExitCode.VALID);
+            assertThat(run.out())
+                    .containsPattern("note +the cluster did not settle within \\d+ ms: 1 cell judged all the same");
+        }
+    }
+
     @Test
     void byANodeThatDoesNotStart() throws Exception {
         Path data = directory.resolve("run/cluster/1/n1/data");

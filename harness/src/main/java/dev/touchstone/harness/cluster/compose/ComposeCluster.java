@@ -57,7 +57,13 @@ public final class ComposeCluster {
     }
 
     /** A cluster whose nodes see each other. */
-    private record Running(Reach reach, LinkTable links, Containers containers, NodeClients clients, Janitor janitor) {}
+    private record Running(
+            Reach reach,
+            LinkTable links,
+            Containers containers,
+            ForeignHands hands,
+            NodeClients clients,
+            Janitor janitor) {}
 
     /**
      * Starts Toxiproxy and the nodes, and waits until every node sees every other. What a cluster has left whose owner is gone is
@@ -96,6 +102,7 @@ public final class ComposeCluster {
         parts.orEnded(() -> {
             Running running = parts.bringUp(ComposePorts.fixedOrFree(request.nodes()));
             running.clients().close();
+            running.hands().close();
             running.janitor().dismiss();
             return running;
         });
@@ -174,6 +181,8 @@ public final class ComposeCluster {
         Containers containers = Containers.make(engine, description, labels, isInside);
         Reach reach = new Reach(description, containers.addresses());
         joinNetwork();
+        ForeignHands hands = containers.watch();
+        ends.push(hands::close);
         containers.start(ComposeDescription.TOXIPROXY);
         LinkTable links = links(reach);
         description.nodeNames().forEach(containers::start);
@@ -184,7 +193,7 @@ public final class ComposeCluster {
                         new ContainerProcesses(containers, reach.http()), request.startTimeout(), request.watch());
         // From here on, who has the clients closes them.
         ends.pop();
-        return new Running(reach, links, containers, clients, janitor);
+        return new Running(reach, links, containers, hands, clients, janitor);
     }
 
     private Cluster cluster(Running running) {
@@ -214,7 +223,7 @@ public final class ComposeCluster {
                 running.clients(),
                 timeline,
                 nodeInjectors.with(links),
-                processes,
+                running.hands().with(processes),
                 () -> processes.logTails(LOG_LINES),
                 this::end);
     }

@@ -27,6 +27,7 @@ final class Containers {
     private final ClusterLabels labels;
     private final Map<String, String> ids = new LinkedHashMap<>();
     private final Map<String, String> addresses = new LinkedHashMap<>();
+    private final AskedCalls asked = new AskedCalls();
 
     private Containers(Engine engine, ClusterLabels labels) {
         this.engine = engine;
@@ -93,25 +94,47 @@ final class Containers {
         return Map.copyOf(addresses);
     }
 
-    void start(String service) {
-        engine.tell("start " + service, client -> client.startContainerCmd(id(service))
-                .exec());
+    /** Watches, until it is closed, for what others than this do to them; begun before any is started. */
+    ForeignHands watch() {
+        Map<String, String> services = new LinkedHashMap<>();
+        ids.forEach((service, id) -> services.put(id, service));
+        return ForeignHands.watch(new EngineEvents(engine, labels.prefix(), services), asked);
     }
 
+    void start(String service) {
+        asked.make(
+                service,
+                EngineEvent.Kind.START,
+                () -> engine.tell("start " + service, client -> client.startContainerCmd(id(service))
+                        .exec()));
+    }
+
+    /** Kills it, paused or not. */
     void kill(String service) {
-        engine.tell("kill " + service, client -> client.killContainerCmd(id(service))
+        Runnable call = () -> engine.tell("kill " + service, client -> client.killContainerCmd(id(service))
                 .withSignal("KILL")
                 .exec());
+        if (Boolean.TRUE.equals(state(service).getPaused())) {
+            asked.makeOnPaused(service, EngineEvent.Kind.KILL, call);
+        } else {
+            asked.make(service, EngineEvent.Kind.KILL, call);
+        }
     }
 
     void pause(String service) {
-        engine.tell("pause " + service, client -> client.pauseContainerCmd(id(service))
-                .exec());
+        asked.make(
+                service,
+                EngineEvent.Kind.PAUSE,
+                () -> engine.tell("pause " + service, client -> client.pauseContainerCmd(id(service))
+                        .exec()));
     }
 
     void resume(String service) {
-        engine.tell("resume " + service, client -> client.unpauseContainerCmd(id(service))
-                .exec());
+        asked.make(
+                service,
+                EngineEvent.Kind.UNPAUSE,
+                () -> engine.tell("resume " + service, client -> client.unpauseContainerCmd(id(service))
+                        .exec()));
     }
 
     ContainerState state(String service) {

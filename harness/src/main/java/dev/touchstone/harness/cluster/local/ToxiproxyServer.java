@@ -6,20 +6,25 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.touchstone.harness.UsageException;
 import dev.touchstone.harness.cluster.ClusterException;
-import eu.rekawek.toxiproxy.Proxy;
 import eu.rekawek.toxiproxy.ToxiproxyClient;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A Toxiproxy by the URL of its API. Calls block. */
 public final class ToxiproxyServer {
+    private static final Logger LOG = LoggerFactory.getLogger(ToxiproxyServer.class);
     private static final int USUAL_PORT = 8474;
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -80,14 +85,21 @@ public final class ToxiproxyServer {
     }
 
     private String get(String path) throws IOException, InterruptedException {
+        HttpResponse<String> response = send("GET", path);
+        return response.statusCode() == 200 ? response.body() : "";
+    }
+
+    /** The client of Toxiproxy would wait forever for one that is paused. */
+    private HttpResponse<String> send(String method, String path) throws IOException, InterruptedException {
         HttpClient http = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .connectTimeout(PATIENCE)
                 .build();
-        HttpRequest request =
-                HttpRequest.newBuilder(url.resolve(path)).timeout(PATIENCE).build();
-        HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
-        return response.statusCode() == 200 ? response.body() : "";
+        HttpRequest request = HttpRequest.newBuilder(url.resolve(path))
+                .timeout(PATIENCE)
+                .method(method, HttpRequest.BodyPublishers.noBody())
+                .build();
+        return http.send(request, HttpResponse.BodyHandlers.ofString());
     }
 
     private static JsonNode json(String body) {
@@ -103,22 +115,36 @@ public final class ToxiproxyServer {
     }
 
     /**
-     * Deletes all proxies whose names begin so; with a Toxiproxy that is gone there are none.
+     * Deletes all proxies whose names begin so; with a Toxiproxy that is gone there are none, and those of one that does not answer
+     * within seconds are left.
      *
      * @throws ClusterException if it refuses
      */
     void deleteProxies(String prefix) {
+        boolean wasInterrupted = Thread.interrupted();
         try {
-            for (Proxy proxy : client().getProxies()) {
-                if (proxy.getName().startsWith(prefix)) {
-                    proxy.delete();
+            for (String name : (Iterable<String>) json(get("/proxies"))::fieldNames) {
+                if (name.startsWith(prefix)) {
+                    HttpResponse<String> unused = send("DELETE", "/proxies/" + encoded(name));
                 }
             }
         } catch (ConnectException gone) {
             return;
+        } catch (HttpTimeoutException silent) {
+            LOG.warn("event=proxies-left toxiproxy={} prefix={} reason=\"it does not answer\"", url, prefix);
         } catch (IOException e) {
             throw new ClusterException(
                     "the proxies " + prefix + "* could not be deleted at " + url + ": " + e.getMessage(), e);
+        } catch (InterruptedException e) {
+            wasInterrupted = true;
+        } finally {
+            if (wasInterrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
+    }
+
+    private static String encoded(String name) {
+        return URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
     }
 }

@@ -26,9 +26,6 @@ import org.jspecify.annotations.Nullable;
  * Thread-safe.
  */
 public final class RealCluster implements Cluster {
-    /** On a busy machine it may take more than a second. */
-    private static final int TOXIPROXY_ASKED = 10;
-
     private final ClusterKind kind;
     private final Map<String, String> clientAddresses;
     private final @Nullable String toxiproxyUrl;
@@ -131,23 +128,8 @@ public final class RealCluster implements Cluster {
         return Optional.ofNullable(vitals.obituary()).or(this::linksObituary);
     }
 
-    /** Without their Toxiproxy no link passes anything, nor with one that was started anew: that is as good as if nodes were gone. */
     private Optional<String> linksObituary() {
-        if (toxiproxyUrl == null) {
-            return Optional.empty();
-        }
-        String address = toxiproxyUrl.substring(toxiproxyUrl.indexOf("//") + 2);
-        boolean answers = false;
-        for (int asked = 0; asked < TOXIPROXY_ASKED; asked++) {
-            answers |= HttpAnswers.answers(address, "/version");
-            if (answers && clientAddresses.values().stream().anyMatch(HttpAnswers::answers)) {
-                return Optional.empty();
-            }
-        }
-        return Optional.of("Toxiproxy at " + toxiproxyUrl
-                + (answers
-                        ? " passes nothing to any node: it has lost its proxies, as when it is started anew"
-                        : " does not answer: it has ended, and with it all links"));
+        return toxiproxyUrl().flatMap(url -> new ToxiproxyVitals(url, clientAddresses.values()).obituary());
     }
 
     @Override

@@ -80,6 +80,8 @@ class ComposeClusterTest {
             assertThat(read).isInstanceOfSatisfying(Result.Ok.class, ok -> assertThat(ok.values())
                     .containsExactly("v1"));
             assertThat(cluster.logTails().get("n1")).anyMatch(line -> line.contains("event=started"));
+            isKilledWhilePaused(cluster, "n3");
+            assertThat(cluster.obituary()).as("the harness' own hands").isEmpty();
         }
         assertThat(RunningEngine.clustersOf(SELF)).isEmpty();
     }
@@ -134,6 +136,14 @@ class ComposeClusterTest {
                 Engine engine = Engine.connect()) {
             assertThat(cluster.obituary()).isEmpty();
             String toxiproxy = containerOf(engine, ComposeDescription.TOXIPROXY);
+            engine.tell("pause Toxiproxy", client -> client.pauseContainerCmd(toxiproxy)
+                    .exec());
+            assertThat(cluster.obituary()).contains("toxiproxy is paused, and no fault is under way");
+            engine.tell("resume Toxiproxy", client -> client.unpauseContainerCmd(toxiproxy)
+                    .exec());
+            assertThat(cluster.obituary()).hasValueSatisfying(why -> assertThat(why)
+                    .startsWith("toxiproxy was paused at 20")
+                    .endsWith("Z, by nobody here"));
             engine.tell("kill Toxiproxy", client -> client.killContainerCmd(toxiproxy)
                     .exec());
             assertThat(cluster.obituary())
@@ -166,16 +176,11 @@ class ComposeClusterTest {
     }
 
     @Test
-    void saysThatAContainerIsPausedOrCutOff() throws Exception {
+    void saysThatAContainerIsCutOffOrWasOrIsPaused() throws Exception {
         try (Cluster cluster = ComposeCluster.start(ClusterRequest.of(3, 1, directory));
                 Engine engine = Engine.connect()) {
-            String paused = containerOf(engine, "n3");
-            engine.tell("pause n3", client -> client.pauseContainerCmd(paused).exec());
-            assertThat(cluster.obituary()).contains("n3 is paused, and no fault is under way");
-            engine.tell(
-                    "resume n3", client -> client.unpauseContainerCmd(paused).exec());
-            assertThat(cluster.obituary()).isEmpty();
-            String network = engine.ask("find the network of n3", client -> client.inspectContainerCmd(paused)
+            String n3 = containerOf(engine, "n3");
+            String network = engine.ask("find the network of n3", client -> client.inspectContainerCmd(n3)
                     .exec()
                     .getNetworkSettings()
                     .getNetworks()
@@ -183,10 +188,19 @@ class ComposeClusterTest {
                     .iterator()
                     .next());
             engine.tell("cut off n3", client -> client.disconnectFromNetworkCmd()
-                    .withContainerId(paused)
+                    .withContainerId(n3)
                     .withNetworkId(network)
                     .exec());
             assertThat(cluster.obituary()).contains("n3 is off the cluster's network, and no fault is under way");
+            engine.tell("let n3 in again", client -> client.connectToNetworkCmd()
+                    .withContainerId(n3)
+                    .withNetworkId(network)
+                    .exec());
+            assertThat(cluster.obituary()).hasValueSatisfying(why -> assertThat(why)
+                    .startsWith("n3 was taken off the cluster's network at 20")
+                    .endsWith("Z, by nobody here"));
+            engine.tell("pause n3", client -> client.pauseContainerCmd(n3).exec());
+            assertThat(cluster.obituary()).contains("n3 is paused, and no fault is under way");
         }
     }
 
@@ -215,6 +229,15 @@ class ComposeClusterTest {
         assertThat(hold.observed()).as(hold.evidence()).isTrue();
         assertThat(hold.evidence()).contains(evidence);
         Observation healed = onTimeline(cluster, done -> cluster.injector().heal(fault, done));
+        assertThat(healed.observed()).as(healed.evidence()).isTrue();
+    }
+
+    private void isKilledWhilePaused(Cluster cluster, String node) throws Exception {
+        Fault pause = new ProcessFault.PauseNodes("pause", node, List.of(node));
+        Observation hold = onTimeline(cluster, done -> cluster.injector().inject(pause, done));
+        assertThat(hold.observed()).as(hold.evidence()).isTrue();
+        takesHoldAndIsHealed(cluster, new ProcessFault.KillNodes("kill", node, List.of(node)), node);
+        Observation healed = onTimeline(cluster, done -> cluster.injector().heal(pause, done));
         assertThat(healed.observed()).as(healed.evidence()).isTrue();
     }
 

@@ -12,8 +12,11 @@ import eu.rekawek.toxiproxy.Proxy;
 import eu.rekawek.toxiproxy.ToxiproxyClient;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class ToxiproxyServerTest {
     @Test
@@ -64,6 +67,15 @@ class ToxiproxyServerTest {
         }
         // A Toxiproxy that is gone has none.
         new ToxiproxyServer(url(LoopbackPorts.free(1).get(0))).deleteProxies("local-a.");
+    }
+
+    /** The kernel accepts for a process that is stopped. */
+    @Test
+    @Timeout(60)
+    void oneThatIsPausedIsNotWaitedForLong() throws Exception {
+        try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            new ToxiproxyServer(url(silent.getLocalPort())).deleteProxies("local-a.");
+        }
     }
 
     @Test
