@@ -25,6 +25,10 @@ public final class ClusterBench {
     private static final int IN_FLIGHT = 64;
     /** Before that, more is compiled than worked. */
     private static final int WARM_OPERATIONS = 200_000;
+    /** Warm is what costs hardly less than it did before, and is looked at no more often than that. */
+    private static final double WARM_SHARE = 0.95;
+
+    private static final int WARM_RUNS_MAX = 10;
 
     private static final Duration QUIET = Duration.ofSeconds(5);
     private static final String BUCKET = "bench";
@@ -46,7 +50,7 @@ public final class ClusterBench {
     /**
      * Prints a table.
      *
-     * @param time of each load, after half as long to warm up
+     * @param time of each load; half of it for each run before, until what an operation costs falls no more
      */
     public static void run(PrintStream out, List<Subject> subjects, int rounds, Duration time)
             throws IOException, InterruptedException {
@@ -132,12 +136,10 @@ public final class ClusterBench {
         }
         try (HttpLoad load = new HttpLoad(addresses, IN_FLIGHT, bucket)) {
             load.fill();
-            for (int warm = 0; warm < WARM_OPERATIONS; ) {
-                warm += load.run(time.dividedBy(2)).done();
-            }
+            warmUp(nodes, load);
             long cpu = nodes.cpuMicros();
             HttpLoad.Result result = load.run(time);
-            double cost = (nodes.cpuMicros() - cpu) / (double) Math.max(1, result.done());
+            double cost = cost(nodes, cpu, result);
             note(rates, subject.name() + " " + what, result.perSecond());
             note(costs, subject.name() + " " + what, cost);
             out.printf(
@@ -153,6 +155,27 @@ public final class ClusterBench {
                     "",
                     result.failed());
         }
+    }
+
+    /** Until the compilers of the nodes have little left to do. */
+    private void warmUp(Nodes nodes, HttpLoad load) throws IOException, InterruptedException {
+        double before = Double.MAX_VALUE;
+        long done = 0;
+        for (int run = 0; run < WARM_RUNS_MAX; run++) {
+            long cpu = nodes.cpuMicros();
+            HttpLoad.Result result = load.run(time.dividedBy(2));
+            double cost = cost(nodes, cpu, result);
+            done += result.done();
+            if (done >= WARM_OPERATIONS && cost >= WARM_SHARE * before) {
+                return;
+            }
+            before = cost;
+        }
+    }
+
+    /** The CPU time of an operation, in microseconds. */
+    private static double cost(Nodes nodes, long cpuBefore, HttpLoad.Result result) {
+        return (nodes.cpuMicros() - cpuBefore) / (double) Math.max(1, result.done());
     }
 
     /** Medians, and how each compares with those of the first. */
