@@ -22,8 +22,9 @@ import java.util.TreeMap;
 /**
  * A hint is for another node, and one that owns the key; and it goes only when its target has what was kept for it.
  *
- * <p>A mark promises what its node has of the key when it goes; a dirty range promises what its node durably had of the partition's
- * keys when it was made. Where a disk lost something since, it promises nothing.
+ * <p>A mark promises what its node has of the key when it goes; a dirty range promises what its node had of the partition's keys
+ * when it was made, but for what a crash took of it, as it does of saves that were under way. Where a disk lost something since, it
+ * promises nothing.
  */
 final class HintPromises {
     private static final Partitions PARTITIONS = Partitions.DEFAULT;
@@ -68,13 +69,25 @@ final class HintPromises {
                 .forEach(disk -> disk.scan(Table.RECORDS, from, to, (place, bytes) -> {
                     StoreKey key = RecordKey.decode(place);
                     BucketSettings settings = world.settings(key);
-                    Siblings record = world.record(keeper.durable(place));
+                    Siblings record = world.record(bytes);
                     if (settings != null && record != null && world.owns(range.target(), key, settings)) {
                         records.put(key, record.clock());
                     }
                     return true;
                 }));
         ranges.put(new Range(node, range), new Promise(keeper.losses(), records));
+    }
+
+    /** A node has nothing left but what its disk has. */
+    void crashed(SimNode keeper) {
+        ranges.forEach((range, promise) -> {
+            if (range.node().equals(keeper.id())) {
+                promise.records().entrySet().removeIf(each -> {
+                    Siblings left = world.record(keeper.durable(each.getKey()));
+                    return left == null || !left.clock().includes(each.getValue());
+                });
+            }
+        });
     }
 
     /** A hint goes. */

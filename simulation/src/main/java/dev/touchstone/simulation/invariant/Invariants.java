@@ -152,6 +152,9 @@ public final class Invariants {
         SimNode turned = world.node(node);
         if (turned != null) {
             reads.turned(turned);
+            if (!turned.isUp()) {
+                hints.crashed(turned);
+            }
         }
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.simulation.invariant;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.touchstone.simulation.SimConfig;
@@ -91,24 +92,29 @@ class PromisesTest {
 
     /** The node changes, as the invariants see it, and then durably. */
     private void change(NodeId id, Mutation... mutations) {
-        SimDisk disk = node(id).disks().get(1);
         for (Mutation each : mutations) {
-            invariants.changes(id, each, disk.read(each.table(), each.key()));
-            disk.write(List.of(each), new Storage.Completion() {
-                @Override
-                public void saved() {}
-
-                @Override
-                public void failed(boolean full, String detail) {
-                    throw new AssertionError(detail);
-                }
-            });
+            begin(id, each);
         }
         boolean[] over = {false};
         queue.after(10_000_000, () -> over[0] = true);
         while (!over[0]) {
             queue.step();
         }
+    }
+
+    /** The node changes, and has yet to save it. */
+    private void begin(NodeId id, Mutation change) {
+        SimDisk disk = node(id).disks().get(1);
+        invariants.changes(id, change, disk.read(change.table(), change.key()));
+        disk.write(List.of(change), new Storage.Completion() {
+            @Override
+            public void saved() {}
+
+            @Override
+            public void failed(boolean full, String detail) {
+                throw new AssertionError(detail);
+            }
+        });
     }
 
     private static Mutation has(Siblings record) {
@@ -186,6 +192,19 @@ class PromisesTest {
     void aDirtyRangeThatIsForgottenBeforeItsTargetHasTheWrite() {
         change(owner, has(record), keeps(range()));
         assertThatThrownBy(() -> change(owner, forgets(range()))).hasMessageContaining("forgets a hint of b/k");
+    }
+
+    /** A range that is made once more takes in what came since; until that is saved, a crash leaves the one before. */
+    @Test
+    void aDirtyRangePromisesNothingThatACrashTook() {
+        change(owner, has(record), keeps(range()));
+        begin(owner, has(written(record, owner, 1, 2)));
+        begin(owner, keeps(range()));
+        node(owner).disks().get(1).crash();
+        assertThat(node(owner).durable(KEY)).isEqualTo(has(record).value());
+        invariants.turned(owner);
+        change(other, has(record));
+        change(owner, forgets(range()));
     }
 
     @Test
