@@ -53,6 +53,7 @@ final class TouchstoneProcess implements AutoCloseable {
                 .filter(argument -> argument.startsWith("--add-"))
                 .forEach(command::add);
         command.addAll(List.of(
+                "-Dtouchstone.ports.part=" + System.getProperty("touchstone.ports.part", ""),
                 "-XX:TieredStopAtLevel=1",
                 "-cp",
                 System.getProperty("java.class.path"),

@@ -12,6 +12,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 final class LoopbackPortsTest {
+    private static final String PART = "touchstone.ports.part";
     private static final Path EPHEMERAL = Path.of("/proc/sys/net/ipv4/ip_local_port_range");
 
     /** Else the port of a node that was killed may be another program's when the node comes back. */
@@ -27,5 +28,20 @@ final class LoopbackPortsTest {
         assertThat(ports).doesNotHaveDuplicates().allSatisfy(port -> assertThat(port)
                 .isBetween(10_000, ephemeralFrom - 1));
         assertThat(LoopbackPorts.areFree(ports)).isTrue();
+    }
+
+    /** Two forks of these tests run at once, and each with as many clusters as it likes. */
+    @Test
+    void thoseOfTwoPartsAreNeverTheSame() {
+        String before = System.getProperty(PART, "");
+        try {
+            for (int part = 1; part <= 2; part++) {
+                System.setProperty(PART, part + "/2");
+                int rest = part % 2;
+                assertThat(LoopbackPorts.free(50)).allMatch(port -> port % 2 == rest);
+            }
+        } finally {
+            System.setProperty(PART, before);
+        }
     }
 }
