@@ -11,7 +11,7 @@ import dev.touchstone.store.protocol.participant.Agenda;
 import dev.touchstone.store.protocol.range.Floors;
 import dev.touchstone.store.protocol.replica.Replica;
 import dev.touchstone.store.protocol.ring.Token;
-import dev.touchstone.store.protocol.version.Siblings;
+import dev.touchstone.store.protocol.version.Cell;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
@@ -45,7 +45,7 @@ final class Echoes {
          * This is to be merged, which includes what came. It is more than that if it came late: who has what came may have what replaced
          * it, and that goes with it, or a value that was deleted would be seen here until its delete comes too.
          */
-        void take(Replica.Local local, Siblings record);
+        void take(Replica.Local local, Cell record);
 
         /** Nobody has it any more, and so nobody needs to hear of it again. */
         void ignore();
@@ -55,7 +55,7 @@ final class Echoes {
     }
 
     /** Decides at once unless the record is not above the floor and says something new. */
-    void decide(NodeId from, StoreKey key, Replica.Local local, Siblings record, Fate fate) {
+    void decide(NodeId from, StoreKey key, Replica.Local local, Cell record, Fate fate) {
         boolean late = floors.covers(key, record)
                 && !local.corrupt()
                 && !local.record().includes(record);
@@ -78,7 +78,7 @@ final class Echoes {
                 .start(config.limits().replicaTimeout());
     }
 
-    private void end(StoreKey key, Found found, Siblings held, Fate fate) {
+    private void end(StoreKey key, Found found, Cell held, Fate fate) {
         if (found == Found.HELD) {
             fate.take(replica.read(key), held);
         } else if (found == Found.OVER) {

@@ -17,7 +17,7 @@ import dev.touchstone.store.protocol.range.KeyPages;
 import dev.touchstone.store.protocol.replica.Replica;
 import dev.touchstone.store.protocol.request.Request;
 import dev.touchstone.store.protocol.ring.Token;
-import dev.touchstone.store.protocol.version.Siblings;
+import dev.touchstone.store.protocol.version.Cell;
 import dev.touchstone.store.protocol.wire.Bytes;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -142,7 +142,7 @@ final class ReplicaService {
     }
 
     /** Keeps the hint, and the record too, so that a sloppy read finds it here while its owner is down. */
-    private void keepHint(NodeId from, Message.StoreHint hint, Siblings record) {
+    private void keepHint(NodeId from, Message.StoreHint hint, Cell record) {
         List<Mutation> kept = shard.hints().addForCoordinator(hint.target(), hint.key());
         shard.dots().heardOf(record);
         shard.replica()
@@ -165,7 +165,7 @@ final class ReplicaService {
         }
 
         @Override
-        public void take(Replica.Local local, Siblings record) {
+        public void take(Replica.Local local, Cell record) {
             shard.dots().heardOf(record);
             shard.replica()
                     .merge(
@@ -199,7 +199,7 @@ final class ReplicaService {
         }
 
         @Override
-        public void take(Replica.Local local, Siblings record) {
+        public void take(Replica.Local local, Cell record) {
             keepHint(from, hint, record);
         }
 

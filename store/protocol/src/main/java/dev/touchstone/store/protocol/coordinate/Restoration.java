@@ -8,7 +8,8 @@ import dev.touchstone.store.protocol.node.NodeId;
 import dev.touchstone.store.protocol.participant.Agenda;
 import dev.touchstone.store.protocol.port.TimerId;
 import dev.touchstone.store.protocol.quorum.QuorumRule;
-import dev.touchstone.store.protocol.version.Siblings;
+import dev.touchstone.store.protocol.version.Cell;
+import dev.touchstone.store.protocol.version.NoCell;
 import java.time.Duration;
 import java.util.Set;
 import java.util.TreeSet;
@@ -33,7 +34,7 @@ final class Restoration implements Coordination {
     private final int others;
     private final Consumer<Found> found;
     private final Runnable failed;
-    private Siblings merged = Siblings.NONE;
+    private Cell merged = NoCell.NONE;
     private long floor = Long.MIN_VALUE;
     private @Nullable TimerId timer;
 
@@ -45,7 +46,7 @@ final class Restoration implements Coordination {
      * @param all whether all of them do
      * @param floor the highest that any of them knows for the key's partition
      */
-    record Found(Siblings merged, boolean enough, boolean all, long floor) {}
+    record Found(Cell merged, boolean enough, boolean all, long floor) {}
 
     /**
      * Asks when it is started.
@@ -89,7 +90,7 @@ final class Restoration implements Coordination {
             return;
         }
         floor = Math.max(floor, copy.floor());
-        Siblings record = copy.record();
+        Cell record = copy.record();
         if (record != null) {
             merged = merged.merge(record);
             if (copy.vouched()) {

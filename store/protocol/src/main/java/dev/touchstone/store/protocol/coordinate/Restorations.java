@@ -15,7 +15,8 @@ import dev.touchstone.store.protocol.range.Floors;
 import dev.touchstone.store.protocol.range.RangeStates;
 import dev.touchstone.store.protocol.replica.Replica;
 import dev.touchstone.store.protocol.ring.Token;
-import dev.touchstone.store.protocol.version.Siblings;
+import dev.touchstone.store.protocol.version.Cell;
+import dev.touchstone.store.protocol.version.NoCell;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -111,7 +112,7 @@ final class Restorations {
                 if (restored) {
                     replica.readDurable(key, view.get().bugs(key), then);
                 } else {
-                    then.accept(new Replica.Local(Siblings.NONE, true));
+                    then.accept(new Replica.Local(NoCell.NONE, true));
                 }
             });
         }
@@ -132,7 +133,7 @@ final class Restorations {
         }
         underWay.put(key, new ArrayList<>(List.of(end)));
         if (others.isEmpty()) {
-            save(key, new Restoration.Found(Siblings.NONE, false, false, Long.MIN_VALUE));
+            save(key, new Restoration.Found(NoCell.NONE, false, false, Long.MIN_VALUE));
             return;
         }
         int enough = Math.max(settings.r(), others.size() + 2 - settings.w());
@@ -149,7 +150,7 @@ final class Restorations {
     }
 
     private void save(StoreKey key, Restoration.Found copies) {
-        Siblings found = copies.merged();
+        Cell found = copies.merged();
         if (view.get().isOver(key)) {
             ended(key, false);
             return;

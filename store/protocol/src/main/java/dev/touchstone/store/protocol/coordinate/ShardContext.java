@@ -47,7 +47,7 @@ final class ShardContext {
         this.view = Membership.firstView(config);
         this.calls = new Calls(incarnation, agenda, () -> view.ring().epoch());
         this.dots = new Dots(config.self(), agenda, random, floors);
-        this.replica = new Replica(storage, agenda, dots::renewActor);
+        this.replica = new Replica(storage, agenda, this::view, dots::renewActor);
         this.contexts = new Contexts(this::view);
         this.repeats = new Repeats(agenda, this::view);
         this.sweep = new GenerationSweep(storage, agenda, this::view);

@@ -7,7 +7,7 @@ import dev.touchstone.store.protocol.message.Message;
 import dev.touchstone.store.protocol.node.NodeId;
 import dev.touchstone.store.protocol.participant.Agenda;
 import dev.touchstone.store.protocol.port.TimerId;
-import dev.touchstone.store.protocol.version.Siblings;
+import dev.touchstone.store.protocol.version.Cell;
 import java.time.Duration;
 import java.util.Set;
 import java.util.TreeSet;
@@ -23,10 +23,10 @@ final class Witnesses implements Coordination {
     private final Agenda agenda;
     private final StoreKey key;
     private final Call call;
-    private final Siblings record;
+    private final Cell record;
     private final Set<NodeId> silent;
-    private final BiConsumer<Found, Siblings> end;
-    private Siblings merged;
+    private final BiConsumer<Found, Cell> end;
+    private Cell merged;
     private boolean unreadable;
     private @Nullable TimerId timer;
 
@@ -53,10 +53,10 @@ final class Witnesses implements Coordination {
             Agenda agenda,
             StoreKey key,
             Call call,
-            Siblings local,
-            Siblings record,
+            Cell local,
+            Cell record,
             Set<NodeId> asked,
-            BiConsumer<Found, Siblings> end) {
+            BiConsumer<Found, Cell> end) {
         this.calls = calls;
         this.agenda = agenda;
         this.key = key;
@@ -82,7 +82,7 @@ final class Witnesses implements Coordination {
         if (!silent.remove(from)) {
             return;
         }
-        Siblings held = copy.record();
+        Cell held = copy.record();
         unreadable |= held == null;
         merged = held == null ? merged : merged.merge(held);
         if (merged.includes(record)) {

@@ -20,8 +20,8 @@ import dev.touchstone.store.protocol.port.TimerId;
 import dev.touchstone.store.protocol.replica.Replica;
 import dev.touchstone.store.protocol.ring.Partitions;
 import dev.touchstone.store.protocol.ring.Token;
+import dev.touchstone.store.protocol.version.Cell;
 import dev.touchstone.store.protocol.version.RecordKey;
-import dev.touchstone.store.protocol.version.Siblings;
 import dev.touchstone.store.protocol.wire.Bytes;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -56,7 +56,7 @@ public final class Hints {
     private final Replica replica;
     private final Agenda agenda;
     private final Supplier<ClusterView> view;
-    private final Consumer<Siblings> dropped;
+    private final Consumer<Cell> dropped;
     private final Partitions partitions = Partitions.DEFAULT;
     private final Outboxes outboxes;
 
@@ -72,7 +72,7 @@ public final class Hints {
             Replica replica,
             Agenda agenda,
             Supplier<ClusterView> view,
-            Consumer<Siblings> dropped) {
+            Consumer<Cell> dropped) {
         this.config = config;
         this.incarnation = incarnation;
         this.storage = storage;
@@ -287,7 +287,7 @@ public final class Hints {
      * @param then called once; in a walk over a dirty range when the copy is surely gone, or will be looked for again: else the range
      *     would go before it, and nothing know of it
      */
-    private void handedOver(NodeId target, StoreKey key, Siblings record, @Nullable Sweep sweep, Runnable then) {
+    private void handedOver(NodeId target, StoreKey key, Cell record, @Nullable Sweep sweep, Runnable then) {
         Replica.Local now = replica.read(key);
         boolean spare = isSpare(key) && !view.get().bugs(key).contains(KnownBug.STAND_IN_COPY_KEPT);
         boolean isAll = !now.corrupt() && record.includes(now.record());

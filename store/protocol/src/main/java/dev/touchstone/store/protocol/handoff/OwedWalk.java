@@ -14,10 +14,10 @@ import dev.touchstone.store.protocol.port.Mutation;
 import dev.touchstone.store.protocol.port.Storage;
 import dev.touchstone.store.protocol.port.Table;
 import dev.touchstone.store.protocol.ring.Token;
+import dev.touchstone.store.protocol.version.Cell;
 import dev.touchstone.store.protocol.version.CorruptRecordException;
 import dev.touchstone.store.protocol.version.RecordCodec;
 import dev.touchstone.store.protocol.version.RecordKey;
-import dev.touchstone.store.protocol.version.Siblings;
 import dev.touchstone.store.protocol.wire.Bytes;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -147,8 +147,8 @@ final class OwedWalk {
 
     private boolean isOwed(Bytes stored) {
         try {
-            Siblings record = RecordCodec.decode(stored);
-            return record.siblings().stream().anyMatch(each -> each.micros() >= mark)
+            Cell record = RecordCodec.decode(stored);
+            return record.newestMicros() >= mark
                     && record.clock().actors().stream()
                             .anyMatch(actor ->
                                     actor.node().equals(config.self()) && !(formerOnly && isOfThisLife.test(actor)));

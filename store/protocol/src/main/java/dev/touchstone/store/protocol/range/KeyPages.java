@@ -9,6 +9,7 @@ import dev.touchstone.store.protocol.node.NodeId;
 import dev.touchstone.store.protocol.port.Storage;
 import dev.touchstone.store.protocol.port.Table;
 import dev.touchstone.store.protocol.ring.Token;
+import dev.touchstone.store.protocol.version.RecordCodec;
 import dev.touchstone.store.protocol.version.RecordKey;
 import dev.touchstone.store.protocol.wire.Bytes;
 import java.util.ArrayList;
@@ -49,7 +50,7 @@ public final class KeyPages {
             bytes[0] += record.length();
             StoreKey key = RecordKey.decode(place);
             if (concerns(view, key, asking)) {
-                keys.add(new Message.Listed(key, digest(record)));
+                keys.add(new Message.Listed(key, RecordCodec.digest(record)));
             }
             return true;
         });
@@ -62,10 +63,5 @@ public final class KeyPages {
         return settings == null
                 ? !view.isOver(key)
                 : view.ring().owners(Token.of(key), settings.n()).contains(asking);
-    }
-
-    /** Equal for equal records. */
-    public static long digest(Bytes record) {
-        return Token.ofBytes(record).high();
     }
 }

@@ -224,7 +224,7 @@ public final class RangeScan {
                 return;
             }
             Bytes stored = storage.read(Table.RECORDS, place);
-            boolean same = stored != null && digests.size() == 1 && digests.contains(KeyPages.digest(stored));
+            boolean same = stored != null && digests.size() == 1 && digests.contains(RecordCodec.digest(stored));
             BucketSettings settings = view.get().settings(key);
             if (settings == null) {
                 open.incomplete |= !view.get().isOver(key);

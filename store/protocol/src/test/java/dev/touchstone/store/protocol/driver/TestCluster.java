@@ -20,6 +20,8 @@ import dev.touchstone.store.protocol.request.RequestOptions;
 import dev.touchstone.store.protocol.ring.Member;
 import dev.touchstone.store.protocol.ring.Token;
 import dev.touchstone.store.protocol.version.CausalContext;
+import dev.touchstone.store.protocol.version.Cell;
+import dev.touchstone.store.protocol.version.DottedCell;
 import dev.touchstone.store.protocol.version.RecordCodec;
 import dev.touchstone.store.protocol.version.RecordKey;
 import dev.touchstone.store.protocol.version.Siblings;
@@ -171,7 +173,7 @@ final class TestCluster {
     }
 
     /** Puts a record in place of what a node has, which must be down. */
-    void setRecord(NodeId node, String key, Siblings record) {
+    void setRecord(NodeId node, String key, Cell record) {
         disks.get(node).get(Table.RECORDS).put(RecordKey.encode(key(key).in(FIRST)), RecordCodec.encode(record));
     }
 
@@ -226,7 +228,7 @@ final class TestCluster {
     }
 
     /** What the node has of a key, saved or not. */
-    Siblings record(NodeId node, String key) {
+    DottedCell record(NodeId node, String key) {
         return record(
                 node,
                 key,
@@ -234,10 +236,10 @@ final class TestCluster {
     }
 
     /** What the node has of a key of some generation of the bucket. */
-    Siblings record(NodeId node, String key, long generation) {
+    DottedCell record(NodeId node, String key, long generation) {
         Bytes place = RecordKey.encode(key(key).in(generation));
         Bytes stored = running.get(node).records().read(Table.RECORDS, place);
-        return stored == null ? Siblings.NONE : RecordCodec.decode(stored);
+        return stored == null ? Siblings.NONE : (DottedCell) RecordCodec.decode(stored);
     }
 
     /** How many records it has durably, of whatever bucket. */
