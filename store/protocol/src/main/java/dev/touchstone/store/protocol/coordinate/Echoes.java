@@ -5,12 +5,10 @@ import dev.touchstone.store.protocol.bucket.KnownBug;
 import dev.touchstone.store.protocol.bucket.StoreKey;
 import dev.touchstone.store.protocol.cluster.ClusterView;
 import dev.touchstone.store.protocol.cluster.NodeConfig;
-import dev.touchstone.store.protocol.coordinate.Witnesses.Found;
 import dev.touchstone.store.protocol.node.NodeId;
 import dev.touchstone.store.protocol.participant.Agenda;
 import dev.touchstone.store.protocol.range.Floors;
 import dev.touchstone.store.protocol.replica.Replica;
-import dev.touchstone.store.protocol.ring.Token;
 import dev.touchstone.store.protocol.version.Cell;
 import java.util.Set;
 import java.util.TreeSet;
@@ -66,22 +64,19 @@ final class Echoes {
         Set<NodeId> asked = new TreeSet<>(view.get().owners(key));
         asked.add(from);
         asked.remove(config.self());
-        new Witnesses(
-                        calls,
-                        agenda,
-                        key,
-                        calls.next(Token.of(key)),
-                        local.record(),
-                        record,
-                        asked,
-                        (found, held) -> end(key, found, held, fate))
-                .start(config.limits().replicaTimeout());
+        // As soon as what they have includes it, it is no echo of something that is over; it is one only if all have
+        // answered.
+        new Copies(calls, agenda, key, local.record(), asked)
+                .start(
+                        config.limits().replicaTimeout(),
+                        copies -> copies.merged().includes(record),
+                        copies -> end(key, record, copies, fate));
     }
 
-    private void end(StoreKey key, Found found, Cell held, Fate fate) {
-        if (found == Found.HELD) {
-            fate.take(replica.read(key), held);
-        } else if (found == Found.OVER) {
+    private void end(StoreKey key, Cell record, Copies copies, Fate fate) {
+        if (copies.merged().includes(record)) {
+            fate.take(replica.read(key), copies.merged());
+        } else if (copies.allRead()) {
             agenda.note("echo-ignored", key);
             fate.ignore();
         } else {
