@@ -9,6 +9,7 @@ import dev.touchstone.store.protocol.participant.Agenda;
 import dev.touchstone.store.protocol.port.TimerId;
 import dev.touchstone.store.protocol.ring.Token;
 import dev.touchstone.store.protocol.version.Cell;
+import dev.touchstone.store.protocol.version.CellKind;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.Set;
@@ -25,6 +26,7 @@ final class Copies implements Coordination {
     private final Calls calls;
     private final Agenda agenda;
     private final StoreKey key;
+    private final CellKind kind;
     private final Call call;
     private final Set<NodeId> asked;
     private final Set<NodeId> silent;
@@ -39,13 +41,15 @@ final class Copies implements Coordination {
     /**
      * They are asked when it is started.
      *
+     * @param kind of the key's bucket
      * @param known what is known of the key before
      * @param asked may be nobody: then it ends at once
      */
-    Copies(Calls calls, Agenda agenda, StoreKey key, Cell known, Set<NodeId> asked) {
+    Copies(Calls calls, Agenda agenda, StoreKey key, CellKind kind, Cell known, Set<NodeId> asked) {
         this.calls = calls;
         this.agenda = agenda;
         this.key = key;
+        this.kind = kind;
         this.call = calls.next(Token.of(key));
         this.merged = known;
         this.asked = Collections.unmodifiableSet(new TreeSet<>(asked));
@@ -68,6 +72,11 @@ final class Copies implements Coordination {
         calls.open(call, this);
         timer = agenda.startTimer(timeout, this::over);
         silent.forEach(node -> agenda.send(node, new Message.FetchCopy(call, key)));
+    }
+
+    @Override
+    public CellKind kind() {
+        return kind;
     }
 
     @Override

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.store.protocol.coordinate;
 
+import dev.touchstone.store.protocol.bucket.BucketSettings;
 import dev.touchstone.store.protocol.bucket.KnownBug;
 import dev.touchstone.store.protocol.bucket.StoreKey;
 import dev.touchstone.store.protocol.cluster.ClusterView;
@@ -10,6 +11,7 @@ import dev.touchstone.store.protocol.participant.Agenda;
 import dev.touchstone.store.protocol.range.Floors;
 import dev.touchstone.store.protocol.replica.Replica;
 import dev.touchstone.store.protocol.version.Cell;
+import dev.touchstone.store.protocol.version.CellKind;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
@@ -61,12 +63,18 @@ final class Echoes {
             fate.take(local, record);
             return;
         }
+        BucketSettings settings = view.get().settings(key);
+        if (settings == null) {
+            // Its bucket was dropped while the record waited.
+            fate.refuse();
+            return;
+        }
         Set<NodeId> asked = new TreeSet<>(view.get().owners(key));
         asked.add(from);
         asked.remove(config.self());
         // As soon as what they have includes it, it is no echo of something that is over; it is one only if all have
         // answered.
-        new Copies(calls, agenda, key, local.record(), asked)
+        new Copies(calls, agenda, key, CellKind.of(settings), local.record(), asked)
                 .start(
                         config.limits().replicaTimeout(),
                         copies -> copies.merged().includes(record),

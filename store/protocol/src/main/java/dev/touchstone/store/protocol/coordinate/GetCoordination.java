@@ -12,6 +12,7 @@ import dev.touchstone.store.protocol.port.TimerId;
 import dev.touchstone.store.protocol.request.Reply;
 import dev.touchstone.store.protocol.version.CausalContext;
 import dev.touchstone.store.protocol.version.Cell;
+import dev.touchstone.store.protocol.version.CellKind;
 import dev.touchstone.store.protocol.version.DottedCell;
 import dev.touchstone.store.protocol.version.NoCell;
 import dev.touchstone.store.protocol.version.Sibling;
@@ -75,6 +76,11 @@ final class GetCoordination implements Coordination {
                 askSpare();
             }
         }
+    }
+
+    @Override
+    public CellKind kind() {
+        return CellKind.of(plan.settings());
     }
 
     private void ask(NodeId node) {

@@ -241,6 +241,10 @@ final class ReplicaService {
             return !shard.hasStorageFailed() && isTimely(from, request);
         }
 
+        private boolean admits(StoreKey key, Cell cell) {
+            return shard.door().admits(from, key, shard.view().settings(key), cell);
+        }
+
         private void answer(Message answer) {
             shard.agenda().send(from, answer);
         }
@@ -248,6 +252,9 @@ final class ReplicaService {
         @Override
         public void replicatePut(Message.ReplicatePut put) {
             if (!canServe(put)) {
+                return;
+            } else if (!admits(put.key(), put.record())) {
+                answer(new Message.ReplicatePutAck(put.call(), false));
                 return;
             }
             shard.dots().heardOf(put.record());
@@ -261,7 +268,11 @@ final class ReplicaService {
 
         @Override
         public void storeHint(Message.StoreHint hint) {
-            if (canServe(hint)) {
+            if (!canServe(hint)) {
+                return;
+            } else if (!admits(hint.key(), hint.record())) {
+                answer(new Message.StoreHintAck(hint.call(), false));
+            } else {
                 Replica.Local local = shard.replica().read(hint.key());
                 shard.echoes().decide(from, hint.key(), local, hint.record(), new HintFate(from, hint));
             }

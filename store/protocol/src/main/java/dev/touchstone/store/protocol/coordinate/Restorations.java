@@ -16,6 +16,7 @@ import dev.touchstone.store.protocol.range.RangeStates;
 import dev.touchstone.store.protocol.replica.Replica;
 import dev.touchstone.store.protocol.ring.Token;
 import dev.touchstone.store.protocol.version.Cell;
+import dev.touchstone.store.protocol.version.CellKind;
 import dev.touchstone.store.protocol.version.NoCell;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -146,7 +147,7 @@ final class Restorations {
             return;
         }
         QuorumRule needed = QuorumRule.count(others, Math.max(settings.r(), others.size() + 2 - settings.w()));
-        new Copies(calls, agenda, key, NoCell.NONE, others)
+        new Copies(calls, agenda, key, CellKind.of(settings), NoCell.NONE, others)
                 .start(
                         config.limits().replicaTimeout(),
                         copies -> needed.satisfied(copies.vouching()),

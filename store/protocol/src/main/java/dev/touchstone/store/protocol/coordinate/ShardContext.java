@@ -39,6 +39,7 @@ final class ShardContext {
     private final CollectReplica collecting;
     private final Collector collector;
     private final Echoes echoes;
+    private final CellDoor door = new CellDoor(agenda);
     private ClusterView view;
     private boolean storageFailed;
 
@@ -138,6 +139,11 @@ final class ShardContext {
 
     Echoes echoes() {
         return echoes;
+    }
+
+    /** What keeps cells of other kinds out. */
+    CellDoor door() {
+        return door;
     }
 
     ClusterView view() {

@@ -40,6 +40,7 @@ import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiPredicate;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /** Whole nodes over one queue ordered by virtual time: messages take 1 ms and go through their binary form, saves 0.1 ms. */
 final class TestCluster {
@@ -57,6 +58,9 @@ final class TestCluster {
     /** True if a message takes 5 ms more. */
     BiPredicate<NodeId, Message> slow = (to, message) -> false;
     /** Told what nodes do, as it happens. */
+    /** What comes of a message that is sent: the same, but where a faulty peer is played. */
+    UnaryOperator<Message> altered = message -> message;
+
     Consumer<String> watcher = line -> {};
 
     private final PriorityQueue<Task> queue =
@@ -344,7 +348,7 @@ final class TestCluster {
         if (message instanceof Message.ShardMessage) {
             watcher.accept(from + " -> " + to + "  " + Words.of(message) + (arrives ? "" : "  (lost)"));
         }
-        Bytes encoded = MessageCodec.encode(message);
+        Bytes encoded = MessageCodec.encode(altered.apply(message));
         int copies = !arrives ? 0 : twice.test(to, message) ? 2 : 1;
         for (int i = 0; i < copies; i++) {
             later(slow.test(to, message) ? 6000 : 1000, () -> {
