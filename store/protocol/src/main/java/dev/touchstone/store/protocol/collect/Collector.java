@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.store.protocol.collect;
 
-import dev.touchstone.store.protocol.bucket.BucketSettings;
 import dev.touchstone.store.protocol.bucket.KnownBug;
 import dev.touchstone.store.protocol.bucket.StoreKey;
 import dev.touchstone.store.protocol.cluster.ClusterView;
@@ -220,17 +219,14 @@ public final class Collector {
         } catch (IllegalArgumentException damaged) {
             return;
         }
-        BucketSettings settings = view.get().settings(key);
-        int turn = settings == null
-                ? -1
-                : view.get().ring().owners(Token.of(key), settings.n()).indexOf(config.self());
-        if (settings == null || turn < 0) {
+        int turn = view.get().owners(key).indexOf(config.self());
+        if (turn < 0) {
             return;
         }
         long newest = record.newestMicros();
         long graces = (agenda.now().wallMicros() - newest)
                 / Math.max(1, config.limits().tombstoneGrace().toNanos() / 1_000);
-        if (graces >= 1 && settings.bugs().contains(KnownBug.TOMBSTONE_DROPPED_EARLY)) {
+        if (graces >= 1 && view.get().bugs(key).contains(KnownBug.TOMBSTONE_DROPPED_EARLY)) {
             replica.erase(key, record);
         } else if (graces > turn) {
             due.add(new Listed(key, RecordCodec.digest(stored)));

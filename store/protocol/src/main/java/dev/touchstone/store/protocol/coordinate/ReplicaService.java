@@ -105,7 +105,7 @@ final class ReplicaService {
         Call call = message.call();
         StoreKey key = message.key();
         boolean isOver = key != null && view.isOver(key);
-        boolean isUnknown = key != null && !isOver && view.settings(key) == null;
+        boolean isUnknown = key != null && view.isUnknown(key);
         if (call.epoch() < view.ring().epoch() || isOver) {
             shard.agenda().send(from, new Message.Stale(call, view.ring().epoch()));
             return false;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.store.protocol.range;
 
-import dev.touchstone.store.protocol.bucket.BucketSettings;
 import dev.touchstone.store.protocol.bucket.StoreKey;
 import dev.touchstone.store.protocol.cluster.ClusterView;
 import dev.touchstone.store.protocol.cluster.NodeConfig;
@@ -17,7 +16,6 @@ import dev.touchstone.store.protocol.port.Storage;
 import dev.touchstone.store.protocol.port.Table;
 import dev.touchstone.store.protocol.port.TimerId;
 import dev.touchstone.store.protocol.ring.Member;
-import dev.touchstone.store.protocol.ring.Token;
 import dev.touchstone.store.protocol.version.CorruptRecordException;
 import dev.touchstone.store.protocol.version.RecordCodec;
 import dev.touchstone.store.protocol.version.RecordKey;
@@ -225,11 +223,8 @@ public final class RangeScan {
             }
             Bytes stored = storage.read(Table.RECORDS, place);
             boolean same = stored != null && digests.size() == 1 && digests.contains(RecordCodec.digest(stored));
-            BucketSettings settings = view.get().settings(key);
-            if (settings == null) {
-                open.incomplete |= !view.get().isOver(key);
-            } else if (!same
-                    && view.get().ring().owners(Token.of(key), settings.n()).contains(config.self())) {
+            open.incomplete |= view.get().isUnknown(key);
+            if (!same && view.get().owners(key).contains(config.self())) {
                 open.left.add(key);
             }
         });
