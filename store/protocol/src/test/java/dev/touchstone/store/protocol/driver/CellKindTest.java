@@ -105,6 +105,25 @@ class CellKindTest {
         assertThat(cluster.read(owners.get(0), "k")).containsExactly("v");
     }
 
+    /** As if a release with a fault had written it: it is no vote, and is made whole. */
+    @Test
+    void aRecordOfAnotherKindIsReplacedByWhatOtherOwnersHave() {
+        define(3, 3, QuorumKind.STRICT, Resolve.SIBLINGS);
+        List<NodeId> owners = cluster.owners("k", 3);
+        cluster.put(owners.get(0), "k", "v");
+        cluster.run(Duration.ofSeconds(1));
+        DottedCell whole = cluster.record(owners.get(0), "k");
+        cluster.kill(owners.get(2));
+        cluster.setRecord(owners.get(2), "k", other(whole));
+        cluster.start(owners.get(2));
+        cluster.run(Duration.ofSeconds(3));
+        assertRejected(cluster.get(owners.get(0), "k"), Reply.Reason.TIMEOUT);
+        assertThat(cluster.put(owners.get(0), "k", "w")).isInstanceOf(Reply.Stored.class);
+        assertThat(cluster.notes).anyMatch(note -> note.contains("a cell of kind latest in a bucket of siblings"));
+        assertThat(cluster.record(owners.get(2), "k")).isEqualTo(cluster.record(owners.get(0), "k"));
+        assertThat(cluster.read(owners.get(0), "k")).containsExactly("v", "w");
+    }
+
     @Test
     void nothingIsRestoredFromCopiesOfAnotherKind() {
         define(1, 3, QuorumKind.STRICT, Resolve.SIBLINGS);

@@ -16,6 +16,8 @@ import dev.touchstone.store.protocol.ring.Member;
 import dev.touchstone.store.protocol.ring.Token;
 import dev.touchstone.store.protocol.version.CausalContext;
 import dev.touchstone.store.protocol.version.NoCell;
+import dev.touchstone.store.protocol.version.RecordCodec;
+import dev.touchstone.store.protocol.wire.ByteWriter;
 import dev.touchstone.store.protocol.wire.Bytes;
 import java.time.Duration;
 import java.util.Arrays;
@@ -104,6 +106,19 @@ class MessageCodecTest {
                         .isInstanceOf(IllegalArgumentException.class);
             }
         }
+    }
+
+    /** From a later release: nobody here can say what it means. */
+    @Test
+    void aCellOfAKindThatIsNotKnownIsRefused() {
+        byte[] none = RecordCodec.encode(NoCell.NONE).array();
+        byte[] later = new ByteWriter().u8(none[0]).u8(99).checksum().toBytes().array();
+        byte[] message = MessageCodec.encode(new Message.ReplicatePut(CALL, KEY, NoCell.NONE))
+                .array();
+        System.arraycopy(later, 0, message, message.length - later.length, later.length);
+        assertThatThrownBy(() -> MessageCodec.decode(Bytes.wrap(message)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("a cell of kind 99 is not known");
     }
 
     /** A length that lies must cost no memory, and nothing but IllegalArgumentException may come out. */
