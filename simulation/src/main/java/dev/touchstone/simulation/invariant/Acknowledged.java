@@ -9,9 +9,9 @@ import dev.touchstone.store.protocol.request.Reply;
 import dev.touchstone.store.protocol.request.Request;
 import dev.touchstone.store.protocol.ring.Token;
 import dev.touchstone.store.protocol.version.DotSet;
+import dev.touchstone.store.protocol.version.DottedCell;
 import dev.touchstone.store.protocol.version.RecordKey;
 import dev.touchstone.store.protocol.version.Seen;
-import dev.touchstone.store.protocol.version.Siblings;
 import dev.touchstone.store.protocol.wire.Bytes;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -57,7 +57,7 @@ final class Acknowledged {
     }
 
     /** A node that does not own the key drops its copy. */
-    void dropped(NodeId node, StoreKey key, Siblings copy) {
+    void dropped(NodeId node, StoreKey key, DottedCell copy) {
         for (Write write : writes.getOrDefault(key, List.of())) {
             if (copy.clock().includes(write.known())) {
                 int left = copies(key, write, node);

@@ -3,12 +3,12 @@ package dev.touchstone.simulation.invariant;
 
 import dev.touchstone.simulation.node.SimNode;
 import dev.touchstone.store.protocol.bucket.BucketSettings;
-import dev.touchstone.store.protocol.bucket.Resolve;
 import dev.touchstone.store.protocol.bucket.StoreKey;
 import dev.touchstone.store.protocol.node.Incarnation;
 import dev.touchstone.store.protocol.node.NodeId;
+import dev.touchstone.store.protocol.version.CellKind;
 import dev.touchstone.store.protocol.version.Dot;
-import dev.touchstone.store.protocol.version.Siblings;
+import dev.touchstone.store.protocol.version.DottedCell;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -40,7 +40,7 @@ final class Bounds {
         renewals.merge(node, 1, Integer::sum);
     }
 
-    void check(StoreKey key, BucketSettings settings, Siblings record) {
+    void check(StoreKey key, BucketSettings settings, DottedCell record) {
         world.check(
                 record.siblings().size() <= (long) siblingsMax * settings.n()
                         || !world.isSteady(key)
@@ -53,7 +53,7 @@ final class Bounds {
             long known = record.clock().last(actor);
             Long made = lastMade.get(new Made(key, actor));
             world.check(
-                    record.resolve() == Resolve.LWW || (made != null && made >= known),
+                    record.kind() == CellKind.LATEST || (made != null && made >= known),
                     () -> "a record of " + key + " knows write " + known + " of " + actor + ", which made " + made);
             actors.merge(actor.node(), 1, Integer::sum);
         }

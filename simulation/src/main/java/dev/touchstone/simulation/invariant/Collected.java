@@ -5,9 +5,9 @@ import dev.touchstone.simulation.node.SimNode;
 import dev.touchstone.store.protocol.bucket.StoreKey;
 import dev.touchstone.store.protocol.node.NodeId;
 import dev.touchstone.store.protocol.version.DotSet;
+import dev.touchstone.store.protocol.version.DottedCell;
 import dev.touchstone.store.protocol.version.RecordKey;
 import dev.touchstone.store.protocol.version.Sibling;
-import dev.touchstone.store.protocol.version.Siblings;
 import dev.touchstone.store.protocol.wire.Bytes;
 import org.jspecify.annotations.Nullable;
 
@@ -25,11 +25,11 @@ final class Collected {
     }
 
     /** An owner removes a record. */
-    void removed(NodeId node, StoreKey key, @Nullable Siblings record) {
+    void removed(NodeId node, StoreKey key, @Nullable DottedCell record) {
         Bytes place = RecordKey.encode(key);
         boolean isOver = record != null && world.over(place).includes(record.clock());
         world.check(
-                record != null && (isOver || record.values().isEmpty()),
+                record != null && (isOver || record.isTombstone()),
                 () -> node + ", which owns " + key + ", dropped its record");
         if (record == null || isOver) {
             return;
@@ -43,14 +43,14 @@ final class Collected {
         world.isOver(place, record.clock());
     }
 
-    private void lacks(NodeId node, StoreKey key, Siblings gone, SimNode other, @Nullable Siblings record) {
+    private void lacks(NodeId node, StoreKey key, DottedCell gone, SimNode other, @Nullable DottedCell record) {
         world.check(
                 record == null || record.siblings().stream().noneMatch(each -> isDeleted(gone, each)),
                 () -> node + " dropped the tombstones of " + key + ", " + gone.siblings() + ", and " + other.id()
                         + " still has what they deleted");
     }
 
-    private static boolean isDeleted(Siblings gone, Sibling sibling) {
+    private static boolean isDeleted(DottedCell gone, Sibling sibling) {
         return gone.clock().contains(sibling.dot()) && !gone.siblings().contains(sibling);
     }
 
@@ -62,7 +62,7 @@ final class Collected {
         for (SimNode node : world.nodes()) {
             for (StoreKey key : node.keys()) {
                 DotSet over = world.over(RecordKey.encode(key));
-                Siblings record = over.equals(DotSet.EMPTY) ? null : world.record(node.durable(key));
+                DottedCell record = over.equals(DotSet.EMPTY) ? null : world.record(node.durable(key));
                 world.check(
                         record == null
                                 || world.settings(key) == null
@@ -74,7 +74,7 @@ final class Collected {
     }
 
     /** A record becomes another. */
-    void becomes(NodeId node, StoreKey key, @Nullable Siblings then, Siblings now) {
+    void becomes(NodeId node, StoreKey key, @Nullable DottedCell then, DottedCell now) {
         Bytes place = RecordKey.encode(key);
         for (Sibling sibling : now.values()) {
             world.check(

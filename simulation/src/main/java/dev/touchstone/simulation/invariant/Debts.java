@@ -10,9 +10,9 @@ import dev.touchstone.store.protocol.node.NodeId;
 import dev.touchstone.store.protocol.ring.Partitions;
 import dev.touchstone.store.protocol.ring.Token;
 import dev.touchstone.store.protocol.version.DotSet;
+import dev.touchstone.store.protocol.version.DottedCell;
 import dev.touchstone.store.protocol.version.RecordKey;
 import dev.touchstone.store.protocol.version.Sibling;
-import dev.touchstone.store.protocol.version.Siblings;
 import dev.touchstone.store.protocol.wire.Bytes;
 
 /**
@@ -38,7 +38,7 @@ final class Debts {
         for (StoreKey key : node.keys()) {
             BucketSettings settings = world.settings(key);
             Bytes place = RecordKey.encode(key);
-            Siblings record = world.record(node.durable(place));
+            DottedCell record = world.record(node.durable(place));
             if (settings == null || record == null || !world.isSteady(key)) {
                 continue;
             }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.simulation.invariant;
 
+import dev.touchstone.store.protocol.version.DottedCell;
 import dev.touchstone.store.protocol.version.RecordCodec;
-import dev.touchstone.store.protocol.version.Siblings;
 import dev.touchstone.store.protocol.wire.Bytes;
 import org.jspecify.annotations.Nullable;
 
@@ -14,15 +14,15 @@ final class DecodedRecords {
     private static final int PLACES = 1 << 12;
 
     private final @Nullable Bytes[] encoded = new Bytes[PLACES];
-    private final @Nullable Siblings[] records = new Siblings[PLACES];
+    private final @Nullable DottedCell[] records = new DottedCell[PLACES];
 
-    Siblings of(Bytes bytes) {
+    DottedCell of(Bytes bytes) {
         int place = bytes.hashCode() & (PLACES - 1);
-        Siblings known = records[place];
+        DottedCell known = records[place];
         if (known != null && bytes.equals(encoded[place])) {
             return known;
         }
-        Siblings record = RecordCodec.decode(bytes);
+        DottedCell record = (DottedCell) RecordCodec.decode(bytes);
         encoded[place] = bytes;
         records[place] = record;
         return record;

@@ -4,8 +4,7 @@ package dev.touchstone.simulation.invariant;
 import dev.touchstone.simulation.node.SimNode;
 import dev.touchstone.store.protocol.bucket.BucketSettings;
 import dev.touchstone.store.protocol.bucket.StoreKey;
-import dev.touchstone.store.protocol.version.Sibling;
-import dev.touchstone.store.protocol.version.Siblings;
+import dev.touchstone.store.protocol.version.DottedCell;
 import java.time.Duration;
 
 /**
@@ -47,12 +46,12 @@ public final class Graves {
         for (SimNode node : world.nodes()) {
             for (StoreKey key : node.keys()) {
                 BucketSettings settings = world.settings(key);
-                Siblings record = world.record(node.durable(key));
+                DottedCell record = world.record(node.durable(key));
                 if (settings != null
                         && record != null
-                        && record.values().isEmpty()
+                        && record.isTombstone()
                         && world.owns(node.id(), key, settings)
-                        && record.siblings().stream().mapToLong(Sibling::micros).allMatch(each -> each <= now)) {
+                        && record.newestMicros() <= now) {
                     return node.id() + " keeps tombstones of " + key;
                 }
             }

@@ -11,9 +11,10 @@ import dev.touchstone.store.protocol.node.NodeId;
 import dev.touchstone.store.protocol.port.Table;
 import dev.touchstone.store.protocol.ring.Partitions;
 import dev.touchstone.store.protocol.ring.Token;
+import dev.touchstone.store.protocol.version.Cell;
 import dev.touchstone.store.protocol.version.DotSet;
+import dev.touchstone.store.protocol.version.DottedCell;
 import dev.touchstone.store.protocol.version.RecordKey;
-import dev.touchstone.store.protocol.version.Siblings;
 import dev.touchstone.store.protocol.wire.Bytes;
 import java.util.HashMap;
 import java.util.Map;
@@ -69,7 +70,7 @@ final class HintPromises {
                 .forEach(disk -> disk.scan(Table.RECORDS, from, to, (place, bytes) -> {
                     StoreKey key = RecordKey.decode(place);
                     BucketSettings settings = world.settings(key);
-                    Siblings record = world.record(bytes);
+                    DottedCell record = world.record(bytes);
                     if (settings != null && record != null && world.owns(range.target(), key, settings)) {
                         records.put(key, record.clock());
                     }
@@ -83,7 +84,7 @@ final class HintPromises {
         ranges.forEach((range, promise) -> {
             if (range.node().equals(keeper.id())) {
                 promise.records().entrySet().removeIf(each -> {
-                    Siblings left = world.record(keeper.durable(each.getKey()));
+                    Cell left = world.record(keeper.durable(each.getKey()));
                     return left == null || !left.clock().includes(each.getValue());
                 });
             }
@@ -98,7 +99,7 @@ final class HintPromises {
             return;
         }
         if (place instanceof Mark mark) {
-            Siblings record = world.record(keeper.record(mark.key()));
+            DottedCell record = world.record(keeper.record(mark.key()));
             DirtyRange range = new DirtyRange(place.target(), PARTITIONS.of(Token.of(mark.key())));
             if (record != null && !keeper.keeps(range)) {
                 demand(node, target, mark.key(), record.clock());
@@ -112,7 +113,7 @@ final class HintPromises {
     }
 
     /** A node drops a copy that it kept for others. */
-    void dropped(NodeId node, StoreKey key, Siblings copy) {
+    void dropped(NodeId node, StoreKey key, DottedCell copy) {
         SimNode keeper = world.node(node);
         BucketSettings settings = world.settings(key);
         if (keeper == null || settings == null) {

@@ -13,9 +13,9 @@ import dev.touchstone.store.protocol.port.Table;
 import dev.touchstone.store.protocol.request.Reply;
 import dev.touchstone.store.protocol.request.Request;
 import dev.touchstone.store.protocol.version.Dot;
+import dev.touchstone.store.protocol.version.DottedCell;
 import dev.touchstone.store.protocol.version.RecordKey;
 import dev.touchstone.store.protocol.version.Sibling;
-import dev.touchstone.store.protocol.version.Siblings;
 import dev.touchstone.store.protocol.wire.Bytes;
 import java.util.HashMap;
 import java.util.Map;
@@ -99,7 +99,7 @@ public final class Invariants {
         if (settings == null) {
             return;
         }
-        Siblings then = world.record(before);
+        DottedCell then = world.record(before);
         if (after == null || (before != null && then == null)) {
             bounds.mayRenew(node);
         }
@@ -112,7 +112,7 @@ public final class Invariants {
             }
             return;
         }
-        Siblings now = java.util.Objects.requireNonNull(world.record(after));
+        DottedCell now = java.util.Objects.requireNonNull(world.record(after));
         world.check(
                 then == null || now.clock().union(world.over(place)).includes(then.clock()),
                 () -> "what " + node + " knows of " + key + " shrank from "

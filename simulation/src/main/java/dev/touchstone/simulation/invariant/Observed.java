@@ -8,7 +8,7 @@ import dev.touchstone.store.protocol.node.NodeId;
 import dev.touchstone.store.protocol.ring.Ring;
 import dev.touchstone.store.protocol.ring.Token;
 import dev.touchstone.store.protocol.version.DotSet;
-import dev.touchstone.store.protocol.version.Siblings;
+import dev.touchstone.store.protocol.version.DottedCell;
 import dev.touchstone.store.protocol.wire.Bytes;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -164,13 +164,13 @@ public final class Observed {
     }
 
     private boolean has(@Nullable Bytes record, DotSet collected, DotSet writes) {
-        Siblings known = record(record);
+        DottedCell known = record(record);
         return (known == null ? collected : known.clock().union(collected)).includes(writes);
     }
 
     /** Null if there is none, or a damaged one. */
     @Nullable
-    Siblings record(@Nullable Bytes record) {
+    DottedCell record(@Nullable Bytes record) {
         return record == null || record.length() == 0 ? null : decoded.of(record);
     }
 

@@ -11,8 +11,8 @@ import dev.touchstone.store.protocol.cluster.ClusterView.Liveness;
 import dev.touchstone.store.protocol.node.NodeId;
 import dev.touchstone.store.protocol.ring.Ring;
 import dev.touchstone.store.protocol.ring.Token;
+import dev.touchstone.store.protocol.version.DottedCell;
 import dev.touchstone.store.protocol.version.RecordCodec;
-import dev.touchstone.store.protocol.version.Siblings;
 import dev.touchstone.store.protocol.wire.Bytes;
 import dev.touchstone.workloads.KvClient;
 import java.time.Duration;
@@ -204,7 +204,7 @@ public final class Recovery implements Settling {
                     if (durable == null || isDamaged(durable)) {
                         return owner.id() + ": " + (durable == null ? "nothing" : "damaged");
                     }
-                    Siblings record = RecordCodec.decode(durable);
+                    DottedCell record = (DottedCell) RecordCodec.decode(durable);
                     return owner.id() + ": " + record.clock() + " " + record.siblings();
                 })
                 .collect(Collectors.joining("; "));

@@ -5,10 +5,12 @@ import dev.touchstone.simulation.node.SimNode;
 import dev.touchstone.store.protocol.bucket.BucketSettings;
 import dev.touchstone.store.protocol.bucket.StoreKey;
 import dev.touchstone.store.protocol.node.NodeId;
+import dev.touchstone.store.protocol.version.Cell;
 import dev.touchstone.store.protocol.version.DotSet;
+import dev.touchstone.store.protocol.version.DottedCell;
+import dev.touchstone.store.protocol.version.NoCell;
 import dev.touchstone.store.protocol.version.RecordKey;
 import dev.touchstone.store.protocol.version.Sibling;
-import dev.touchstone.store.protocol.version.Siblings;
 import dev.touchstone.store.protocol.wire.Bytes;
 import java.util.List;
 import java.util.SortedMap;
@@ -43,29 +45,29 @@ final class Spread {
 
     private void spread(StoreKey key, BucketSettings settings) {
         Bytes place = RecordKey.encode(key);
-        SortedMap<NodeId, Siblings> records = new TreeMap<>();
+        SortedMap<NodeId, Cell> records = new TreeMap<>();
         for (NodeId owner : world.owners(key, settings)) {
             SimNode node = world.node(owner);
-            Siblings record = node == null ? null : world.record(node.durable(place));
-            records.put(owner, record == null ? Siblings.NONE : record);
+            Cell record = node == null ? null : world.record(node.durable(place));
+            records.put(owner, record == null ? NoCell.NONE : record);
         }
-        Siblings all = records.values().stream().reduce(Siblings.NONE, Siblings::merge);
+        Cell all = records.values().stream().reduce(NoCell.NONE, Cell::merge);
         DotSet over = world.over(place);
         records.forEach((owner, record) -> world.check(
                 isSame(record, all, over),
                 () -> "at rest, " + owner + " lacks a write of " + key + " that another owner has: it has "
-                        + record.siblings() + ", not " + all.siblings()));
+                        + DottedCell.siblingsOf(record) + ", not " + DottedCell.siblingsOf(all)));
     }
 
     /** One owner may have collected what another has yet to collect. */
-    private static boolean isSame(Siblings record, Siblings other, DotSet over) {
+    private static boolean isSame(Cell record, Cell other, DotSet over) {
         return record.equals(other)
                 || (record.clock().union(over).equals(other.clock().union(over))
                         && left(record, over).equals(left(other, over)));
     }
 
-    private static List<Sibling> left(Siblings record, DotSet over) {
-        return record.siblings().stream()
+    private static List<Sibling> left(Cell record, DotSet over) {
+        return DottedCell.siblingsOf(record).stream()
                 .filter(each -> !each.isTombstone() || !over.contains(each.dot()))
                 .toList();
     }

@@ -11,7 +11,6 @@ import dev.touchstone.simulation.node.SimNode;
 import dev.touchstone.simulation.node.SimNodes;
 import dev.touchstone.simulation.time.EventQueue;
 import dev.touchstone.store.protocol.bucket.BucketSettings;
-import dev.touchstone.store.protocol.bucket.Resolve;
 import dev.touchstone.store.protocol.bucket.StoreKey;
 import dev.touchstone.store.protocol.bucket.Value;
 import dev.touchstone.store.protocol.node.Incarnation;
@@ -72,8 +71,8 @@ class InvariantsTest {
     }
 
     private static Siblings write(Siblings before, long counter, String value) {
-        return before.put(
-                Resolve.SIBLINGS, Seen.NOTHING, new Sibling(new Dot(ACTOR, counter), counter, 0, Value.ofUtf8(value)));
+        return Siblings.put(
+                before, Seen.NOTHING, new Sibling(new Dot(ACTOR, counter), counter, 0, Value.ofUtf8(value)));
     }
 
     private void saves(NodeId node, @Nullable Siblings after, @Nullable Siblings before) {

@@ -83,7 +83,7 @@ class PromisesTest {
 
     private static Siblings written(Siblings before, NodeId by, long boot, long counter) {
         Dot dot = new Dot(new Incarnation(by, boot), counter);
-        return before.put(Resolve.SIBLINGS, Seen.NOTHING, new Sibling(dot, counter, 0, Value.ofUtf8("v")));
+        return Siblings.put(before, Seen.NOTHING, new Sibling(dot, counter, 0, Value.ofUtf8("v")));
     }
 
     private SimNode node(NodeId id) {
@@ -245,10 +245,8 @@ class PromisesTest {
     @Test
     void aClockThatKnowsAWriteThatNobodyMade() {
         Sibling last = new Sibling(new Dot(new Incarnation(owner, 1), 2), 2, 0, Value.ofUtf8("v"));
-        Siblings ahead = new Siblings(
-                Resolve.SIBLINGS,
-                DotSet.EMPTY.with(last.dot()).with(new Dot(new Incarnation(other, 1), 9)),
-                List.of(last));
+        Siblings ahead =
+                new Siblings(DotSet.EMPTY.with(last.dot()).with(new Dot(new Incarnation(other, 1), 9)), List.of(last));
         assertThatThrownBy(() -> change(owner, has(ahead))).hasMessageContaining("knows write 9 of " + other + "#1");
     }
 
@@ -267,6 +265,6 @@ class PromisesTest {
     private Siblings replacing(Siblings before, long boot) {
         Dot dot = new Dot(new Incarnation(owner, boot), 1);
         Seen all = new Seen(KEY.generation(), before.clock(), 0, 0);
-        return before.put(Resolve.SIBLINGS, all, new Sibling(dot, boot, 0, Value.ofUtf8("v")));
+        return Siblings.put(before, all, new Sibling(dot, boot, 0, Value.ofUtf8("v")));
     }
 }

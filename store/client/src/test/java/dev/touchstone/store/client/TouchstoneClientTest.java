@@ -3,7 +3,6 @@ package dev.touchstone.store.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.touchstone.store.protocol.bucket.Resolve;
 import dev.touchstone.store.protocol.bucket.StoreKey;
 import dev.touchstone.store.protocol.bucket.Value;
 import dev.touchstone.store.protocol.node.Incarnation;
@@ -246,10 +245,7 @@ final class TouchstoneClientTest {
 
     private static Siblings record(Incarnation actor, long counter) {
         Dot dot = new Dot(actor, counter);
-        return new Siblings(
-                Resolve.SIBLINGS,
-                DotSet.EMPTY.with(dot),
-                List.of(new Sibling(dot, counter, 0, Value.ofUtf8("v" + counter))));
+        return new Siblings(DotSet.EMPTY.with(dot), List.of(new Sibling(dot, counter, 0, Value.ofUtf8("v" + counter))));
     }
 
     private static void answer(HttpServerRequest request, CausalContext context) {

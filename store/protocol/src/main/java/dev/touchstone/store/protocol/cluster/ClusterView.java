@@ -58,6 +58,11 @@ public record ClusterView(
                 && (newest.number() > key.generation() || (newest.number() == key.generation() && newest.isDropped()));
     }
 
+    /** True if nobody can say here who owns the key: its bucket is not known, though not dropped. Others may know. */
+    public boolean isUnknown(StoreKey key) {
+        return settings(key) == null && !isOver(key);
+    }
+
     /** The known bugs that the bucket of a key is to show; none for a bucket that is not known here. */
     public Set<KnownBug> bugs(StoreKey key) {
         return buckets.getOrDefault(key.bucket(), BucketSettings.DEFAULT).bugs();

@@ -13,13 +13,13 @@ import dev.touchstone.store.protocol.participant.Agenda;
 import dev.touchstone.store.protocol.participant.Ticket;
 import dev.touchstone.store.protocol.port.Mutation;
 import dev.touchstone.store.protocol.range.Floors;
-import dev.touchstone.store.protocol.range.KeyPages;
 import dev.touchstone.store.protocol.range.RangeStates;
 import dev.touchstone.store.protocol.replica.Replica;
 import dev.touchstone.store.protocol.ring.Partitions;
 import dev.touchstone.store.protocol.ring.Token;
+import dev.touchstone.store.protocol.version.Cell;
+import dev.touchstone.store.protocol.version.NoCell;
 import dev.touchstone.store.protocol.version.RecordCodec;
-import dev.touchstone.store.protocol.version.Siblings;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -52,7 +52,7 @@ public final class CollectReplica {
     private final Hints hints;
     private final Owed owed;
     private final Supplier<BooleanSupplier> underWay;
-    private final Consumer<Siblings> forgets;
+    private final Consumer<Cell> forgets;
     private final Partitions partitions = Partitions.DEFAULT;
     /** The keys that have not changed since they were confirmed, and in which round that was. */
     private final Map<StoreKey, Call> watched = new TreeMap<>();
@@ -72,7 +72,7 @@ public final class CollectReplica {
             Hints hints,
             Owed owed,
             Supplier<BooleanSupplier> underWay,
-            Consumer<Siblings> forgets) {
+            Consumer<Cell> forgets) {
         this.agenda = agenda;
         this.view = view;
         this.replica = replica;
@@ -145,8 +145,8 @@ public final class CollectReplica {
         return !local.corrupt() && (local.record().isNone() || isThat(listed, local.record()));
     }
 
-    private static boolean isThat(Listed listed, Siblings record) {
-        return record.values().isEmpty() && KeyPages.digest(RecordCodec.encode(record)) == listed.digest();
+    private static boolean isThat(Listed listed, Cell record) {
+        return record.isTombstone() && RecordCodec.digest(record) == listed.digest();
     }
 
     private void drain(Collect ask, Consumer<CollectAck> answer) {
@@ -181,9 +181,9 @@ public final class CollectReplica {
     }
 
     /** Removes the record of a key. */
-    void erase(StoreKey key, Siblings record) {
+    void erase(StoreKey key, Cell record) {
         forgets.accept(record);
-        replica.write(key, Siblings.NONE, view.get().bugs(key), List.of(), new Agenda.SaveEnd() {
+        replica.write(key, NoCell.NONE, view.get().bugs(key), List.of(), new Agenda.SaveEnd() {
             @Override
             public void saved(@Nullable Ticket ticket) {
                 agenda.note("tombstone-collected", key);

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.store.protocol.collect;
 
-import dev.touchstone.store.protocol.bucket.BucketSettings;
 import dev.touchstone.store.protocol.bucket.KnownBug;
 import dev.touchstone.store.protocol.bucket.StoreKey;
 import dev.touchstone.store.protocol.cluster.ClusterView;
@@ -15,16 +14,14 @@ import dev.touchstone.store.protocol.node.NodeId;
 import dev.touchstone.store.protocol.participant.Agenda;
 import dev.touchstone.store.protocol.port.Storage;
 import dev.touchstone.store.protocol.port.Table;
-import dev.touchstone.store.protocol.range.KeyPages;
 import dev.touchstone.store.protocol.range.RangeStates;
 import dev.touchstone.store.protocol.ring.Member;
 import dev.touchstone.store.protocol.ring.Partitions;
 import dev.touchstone.store.protocol.ring.Token;
+import dev.touchstone.store.protocol.version.Cell;
 import dev.touchstone.store.protocol.version.CorruptRecordException;
 import dev.touchstone.store.protocol.version.RecordCodec;
 import dev.touchstone.store.protocol.version.RecordKey;
-import dev.touchstone.store.protocol.version.Sibling;
-import dev.touchstone.store.protocol.version.Siblings;
 import dev.touchstone.store.protocol.wire.Bytes;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -108,9 +105,9 @@ public final class Collector {
     }
 
     /** The record of a key is about to become this. */
-    public void changes(StoreKey key, Siblings record) {
+    public void changes(StoreKey key, Cell record) {
         replica.changes(key);
-        if (!record.isNone() && record.values().isEmpty()) {
+        if (record.isTombstone()) {
             int partition = partitions.of(Token.of(key));
             left.set(partition);
             found |= partition == at;
@@ -185,7 +182,7 @@ public final class Collector {
                 return false;
             }
             looked[0]++;
-            Siblings record = tombstones(stored);
+            Cell record = tombstones(stored);
             if (record != null) {
                 found = true;
                 consider(place, stored, record, due, floor);
@@ -205,38 +202,34 @@ public final class Collector {
         return looked[0];
     }
 
-    private static @Nullable Siblings tombstones(Bytes stored) {
+    private static @Nullable Cell tombstones(Bytes stored) {
         try {
-            Siblings record = RecordCodec.decode(stored);
-            return record.isNone() || !record.values().isEmpty() ? null : record;
+            Cell record = RecordCodec.decode(stored);
+            return record.isTombstone() ? record : null;
         } catch (CorruptRecordException damaged) {
             // It is made whole, or it stays; either way it is no tombstone that anybody can read.
             return null;
         }
     }
 
-    private void consider(Bytes place, Bytes stored, Siblings record, List<Listed> due, long[] floor) {
+    private void consider(Bytes place, Bytes stored, Cell record, List<Listed> due, long[] floor) {
         StoreKey key;
         try {
             key = RecordKey.decode(place);
         } catch (IllegalArgumentException damaged) {
             return;
         }
-        BucketSettings settings = view.get().settings(key);
-        int turn = settings == null
-                ? -1
-                : view.get().ring().owners(Token.of(key), settings.n()).indexOf(config.self());
-        if (settings == null || turn < 0) {
+        int turn = view.get().owners(key).indexOf(config.self());
+        if (turn < 0) {
             return;
         }
-        long newest =
-                record.siblings().stream().mapToLong(Sibling::micros).max().orElseThrow();
+        long newest = record.newestMicros();
         long graces = (agenda.now().wallMicros() - newest)
                 / Math.max(1, config.limits().tombstoneGrace().toNanos() / 1_000);
-        if (graces >= 1 && settings.bugs().contains(KnownBug.TOMBSTONE_DROPPED_EARLY)) {
+        if (graces >= 1 && view.get().bugs(key).contains(KnownBug.TOMBSTONE_DROPPED_EARLY)) {
             replica.erase(key, record);
         } else if (graces > turn) {
-            due.add(new Listed(key, KeyPages.digest(stored)));
+            due.add(new Listed(key, RecordCodec.digest(stored)));
             floor[0] = Math.max(floor[0], newest);
         }
     }

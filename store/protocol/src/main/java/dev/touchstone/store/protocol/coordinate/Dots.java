@@ -7,12 +7,12 @@ import dev.touchstone.store.protocol.node.Incarnation;
 import dev.touchstone.store.protocol.node.NodeId;
 import dev.touchstone.store.protocol.participant.Agenda;
 import dev.touchstone.store.protocol.range.Floors;
+import dev.touchstone.store.protocol.version.Cell;
 import dev.touchstone.store.protocol.version.Dot;
 import dev.touchstone.store.protocol.version.HybridClock;
 import dev.touchstone.store.protocol.version.HybridTimestamp;
 import dev.touchstone.store.protocol.version.Seen;
 import dev.touchstone.store.protocol.version.Sibling;
-import dev.touchstone.store.protocol.version.Siblings;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -45,7 +45,7 @@ final class Dots {
     }
 
     /** The value as a write of its own, later than what is here and what its client has seen. */
-    Sibling stamp(Plan plan, @Nullable Value value, Siblings local, Seen seen) {
+    Sibling stamp(Plan plan, @Nullable Value value, Cell local, Seen seen) {
         boolean reuse = plan.has(KnownBug.DOTS_REUSED_AFTER_RESTART);
         Incarnation by = reuse ? new Incarnation(self, 0) : actor;
         long counter =
@@ -63,12 +63,12 @@ final class Dots {
     }
 
     /** Takes note of a record that came from elsewhere. */
-    void heardOf(Siblings record) {
+    void heardOf(Cell record) {
         clock.observe(agenda.now().wallMicros(), record);
     }
 
     /** A stand-in's copy is gone. If this node owns the key again one day, its clock must not cover the dots in it. */
-    void dropped(Siblings record) {
+    void dropped(Cell record) {
         if (record.clock().last(actor) > 0) {
             renewActor();
         }
@@ -78,7 +78,7 @@ final class Dots {
      * A record is collected. A later write of its key must have another dot than those in it, which contexts still name; so numbers
      * go on above it, for all keys. They are raised by doubling, lest each collection leave a gap in every clock.
      */
-    void collected(Siblings record) {
+    void collected(Cell record) {
         long last = record.clock().last(actor);
         if (last > forgotten) {
             forgotten = 2 * Long.highestOneBit(last);

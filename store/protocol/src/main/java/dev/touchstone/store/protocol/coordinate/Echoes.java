@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.store.protocol.coordinate;
 
+import dev.touchstone.store.protocol.bucket.BucketSettings;
 import dev.touchstone.store.protocol.bucket.KnownBug;
 import dev.touchstone.store.protocol.bucket.StoreKey;
 import dev.touchstone.store.protocol.cluster.ClusterView;
 import dev.touchstone.store.protocol.cluster.NodeConfig;
-import dev.touchstone.store.protocol.coordinate.Witnesses.Found;
 import dev.touchstone.store.protocol.node.NodeId;
 import dev.touchstone.store.protocol.participant.Agenda;
 import dev.touchstone.store.protocol.range.Floors;
 import dev.touchstone.store.protocol.replica.Replica;
-import dev.touchstone.store.protocol.ring.Token;
-import dev.touchstone.store.protocol.version.Siblings;
+import dev.touchstone.store.protocol.version.Cell;
+import dev.touchstone.store.protocol.version.CellKind;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
@@ -45,7 +45,7 @@ final class Echoes {
          * This is to be merged, which includes what came. It is more than that if it came late: who has what came may have what replaced
          * it, and that goes with it, or a value that was deleted would be seen here until its delete comes too.
          */
-        void take(Replica.Local local, Siblings record);
+        void take(Replica.Local local, Cell record);
 
         /** Nobody has it any more, and so nobody needs to hear of it again. */
         void ignore();
@@ -55,7 +55,7 @@ final class Echoes {
     }
 
     /** Decides at once unless the record is not above the floor and says something new. */
-    void decide(NodeId from, StoreKey key, Replica.Local local, Siblings record, Fate fate) {
+    void decide(NodeId from, StoreKey key, Replica.Local local, Cell record, Fate fate) {
         boolean late = floors.covers(key, record)
                 && !local.corrupt()
                 && !local.record().includes(record);
@@ -63,25 +63,28 @@ final class Echoes {
             fate.take(local, record);
             return;
         }
+        BucketSettings settings = view.get().settings(key);
+        if (settings == null) {
+            // Its bucket was dropped while the record waited.
+            fate.refuse();
+            return;
+        }
         Set<NodeId> asked = new TreeSet<>(view.get().owners(key));
         asked.add(from);
         asked.remove(config.self());
-        new Witnesses(
-                        calls,
-                        agenda,
-                        key,
-                        calls.next(Token.of(key)),
-                        local.record(),
-                        record,
-                        asked,
-                        (found, held) -> end(key, found, held, fate))
-                .start(config.limits().replicaTimeout());
+        // As soon as what they have includes it, it is no echo of something that is over; it is one only if all have
+        // answered.
+        new Copies(calls, agenda, key, CellKind.of(settings), local.record(), asked)
+                .start(
+                        config.limits().replicaTimeout(),
+                        copies -> copies.merged().includes(record),
+                        copies -> end(key, record, copies, fate));
     }
 
-    private void end(StoreKey key, Found found, Siblings held, Fate fate) {
-        if (found == Found.HELD) {
-            fate.take(replica.read(key), held);
-        } else if (found == Found.OVER) {
+    private void end(StoreKey key, Cell record, Copies copies, Fate fate) {
+        if (copies.merged().includes(record)) {
+            fate.take(replica.read(key), copies.merged());
+        } else if (copies.allRead()) {
             agenda.note("echo-ignored", key);
             fate.ignore();
         } else {

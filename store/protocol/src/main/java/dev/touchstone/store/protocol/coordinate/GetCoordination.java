@@ -11,8 +11,11 @@ import dev.touchstone.store.protocol.participant.Ticket;
 import dev.touchstone.store.protocol.port.TimerId;
 import dev.touchstone.store.protocol.request.Reply;
 import dev.touchstone.store.protocol.version.CausalContext;
+import dev.touchstone.store.protocol.version.Cell;
+import dev.touchstone.store.protocol.version.CellKind;
+import dev.touchstone.store.protocol.version.DottedCell;
+import dev.touchstone.store.protocol.version.NoCell;
 import dev.touchstone.store.protocol.version.Sibling;
-import dev.touchstone.store.protocol.version.Siblings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,10 +50,10 @@ final class GetCoordination implements Coordination {
     private final AckTally answers;
     private final Readers readers;
 
-    private final TreeMap<NodeId, Siblings> records = new TreeMap<>();
+    private final TreeMap<NodeId, Cell> records = new TreeMap<>();
     private final Set<NodeId> unreadable = new TreeSet<>();
     private final Set<NodeId> holders = new TreeSet<>();
-    private @Nullable Siblings merged;
+    private @Nullable Cell merged;
     private @Nullable TimerId replicaTimer;
     private @Nullable TimerId requestTimer;
     private boolean answered;
@@ -77,6 +80,11 @@ final class GetCoordination implements Coordination {
         Duration hedge = shard.limits().readHedge();
         Duration late = shard.limits().replicaTimeout();
         return hedge.compareTo(late) < 0 ? hedge : late;
+    }
+
+    @Override
+    public CellKind kind() {
+        return CellKind.of(plan.settings());
     }
 
     private void ask(NodeId node) {
@@ -139,7 +147,7 @@ final class GetCoordination implements Coordination {
 
     /** Merges what came; from here on the answer is fixed, and later records can only confirm it. */
     private void merge() {
-        Siblings all = records.values().stream().reduce(Siblings::merge).orElse(Siblings.NONE);
+        Cell all = records.values().stream().reduce(Cell::merge).orElse(NoCell.NONE);
         merged = all;
         records.forEach((node, record) -> {
             if (record.includes(all)) {
@@ -158,7 +166,7 @@ final class GetCoordination implements Coordination {
     }
 
     private void settle() {
-        Siblings all = merged;
+        Cell all = merged;
         if (all == null || !shard.calls().isOpen(call)) {
             return;
         }
@@ -194,14 +202,14 @@ final class GetCoordination implements Coordination {
      * Blocking repair does so too: it waits for no more owners than it needs, and the others must not lag for ever.
      */
     private void repairLagging() {
-        Siblings all = merged;
+        Cell all = merged;
         shard.calls().finish(call, replicaTimer, requestTimer);
         if (plan.settings().readRepair() == ReadRepair.OFF || all == null) {
             return;
         }
-        Siblings latest = records.values().stream().reduce(all, Siblings::merge);
+        Cell latest = records.values().stream().reduce(all, Cell::merge);
         for (NodeId owner : plan.owners()) {
-            Siblings record = records.getOrDefault(owner, Siblings.NONE);
+            Cell record = records.getOrDefault(owner, NoCell.NONE);
             boolean told = records.containsKey(owner) || unreadable.contains(owner);
             boolean has = record.includes(latest) || (holders.contains(owner) && latest.equals(all));
             if (told && !has) {
@@ -210,7 +218,7 @@ final class GetCoordination implements Coordination {
         }
     }
 
-    private void repair(NodeId owner, Siblings all) {
+    private void repair(NodeId owner, Cell all) {
         shard.agenda().note("read-repair", plan.key() + " at " + owner);
         if (!owner.equals(shard.self())) {
             shard.agenda().send(owner, new Message.ReplicatePut(call, plan.key(), all));
@@ -231,9 +239,9 @@ final class GetCoordination implements Coordination {
         });
     }
 
-    private Reply replyOf(Siblings all) {
+    private Reply replyOf(Cell all) {
         List<Reply.Versioned> values = new ArrayList<>();
-        for (Sibling sibling : all.siblings()) {
+        for (Sibling sibling : DottedCell.siblingsOf(all)) {
             if (sibling.value() != null) {
                 values.add(new Reply.Versioned(sibling.value(), plan.versionOf(sibling)));
             }

@@ -12,7 +12,7 @@ import dev.touchstone.store.protocol.participant.Ticket;
 import dev.touchstone.store.protocol.port.TimerId;
 import dev.touchstone.store.protocol.request.Reply;
 import dev.touchstone.store.protocol.request.Request;
-import dev.touchstone.store.protocol.version.Siblings;
+import dev.touchstone.store.protocol.version.Cell;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -36,7 +36,7 @@ final class PutCoordination implements Coordination {
     private Call call;
     private final Responder responder;
     private final Write write;
-    private final Siblings record;
+    private final Cell record;
     private final Owed.Write owed;
     private AckTally acks;
     private List<NodeId> spares;

@@ -15,7 +15,9 @@ import dev.touchstone.store.protocol.range.Floors;
 import dev.touchstone.store.protocol.range.RangeStates;
 import dev.touchstone.store.protocol.replica.Replica;
 import dev.touchstone.store.protocol.ring.Token;
-import dev.touchstone.store.protocol.version.Siblings;
+import dev.touchstone.store.protocol.version.Cell;
+import dev.touchstone.store.protocol.version.CellKind;
+import dev.touchstone.store.protocol.version.NoCell;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,6 +51,15 @@ final class Restorations {
     private final Supplier<ClusterView> view;
     /** Who waits, by key: a key is restored once for all of them. */
     private final Map<StoreKey, List<Consumer<Boolean>>> underWay = new TreeMap<>();
+
+    /**
+     * What the other owners have.
+     *
+     * @param enough whether enough of them vouch for it
+     * @param all whether all of them do
+     * @param floor the highest that any of them knows for the key's partition
+     */
+    private record Found(Cell merged, boolean enough, boolean all, long floor) {}
 
     Restorations(
             NodeConfig config,
@@ -111,7 +122,7 @@ final class Restorations {
                 if (restored) {
                     replica.readDurable(key, view.get().bugs(key), then);
                 } else {
-                    then.accept(new Replica.Local(Siblings.NONE, true));
+                    then.accept(new Replica.Local(NoCell.NONE, true));
                 }
             });
         }
@@ -132,24 +143,33 @@ final class Restorations {
         }
         underWay.put(key, new ArrayList<>(List.of(end)));
         if (others.isEmpty()) {
-            save(key, new Restoration.Found(Siblings.NONE, false, false, Long.MIN_VALUE));
+            save(key, new Found(NoCell.NONE, false, false, Long.MIN_VALUE));
             return;
         }
-        int enough = Math.max(settings.r(), others.size() + 2 - settings.w());
-        new Restoration(
-                        calls,
-                        agenda,
-                        key,
-                        calls.next(Token.of(key)),
-                        QuorumRule.count(others, enough),
-                        others,
-                        found -> save(key, found),
-                        () -> ended(key, false))
-                .start(config.limits().replicaTimeout());
+        QuorumRule needed = QuorumRule.count(others, Math.max(settings.r(), others.size() + 2 - settings.w()));
+        new Copies(calls, agenda, key, CellKind.of(settings), NoCell.NONE, others)
+                .start(
+                        config.limits().replicaTimeout(),
+                        copies -> needed.satisfied(copies.vouching()),
+                        copies -> asked(key, needed, copies));
     }
 
-    private void save(StoreKey key, Restoration.Found copies) {
-        Siblings found = copies.merged();
+    /**
+     * Enough have answered when those that vouch for what they have satisfy the rule; or when all have, since then there is nobody
+     * left to ask: what is lost to all of them no protocol brings back. What an owner has and does not vouch for is taken in
+     * as well.
+     */
+    private void asked(StoreKey key, QuorumRule needed, Copies copies) {
+        boolean enough = needed.satisfied(copies.vouching());
+        if (enough || copies.allAnswered()) {
+            save(key, new Found(copies.merged(), enough, copies.allVouch(), copies.floor()));
+        } else {
+            ended(key, false);
+        }
+    }
+
+    private void save(StoreKey key, Found copies) {
+        Cell found = copies.merged();
         if (view.get().isOver(key)) {
             ended(key, false);
             return;
@@ -194,7 +214,7 @@ final class Restorations {
      * True if what a doubtful disk has of a key is not above the floor, and all other owners vouch that they have it no more: its delete
      * was collected after the disk had got old.
      */
-    private boolean isOver(StoreKey key, Replica.Local local, Restoration.Found copies) {
+    private boolean isOver(StoreKey key, Replica.Local local, Found copies) {
         return copies.all()
                 && !vouches(key)
                 && !replica.isSaving(key)

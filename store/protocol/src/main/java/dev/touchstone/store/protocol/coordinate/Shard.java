@@ -171,12 +171,19 @@ public final class Shard implements Participant {
 
         @Override
         public void fetchRecordAck(Message.FetchRecordAck ack) {
-            context.calls().answered(ack, waiting -> waiting.fetchRecordAck(from, ack));
+            context.calls()
+                    .answered(
+                            ack,
+                            waiting ->
+                                    waiting.fetchRecordAck(from, context.door().checked(from, waiting.kind(), ack)));
         }
 
         @Override
         public void fetchCopyAck(Message.FetchCopyAck ack) {
-            context.calls().answered(ack, waiting -> waiting.fetchCopyAck(from, ack));
+            context.calls()
+                    .answered(
+                            ack,
+                            waiting -> waiting.fetchCopyAck(from, context.door().checked(from, waiting.kind(), ack)));
         }
 
         @Override

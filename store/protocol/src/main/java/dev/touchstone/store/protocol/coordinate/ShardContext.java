@@ -39,6 +39,7 @@ final class ShardContext {
     private final CollectReplica collecting;
     private final Collector collector;
     private final Echoes echoes;
+    private final CellDoor door = new CellDoor(agenda);
     private ClusterView view;
     private boolean storageFailed;
 
@@ -47,7 +48,7 @@ final class ShardContext {
         this.view = Membership.firstView(config);
         this.calls = new Calls(incarnation, agenda, () -> view.ring().epoch());
         this.dots = new Dots(config.self(), agenda, random, floors);
-        this.replica = new Replica(storage, agenda, dots::renewActor);
+        this.replica = new Replica(storage, agenda, this::view, dots::renewActor);
         this.contexts = new Contexts(this::view);
         this.repeats = new Repeats(agenda, this::view);
         this.sweep = new GenerationSweep(storage, agenda, this::view);
@@ -138,6 +139,11 @@ final class ShardContext {
 
     Echoes echoes() {
         return echoes;
+    }
+
+    /** What keeps cells of other kinds out. */
+    CellDoor door() {
+        return door;
     }
 
     ClusterView view() {

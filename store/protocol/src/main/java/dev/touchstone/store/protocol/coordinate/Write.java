@@ -5,7 +5,11 @@ import dev.touchstone.store.protocol.bucket.KnownBug;
 import dev.touchstone.store.protocol.cluster.NodeConfig;
 import dev.touchstone.store.protocol.request.Reply.Reason;
 import dev.touchstone.store.protocol.request.Request;
+import dev.touchstone.store.protocol.version.Cell;
+import dev.touchstone.store.protocol.version.CellKind;
 import dev.touchstone.store.protocol.version.DotSet;
+import dev.touchstone.store.protocol.version.DottedCell;
+import dev.touchstone.store.protocol.version.Latest;
 import dev.touchstone.store.protocol.version.Seen;
 import dev.touchstone.store.protocol.version.Sibling;
 import dev.touchstone.store.protocol.version.Siblings;
@@ -17,7 +21,7 @@ import dev.touchstone.store.protocol.version.Siblings;
  * @param record what the coordinator's record becomes
  * @param written its part in it
  */
-record Write(Seen seen, Siblings record, Sibling written) {
+record Write(Seen seen, DottedCell record, Sibling written) {
     private static final String MERGE = "read, merge and write with the context";
 
     /** What its writer has seen from then on. */
@@ -35,8 +39,7 @@ record Write(Seen seen, Siblings record, Sibling written) {
      * @param before what is known here of the key
      * @throws RejectedException if the context is none of this key, or the siblings would be too many or too large
      */
-    static Write of(ShardContext shard, Plan plan, Request.WriteRequest request, Siblings before)
-            throws RejectedException {
+    static Write of(ShardContext shard, Plan plan, Request.WriteRequest request, Cell before) throws RejectedException {
         Seen seen;
         try {
             seen = shard.contexts().take(plan, request.context());
@@ -47,13 +50,21 @@ record Write(Seen seen, Siblings record, Sibling written) {
             seen = new Seen(seen.generation(), before.clock(), seen.micros(), seen.logical());
         }
         Sibling written = shard.dots().stamp(plan, request.written(), before, seen);
-        Siblings record = before.put(plan.settings().resolve(), seen, written);
+        DottedCell record = put(CellKind.of(plan.settings()), before, seen, written);
         check(record, shard.limits());
         return new Write(seen, record, written);
     }
 
+    private static DottedCell put(CellKind kind, Cell before, Seen seen, Sibling written) {
+        return switch (kind) {
+            case SIBLINGS -> Siblings.put(before, seen, written);
+            case LATEST -> Latest.put(before, seen, written);
+            case NONE -> throw new IllegalStateException("no bucket is of " + kind);
+        };
+    }
+
     /** Only here, not where replicas merge: what two owners admitted is kept, or an acknowledged write would be lost. */
-    private static void check(Siblings record, NodeConfig.Limits limits) throws RejectedException {
+    private static void check(DottedCell record, NodeConfig.Limits limits) throws RejectedException {
         int siblings = record.siblings().size();
         if (siblings > limits.siblingsMax()) {
             throw new RejectedException(

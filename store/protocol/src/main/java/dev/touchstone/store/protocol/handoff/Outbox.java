@@ -4,7 +4,7 @@ package dev.touchstone.store.protocol.handoff;
 import dev.touchstone.store.protocol.bucket.StoreKey;
 import dev.touchstone.store.protocol.cluster.HintCounts;
 import dev.touchstone.store.protocol.port.TimerId;
-import dev.touchstone.store.protocol.version.Siblings;
+import dev.touchstone.store.protocol.version.Cell;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -51,7 +51,7 @@ final class Outbox {
      */
     record Sent(
             StoreKey key,
-            Siblings record,
+            Cell record,
             TimerId pause,
             @Nullable Sweep sweep) {}
 

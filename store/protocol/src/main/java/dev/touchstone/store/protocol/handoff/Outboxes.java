@@ -103,6 +103,13 @@ final class Outboxes {
         }
     }
 
+    /** Makes a hint: it is in memory from now on, and the result keeps it. */
+    Mutation made(HintPlace place) {
+        Bytes made = madeNow();
+        track(place, made);
+        return new Mutation(Table.HINTS, place.encode(), made);
+    }
+
     /** It is in memory from now on. */
     void track(HintPlace place, Bytes made) {
         changed();

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.store.protocol.handoff;
 
-import dev.touchstone.store.protocol.bucket.BucketSettings;
 import dev.touchstone.store.protocol.bucket.KnownBug;
 import dev.touchstone.store.protocol.bucket.StoreKey;
 import dev.touchstone.store.protocol.cluster.ClusterView;
@@ -13,11 +12,10 @@ import dev.touchstone.store.protocol.participant.Ticket;
 import dev.touchstone.store.protocol.port.Mutation;
 import dev.touchstone.store.protocol.port.Storage;
 import dev.touchstone.store.protocol.port.Table;
-import dev.touchstone.store.protocol.ring.Token;
+import dev.touchstone.store.protocol.version.Cell;
 import dev.touchstone.store.protocol.version.CorruptRecordException;
 import dev.touchstone.store.protocol.version.RecordCodec;
 import dev.touchstone.store.protocol.version.RecordKey;
-import dev.touchstone.store.protocol.version.Siblings;
 import dev.touchstone.store.protocol.wire.Bytes;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -147,8 +145,8 @@ final class OwedWalk {
 
     private boolean isOwed(Bytes stored) {
         try {
-            Siblings record = RecordCodec.decode(stored);
-            return record.siblings().stream().anyMatch(each -> each.micros() >= mark)
+            Cell record = RecordCodec.decode(stored);
+            return record.newestMicros() >= mark
                     && record.clock().actors().stream()
                             .anyMatch(actor ->
                                     actor.node().equals(config.self()) && !(formerOnly && isOfThisLife.test(actor)));
@@ -163,12 +161,8 @@ final class OwedWalk {
     }
 
     private void keep(StoreKey key, List<Mutation> kept) {
-        BucketSettings settings = view.get().settings(key);
-        if (settings == null) {
-            incomplete |= !view.get().isOver(key);
-            return;
-        }
-        for (NodeId owner : view.get().ring().owners(Token.of(key), settings.n())) {
+        incomplete |= view.get().isUnknown(key);
+        for (NodeId owner : view.get().owners(key)) {
             if (!owner.equals(config.self())) {
                 kept.addAll(hints.add(owner, key));
             }

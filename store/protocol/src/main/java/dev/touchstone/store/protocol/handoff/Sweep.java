@@ -30,9 +30,17 @@ final class Sweep {
         this.from = from;
     }
 
-    /** The target has this key, and the copy of it here stays for another target; whose walk drops it, if he has it last. */
-    void handedOver(StoreKey key) {
-        kept.add(key);
+    /**
+     * A copy stays.
+     *
+     * @param isHandedOver the target has all of it, and it stays for another target; whose walk drops it, if he has it last
+     */
+    void stays(StoreKey key, boolean isHandedOver) {
+        if (isHandedOver) {
+            kept.add(key);
+        } else {
+            incomplete = true;
+        }
     }
 
     boolean hasHandedOver(StoreKey key) {

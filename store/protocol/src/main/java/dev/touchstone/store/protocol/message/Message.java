@@ -6,7 +6,7 @@ import dev.touchstone.store.protocol.node.NodeId;
 import dev.touchstone.store.protocol.request.Reply;
 import dev.touchstone.store.protocol.request.Request;
 import dev.touchstone.store.protocol.ring.Member;
-import dev.touchstone.store.protocol.version.Siblings;
+import dev.touchstone.store.protocol.version.Cell;
 import dev.touchstone.store.protocol.wire.Bytes;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -143,7 +143,7 @@ public sealed interface Message {
     }
 
     /** Merge this record into yours: a write, a repair or the replay of a hint. */
-    record ReplicatePut(Call call, StoreKey key, Siblings record) implements ShardRequest {
+    record ReplicatePut(Call call, StoreKey key, Cell record) implements ShardRequest {
         @Override
         public void accept(RequestVisitor visitor) {
             visitor.replicatePut(this);
@@ -163,7 +163,7 @@ public sealed interface Message {
     }
 
     /** Keep this record for its owner, who is down, and hand it over when it is back. */
-    record StoreHint(Call call, NodeId target, StoreKey key, Siblings record) implements ShardRequest {
+    record StoreHint(Call call, NodeId target, StoreKey key, Cell record) implements ShardRequest {
         @Override
         public void accept(RequestVisitor visitor) {
             visitor.storeHint(this);
@@ -195,7 +195,7 @@ public sealed interface Message {
      *
      * @param record durable where it comes from; null if it cannot be read, which says nothing of the key
      */
-    record FetchRecordAck(Call call, @Nullable Siblings record) implements ShardAck {
+    record FetchRecordAck(Call call, @Nullable Cell record) implements ShardAck {
         @Override
         public void accept(AckVisitor visitor) {
             visitor.fetchRecordAck(this);
@@ -230,7 +230,7 @@ public sealed interface Message {
      * @param vouched true if it is all that its owner ever acknowledged of the key; else it is merely better than nothing
      * @param floor up to which stamp tombstones may have been collected in the key's partition
      */
-    record FetchCopyAck(Call call, @Nullable Siblings record, boolean vouched, long floor) implements ShardAck {
+    record FetchCopyAck(Call call, @Nullable Cell record, boolean vouched, long floor) implements ShardAck {
         @Override
         public void accept(AckVisitor visitor) {
             visitor.fetchCopyAck(this);

@@ -17,7 +17,7 @@ import java.util.List;
  * own, end to end.
  */
 public final class MessageCodec {
-    private static final int VERSION = 3;
+    private static final int VERSION = 4;
 
     private MessageCodec() {}
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.store.protocol.message;
 
+import dev.touchstone.store.protocol.version.Cell;
 import dev.touchstone.store.protocol.version.RecordCodec;
-import dev.touchstone.store.protocol.version.Siblings;
 import dev.touchstone.store.protocol.wire.ByteWriter;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -165,7 +165,7 @@ record MessageWriter(ByteWriter out)
                 .i64(call.number());
     }
 
-    private void recordIfAny(@Nullable Siblings record) {
+    private void recordIfAny(@Nullable Cell record) {
         out.flag(record != null);
         if (record != null) {
             out.bytes(RecordCodec.encode(record));

@@ -8,7 +8,7 @@ import dev.touchstone.store.protocol.port.Storage;
 import dev.touchstone.store.protocol.port.Table;
 import dev.touchstone.store.protocol.ring.Partitions;
 import dev.touchstone.store.protocol.ring.Token;
-import dev.touchstone.store.protocol.version.Siblings;
+import dev.touchstone.store.protocol.version.Cell;
 import dev.touchstone.store.protocol.wire.ByteReader;
 import dev.touchstone.store.protocol.wire.ByteWriter;
 import dev.touchstone.store.protocol.wire.Bytes;
@@ -82,9 +82,9 @@ public final class Floors {
     }
 
     /** True if the record, which says something, is stamped at the floor of its key or below it, all of it. */
-    public boolean covers(StoreKey key, Siblings record) {
+    public boolean covers(StoreKey key, Cell record) {
         long floor = of(Token.of(key));
-        return floor != NONE && !record.isNone() && record.siblings().stream().allMatch(each -> each.micros() <= floor);
+        return floor != NONE && !record.isNone() && record.newestMicros() <= floor;
     }
 
     /**

@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.store.protocol.range;
 
-import dev.touchstone.store.protocol.bucket.BucketSettings;
 import dev.touchstone.store.protocol.bucket.StoreKey;
 import dev.touchstone.store.protocol.cluster.ClusterView;
 import dev.touchstone.store.protocol.message.Message;
 import dev.touchstone.store.protocol.node.NodeId;
 import dev.touchstone.store.protocol.port.Storage;
 import dev.touchstone.store.protocol.port.Table;
-import dev.touchstone.store.protocol.ring.Token;
+import dev.touchstone.store.protocol.version.RecordCodec;
 import dev.touchstone.store.protocol.version.RecordKey;
 import dev.touchstone.store.protocol.wire.Bytes;
 import java.util.ArrayList;
@@ -48,24 +47,11 @@ public final class KeyPages {
             }
             bytes[0] += record.length();
             StoreKey key = RecordKey.decode(place);
-            if (concerns(view, key, asking)) {
-                keys.add(new Message.Listed(key, digest(record)));
+            if (view.isUnknown(key) || view.owners(key).contains(asking)) {
+                keys.add(new Message.Listed(key, RecordCodec.digest(record)));
             }
             return true;
         });
         return new Message.ListKeysAck(ask.call(), keys, next[0], floors.between(ask.from(), next[0]));
-    }
-
-    /** Of a bucket that is not known here, though not dropped, nobody can say here who owns its keys: the other may know. */
-    private static boolean concerns(ClusterView view, StoreKey key, NodeId asking) {
-        BucketSettings settings = view.settings(key);
-        return settings == null
-                ? !view.isOver(key)
-                : view.ring().owners(Token.of(key), settings.n()).contains(asking);
-    }
-
-    /** Equal for equal records. */
-    public static long digest(Bytes record) {
-        return Token.ofBytes(record).high();
     }
 }

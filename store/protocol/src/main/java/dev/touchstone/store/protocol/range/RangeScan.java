@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.store.protocol.range;
 
-import dev.touchstone.store.protocol.bucket.BucketSettings;
 import dev.touchstone.store.protocol.bucket.StoreKey;
 import dev.touchstone.store.protocol.cluster.ClusterView;
 import dev.touchstone.store.protocol.cluster.NodeConfig;
@@ -14,21 +13,14 @@ import dev.touchstone.store.protocol.participant.Effect;
 import dev.touchstone.store.protocol.participant.Ticket;
 import dev.touchstone.store.protocol.port.Mutation;
 import dev.touchstone.store.protocol.port.Storage;
-import dev.touchstone.store.protocol.port.Table;
 import dev.touchstone.store.protocol.port.TimerId;
 import dev.touchstone.store.protocol.ring.Member;
-import dev.touchstone.store.protocol.ring.Token;
-import dev.touchstone.store.protocol.version.CorruptRecordException;
-import dev.touchstone.store.protocol.version.RecordCodec;
 import dev.touchstone.store.protocol.version.RecordKey;
 import dev.touchstone.store.protocol.wire.Bytes;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -57,30 +49,14 @@ public final class RangeScan {
     private final Supplier<ClusterView> view;
     private final RangeStates states;
     private final Floors floors;
+    private final ScanFindings findings;
     private final BiConsumer<StoreKey, Consumer<Boolean>> restore;
     /** All before this place and after the last partition that serves is listed and restored. */
     private Bytes at = Bytes.EMPTY;
 
-    private @Nullable Round round;
+    private @Nullable ScanRound round;
     private @Nullable TimerId timer;
     private int patience = 1;
-
-    /** One page of every other member. */
-    private static final class Round {
-        final Message.ListKeys ask;
-        final Set<NodeId> silent;
-        final Map<StoreKey, Set<Long>> digests = new TreeMap<>();
-        final ArrayDeque<StoreKey> left = new ArrayDeque<>();
-        Bytes next;
-        int underWay;
-        boolean incomplete;
-
-        Round(Message.ListKeys ask, Set<NodeId> silent) {
-            this.ask = ask;
-            this.silent = silent;
-            this.next = ask.to();
-        }
-    }
 
     /**
      * The scan of a shard.
@@ -103,6 +79,7 @@ public final class RangeScan {
         this.view = view;
         this.states = states;
         this.floors = floors;
+        this.findings = new ScanFindings(config.self(), storage, view, floors);
         this.restore = restore;
     }
 
@@ -129,7 +106,7 @@ public final class RangeScan {
 
     /** Who is alive, or which buckets there are, has changed: what was waited for may come now. */
     public void wake() {
-        Round open = round;
+        ScanRound open = round;
         if (open != null && !open.silent.isEmpty()) {
             patience = 1;
             ask(open, open.silent);
@@ -140,7 +117,7 @@ public final class RangeScan {
 
     /** A member that asks is up: it is asked at once if it was silent so far. */
     public void heardFrom(NodeId node) {
-        Round open = round;
+        ScanRound open = round;
         if (open != null && open.silent.contains(node)) {
             agenda.send(node, open.ask);
         }
@@ -169,7 +146,7 @@ public final class RangeScan {
                 .filter(id -> !id.equals(config.self()))
                 .forEach(others::add);
         Call call = new Call(RecordKey.token(from), view.get().ring().epoch(), incarnation.boot(), agenda.nextNumber());
-        Round next = new Round(new Message.ListKeys(call, from, Places.of(end)), others);
+        ScanRound next = new ScanRound(new Message.ListKeys(call, from, Places.of(end)), others);
         round = next;
         if (others.isEmpty()) {
             listed(next);
@@ -178,7 +155,7 @@ public final class RangeScan {
         }
     }
 
-    private void ask(Round open, Set<NodeId> silent) {
+    private void ask(ScanRound open, Set<NodeId> silent) {
         if (open.ask.call().epoch() != view.get().ring().epoch()) {
             // What goes by a ring that is over is answered by nobody.
             begin();
@@ -196,74 +173,25 @@ public final class RangeScan {
 
     /** A page came. */
     public void received(NodeId from, Message.ListKeysAck page) {
-        Round open = round;
-        boolean goesOn = open != null
-                && page.next().length() >= RecordKey.TOKEN_BYTES
-                && page.next().compareTo(open.ask.from()) > 0;
-        if (open == null || !page.call().equals(open.ask.call()) || !goesOn || !open.silent.remove(from)) {
+        ScanRound open = round;
+        if (open == null || !open.take(from, page)) {
             return;
         }
         floors.learn(page.floors());
-        open.next = page.next().compareTo(open.next) < 0 ? page.next() : open.next;
-        page.keys().forEach(each -> open.digests
-                .computeIfAbsent(each.key(), none -> new TreeSet<>())
-                .add(each.digest()));
         if (open.silent.isEmpty()) {
             listed(open);
         }
     }
 
     /** All have answered: what they have, and this node has otherwise or not at all, is restored. */
-    private void listed(Round open) {
+    private void listed(ScanRound open) {
         patience = 1;
         cancelTimer();
-        doubt(open);
-        open.digests.forEach((key, digests) -> {
-            Bytes place = RecordKey.encode(key);
-            if (place.compareTo(open.next) >= 0) {
-                return;
-            }
-            Bytes stored = storage.read(Table.RECORDS, place);
-            boolean same = stored != null && digests.size() == 1 && digests.contains(KeyPages.digest(stored));
-            BucketSettings settings = view.get().settings(key);
-            if (settings == null) {
-                open.incomplete |= !view.get().isOver(key);
-            } else if (!same
-                    && view.get().ring().owners(Token.of(key), settings.n()).contains(config.self())) {
-                open.left.add(key);
-            }
-        });
+        findings.find(open, spanEnd());
         goOn(open);
     }
 
-    /**
-     * What is here alone, and not above the floor, may have been deleted, and the tombstone collected, after this disk had got old: it
-     * is looked at as if it were another's.
-     */
-    private void doubt(Round open) {
-        if (!floors.isAny()) {
-            return;
-        }
-        Message.ListKeysAck own = KeyPages.of(storage, view.get(), config.self(), open.ask, spanEnd(), floors);
-        open.next = own.next().compareTo(open.next) < 0 ? own.next() : open.next;
-        for (Message.Listed each : own.keys()) {
-            Bytes stored = storage.read(Table.RECORDS, RecordKey.encode(each.key()));
-            if (stored != null && !open.digests.containsKey(each.key()) && isBelowFloor(each.key(), stored)) {
-                // Not the digest of any record, so that the key is restored.
-                open.digests.put(each.key(), new TreeSet<>());
-            }
-        }
-    }
-
-    private boolean isBelowFloor(StoreKey key, Bytes stored) {
-        try {
-            return floors.covers(key, RecordCodec.decode(stored));
-        } catch (CorruptRecordException damaged) {
-            return false;
-        }
-    }
-
-    private void goOn(Round open) {
+    private void goOn(ScanRound open) {
         while (open.underWay < WINDOW && !open.left.isEmpty()) {
             open.underWay++;
             restore.accept(open.left.remove(), restored -> {
@@ -272,12 +200,12 @@ public final class RangeScan {
                 goOn(open);
             });
         }
-        if (open.underWay == 0 && open.left.isEmpty() && round == open) {
+        if (open.isOver() && round == open) {
             over(open);
         }
     }
 
-    private void over(Round open) {
+    private void over(ScanRound open) {
         round = null;
         if (open.incomplete) {
             later(config.limits().replicaTimeout());

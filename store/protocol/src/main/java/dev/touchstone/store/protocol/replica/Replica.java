@@ -1,18 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.store.protocol.replica;
 
+import dev.touchstone.store.protocol.bucket.BucketSettings;
 import dev.touchstone.store.protocol.bucket.KnownBug;
-import dev.touchstone.store.protocol.bucket.Resolve;
 import dev.touchstone.store.protocol.bucket.StoreKey;
+import dev.touchstone.store.protocol.cluster.ClusterView;
 import dev.touchstone.store.protocol.participant.Agenda;
 import dev.touchstone.store.protocol.participant.Ticket;
 import dev.touchstone.store.protocol.port.Mutation;
 import dev.touchstone.store.protocol.port.Storage;
 import dev.touchstone.store.protocol.port.Table;
+import dev.touchstone.store.protocol.version.Cell;
+import dev.touchstone.store.protocol.version.CellKind;
 import dev.touchstone.store.protocol.version.CorruptRecordException;
+import dev.touchstone.store.protocol.version.NoCell;
 import dev.touchstone.store.protocol.version.RecordCodec;
 import dev.touchstone.store.protocol.version.RecordKey;
-import dev.touchstone.store.protocol.version.Siblings;
 import dev.touchstone.store.protocol.wire.Bytes;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -22,6 +25,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,13 +37,14 @@ import org.jspecify.annotations.Nullable;
 public final class Replica {
     private final Storage storage;
     private final Agenda agenda;
+    private final Supplier<ClusterView> view;
     private final Runnable damaged;
     private final Map<StoreKey, Saving> saving = new TreeMap<>();
     /** What is written in this event, of which the storage is told only when it is over. Looked up, never iterated over. */
-    private final Map<StoreKey, Siblings> written = new HashMap<>();
+    private final Map<StoreKey, Cell> written = new HashMap<>();
 
     private long writtenIn;
-    private BiConsumer<StoreKey, Siblings> watcher = (key, record) -> {};
+    private BiConsumer<StoreKey, Cell> watcher = (key, record) -> {};
 
     /** The last save of a key, while it is under way, and who waits for its end. */
     private static final class Saving {
@@ -67,55 +72,65 @@ public final class Replica {
     /**
      * What was read.
      *
-     * @param corrupt the bytes are damaged: the record says nothing
+     * @param corrupt the bytes are damaged, or a cell that cannot be in this bucket: the record says nothing
      */
-    public record Local(Siblings record, boolean corrupt) {}
+    public record Local(Cell record, boolean corrupt) {}
 
     /** @param damaged called when something is merged in place of a damaged record, whose dots are forgotten with it */
-    public Replica(Storage storage, Agenda agenda, Runnable damaged) {
+    public Replica(Storage storage, Agenda agenda, Supplier<ClusterView> view, Runnable damaged) {
         this.storage = storage;
         this.agenda = agenda;
+        this.view = view;
         this.damaged = damaged;
     }
 
     /** Tells of each record that is to be saved from now on, as it becomes; of nothing, if it goes. */
-    public void watchedBy(BiConsumer<StoreKey, Siblings> told) {
+    public void watchedBy(BiConsumer<StoreKey, Cell> told) {
         watcher = told;
     }
 
     public Local read(StoreKey key) {
-        Siblings ahead = agenda.event() == writtenIn ? written.get(key) : null;
+        Cell ahead = agenda.event() == writtenIn ? written.get(key) : null;
         if (ahead != null) {
             return new Local(ahead, false);
         }
         Bytes stored = storage.read(Table.RECORDS, RecordKey.encode(key));
         if (stored == null) {
-            return new Local(Siblings.NONE, false);
+            return new Local(NoCell.NONE, false);
         }
         try {
-            return new Local(RecordCodec.decode(stored), false);
+            Cell record = RecordCodec.decode(stored);
+            BucketSettings settings = view.get().settings(key);
+            if (settings == null || CellKind.of(settings).admits(record.kind())) {
+                return new Local(record, false);
+            }
+            return corrupt(key, "a cell of kind " + record.kind() + " in a bucket of " + CellKind.of(settings));
         } catch (CorruptRecordException corrupt) {
-            agenda.note("record-corrupt", key + ": " + corrupt.getMessage());
-            return new Local(Siblings.NONE, true);
+            return corrupt(key, String.valueOf(corrupt.getMessage()));
         }
     }
 
+    private Local corrupt(StoreKey key, String why) {
+        agenda.note("record-corrupt", key + ": " + why);
+        return new Local(NoCell.NONE, true);
+    }
+
     /** Merges a record that came from elsewhere, and saves what becomes of it, with more if given. */
-    public void merge(StoreKey key, Siblings incoming, Set<KnownBug> bugs, List<Mutation> more, Agenda.SaveEnd end) {
+    public void merge(StoreKey key, Cell incoming, Set<KnownBug> bugs, List<Mutation> more, Agenda.SaveEnd end) {
         merge(key, read(key), incoming, bugs, more, end);
     }
 
     /** The same, over what was just read. */
     public void merge(
-            StoreKey key, Local local, Siblings incoming, Set<KnownBug> bugs, List<Mutation> more, Agenda.SaveEnd end) {
+            StoreKey key, Local local, Cell incoming, Set<KnownBug> bugs, List<Mutation> more, Agenda.SaveEnd end) {
         if (local.corrupt()) {
             damaged.run();
         }
-        Siblings merged = local.record().merge(incoming);
+        Cell merged = local.record().merge(incoming);
         if (bugs.contains(KnownBug.MERGE_DROPS_SIBLINGS)) {
             merged = merged.newest();
         }
-        if (merged.resolve() == Resolve.LWW && local.record().isConcurrentWith(incoming)) {
+        if (local.record().losesBeside(incoming)) {
             agenda.note("write-lost-to-later", key);
         }
         if (merged.equals(local.record()) && more.isEmpty() && !saving.containsKey(key)) {
@@ -126,10 +141,8 @@ public final class Replica {
     }
 
     /** Saves what the record of a key is from now on; one that says nothing is removed. */
-    public void write(StoreKey key, Siblings record, Set<KnownBug> bugs, List<Mutation> more, Agenda.SaveEnd end) {
-        boolean forgotten = record.isNone()
-                || (bugs.contains(KnownBug.TOMBSTONE_FORGOTTEN)
-                        && record.values().isEmpty());
+    public void write(StoreKey key, Cell record, Set<KnownBug> bugs, List<Mutation> more, Agenda.SaveEnd end) {
+        boolean forgotten = record.isNone() || (bugs.contains(KnownBug.TOMBSTONE_FORGOTTEN) && record.isTombstone());
         watcher.accept(key, record);
         // Hints first: of a save that a crash cuts short, a hint of nothing goes by itself, and a copy without its hint
         // never.
@@ -140,7 +153,7 @@ public final class Replica {
             written.clear();
             writtenIn = agenda.event();
         }
-        written.put(key, forgotten ? Siblings.NONE : record);
+        written.put(key, forgotten ? NoCell.NONE : record);
         Saving current = new Saving(saving.get(key));
         saving.put(key, current);
         boolean early = bugs.contains(KnownBug.ACK_BEFORE_SAVE);

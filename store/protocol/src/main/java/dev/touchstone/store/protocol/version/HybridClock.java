@@ -34,22 +34,22 @@ public final class HybridClock {
         return new HybridTimestamp(micros, logical, actor);
     }
 
-    /** The same, and later than all times in the record and the context that a write follows. */
-    public HybridTimestamp tick(long wallMicros, Incarnation actor, Siblings record, Seen seen) {
-        observe(wallMicros, record);
+    /** The same, and later than all times in the cell and the context that a write follows. */
+    public HybridTimestamp tick(long wallMicros, Incarnation actor, Cell cell, Seen seen) {
+        observe(wallMicros, cell);
         observe(wallMicros, seen.micros(), seen.logical());
         HybridTimestamp time = tick(wallMicros, actor);
         time = after(time, seen.micros(), seen.logical());
-        for (Sibling sibling : record.siblings()) {
-            time = after(time, sibling.micros(), sibling.logical());
+        for (HybridTimestamp stamp : cell.stamps()) {
+            time = after(time, stamp.micros(), stamp.logical());
         }
         return time;
     }
 
     /** The same, and with more micros than a floor has, which this clock follows. */
-    public HybridTimestamp tickAbove(long floorMicros, long wallMicros, Incarnation actor, Siblings record, Seen seen) {
+    public HybridTimestamp tickAbove(long floorMicros, long wallMicros, Incarnation actor, Cell cell, Seen seen) {
         observe(wallMicros, floorMicros, Integer.MAX_VALUE);
-        HybridTimestamp time = tick(wallMicros, actor, record, seen);
+        HybridTimestamp time = tick(wallMicros, actor, cell, seen);
         return time.micros() > floorMicros ? time : new HybridTimestamp(floorMicros + 1, 0, time.actor());
     }
 
@@ -70,10 +70,10 @@ public final class HybridClock {
         }
     }
 
-    /** Hears of all times in a record. */
-    public void observe(long wallMicros, Siblings record) {
-        for (Sibling sibling : record.siblings()) {
-            observe(wallMicros, sibling.micros(), sibling.logical());
+    /** Hears of all times in a cell. */
+    public void observe(long wallMicros, Cell cell) {
+        for (HybridTimestamp stamp : cell.stamps()) {
+            observe(wallMicros, stamp.micros(), stamp.logical());
         }
     }
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.store.protocol.version;
 
-import dev.touchstone.store.protocol.bucket.Resolve;
 import dev.touchstone.store.protocol.bucket.Value;
 import dev.touchstone.store.protocol.node.Incarnation;
+import dev.touchstone.store.protocol.ring.Token;
 import dev.touchstone.store.protocol.wire.ByteReader;
 import dev.touchstone.store.protocol.wire.ByteWriter;
 import dev.touchstone.store.protocol.wire.Bytes;
@@ -11,40 +11,27 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The binary form of a record, in storage and in messages.
+ * Records: the binary form of cells, in storage and in messages.
  *
- * <p>A version, the kind, the clock, the siblings, and a CRC32C over all of it. A sibling names its actor by its place
- * in the clock. Equal records have equal bytes.
+ * <p>A version, the tag of the cell's kind, its content, and a CRC32C over all of it. Equal cells have equal bytes.
  */
 public final class RecordCodec {
-    private static final int VERSION = 2;
+    private static final int VERSION = 3;
 
     private RecordCodec() {}
 
-    public static Bytes encode(Siblings record) {
-        ByteWriter out = new ByteWriter().u8(VERSION).flag(record.resolve() == Resolve.LWW);
-        record.clock().write(out);
-        List<Incarnation> actors = new ArrayList<>(record.clock().actors());
-        out.varint(record.siblings().size());
-        for (Sibling sibling : record.siblings()) {
-            out.varint(actors.indexOf(sibling.dot().actor()))
-                    .varint(sibling.dot().counter());
-            out.i64(sibling.micros()).varint(sibling.logical());
-            Value value = sibling.value();
-            out.flag(value != null);
-            if (value != null) {
-                out.text(value.contentType()).bytes(value.content());
-            }
-        }
+    public static Bytes encode(Cell cell) {
+        ByteWriter out = new ByteWriter().u8(VERSION).u8(cell.kind().tag());
+        cell.write(out);
         return out.checksum().toBytes();
     }
 
     /**
-     * The record.
+     * The cell.
      *
-     * @throws CorruptRecordException if the bytes are not one
+     * @throws CorruptRecordException if the bytes are none, or are of a kind that is not known
      */
-    public static Siblings decode(Bytes encoded) {
+    public static Cell decode(Bytes encoded) {
         try {
             ByteReader in = new ByteReader(encoded);
             in.checksum();
@@ -52,20 +39,49 @@ public final class RecordCodec {
             if (version != VERSION) {
                 throw new IllegalArgumentException("version " + version + " is not known");
             }
-            Resolve resolve = in.flag() ? Resolve.LWW : Resolve.SIBLINGS;
-            DotSet clock = DotSet.read(in);
-            List<Incarnation> actors = new ArrayList<>(clock.actors());
-            int count = in.count(12);
-            List<Sibling> siblings = new ArrayList<>(count);
-            for (int i = 0; i < count; i++) {
-                siblings.add(sibling(in, actors));
-            }
+            CellKind kind = CellKind.ofTag(in.u8());
+            Cell cell =
+                    switch (kind) {
+                        case NONE -> NoCell.NONE;
+                        case SIBLINGS -> siblings(in);
+                        case LATEST -> latest(in);
+                    };
             in.finish();
-            return new Siblings(resolve, clock, siblings);
+            return cell;
         } catch (IllegalArgumentException wrong) {
             throw new CorruptRecordException(
                     "not a record (" + encoded.length() + " bytes): " + wrong.getMessage(), wrong);
         }
+    }
+
+    /** 64 bits of a record, damaged or not: equal if, and but for chance only if, the cells are. For comparing replicas. */
+    public static long digest(Bytes encoded) {
+        return Token.ofBytes(encoded).high();
+    }
+
+    /** The digest of a cell's record. */
+    public static long digest(Cell cell) {
+        return digest(encode(cell));
+    }
+
+    private static Latest latest(ByteReader in) {
+        Siblings one = siblings(in);
+        if (one.siblings().size() != 1) {
+            throw new IllegalArgumentException(
+                    "the latest write is one, and not " + one.siblings().size());
+        }
+        return new Latest(one.clock(), one.siblings().get(0));
+    }
+
+    private static Siblings siblings(ByteReader in) {
+        DotSet clock = DotSet.read(in);
+        List<Incarnation> actors = new ArrayList<>(clock.actors());
+        int count = in.count(12);
+        List<Sibling> siblings = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            siblings.add(sibling(in, actors));
+        }
+        return new Siblings(clock, siblings);
     }
 
     private static Sibling sibling(ByteReader in, List<Incarnation> actors) {

@@ -13,8 +13,9 @@ import dev.touchstone.store.protocol.message.Message;
 import dev.touchstone.store.protocol.node.NodeId;
 import dev.touchstone.store.protocol.request.Reply;
 import dev.touchstone.store.protocol.version.CausalContext;
+import dev.touchstone.store.protocol.version.Cell;
 import dev.touchstone.store.protocol.version.Dot;
-import dev.touchstone.store.protocol.version.Siblings;
+import dev.touchstone.store.protocol.version.NoCell;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,7 +46,7 @@ class CollectTest {
 
     private final TestCluster cluster = new TestCluster(3);
     /** The tombstone that was collected. */
-    private Siblings grave = Siblings.NONE;
+    private Cell grave = NoCell.NONE;
 
     @Test
     void nothingIsLeftOfWhatWasDeletedLongAgo() {
@@ -132,7 +133,7 @@ class CollectTest {
         cluster.define(STRICT);
         putAndDelete("k");
         cluster.run(Duration.ofSeconds(1));
-        Siblings first = cluster.record(N3, "k");
+        Cell first = cluster.record(N3, "k");
         putAndDelete("k");
         cluster.run(Duration.ofSeconds(1));
         cluster.kill(N3);
@@ -220,7 +221,7 @@ class CollectTest {
         cluster.lost = (to, message) -> {
             if (to.equals(N3)
                     && message instanceof Message.ReplicatePut put
-                    && !put.record().values().isEmpty()) {
+                    && !put.record().isTombstone()) {
                 late.add(message);
             }
             return false;

@@ -16,7 +16,7 @@ import dev.touchstone.store.protocol.port.Table;
 import dev.touchstone.store.protocol.request.Reply;
 import dev.touchstone.store.protocol.request.Request;
 import dev.touchstone.store.protocol.ring.Member;
-import dev.touchstone.store.protocol.version.Siblings;
+import dev.touchstone.store.protocol.version.Cell;
 import java.time.Duration;
 import java.util.List;
 import java.util.TreeSet;
@@ -70,7 +70,7 @@ class RangeTest {
         cluster.run(Duration.ofSeconds(3));
         cluster.put(A, "k", "old");
         cluster.run(Duration.ofMillis(10));
-        Siblings old = cluster.record(B, "k");
+        Cell old = cluster.record(B, "k");
         cluster.lost = (to, message) -> to.equals(C) && message instanceof Message.ReplicatePut;
         assertThat(cluster.put(A, "k", "new")).isInstanceOf(Reply.Stored.class);
         cluster.isolate(A);

@@ -20,6 +20,8 @@ import dev.touchstone.store.protocol.request.RequestOptions;
 import dev.touchstone.store.protocol.ring.Member;
 import dev.touchstone.store.protocol.ring.Token;
 import dev.touchstone.store.protocol.version.CausalContext;
+import dev.touchstone.store.protocol.version.Cell;
+import dev.touchstone.store.protocol.version.DottedCell;
 import dev.touchstone.store.protocol.version.RecordCodec;
 import dev.touchstone.store.protocol.version.RecordKey;
 import dev.touchstone.store.protocol.version.Siblings;
@@ -38,6 +40,7 @@ import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiPredicate;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /** Whole nodes over one queue ordered by virtual time: messages take 1 ms and go through their binary form, saves 0.1 ms. */
 final class TestCluster {
@@ -55,6 +58,9 @@ final class TestCluster {
     /** True if a message takes 5 ms more. */
     BiPredicate<NodeId, Message> slow = (to, message) -> false;
     /** Told what nodes do, as it happens. */
+    /** What comes of a message that is sent: the same, but where a faulty peer is played. */
+    UnaryOperator<Message> altered = message -> message;
+
     Consumer<String> watcher = line -> {};
 
     private final PriorityQueue<Task> queue =
@@ -175,7 +181,7 @@ final class TestCluster {
     }
 
     /** Puts a record in place of what a node has, which must be down. */
-    void setRecord(NodeId node, String key, Siblings record) {
+    void setRecord(NodeId node, String key, Cell record) {
         disks.get(node).get(Table.RECORDS).put(RecordKey.encode(key(key).in(FIRST)), RecordCodec.encode(record));
     }
 
@@ -238,7 +244,7 @@ final class TestCluster {
     }
 
     /** What the node has of a key, saved or not. */
-    Siblings record(NodeId node, String key) {
+    DottedCell record(NodeId node, String key) {
         return record(
                 node,
                 key,
@@ -246,10 +252,10 @@ final class TestCluster {
     }
 
     /** What the node has of a key of some generation of the bucket. */
-    Siblings record(NodeId node, String key, long generation) {
+    DottedCell record(NodeId node, String key, long generation) {
         Bytes place = RecordKey.encode(key(key).in(generation));
         Bytes stored = running.get(node).records().read(Table.RECORDS, place);
-        return stored == null ? Siblings.NONE : RecordCodec.decode(stored);
+        return stored == null ? Siblings.NONE : (DottedCell) RecordCodec.decode(stored);
     }
 
     /** How many records it has durably, of whatever bucket. */
@@ -354,7 +360,7 @@ final class TestCluster {
         if (message instanceof Message.ShardMessage) {
             watcher.accept(from + " -> " + to + "  " + Words.of(message) + (arrives ? "" : "  (lost)"));
         }
-        Bytes encoded = MessageCodec.encode(message);
+        Bytes encoded = MessageCodec.encode(altered.apply(message));
         int copies = !arrives ? 0 : twice.test(to, message) ? 2 : 1;
         for (int i = 0; i < copies; i++) {
             later(slow.test(to, message) ? 6000 : 1000, () -> {

@@ -6,11 +6,12 @@ import dev.touchstone.store.protocol.message.Message;
 import dev.touchstone.store.protocol.port.Mutation;
 import dev.touchstone.store.protocol.port.Table;
 import dev.touchstone.store.protocol.request.Reply;
+import dev.touchstone.store.protocol.version.Cell;
 import dev.touchstone.store.protocol.version.DotSet;
+import dev.touchstone.store.protocol.version.DottedCell;
 import dev.touchstone.store.protocol.version.RecordCodec;
 import dev.touchstone.store.protocol.version.RecordKey;
 import dev.touchstone.store.protocol.version.Sibling;
-import dev.touchstone.store.protocol.version.Siblings;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -65,13 +66,13 @@ final class Words {
     }
 
     /** Its siblings, each with its dot, and what else its clock covers. */
-    static String of(Siblings record) {
+    static String of(Cell record) {
         if (record.isNone()) {
             return "nothing";
         }
-        String siblings = record.siblings().stream().map(Words::of).collect(Collectors.joining(", "));
+        String siblings = DottedCell.siblingsOf(record).stream().map(Words::of).collect(Collectors.joining(", "));
         DotSet others = record.clock();
-        for (Sibling sibling : record.siblings()) {
+        for (Sibling sibling : DottedCell.siblingsOf(record)) {
             others = others.without(sibling.dot());
         }
         return "{" + siblings + "}" + (others.equals(DotSet.EMPTY) ? "" : " knowing " + record.clock());

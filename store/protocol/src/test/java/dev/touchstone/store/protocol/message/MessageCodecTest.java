@@ -15,7 +15,9 @@ import dev.touchstone.store.protocol.request.RequestOptions;
 import dev.touchstone.store.protocol.ring.Member;
 import dev.touchstone.store.protocol.ring.Token;
 import dev.touchstone.store.protocol.version.CausalContext;
-import dev.touchstone.store.protocol.version.Siblings;
+import dev.touchstone.store.protocol.version.NoCell;
+import dev.touchstone.store.protocol.version.RecordCodec;
+import dev.touchstone.store.protocol.wire.ByteWriter;
 import dev.touchstone.store.protocol.wire.Bytes;
 import java.time.Duration;
 import java.util.Arrays;
@@ -39,12 +41,12 @@ class MessageCodecTest {
         Request.Put put = new Request.Put(KEY, Value.ofUtf8("v"), context, new RequestOptions(2, Duration.ofMillis(5)));
         Reply.Versioned versioned = new Reply.Versioned(Value.ofUtf8("v"), "n1#1:2");
         return List.of(
-                new Message.ReplicatePut(CALL, KEY, Siblings.NONE),
+                new Message.ReplicatePut(CALL, KEY, NoCell.NONE),
                 new Message.ReplicatePutAck(CALL, true),
-                new Message.StoreHint(CALL, N1, KEY, Siblings.NONE),
+                new Message.StoreHint(CALL, N1, KEY, NoCell.NONE),
                 new Message.StoreHintAck(CALL, false),
                 new Message.FetchRecord(CALL, KEY),
-                new Message.FetchRecordAck(CALL, Siblings.NONE),
+                new Message.FetchRecordAck(CALL, NoCell.NONE),
                 new Message.FetchRecordAck(CALL, null),
                 new Message.ForwardRequest(CALL, 7, put),
                 new Message.ForwardRequest(CALL, 0, new Request.Get(KEY, RequestOptions.DEFAULTS)),
@@ -55,7 +57,7 @@ class MessageCodecTest {
                 new Message.ForwardRequestAck(CALL, new Reply.Indeterminate(1, 2, "late")),
                 new Message.OtherIncarnation(CALL, 0, 9),
                 new Message.FetchCopy(CALL, KEY),
-                new Message.FetchCopyAck(CALL, Siblings.NONE, true, -5),
+                new Message.FetchCopyAck(CALL, NoCell.NONE, true, -5),
                 new Message.FetchCopyAck(CALL, null, false, 7),
                 new Message.ListKeys(CALL, Bytes.EMPTY, Bytes.ofUtf8("end")),
                 new Message.ListKeysAck(
@@ -104,6 +106,19 @@ class MessageCodecTest {
                         .isInstanceOf(IllegalArgumentException.class);
             }
         }
+    }
+
+    /** From a later release: nobody here can say what it means. */
+    @Test
+    void aCellOfAKindThatIsNotKnownIsRefused() {
+        byte[] none = RecordCodec.encode(NoCell.NONE).array();
+        byte[] later = new ByteWriter().u8(none[0]).u8(99).checksum().toBytes().array();
+        byte[] message = MessageCodec.encode(new Message.ReplicatePut(CALL, KEY, NoCell.NONE))
+                .array();
+        System.arraycopy(later, 0, message, message.length - later.length, later.length);
+        assertThatThrownBy(() -> MessageCodec.decode(Bytes.wrap(message)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("a cell of kind 99 is not known");
     }
 
     /** A length that lies must cost no memory, and nothing but IllegalArgumentException may come out. */

@@ -3,7 +3,6 @@ package dev.touchstone.store.protocol.version;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.touchstone.store.protocol.bucket.Resolve;
 import dev.touchstone.store.protocol.node.Incarnation;
 import dev.touchstone.store.protocol.node.NodeId;
 import java.util.SplittableRandom;
@@ -50,11 +49,11 @@ class HybridClockTest {
         long day = 86_400_000_000L;
         HybridClock clock = new HybridClock();
         Sibling ahead = new Sibling(new Dot(new Incarnation(new NodeId("n9"), 1), 1), day, 3, null);
-        Siblings record = Siblings.NONE.put(Resolve.LWW, Seen.NOTHING, ahead);
+        Cell record = Latest.put(NoCell.NONE, Seen.NOTHING, ahead);
         clock.observe(10, record);
         assertThat(clock.tick(10, ACTOR, record, Seen.NOTHING)).isEqualTo(new HybridTimestamp(day, 4, ACTOR));
         assertThat(clock.tick(20, ACTOR)).isEqualTo(new HybridTimestamp(20, 0, ACTOR));
         Seen context = new Seen(1, record.clock(), day, Integer.MAX_VALUE);
-        assertThat(clock.tick(30, ACTOR, Siblings.NONE, context)).isEqualTo(new HybridTimestamp(day + 1, 0, ACTOR));
+        assertThat(clock.tick(30, ACTOR, NoCell.NONE, context)).isEqualTo(new HybridTimestamp(day + 1, 0, ACTOR));
     }
 }

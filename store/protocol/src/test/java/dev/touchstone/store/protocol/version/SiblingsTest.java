@@ -2,8 +2,8 @@
 package dev.touchstone.store.protocol.version;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.touchstone.store.protocol.bucket.Resolve;
 import dev.touchstone.store.protocol.bucket.Value;
 import dev.touchstone.store.protocol.node.Incarnation;
 import dev.touchstone.store.protocol.node.NodeId;
@@ -15,18 +15,19 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
+/** What is true of siblings alone, and of both kinds of dotted cells. */
 class SiblingsTest {
 
     /** A replica that coordinates writes, beside the same in the naive model: sets of all writes, and what each replaced. */
     private static final class Replicas {
-        final List<Siblings> records = new ArrayList<>();
+        final List<DottedCell> records = new ArrayList<>();
         final List<Set<Integer>> known = new ArrayList<>();
         final TreeMap<Integer, Set<Integer>> replaced = new TreeMap<>();
-        final Resolve resolve;
+        final CellKind kind;
         int writes;
 
-        Replicas(int count, Resolve resolve) {
-            this.resolve = resolve;
+        Replicas(int count, CellKind kind) {
+            this.kind = kind;
             for (int i = 0; i < count; i++) {
                 records.add(Siblings.NONE);
                 known.add(new TreeSet<>());
@@ -36,15 +37,15 @@ class SiblingsTest {
         Sibling put(int at, Seen seen, Set<Integer> modelSeen) {
             int write = ++writes;
             Sibling written = sibling("n" + at, write, write);
-            records.set(at, records.get(at).put(resolve, seen, written));
+            records.set(at, SiblingsTest.put(kind, records.get(at), seen, written));
             known.get(at).addAll(modelSeen);
             known.get(at).add(write);
             replaced.put(write, new TreeSet<>(modelSeen));
             return written;
         }
 
-        void merge(int at, Siblings record, Set<Integer> writes) {
-            records.set(at, records.get(at).merge(record));
+        void merge(int at, Cell record, Set<Integer> writes) {
+            records.set(at, (DottedCell) records.get(at).merge(record));
             known.get(at).addAll(writes);
         }
 
@@ -62,7 +63,11 @@ class SiblingsTest {
                 new Dot(new Incarnation(new NodeId(node), 1), counter), 1000 + write, 0, Value.ofUtf8("v" + write));
     }
 
-    private static Set<String> texts(Siblings record) {
+    private static DottedCell put(CellKind kind, Cell before, Seen seen, Sibling written) {
+        return kind == CellKind.LATEST ? Latest.put(before, seen, written) : Siblings.put(before, seen, written);
+    }
+
+    private static Set<String> texts(DottedCell record) {
         Set<String> texts = new TreeSet<>();
         record.values()
                 .forEach(each -> texts.add(
@@ -76,8 +81,8 @@ class SiblingsTest {
         int siblingsSeen = 0;
         for (long seed = 1; seed <= 300; seed++) {
             SplittableRandom random = new SplittableRandom(seed);
-            Replicas replicas = new Replicas(3, Resolve.SIBLINGS);
-            record Snapshot(Siblings record, Set<Integer> known) {}
+            Replicas replicas = new Replicas(3, CellKind.SIBLINGS);
+            record Snapshot(DottedCell record, Set<Integer> known) {}
             List<Snapshot> sent = new ArrayList<>();
             sent.add(new Snapshot(Siblings.NONE, new TreeSet<>()));
             for (int step = 0; step < 60; step++) {
@@ -89,7 +94,7 @@ class SiblingsTest {
                 } else {
                     replicas.merge(at, old.record(), old.known());
                 }
-                Siblings now = replicas.records.get(at);
+                DottedCell now = replicas.records.get(at);
                 Set<Integer> known = replicas.known.get(at);
                 assertThat(texts(now)).as("seed %d, step %d", seed, step).isEqualTo(replicas.live(known));
                 siblingsSeen = Math.max(siblingsSeen, now.siblings().size());
@@ -101,41 +106,73 @@ class SiblingsTest {
 
     @Test
     void mergesInAnyOrderAndAnyNumberOfTimesAlike() {
-        for (Resolve resolve : Resolve.values()) {
+        for (CellKind kind : List.of(CellKind.SIBLINGS, CellKind.LATEST)) {
             for (long seed = 1; seed <= 300; seed++) {
                 SplittableRandom random = new SplittableRandom(seed);
-                Replicas replicas = new Replicas(3, resolve);
-                List<Siblings> past = new ArrayList<>(List.of(Siblings.NONE));
+                List<Cell> replicas = new ArrayList<>(List.of(NoCell.NONE, NoCell.NONE, NoCell.NONE));
+                List<Cell> past = new ArrayList<>(List.of(NoCell.NONE));
                 for (int i = 0; i < 12; i++) {
                     int at = random.nextInt(3);
-                    Siblings old = past.get(random.nextInt(past.size()));
-                    if (random.nextBoolean()) {
-                        replicas.put(at, old.seen(1), new TreeSet<>());
-                    } else {
-                        replicas.merge(at, old, new TreeSet<>());
-                    }
-                    past.add(replicas.records.get(at));
+                    Cell old = past.get(random.nextInt(past.size()));
+                    Cell now = replicas.get(at);
+                    replicas.set(
+                            at,
+                            random.nextBoolean()
+                                    ? put(kind, now, old.seen(1), sibling("n" + at, i + 1, i + 1))
+                                    : now.merge(old));
+                    past.add(replicas.get(at));
                 }
-                Siblings a = past.get(random.nextInt(past.size()));
-                Siblings b = past.get(random.nextInt(past.size()));
-                Siblings c = past.get(random.nextInt(past.size()));
-                assertThat(a.merge(b)).as("%s, seed %d", resolve, seed).isEqualTo(b.merge(a));
-                assertThat(a.merge(b).merge(c)).as("%s, seed %d", resolve, seed).isEqualTo(a.merge(b.merge(c)));
+                Cell a = past.get(random.nextInt(past.size()));
+                Cell b = past.get(random.nextInt(past.size()));
+                Cell c = past.get(random.nextInt(past.size()));
+                assertThat(a.merge(b)).as("%s, seed %d", kind, seed).isEqualTo(b.merge(a));
+                assertThat(a.merge(b).merge(c)).as("%s, seed %d", kind, seed).isEqualTo(a.merge(b.merge(c)));
                 assertThat(a.merge(a)).isEqualTo(a);
+                assertThat(a.merge(NoCell.NONE)).isEqualTo(a);
                 assertThat(a.merge(b).includes(a)).isTrue();
+                assertThat(a.includes(NoCell.NONE)).isTrue();
+                assertThat(NoCell.NONE.includes(a)).isEqualTo(a.isNone());
                 assertThat(RecordCodec.encode(a.merge(b))).isEqualTo(RecordCodec.encode(b.merge(a)));
+                assertThat(RecordCodec.digest(a) == RecordCodec.digest(b)).isEqualTo(a.equals(b));
             }
         }
+    }
+
+    @Test
+    void cellsOfTwoKindsHaveNoMergeAndNeitherIncludesTheOther() {
+        Cell siblings = Siblings.put(NoCell.NONE, Seen.NOTHING, sibling("n1", 1, 1));
+        Cell latest = Latest.put(NoCell.NONE, Seen.NOTHING, sibling("n1", 1, 1));
+        assertThat(siblings).isNotEqualTo(latest);
+        assertThat(RecordCodec.digest(siblings)).isNotEqualTo(RecordCodec.digest(latest));
+        assertThatThrownBy(() -> siblings.merge(latest)).hasMessage("no merge of siblings and latest");
+        assertThatThrownBy(() -> latest.merge(siblings)).hasMessage("no merge of latest and siblings");
+        assertThat(siblings.includes(latest)).isFalse();
+        assertThat(latest.includes(siblings)).isFalse();
+        assertThat(latest.losesBeside(siblings)).isFalse();
+    }
+
+    /** What is lost by a merge is told, and nothing else is. */
+    @Test
+    void aMergeOfConcurrentWritesLosesOneWhereTheLatestWins() {
+        Latest early = Latest.put(NoCell.NONE, Seen.NOTHING, sibling("n1", 1, 1));
+        Latest late = Latest.put(NoCell.NONE, Seen.NOTHING, sibling("n0", 7, 2));
+        Latest after = Latest.put(early, early.seen(1), sibling("n0", 8, 3));
+        assertThat(early.losesBeside(late)).isTrue();
+        assertThat(early.losesBeside(after)).isFalse();
+        assertThat(early.losesBeside(NoCell.NONE)).isFalse();
+        assertThat(Siblings.put(NoCell.NONE, Seen.NOTHING, sibling("n1", 1, 1))
+                        .losesBeside(Siblings.put(NoCell.NONE, Seen.NOTHING, sibling("n0", 7, 2))))
+                .isFalse();
     }
 
     /** The history that made siblings explode with server ids alone: two clients take turns, each with its own last context. */
     @Test
     void clientsThatTakeTurnsWithStaleContextsKeepOneSiblingEach() {
-        Replicas replicas = new Replicas(1, Resolve.SIBLINGS);
+        Replicas replicas = new Replicas(1, CellKind.SIBLINGS);
         Seen[] seen = {Seen.NOTHING, Seen.NOTHING, Seen.NOTHING};
         for (int i = 0; i < 90; i++) {
             Sibling written = replicas.put(0, seen[i % 3], new TreeSet<>());
-            Siblings record = replicas.records.get(0);
+            DottedCell record = replicas.records.get(0);
             seen[i % 3] = record.seenAfter(1, seen[i % 3], written);
         }
         assertThat(texts(replicas.records.get(0))).containsExactly("v88", "v89", "v90");
@@ -143,7 +180,7 @@ class SiblingsTest {
 
     @Test
     void aWriterThatDidNotReadReplacesNothingOfOthers() {
-        Replicas replicas = new Replicas(1, Resolve.SIBLINGS);
+        Replicas replicas = new Replicas(1, CellKind.SIBLINGS);
         replicas.put(0, Seen.NOTHING, new TreeSet<>());
         Sibling second = replicas.put(0, Seen.NOTHING, new TreeSet<>());
         Seen afterSecond = replicas.records.get(0).seenAfter(1, Seen.NOTHING, second);
@@ -153,11 +190,11 @@ class SiblingsTest {
 
     @Test
     void theLatestTimeWinsAndTheActorDecidesATie() {
-        Siblings early = Siblings.NONE.put(Resolve.LWW, Seen.NOTHING, sibling("n1", 1, 1));
-        Siblings late = Siblings.NONE.put(Resolve.LWW, Seen.NOTHING, sibling("n0", 7, 2));
+        Latest early = Latest.put(NoCell.NONE, Seen.NOTHING, sibling("n1", 1, 1));
+        Latest late = Latest.put(NoCell.NONE, Seen.NOTHING, sibling("n0", 7, 2));
         assertThat(texts(early.merge(late))).containsExactly("v2");
-        Siblings tied = Siblings.NONE.put(Resolve.LWW, Seen.NOTHING, sibling("n9", 3, 2));
-        assertThat(tied.merge(late).siblings().get(0).dot().actor().node()).isEqualTo(new NodeId("n9"));
+        Latest tied = Latest.put(NoCell.NONE, Seen.NOTHING, sibling("n9", 3, 2));
+        assertThat(tied.merge(late).written().dot().actor().node()).isEqualTo(new NodeId("n9"));
         assertThat(late.merge(tied)).isEqualTo(tied.merge(late));
     }
 }

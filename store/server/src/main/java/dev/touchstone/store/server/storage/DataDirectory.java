@@ -41,8 +41,11 @@ public final class DataDirectory implements AutoCloseable {
             )?(?:partitions=(\\d{1,9})
             )?checksum=([0-9a-f]{1,8})
             """);
-    /** Of all that is in the folder: 2 has the generation of its bucket in the key of each record, 3 the readers with its settings. */
-    private static final int FORMAT = 3;
+    /**
+     * Of all that is in the folder: 2 has the generation of its bucket in the key of each record, 3 the readers with its settings,
+     * 4 the kind of each cell.
+     */
+    private static final int FORMAT = 4;
     /** What a directory without a word on them has. */
     private static final int PARTITIONS_FIRST = 1024;
 

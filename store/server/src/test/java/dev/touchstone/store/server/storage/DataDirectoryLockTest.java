@@ -36,7 +36,7 @@ final class DataDirectoryLockTest {
     /** Entries would be in other shards than those that are asked for them, and states would be of other ranges. */
     @Test
     void anotherNumberOfPartitionsIsRefusedAndLeftAsItIs() throws Exception {
-        String meta = meta("cluster=c\nnode=n1\nboot=7\nshards=1\nformat=3\npartitions=4096\n");
+        String meta = meta("cluster=c\nnode=n1\nboot=7\nshards=1\nformat=4\npartitions=4096\n");
         assertThatThrownBy(() -> DataDirectory.open(folder, "c", SELF, 1))
                 .isInstanceOf(StorageException.class)
                 .hasMessageContaining("is cut into 4096 partitions, and this release knows 1024 alone");
@@ -46,7 +46,7 @@ final class DataDirectoryLockTest {
 
     @Test
     void oneWithoutAWordOnPartitionsHasAsManyAsEver() throws Exception {
-        meta("cluster=c\nnode=n1\nboot=7\nshards=2\nformat=3\n");
+        meta("cluster=c\nnode=n1\nboot=7\nshards=2\nformat=4\n");
         try (DataDirectory directory = DataDirectory.open(folder, "c", SELF, 1)) {
             assertThat(directory.incarnation().boot()).isEqualTo(8);
             assertThat(directory.shards()).isEqualTo(2);
@@ -70,7 +70,7 @@ final class DataDirectoryLockTest {
         String meta = meta("cluster=c\nnode=n1\nboot=7\nshards=1\n");
         assertThatThrownBy(() -> DataDirectory.open(folder, "c", SELF, 1))
                 .isInstanceOf(StorageException.class)
-                .hasMessageContaining("has format 1, and this release reads format 3 alone");
+                .hasMessageContaining("has format 1, and this release reads format 4 alone");
         assertThat(Files.readString(folder.resolve("META"), StandardCharsets.ISO_8859_1))
                 .isEqualTo(meta);
     }
