@@ -4,11 +4,11 @@ package dev.touchstone.benchmarks;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.touchstone.store.client.Address;
 import dev.touchstone.store.client.ClientOptions;
-import dev.touchstone.store.client.ClientOutcome;
-import dev.touchstone.store.client.Routing;
 import dev.touchstone.store.client.TouchstoneClient;
+import dev.touchstone.store.client.core.Address;
+import dev.touchstone.store.client.core.ClientOutcome;
+import dev.touchstone.store.client.core.Routing;
 import dev.touchstone.store.protocol.bucket.BucketSettings;
 import dev.touchstone.store.protocol.bucket.Consistency;
 import dev.touchstone.store.protocol.bucket.QuorumKind;
@@ -92,7 +92,8 @@ public final class StoreBench {
                     new NodeId("n" + (i + 1)),
                     new Address("127.0.0.1", servers.get(i).httpAddress().port()));
         }
-        TouchstoneClient client = new TouchstoneClient(vertx, Routing.ringAware(addresses), ClientOptions.DEFAULT);
+        TouchstoneClient client =
+                new TouchstoneClient(vertx, Routing.ringAware(addresses, System::nanoTime), ClientOptions.DEFAULT);
         BucketSettings settings = new BucketSettings(
                 nodes,
                 nodes / 2 + 1,

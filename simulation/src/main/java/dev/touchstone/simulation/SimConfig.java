@@ -3,6 +3,8 @@ package dev.touchstone.simulation;
 
 import dev.touchstone.nemesis.Fault.Footing;
 import dev.touchstone.simulation.ambient.AmbientKind;
+import dev.touchstone.simulation.client.ClientTraits;
+import dev.touchstone.simulation.client.Sizes;
 import dev.touchstone.simulation.invariant.Graves;
 import dev.touchstone.simulation.network.NetworkTraits;
 import dev.touchstone.simulation.node.NodeTraits;
@@ -28,7 +30,7 @@ import java.util.TreeMap;
  * @param shards of each node
  * @param network how messages travel
  * @param machine what nodes run on
- * @param clientTimeout after which a client gives up
+ * @param clients what asks the nodes
  * @param restart how long a node takes to start again
  * @param keysMax how many keys each table of a shard takes, while faults are on; 0 for any number
  * @param ambient the trouble that comes by itself while faults are on, and after what time on average
@@ -38,7 +40,7 @@ public record SimConfig(
         int shards,
         NetworkTraits network,
         NodeTraits machine,
-        Duration clientTimeout,
+        ClientTraits clients,
         Duration restart,
         Gossip gossip,
         Limits limits,
@@ -88,7 +90,7 @@ public record SimConfig(
                         NodeTraits.SlowNodes.NONE,
                         Duration.ZERO,
                         0),
-                Duration.ofSeconds(3),
+                ClientTraits.steady(Duration.ofSeconds(3)),
                 Duration.ofMillis(800),
                 new Gossip(Duration.ofMillis(200), 3, Duration.ofMillis(1000), Duration.ofMillis(2000)),
                 QUICK,
@@ -143,13 +145,17 @@ public record SimConfig(
                 shards,
                 network,
                 machine,
-                draw.wideMillis(replicaMillis * 3.0, 3_000 + replicaMillis * 3.0),
+                ClientTraits.drawn(
+                        new Draw(new Randomness(seed).named("swarm/clients")),
+                        draw.wideMillis(replicaMillis * 3.0, 3_000 + replicaMillis * 3.0),
+                        sizes(new Randomness(seed))),
                 draw.wideMillis(50, 1_500),
                 gossip,
                 limits(
                         draw,
                         new Draw(new Randomness(seed).named("swarm/siblings")),
                         new Draw(new Randomness(seed).named("swarm/tombstones")),
+                        valueBytesMax(new Randomness(seed)),
                         replica,
                         request),
                 draw.in(0.1) ? draw.wide(2, 60) : 0,
@@ -159,10 +165,28 @@ public record SimConfig(
                         new Draw(new Randomness(seed).named("swarm/late"))));
     }
 
-    private static Limits limits(Draw draw, Draw bytes, Draw graves, Duration replica, Duration request) {
+    /** In some worlds nodes take values of so few bytes that clients may store some that are too large. */
+    private static int valueBytesMax(Randomness randomness) {
+        Draw draw = new Draw(randomness.named("swarm/value-bytes"));
+        return draw.in(0.3) ? draw.wide(16 << 10, 128 << 10) : Limits.DEFAULT.valueBytesMax();
+    }
+
+    private static Sizes sizes(Randomness randomness) {
+        int most = valueBytesMax(randomness);
+        return most == Limits.DEFAULT.valueBytesMax()
+                ? Sizes.SMALL
+                : Sizes.drawn(
+                        new Draw(randomness.named("swarm/sizes")),
+                        most,
+                        Limits.DEFAULT.keyBytesMax(),
+                        randomness.named("swarm/sizes-of").nextLong());
+    }
+
+    private static Limits limits(
+            Draw draw, Draw bytes, Draw graves, int valueBytesMax, Duration replica, Duration request) {
         return new Limits(
                 Limits.DEFAULT.keyBytesMax(),
-                Limits.DEFAULT.valueBytesMax(),
+                valueBytesMax,
                 draw.in(0.3) ? draw.wide(2, 20) : Limits.DEFAULT.siblingsMax(),
                 bytes.in(0.2) ? bytes.wide(4, 200) : Limits.DEFAULT.siblingBytesMax(),
                 draw.in(0.3) ? draw.wide(3, 40) : Limits.DEFAULT.requestsInFlightMax(),
@@ -216,7 +240,7 @@ public record SimConfig(
                 shards,
                 network,
                 machine.withClocks(skewMax, driftPpmMax),
-                clientTimeout,
+                clients,
                 restart,
                 gossip,
                 limits,
@@ -226,17 +250,22 @@ public record SimConfig(
 
     /** The same world with nodes of so many shards. */
     public SimConfig withShards(int count) {
-        return new SimConfig(nodes, count, network, machine, clientTimeout, restart, gossip, limits, keysMax, ambient);
+        return new SimConfig(nodes, count, network, machine, clients, restart, gossip, limits, keysMax, ambient);
     }
 
     /** The same world with so many nodes. */
     public SimConfig withNodes(int count) {
-        return new SimConfig(count, shards, network, machine, clientTimeout, restart, gossip, limits, keysMax, ambient);
+        return new SimConfig(count, shards, network, machine, clients, restart, gossip, limits, keysMax, ambient);
+    }
+
+    /** The same world with such clients. */
+    public SimConfig withClients(ClientTraits others) {
+        return new SimConfig(nodes, shards, network, machine, others, restart, gossip, limits, keysMax, ambient);
     }
 
     /** The same world with this trouble, each kind after so much time on average. */
     public SimConfig withAmbient(Map<AmbientKind, Duration> every) {
-        return new SimConfig(nodes, shards, network, machine, clientTimeout, restart, gossip, limits, keysMax, every);
+        return new SimConfig(nodes, shards, network, machine, clients, restart, gossip, limits, keysMax, every);
     }
 
     /** What the world itself takes away of what promises stand on, whatever its schedule of faults does. */
@@ -295,7 +324,7 @@ public record SimConfig(
                 " by " + Words.time(machine.slowNodes().lag()));
         knobs.put("clock skew", Words.time(machine.clockSkewMax()));
         knobs.put("clock drift", machine.clockDriftPpmMax() + " ppm");
-        knobs.put("client time-out", Words.time(clientTimeout));
+        clients.tell(knobs);
         knobs.put("restart", Words.time(restart));
         knobs.put("gossip", "every " + Words.time(gossip.interval()) + " to " + gossip.fanout());
         knobs.put("suspected", "after " + Words.time(gossip.suspectAfter()));

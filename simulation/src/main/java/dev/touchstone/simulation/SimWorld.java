@@ -9,7 +9,8 @@ import dev.touchstone.nemesis.Injector;
 import dev.touchstone.nemesis.Link;
 import dev.touchstone.nemesis.Settling;
 import dev.touchstone.simulation.ambient.AmbientFaults;
-import dev.touchstone.simulation.client.SimClient;
+import dev.touchstone.simulation.client.ClientTraits;
+import dev.touchstone.simulation.client.SimClients;
 import dev.touchstone.simulation.coverage.CountingInjector;
 import dev.touchstone.simulation.coverage.Counts;
 import dev.touchstone.simulation.coverage.Coverage;
@@ -84,6 +85,7 @@ public final class SimWorld {
     private final SimConfig config;
     private final Randomness randomness;
     private final SimNetwork network;
+    private final SimClients clients;
     private final SortedMap<String, SimNode> nodes = new TreeMap<>();
     private final SortedMap<String, BucketSettings> buckets = new TreeMap<>();
     private final TraceHash trace = new TraceHash();
@@ -153,6 +155,7 @@ public final class SimWorld {
                 new Graves(observed, config.limits().tombstoneGrace()),
                 invariants::atRest,
                 what -> failure(SimulationFailure.Kind.LIVENESS, what, null));
+        clients = new SimClients(queue, network, nodes, buckets, counts::client);
         SimLives lives = new SimLives(queue, this::node, config.restart());
         hands = new Hands(
                 new WorldHands(
@@ -160,7 +163,7 @@ public final class SimWorld {
                         buckets,
                         observed,
                         this::node,
-                        name -> client(name, request -> counts::reply),
+                        name -> pinned(name, request -> counts::reply),
                         counts::reply,
                         Duration.ofNanos(config.machine().disk().maxNanos())),
                 nodes(),
@@ -199,20 +202,23 @@ public final class SimWorld {
         return injector;
     }
 
-    /** A client that speaks to one node. */
+    /** A client of the load, one of this node; the world's traits say which others it asks. */
     public KvClient client(String node) {
-        return client(node, request -> {
-            Consumer<Reply> answered = invariants.asked(request);
-            return reply -> {
-                counts.reply(reply);
-                answered.accept(reply);
-                hands.heard(request, reply);
-            };
-        });
+        return clients.client(node, config.clients(), this::heard);
     }
 
-    private KvClient client(String node, Function<Request, Consumer<Reply>> asked) {
-        return new SimClient(queue, network, node(node), buckets, config.clientTimeout(), asked);
+    /** A client that speaks to one node alone. */
+    private KvClient pinned(String node, Function<Request, Consumer<Reply>> asked) {
+        return clients.client(node, ClientTraits.steady(config.clients().timeout()), asked);
+    }
+
+    private Consumer<Reply> heard(Request request) {
+        Consumer<Reply> answered = invariants.asked(request);
+        return reply -> {
+            counts.reply(reply);
+            answered.accept(reply);
+            hands.heard(request, reply);
+        };
     }
 
     /** An independent stream of the world's randomness. */
@@ -309,7 +315,7 @@ public final class SimWorld {
      * @throws SimulationFailure a liveness failure, if they do not
      */
     public void demandAgreement() {
-        recovery.demandAgreement(this::runUntil, client(nodes.firstKey()));
+        recovery.demandAgreement(this::runUntil, pinned(nodes.firstKey(), this::heard));
     }
 
     private SimNode.Watch watch() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.touchstone.nemesis.Fault.Footing;
 import dev.touchstone.simulation.ambient.AmbientKind;
+import dev.touchstone.simulation.client.Reach;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.TreeSet;
@@ -29,6 +30,8 @@ class SwarmTest {
         EnumSet<AmbientKind> kinds = EnumSet.noneOf(AmbientKind.class);
         EnumSet<Footing> taken = EnumSet.noneOf(Footing.class);
         TreeSet<String> told = new TreeSet<>();
+        EnumSet<Reach> reaches = EnumSet.noneOf(Reach.class);
+        TreeSet<Integer> attempts = new TreeSet<>();
         int kept = 0;
         for (int seed = 1; seed <= MANY; seed++) {
             SimConfig world = SimConfig.swarm(seed);
@@ -37,6 +40,8 @@ class SwarmTest {
             kinds.addAll(world.ambient().keySet());
             taken.addAll(world.takesBack());
             told.addAll(world.knobs().keySet());
+            reaches.add(world.clients().reach());
+            attempts.add(world.clients().attemptsMax());
             kept += world.takesBack().isEmpty() ? 1 : 0;
         }
         assertThat(nodes).containsExactly(3, 4, 5, 6, 7, 8, 9);
@@ -48,7 +53,19 @@ class SwarmTest {
         assertThat(kept).as("worlds of which all may be claimed").isBetween(MANY / 3, MANY * 2 / 3);
         assertThat(told)
                 .contains(
-                        "keys at most", "lossy links", "slow disks", "slow nodes", "slow messages", "loss", "repeats");
+                        "keys at most",
+                        "lossy links",
+                        "slow disks",
+                        "slow nodes",
+                        "slow messages",
+                        "loss",
+                        "repeats",
+                        "clients ask",
+                        "reads hedged",
+                        "large values",
+                        "long keys");
+        assertThat(reaches).containsExactly(Reach.values());
+        assertThat(attempts).containsExactly(1, 2, 3, 4, 5, 6);
     }
 
     @Test

@@ -3,8 +3,8 @@ package dev.touchstone.testcontainers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.touchstone.store.client.ClientOutcome;
-import dev.touchstone.store.client.RingSnapshot;
+import dev.touchstone.store.client.core.ClientOutcome;
+import dev.touchstone.store.client.core.RingSnapshot;
 import dev.touchstone.store.protocol.node.NodeId;
 import java.net.URI;
 import java.net.http.HttpClient;

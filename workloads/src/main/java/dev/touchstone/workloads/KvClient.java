@@ -22,6 +22,11 @@ public interface KvClient {
     /** The name of the node that is spoken to, or {@code ""} if it varies. */
     String node();
 
+    /** The name of the node that it is a client of; {@link #node} varies about it. Another client of this node is its equal. */
+    default String home() {
+        return node();
+    }
+
     /** How many replicas a request waits for. */
     enum Quorum {
         /** As the bucket says. */

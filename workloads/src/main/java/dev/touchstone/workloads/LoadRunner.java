@@ -57,7 +57,7 @@ public final class LoadRunner {
         this.recorder = recorder;
         this.run = workload.begin(random.split());
         addClients(clients);
-        int finalReaders = (int) clients.stream().map(KvClient::node).distinct().count();
+        int finalReaders = (int) clients.stream().map(KvClient::home).distinct().count();
         this.tasks = new DrawnTasks(run, shape, random.split(), finalReaders);
     }
 
@@ -101,7 +101,7 @@ public final class LoadRunner {
 
     /** What was invoked so far, as a script; a final read that was made again stands in it once. */
     public Script script() {
-        return new Script(clients.stream().map(client -> client.kv.node()).toList(), steps);
+        return new Script(clients.stream().map(client -> client.kv.home()).toList(), steps);
     }
 
     /** Begins no more operations; calls back when the last open one has ended. */

@@ -7,7 +7,7 @@ import java.util.List;
  * What the clients of a run did, to be done again: each operation at its time, or as soon as its client is free. What an
  * operation needs to know of the store, such as the context of a write, its client reads anew.
  *
- * @param nodes the node that each client speaks to, by the client's number
+ * @param nodes the node that each client is one of, by the client's number
  * @param steps in the order of time
  */
 public record Script(List<String> nodes, List<Step> steps) {

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.workloads;
 
-import dev.touchstone.store.client.ClientOutcome;
 import dev.touchstone.store.client.ReadResult;
 import dev.touchstone.store.client.TouchstoneClient;
 import dev.touchstone.store.client.WriteResult;
+import dev.touchstone.store.client.core.ClientOutcome;
 import dev.touchstone.store.protocol.bucket.BucketSettings;
 import dev.touchstone.store.protocol.bucket.StoreKey;
 import dev.touchstone.store.protocol.bucket.Value;

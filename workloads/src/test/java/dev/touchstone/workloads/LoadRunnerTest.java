@@ -76,6 +76,32 @@ class LoadRunnerTest {
         assertThat(recorder.counts()[2]).isEqualTo(infos);
     }
 
+    /** The history does not say which node was asked, but a script does whose client it was, and one client of each reads last. */
+    @Test
+    void whoAsksManyNodesIsStillAClientOfOne() {
+        List<ScriptedClient> roaming = List.of(
+                new ScriptedClient(timeline, "", "n1", request -> OK),
+                new ScriptedClient(timeline, "", "n2", request -> OK));
+        LoadRunner runner = new LoadRunner(
+                timeline,
+                RegisterWorkload.DEFAULT,
+                "b",
+                LoadShape.ofRate(2, 100),
+                roaming,
+                recorder,
+                new SplittableRandom(7));
+        runner.start();
+        timeline.run(Duration.ofSeconds(1));
+        runner.stop(() -> {});
+        timeline.run(Duration.ofSeconds(1));
+        assertThat(runner.script().nodes()).containsExactly("n1", "n2");
+        roaming.forEach(each -> each.requests.clear());
+        runner.finalReads(() -> {});
+        timeline.run(Duration.ofSeconds(1));
+        roaming.forEach(each -> assertThat(each.requests).hasSize(RegisterWorkload.DEFAULT.keys()));
+        assertThat(recorder.finish(List.of()).node(0)).isEqualTo(dev.touchstone.history.Values.NIL);
+    }
+
     @Test
     void aScriptIsDoneAgain() {
         LoadRunner drawn = runner(LoadShape.ofRate(3, 100), 2, request -> OK);

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.touchstone.history.Functions;
 import dev.touchstone.history.Outcome;
-import dev.touchstone.store.client.ClientOutcome;
+import dev.touchstone.store.client.core.ClientOutcome;
 import dev.touchstone.workloads.KvClient.Result;
 import io.vertx.core.Future;
 import java.time.Duration;

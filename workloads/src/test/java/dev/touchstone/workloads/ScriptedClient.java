@@ -14,12 +14,18 @@ final class ScriptedClient implements KvClient {
 
     private final VirtualTimeline timeline;
     private final String node;
+    private final String home;
     private final Function<String, Result> script;
     private int open;
 
     ScriptedClient(VirtualTimeline timeline, String node, Function<String, Result> script) {
+        this(timeline, node, node, script);
+    }
+
+    ScriptedClient(VirtualTimeline timeline, String node, String home, Function<String, Result> script) {
         this.timeline = timeline;
         this.node = node;
+        this.home = home;
         this.script = script;
     }
 
@@ -41,6 +47,11 @@ final class ScriptedClient implements KvClient {
     @Override
     public String node() {
         return node;
+    }
+
+    @Override
+    public String home() {
+        return home;
     }
 
     private void answer(String request, Consumer<Result> done) {

@@ -34,7 +34,7 @@ class BrokenWorldTest {
                 1,
                 config.network(),
                 config.machine(),
-                config.clientTimeout(),
+                config.clients(),
                 config.restart(),
                 // A node that is not heard of for so short a time is taken for dead, and is heard of far more rarely.
                 new Gossip(Duration.ofSeconds(5), 1, Duration.ofMillis(50), Duration.ofMillis(100)),

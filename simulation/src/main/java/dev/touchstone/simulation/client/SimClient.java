@@ -1,77 +1,82 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.simulation.client;
 
-import dev.touchstone.nemesis.Link;
-import dev.touchstone.simulation.network.Passage;
-import dev.touchstone.simulation.network.SimNetwork;
-import dev.touchstone.simulation.node.SimNode;
-import dev.touchstone.simulation.time.EventQueue;
+import dev.touchstone.store.client.core.ClientCore;
+import dev.touchstone.store.client.core.ClientOutcome;
+import dev.touchstone.store.client.core.RingSnapshot;
 import dev.touchstone.store.protocol.bucket.BucketSettings;
 import dev.touchstone.store.protocol.bucket.StoreKey;
-import dev.touchstone.store.protocol.bucket.Value;
 import dev.touchstone.store.protocol.request.Reply;
 import dev.touchstone.store.protocol.request.Request;
 import dev.touchstone.store.protocol.request.RequestOptions;
 import dev.touchstone.store.protocol.version.CausalContext;
-import dev.touchstone.store.protocol.wire.Bytes;
 import dev.touchstone.workloads.KvClient;
-import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
-/** A client of one simulated node, as far from it as the network says. */
-public final class SimClient implements KvClient {
-    private static final long REFUSED_NANOS = 200_000;
-    /** About what an HTTP request or answer of a small value comes to. */
-    private static final int EXCHANGE_BYTES = 200;
-
-    private final EventQueue queue;
-    private final SimNetwork network;
-    private final SimNode node;
-    private final Link link;
+/** A client of simulated nodes, as far from them as the network says. Whom it asks, and when again, the real client's core decides. */
+final class SimClient implements KvClient {
+    private final String home;
+    private final ClientTraits traits;
+    private final ClientCore core;
+    private final Errands errands;
+    private final RingQuestion ring;
     private final Map<String, BucketSettings> buckets;
-    private final Duration timeout;
     private final Function<Request, Consumer<Reply>> asked;
 
-    public SimClient(
-            EventQueue queue,
-            SimNetwork network,
-            SimNode node,
+    SimClient(
+            String home,
+            ClientTraits traits,
+            ClientCore core,
+            Errands errands,
+            RingQuestion ring,
             Map<String, BucketSettings> buckets,
-            Duration timeout,
             Function<Request, Consumer<Reply>> asked) {
-        this.asked = asked;
-        this.queue = queue;
-        this.network = network;
-        this.node = node;
-        this.link = new Link(Link.CLIENT, node.id().name());
+        this.home = home;
+        this.traits = traits;
+        this.core = core;
+        this.errands = errands;
+        this.ring = ring;
         this.buckets = buckets;
-        this.timeout = timeout;
+        this.asked = asked;
     }
 
     @Override
     public void get(String bucket, String key, Quorum quorum, Consumer<Result> done) {
-        StoreKey storeKey = new StoreKey(bucket, Bytes.ofUtf8(key));
-        request(new Request.Get(storeKey, options(bucket, quorum)), done);
+        request(new Request.Get(storeKey(bucket, key), options(bucket, quorum)), done);
     }
 
     @Override
     public void put(String bucket, String key, String value, String context, Quorum quorum, Consumer<Result> done) {
-        StoreKey storeKey = new StoreKey(bucket, Bytes.ofUtf8(key));
-        Value content = Value.ofUtf8(value);
-        request(new Request.Put(storeKey, content, CausalContext.ofText(context), options(bucket, quorum)), done);
+        request(
+                new Request.Put(
+                        storeKey(bucket, key),
+                        traits.sizes().value(key, value),
+                        CausalContext.ofText(context),
+                        options(bucket, quorum)),
+                done);
     }
 
     @Override
     public void delete(String bucket, String key, String context, Quorum quorum, Consumer<Result> done) {
-        StoreKey storeKey = new StoreKey(bucket, Bytes.ofUtf8(key));
+        StoreKey storeKey = storeKey(bucket, key);
         request(new Request.Delete(storeKey, CausalContext.ofText(context), options(bucket, quorum)), done);
     }
 
     @Override
     public String node() {
-        return node.id().name();
+        return traits.reach() == Reach.HOME ? home : "";
+    }
+
+    @Override
+    public String home() {
+        return home;
+    }
+
+    private StoreKey storeKey(String bucket, String key) {
+        return new StoreKey(bucket, traits.sizes().key(key));
     }
 
     private RequestOptions options(String bucket, Quorum quorum) {
@@ -81,58 +86,50 @@ public final class SimClient implements KvClient {
                 : RequestOptions.DEFAULTS;
     }
 
-    private void request(Request request, Consumer<Result> done) {
-        Passage passage = network.passage(link);
-        if (passage == Passage.REFUSED || !node.isUp()) {
-            queue.after(REFUSED_NANOS, () -> done.accept(new Result.NotDone("connection refused")));
-            return;
+    private void request(Request.KeyRequest request, Consumer<Result> done) {
+        if (core.wantsRing()) {
+            askForRing();
         }
-        Exchange exchange = new Exchange(done);
-        if (passage == Passage.RESET) {
-            exchange.reset.run();
-            return;
-        }
-        node.onCrash(exchange.reset);
-        network.onReset(link, exchange.reset);
-        int life = node.life();
-        network.carry(
-                link,
-                EXCHANGE_BYTES,
-                () -> node.run(life, () -> {
-                    Consumer<Reply> answered = asked.apply(request);
-                    node.core().submit(request, reply -> {
-                        answered.accept(reply);
-                        exchange.reply(reply);
-                    });
-                }));
+        boolean isRead = request instanceof Request.Get;
+        errands.run(
+                core.<Reply>begin(request.key(), isRead, answer -> true, errands.nowNanos()),
+                new KeyQuestion(request, asked),
+                isRead ? ClientEvent.READ_AGAIN : ClientEvent.WRITE_AGAIN,
+                outcome -> done.accept(result(outcome)));
     }
 
-    /** One request under way, ended once: by its answer, a reset or the time-out, whichever is first. */
-    private final class Exchange {
-        private final Consumer<Result> done;
-        private final Runnable reset =
-                () -> queue.after(REFUSED_NANOS, () -> end(new Result.Unknown("connection reset")));
-        private final EventQueue.Scheduled late;
-        private boolean ended;
+    /** In the background: any node takes any request. */
+    private void askForRing() {
+        errands.run(
+                core.<RingSnapshot>beginAnywhere(true, errands.nowNanos()), ring, ClientEvent.READ_AGAIN, outcome -> {
+                    if (outcome instanceof ClientOutcome.Ok<RingSnapshot> ok) {
+                        errands.tell(ClientEvent.RING_LEARNED);
+                        core.learned(ok.value());
+                    }
+                });
+    }
 
-        Exchange(Consumer<Result> done) {
-            this.done = done;
-            this.late = queue.after(
-                    timeout.toNanos(), () -> end(new Result.Unknown("no answer in " + timeout.toMillis() + " ms")));
+    private static Result result(ClientOutcome<Reply> outcome) {
+        if (outcome instanceof ClientOutcome.Ok<Reply> ok) {
+            return answered(ok.value());
+        } else if (outcome instanceof ClientOutcome.NotDone<Reply> not) {
+            return new Result.NotDone(not.reason() + ": " + not.detail());
         }
+        ClientOutcome.Unknown<Reply> unknown = (ClientOutcome.Unknown<Reply>) outcome;
+        return new Result.Unknown(unknown.reason() + ": " + unknown.detail());
+    }
 
-        void reply(Reply reply) {
-            network.carry(link, EXCHANGE_BYTES, () -> end(reply.accept(ClientResults.TOLD)));
+    private static Result answered(Reply reply) {
+        if (reply instanceof Reply.Found found) {
+            List<String> values = found.values().stream()
+                    .map(each -> Sizes.text(each.value()))
+                    .toList();
+            return new Result.Ok(
+                    values, found.context().text(), found.values().get(0).version());
+        } else if (reply instanceof Reply.Absent absent) {
+            return new Result.Ok(List.of(), absent.context().text(), "");
         }
-
-        void end(Result result) {
-            if (!ended) {
-                ended = true;
-                queue.cancel(late);
-                node.forget(reset);
-                network.forget(link, reset);
-                done.accept(result);
-            }
-        }
+        Reply.Stored stored = (Reply.Stored) reply;
+        return new Result.Ok(List.of(), stored.context().text(), stored.version());
     }
 }

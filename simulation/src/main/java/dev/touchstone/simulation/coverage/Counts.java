@@ -2,6 +2,7 @@
 package dev.touchstone.simulation.coverage;
 
 import dev.touchstone.simulation.ambient.AmbientKind;
+import dev.touchstone.simulation.client.ClientEvent;
 import dev.touchstone.store.protocol.message.Message;
 import dev.touchstone.store.protocol.message.PaxosMessage;
 import dev.touchstone.store.protocol.request.Reply;
@@ -46,6 +47,9 @@ public final class Counts {
         }
         REPAIRS.forEach(note -> counter(note, "repair/" + note));
         NOTES.forEach(note -> counter(note, "note/" + note));
+        for (ClientEvent event : ClientEvent.values()) {
+            counter(event, "client/" + event.word());
+        }
         for (AmbientKind kind : AmbientKind.values()) {
             counter(kind, "fault/ambient " + kind.word());
         }
@@ -91,6 +95,11 @@ public final class Counts {
     /** Something went wrong by itself. */
     public void ambient(AmbientKind kind) {
         count(kind);
+    }
+
+    /** A client of the load did something. */
+    public void client(ClientEvent event) {
+        count(event);
     }
 
     public SortedMap<String, Long> byName() {

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.harness.cluster.real;
 
-import dev.touchstone.store.client.Address;
 import dev.touchstone.store.client.ClientOptions;
-import dev.touchstone.store.client.Routing;
 import dev.touchstone.store.client.TouchstoneClient;
+import dev.touchstone.store.client.core.Address;
+import dev.touchstone.store.client.core.Routing;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;

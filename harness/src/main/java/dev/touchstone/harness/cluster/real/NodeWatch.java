@@ -3,9 +3,9 @@ package dev.touchstone.harness.cluster.real;
 
 import dev.touchstone.harness.cluster.ClusterException;
 import dev.touchstone.harness.cluster.StartWatch;
-import dev.touchstone.store.client.ClientOutcome;
-import dev.touchstone.store.client.RingSnapshot;
 import dev.touchstone.store.client.TouchstoneClient;
+import dev.touchstone.store.client.core.ClientOutcome;
+import dev.touchstone.store.client.core.RingSnapshot;
 import dev.touchstone.store.protocol.bucket.BucketSettings;
 import java.time.Duration;
 import java.util.LinkedHashMap;

@@ -4,6 +4,8 @@ package dev.touchstone.store.client;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.touchstone.store.client.core.ClientOutcome;
+import dev.touchstone.store.client.core.RingSnapshot;
 import dev.touchstone.store.protocol.bucket.Value;
 import dev.touchstone.store.protocol.version.CausalContext;
 import dev.touchstone.store.protocol.wire.Bytes;
@@ -51,7 +53,7 @@ final class Answers {
     }
 
     static ClientOutcome<RingSnapshot> ring(ClientOutcome<Answer> outcome) {
-        return understood(outcome, answer -> RingSnapshot.of(json(answer)));
+        return understood(outcome, answer -> RingJson.snapshot(json(answer)));
     }
 
     /** The body as JSON, or a missing node. */

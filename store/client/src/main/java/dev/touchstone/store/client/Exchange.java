@@ -2,6 +2,8 @@
 package dev.touchstone.store.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.touchstone.store.client.core.Address;
+import dev.touchstone.store.client.core.Heard;
 import dev.touchstone.store.protocol.wire.Bytes;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -13,9 +15,8 @@ import java.time.Duration;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** Sends a request once, and says what is known of its effect. */
+/** Sends a request once, and tells what came of it. */
 final class Exchange {
-    static final String REFUSED = "refused";
     private static final String PROBLEM_PREFIX = "urn:touchstone:problem:";
 
     private final Vertx vertx;
@@ -29,45 +30,44 @@ final class Exchange {
     }
 
     /**
-     * The outcome; {@code Ok} for whatever a node answered to a request it served, 404 for an absent key included.
+     * What was heard; {@code Served} for whatever a node answered to a request it served, 404 for an absent key included.
      *
      * <p>The time-out and the connection may come at once, on two threads. Whichever is first decides whether anything is
      * sent: a request that was called off before is not sent after.
      */
-    Future<ClientOutcome<Answer>> send(Call call, Address target, long timeoutMillis) {
+    Future<Heard<Answer>> send(Call call, Address target, Duration within) {
         RequestOptions request = new RequestOptions()
                 .setMethod(call.method())
                 .setHost(target.host())
                 .setPort(target.port())
                 .setURI(call.uri())
                 .setConnectTimeout(connectTimeout.toMillis());
-        Promise<ClientOutcome<Answer>> outcome = Promise.promise();
+        Promise<Heard<Answer>> outcome = Promise.promise();
         AtomicBoolean decided = new AtomicBoolean();
         Future<HttpClientRequest> connected = http.request(request);
-        long limit = vertx.setTimer(timeoutMillis, ignored -> expired(connected, decided, outcome));
+        long limit = vertx.setTimer(Math.max(1, within.toMillis()), ignored -> expired(connected, decided, outcome));
         connected.onComplete(
                 made -> {
                     if (decided.compareAndSet(false, true)) {
-                        exchange(call, made, target, outcome);
+                        exchange(call, made, outcome);
                     } else {
                         made.reset();
                     }
                 },
-                failure -> outcome.tryComplete(new ClientOutcome.NotDone<>(0, REFUSED, text(failure))));
+                failure -> outcome.tryComplete(new Heard.NotSent<>(text(failure))));
         return outcome.future().onComplete(ignored -> vertx.cancelTimer(limit));
     }
 
     private static void expired(
-            Future<HttpClientRequest> connected, AtomicBoolean decided, Promise<ClientOutcome<Answer>> outcome) {
+            Future<HttpClientRequest> connected, AtomicBoolean decided, Promise<Heard<Answer>> outcome) {
         if (decided.compareAndSet(false, true)) {
-            outcome.tryComplete(new ClientOutcome.NotDone<>(0, REFUSED, "no connection in time"));
-        } else if (outcome.tryComplete(new ClientOutcome.Unknown<>("timeout", "no answer in time"))) {
+            outcome.tryComplete(new Heard.NotSent<>("no connection in time"));
+        } else if (outcome.tryComplete(new Heard.Silence<>())) {
             connected.onSuccess(request -> request.reset(0, new TimeoutException("no answer in time")));
         }
     }
 
-    private static void exchange(
-            Call call, HttpClientRequest request, Address target, Promise<ClientOutcome<Answer>> outcome) {
+    private static void exchange(Call call, HttpClientRequest request, Promise<Heard<Answer>> outcome) {
         if (call.contentType() != null) {
             request.putHeader("Content-Type", call.contentType());
         }
@@ -79,30 +79,28 @@ final class Exchange {
                         .map(body ->
                                 new Answer(response.statusCode(), response.headers(), Bytes.wrap(body.getBytes()))))
                 .onComplete(
-                        answer -> outcome.tryComplete(judge(answer, target)),
-                        failure -> outcome.tryComplete(new ClientOutcome.Unknown<>("broken", text(failure))));
+                        answer -> outcome.tryComplete(heard(answer)),
+                        failure -> outcome.tryComplete(new Heard.Broken<>(text(failure))));
     }
 
-    private static ClientOutcome<Answer> judge(Answer answer, Address target) {
+    private static Heard<Answer> heard(Answer answer) {
         if (answer.status() < 400) {
-            return new ClientOutcome.Ok<>(answer, target.toString());
+            return new Heard.Served<>(answer);
         }
         JsonNode problem = Answers.json(answer);
         String type = problem.path("type").asText();
         String reason =
                 type.startsWith(PROBLEM_PREFIX) ? type.substring(PROBLEM_PREFIX.length()) : "http-" + answer.status();
         if (reason.equals("absent")) {
-            return new ClientOutcome.Ok<>(answer, target.toString());
+            return new Heard.Served<>(answer);
         }
         String detail = problem.path("detail").asText("status " + answer.status());
-        if (problem.path("effect").asText().equals("none")) {
-            return new ClientOutcome.NotDone<>(answer.status(), reason, detail);
-        }
         if (problem.has("needed")) {
             detail += " (" + problem.path("acknowledged").asInt() + " of "
                     + problem.path("needed").asInt() + " acknowledged)";
         }
-        return new ClientOutcome.Unknown<>(reason, detail);
+        boolean effectNone = problem.path("effect").asText().equals("none");
+        return new Heard.Declined<>(answer.status(), reason, detail, effectNone);
     }
 
     private static String text(Throwable failure) {

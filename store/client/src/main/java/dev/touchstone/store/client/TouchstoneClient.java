@@ -4,6 +4,11 @@ package dev.touchstone.store.client;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.touchstone.store.client.core.ClientCore;
+import dev.touchstone.store.client.core.ClientOutcome;
+import dev.touchstone.store.client.core.RetryRule;
+import dev.touchstone.store.client.core.RingSnapshot;
+import dev.touchstone.store.client.core.Routing;
 import dev.touchstone.store.protocol.bucket.BucketSettings;
 import dev.touchstone.store.protocol.bucket.StoreKey;
 import dev.touchstone.store.protocol.bucket.Value;
@@ -17,7 +22,6 @@ import io.vertx.core.http.HttpClientAgent;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
-import java.util.List;
 import java.util.function.Predicate;
 
 /**
@@ -32,16 +36,14 @@ public final class TouchstoneClient {
     private static final Predicate<Answer> ANY = answer -> true;
 
     private final Vertx vertx;
-    private final ClientOptions options;
     private final HttpClientAgent http;
-    private final Routing routing;
+    private final ClientCore core;
     private final Exchange exchange;
 
     /** A client whose event loops are those of {@code vertx}, which outlives it. */
     public TouchstoneClient(Vertx vertx, Routing routing, ClientOptions options) {
         this.vertx = vertx;
-        this.options = options;
-        this.routing = routing;
+        this.core = new ClientCore(routing, options.limits(), RetryRule.SAFE);
         this.http = vertx.httpClientBuilder()
                 .with(new HttpClientOptions()
                         .setTcpNoDelay(true)
@@ -60,7 +62,7 @@ public final class TouchstoneClient {
     /** Reads a key until an answer is good; {@code NotDone} for the reason {@code behind-session} if none is. */
     Future<ClientOutcome<ReadResult>> get(StoreKey key, RequestOptions options, Predicate<CausalContext> isGood) {
         Call call = new Call(HttpMethod.GET, path(key) + query("r", options), null, null, null);
-        return send(call, routing.targets(key), answer -> Answers.isUnderstoodAnd(answer, isGood))
+        return send(call, key, answer -> Answers.isUnderstoodAnd(answer, isGood))
                 .map(Answers::read);
     }
 
@@ -70,13 +72,13 @@ public final class TouchstoneClient {
         Buffer body = Buffer.buffer(value.content().array());
         Call call =
                 new Call(HttpMethod.PUT, path(key) + query("w", options), body, value.contentType(), context.text());
-        return send(call, routing.targets(key), ANY).map(Answers::written);
+        return send(call, key, ANY).map(Answers::written);
     }
 
     /** Deletes a key. */
     public Future<ClientOutcome<WriteResult>> delete(StoreKey key, CausalContext context, RequestOptions options) {
         Call call = new Call(HttpMethod.DELETE, path(key) + query("w", options), null, null, context.text());
-        return send(call, routing.targets(key), ANY).map(Answers::written);
+        return send(call, key, ANY).map(Answers::written);
     }
 
     /** Makes a bucket, or changes it. */
@@ -88,16 +90,17 @@ public final class TouchstoneClient {
                 body,
                 "application/json",
                 null);
-        return send(call, routing.anyTargets(), ANY).map(outcome -> outcome.map(answer -> true));
+        askForRing();
+        return anywhere(call).map(outcome -> outcome.map(answer -> true));
     }
 
     /** Asks a node who owns what, and routes by that from now on. */
     public Future<ClientOutcome<RingSnapshot>> refresh() {
         Call call = new Call(HttpMethod.GET, "/v1/ring", null, null, null);
-        return attempt(call, routing.anyTargets(), ANY).map(outcome -> {
+        return anywhere(call).map(outcome -> {
             ClientOutcome<RingSnapshot> ring = Answers.ring(outcome);
             if (ring instanceof ClientOutcome.Ok<RingSnapshot> ok) {
-                routing.learned(ok.value());
+                core.learned(ok.value());
             }
             return ring;
         });
@@ -113,16 +116,21 @@ public final class TouchstoneClient {
         return http.close();
     }
 
-    private Future<ClientOutcome<Answer>> send(Call call, List<Address> targets, Predicate<Answer> isGood) {
-        if (routing.wantsRing()) {
-            // In the background: any node takes any request, so there is nothing to wait for. It never fails.
-            Future<ClientOutcome<RingSnapshot>> unused = refresh();
-        }
-        return attempt(call, targets, isGood);
+    private Future<ClientOutcome<Answer>> send(Call call, StoreKey key, Predicate<Answer> isGood) {
+        askForRing();
+        return new Sending(vertx, exchange, call, core.begin(key, call.isRead(), isGood, System.nanoTime())).run();
     }
 
-    private Future<ClientOutcome<Answer>> attempt(Call call, List<Address> targets, Predicate<Answer> isGood) {
-        return new Attempts(vertx, exchange, options, call, targets, isGood, routing::failed).run();
+    private Future<ClientOutcome<Answer>> anywhere(Call call) {
+        return new Sending(vertx, exchange, call, core.beginAnywhere(call.isRead(), System.nanoTime())).run();
+    }
+
+    /** In the background: any node takes any request, so there is nothing to wait for. */
+    private void askForRing() {
+        if (core.wantsRing()) {
+            // It never fails.
+            Future<ClientOutcome<RingSnapshot>> unused = refresh();
+        }
     }
 
     private static String path(StoreKey key) {

@@ -3,6 +3,10 @@ package dev.touchstone.store.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.touchstone.store.client.core.Address;
+import dev.touchstone.store.client.core.ClientOutcome;
+import dev.touchstone.store.client.core.RingSnapshot;
+import dev.touchstone.store.client.core.Routing;
 import dev.touchstone.store.protocol.bucket.StoreKey;
 import dev.touchstone.store.protocol.bucket.Value;
 import dev.touchstone.store.protocol.node.Incarnation;
@@ -277,7 +281,7 @@ final class TouchstoneClientTest {
                     new NodeId(name),
                     serve(request -> request.response().putHeader("ETag", name).end(ring)));
         }
-        TouchstoneClient client = new TouchstoneClient(vertx, Routing.ringAware(addresses), PATIENT);
+        TouchstoneClient client = new TouchstoneClient(vertx, Routing.ringAware(addresses, System::nanoTime), PATIENT);
         ClientOutcome.Ok<RingSnapshot> known = (ClientOutcome.Ok<RingSnapshot>) await(client.refresh());
         Set<String> served = new TreeSet<>();
         for (int i = 0; i < 20; i++) {
@@ -296,7 +300,9 @@ final class TouchstoneClientTest {
 
     private TouchstoneClient routed(Address first, Address second) {
         return new TouchstoneClient(
-                vertx, Routing.ringAware(Map.of(new NodeId("n1"), first, new NodeId("n2"), second)), PATIENT);
+                vertx,
+                Routing.ringAware(Map.of(new NodeId("n1"), first, new NodeId("n2"), second), System::nanoTime),
+                PATIENT);
     }
 
     private static ClientOutcome<WriteResult> put(TouchstoneClient client) throws Exception {

@@ -2,6 +2,7 @@
 package dev.touchstone.store.protocol.request;
 
 import dev.touchstone.store.protocol.bucket.Value;
+import dev.touchstone.store.protocol.bucket.Worded;
 import dev.touchstone.store.protocol.version.CausalContext;
 import java.util.List;
 
@@ -95,23 +96,34 @@ public sealed interface Reply {
     record Versioned(Value value, String version) {}
 
     /** Why a request was rejected. */
-    enum Reason {
+    enum Reason implements Worded {
         /** The request itself cannot be: r above n, an unknown bug, a value too large. */
-        INVALID,
-        NO_SUCH_BUCKET,
+        INVALID(400),
+        NO_SUCH_BUCKET(404),
         /** What the store has already stands against it. */
-        CONFLICT,
+        CONFLICT(409),
         /** Too few owners are alive. */
-        UNAVAILABLE,
+        UNAVAILABLE(503),
         /** Too few answers to a read in time. */
-        TIMEOUT,
+        TIMEOUT(504),
         /** Too many requests in flight. */
-        OVERLOADED,
+        OVERLOADED(503),
         /** Too many siblings, or too large ones together. */
-        TOO_MANY_SIBLINGS,
+        TOO_MANY_SIBLINGS(409),
         /** The storage is full. */
-        FULL,
+        FULL(507),
         /** The storage failed, and the node is stopping. */
-        STORAGE_FAILED
+        STORAGE_FAILED(500);
+
+        private final int status;
+
+        Reason(int status) {
+            this.status = status;
+        }
+
+        /** What it is to a client, which decides by it whether another node is asked; 503 if this one cannot serve now. */
+        public int status() {
+            return status;
+        }
     }
 }

@@ -4,7 +4,6 @@ package dev.touchstone.store.server.http;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.touchstone.store.protocol.request.Reply;
-import java.util.Locale;
 
 /**
  * Why a request was not served, as RFC 9457 has it. Thrown while a request is parsed, or made from a reply.
@@ -43,18 +42,7 @@ final class Problem extends RuntimeException {
     }
 
     static Problem of(Reply.Rejected rejected) {
-        int status =
-                switch (rejected.reason()) {
-                    case INVALID -> 400;
-                    case NO_SUCH_BUCKET -> 404;
-                    case TOO_MANY_SIBLINGS, CONFLICT -> 409;
-                    case STORAGE_FAILED -> 500;
-                    case UNAVAILABLE, OVERLOADED -> 503;
-                    case TIMEOUT -> 504;
-                    case FULL -> 507;
-                };
-        String word = rejected.reason().name().toLowerCase(Locale.ROOT).replace('_', '-');
-        return of(status, word, rejected.detail());
+        return of(rejected.reason().status(), rejected.reason().word(), rejected.detail());
     }
 
     static Problem of(Reply.Indeterminate reply) {

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.touchstone.store.client;
+package dev.touchstone.store.client.core;
 
 import dev.touchstone.store.protocol.bucket.StoreKey;
 import dev.touchstone.store.protocol.node.NodeId;
 import java.util.List;
+import java.util.Map;
+import java.util.function.LongSupplier;
 
 /**
  * Which node a request goes to. From any thread.
@@ -30,22 +32,25 @@ public interface Routing {
 
     /** All requests to one address, whatever happens to it. */
     static Routing pinned(Address address) {
-        List<Address> only = List.of(address);
-        return new Routing() {
-            @Override
-            public List<Address> targets(StoreKey key) {
-                return only;
-            }
-
-            @Override
-            public List<Address> anyTargets() {
-                return only;
-            }
-        };
+        return new ListRouting(List.of(address), () -> 0);
     }
 
-    /** Requests to the owners of their key, as far as the ring is known. */
-    static Routing ringAware(java.util.Map<NodeId, Address> addresses) {
-        return new RingRouting(addresses, System::nanoTime);
+    /**
+     * Requests to the first of the addresses that did not fail in the last two seconds, whoever owns their key.
+     *
+     * @param nanoClock in nanoseconds, only goes on: {@code System::nanoTime}
+     */
+    static Routing listed(List<Address> addresses, LongSupplier nanoClock) {
+        return new ListRouting(addresses, nanoClock);
+    }
+
+    /**
+     * Requests to the owners of their key, as far as the ring is known.
+     *
+     * @param addresses of nodes that can be asked for the ring; those of others are learned with it
+     * @param nanoClock in nanoseconds, only goes on: {@code System::nanoTime}
+     */
+    static Routing ringAware(Map<NodeId, Address> addresses, LongSupplier nanoClock) {
+        return new RingRouting(addresses, nanoClock);
     }
 }

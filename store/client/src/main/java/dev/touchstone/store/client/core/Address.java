@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.touchstone.store.client;
+package dev.touchstone.store.client.core;
 
 /** Where a node's HTTP API is reached. */
 public record Address(String host, int port) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.touchstone.store.client;
+package dev.touchstone.store.client.core;
 
 import java.util.function.Function;
 
@@ -19,7 +19,7 @@ public sealed interface ClientOutcome<T> {
     /**
      * Surely had no effect, and never will: it was refused, or never reached a node.
      *
-     * @param status of the answer; 0 if there was none
+     * @param status of the answer; 0 if there was none, or it was not taken
      * @param reason a word: {@code refused} if no connection was made, or that of the node's problem
      */
     record NotDone<T>(int status, String reason, String detail) implements ClientOutcome<T> {}

@@ -1,32 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.touchstone.store.client;
+package dev.touchstone.store.client.core;
 
 import dev.touchstone.store.protocol.bucket.StoreKey;
 import dev.touchstone.store.protocol.node.NodeId;
 import dev.touchstone.store.protocol.ring.Token;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Owners first, those that failed in the last two seconds or are said to be dead last. Thread-safe. */
 final class RingRouting implements Routing {
-    private final Map<NodeId, Address> addresses;
-    private static final long UNREACHABLE_NANOS = Duration.ofSeconds(2).toNanos();
     private static final long FRESH_NANOS = Duration.ofSeconds(10).toNanos();
     private static final long ASK_EVERY_NANOS = Duration.ofSeconds(1).toNanos();
 
-    /** When each node that failed failed last. */
-    private final Map<Address, Long> failures = new ConcurrentHashMap<>();
-
+    private final Map<NodeId, Address> addresses;
+    private final Failures failures;
     private final LongSupplier nanoClock;
     private final AtomicLong lastAsked;
     private volatile @Nullable RingSnapshot snapshot;
@@ -38,6 +33,7 @@ final class RingRouting implements Routing {
             throw new IllegalArgumentException("a client needs the address of at least one node");
         }
         this.nanoClock = nanoClock;
+        this.failures = new Failures(nanoClock);
         this.lastAsked = new AtomicLong(nanoClock.getAsLong() - ASK_EVERY_NANOS);
         this.addresses = Collections.unmodifiableMap(new TreeMap<>(addresses));
     }
@@ -55,18 +51,23 @@ final class RingRouting implements Routing {
                 }
             }
         }
+        addresses.forEach((node, address) -> {
+            if (known == null || !known.dead().contains(node)) {
+                order.add(address);
+            }
+        });
         order.addAll(addresses.values());
-        return reachableFirst(order);
+        return failures.last(order);
     }
 
     @Override
     public List<Address> anyTargets() {
-        return reachableFirst(new LinkedHashSet<>(addresses.values()));
+        return failures.last(addresses.values());
     }
 
     @Override
     public void failed(Address address) {
-        failures.put(address, nanoClock.getAsLong());
+        failures.failed(address);
         failedSince = true;
     }
 
@@ -86,18 +87,5 @@ final class RingRouting implements Routing {
             learnedNanos = nanoClock.getAsLong();
             failedSince = false;
         }
-    }
-
-    private List<Address> reachableFirst(Set<Address> order) {
-        long now = nanoClock.getAsLong();
-        failures.values().removeIf(failed -> now - failed >= UNREACHABLE_NANOS);
-        List<Address> result = new ArrayList<>(order);
-        result.removeAll(failures.keySet());
-        order.stream().filter(failures::containsKey).forEach(each -> {
-            if (!result.contains(each)) {
-                result.add(each);
-            }
-        });
-        return result;
     }
 }
