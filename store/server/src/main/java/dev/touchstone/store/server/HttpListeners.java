@@ -24,6 +24,7 @@ import dev.touchstone.store.server.http.FaultApi;
 import dev.touchstone.store.server.http.Front;
 import dev.touchstone.store.server.http.HttpApi;
 import dev.touchstone.store.server.http.Load;
+import io.netty.channel.unix.Errors.NativeIoException;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.Http2Settings;
@@ -34,6 +35,7 @@ import java.net.BindException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -48,6 +50,8 @@ final class HttpListeners {
     private static final int DESCRIPTORS_RESERVED = 24;
     /** Faults are injected by one harness. */
     private static final int FAULT_CONNECTIONS_MAX = 16;
+    /** What Linux says of an address that is taken, and of one that is another machine's: EADDRINUSE, EADDRNOTAVAIL. */
+    private static final Set<Integer> OF_NO_USE = Set.of(98, 99);
 
     private final Vertx vertx;
     private final ServerConfig config;
@@ -94,9 +98,13 @@ final class HttpListeners {
         if (failure instanceof ConfigException) {
             return failure;
         }
-        String why =
-                failure instanceof BindException ? "is in use or not of this machine" : "cannot be used: " + failure;
+        String why = isOfNoUse(failure) ? "is in use or not of this machine" : "cannot be used: " + failure;
         return new ConfigException("the address listen." + what + " = " + address + " " + why);
+    }
+
+    private static boolean isOfNoUse(Throwable failure) {
+        return failure instanceof BindException
+                || (failure instanceof NativeIoException ofEpoll && OF_NO_USE.contains(-ofEpoll.expectedErr()));
     }
 
     private Future<Listener> listenForClients(AtomicBoolean stopping) {

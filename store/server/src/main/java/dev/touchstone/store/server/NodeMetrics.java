@@ -38,6 +38,8 @@ final class NodeMetrics implements Trace, RequestMeter {
     private static final Map<String, String> TOLD = Map.of(
             "gossip-implausible",
             "it is not believed",
+            "cell-refused",
+            "what came is of another kind than its bucket's, and counts for nothing: is there a node of another release?",
             "record-restored-in-doubt",
             "too few owners vouch for the key: what they had of it together is all that is left, and is served");
     /** What an operator should see begin and end. */

@@ -68,12 +68,14 @@ public final class TouchstoneServer {
         warn(config);
         GuardStats refused = new GuardStats();
         ConnectionGate gate = new ConnectionGate(refused);
+        Transport sockets = sockets();
+        LOG.info("event=sockets node={} kind={}", config.self(), sockets.name());
         Vertx vertx = Vertx.builder()
                 .with(new VertxOptions()
                         .setEventLoopPoolSize(config.shards())
                         .setWorkerPoolSize(2)
                         .setAddressResolverOptions(PeerNames.resolver()))
-                .withTransport(new GatedTransport(Transport.NIO, gate))
+                .withTransport(new GatedTransport(sockets, gate))
                 .build();
         Promise<TouchstoneServer> promise = Promise.promise();
         NodeParts.open(vertx, config, refused)
@@ -82,6 +84,12 @@ public final class TouchstoneServer {
                 .onSuccess(promise::complete)
                 .onFailure(failure -> closing(vertx, () -> promise.fail(failure)));
         return promise.future();
+    }
+
+    /** Those of Linux where they are: an event costs less by them. Else those of the JDK. */
+    static Transport sockets() {
+        Transport epoll = Transport.EPOLL;
+        return epoll != null && epoll.available() ? epoll : Transport.NIO;
     }
 
     /** Where the HTTP API listens. */
