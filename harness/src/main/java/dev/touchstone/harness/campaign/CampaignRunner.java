@@ -65,6 +65,18 @@ public final class CampaignRunner implements AutoCloseable {
             Provenance provenance,
             RunPolicy policy,
             Progress progress) {
+        this(plan, kind, folder, provenance, policy, progress, ClusterStarter::start);
+    }
+
+    /** @param starter starts the clusters that cells share */
+    CampaignRunner(
+            CampaignPlan plan,
+            ClusterKind kind,
+            RunFolder folder,
+            Provenance provenance,
+            RunPolicy policy,
+            Progress progress,
+            SharedCluster.Starter starter) {
         this.plan = plan;
         this.kind = kind;
         this.folder = folder;
@@ -73,7 +85,8 @@ public final class CampaignRunner implements AutoCloseable {
         this.progress = progress;
         this.randomness = new Randomness(plan.seed());
         this.judge = new CellJudge(() -> Budget.of(plan.checkTimeout(), plan.checkBytes()));
-        this.shared = new SharedCluster(kind, plan, folder.directory().resolve("cluster"), policy.keepCluster());
+        this.shared =
+                new SharedCluster(kind, plan, folder.directory().resolve("cluster"), policy.keepCluster(), starter);
     }
 
     /** Runs all cells, or says of each why it was not run. The results are in the plan's order. */
@@ -111,6 +124,11 @@ public final class CampaignRunner implements AutoCloseable {
     /** What was wrong with the clusters of cells whose verdict does not say so, in a sentence each. */
     public List<String> unrest() {
         return unrest.notes();
+    }
+
+    /** What could not be removed of the clusters that are over, and why, in a sentence each; the verdicts stand. */
+    public List<String> left() {
+        return shared.left();
     }
 
     /** Ends the cluster, if there is one still, and deletes its nodes' data unless it is to be kept. */

@@ -97,21 +97,19 @@ final class CampaignSession {
             Map<String, String> here = Environment.facts(aboutCluster);
             here.putAll(machine.facts());
             Map<String, String> environment = earlier == null ? here : Environment.goneOn(earlier.environment(), here);
-            CampaignResult campaign = result(notes(plan, runner), ordered, environment, started, seconds, interrupted);
+            CampaignResult campaign =
+                    result(notes(plan, runner), ordered, environment, started, seconds, interrupted, runner.left());
             String unwritten = writeReport(campaign, ordered, runner.unwritable());
             over = true;
             print(campaign, ordered);
             if (!unwritten.isEmpty()) {
                 sayIncomplete(unwritten);
-                // That a claim was violated stays true.
-                return campaign.exitCode() == ExitCode.INVALID
-                        ? ExitCode.INVALID
-                        : Math.max(campaign.exitCode(), ExitCode.ABORTED);
-            }
-            if (!interrupted && !runner.keptCluster().isEmpty()) {
+            } else if (!interrupted && !runner.keptCluster().isEmpty()) {
                 waitWith(runner.keptCluster());
             }
-            return campaign.exitCode();
+            return allIsRemoved(runner) && unwritten.isEmpty()
+                    ? campaign.exitCode()
+                    : ExitCode.ofFailure(campaign.exitCode());
         }
     }
 
@@ -145,12 +143,24 @@ final class CampaignSession {
                         + caller.program() + " campaign --resume " + directory + " runs the rest and draws the report");
     }
 
+    /** Ends the cluster, and says what of any is left behind. */
+    private static boolean allIsRemoved(CampaignRunner runner) {
+        runner.close();
+        runner.left()
+                .forEach(left -> System.err.println("touchstone: " + left + "; "
+                        + Caller.ofProcess().program() + " down removes the rest once nothing holds it"));
+        return runner.left().isEmpty();
+    }
+
     private static CampaignPlan notes(CampaignPlan plan, CampaignRunner runner) {
         CampaignPlan noted = runner.startFailure().isEmpty()
                 ? plan
                 : plan.noting("the cluster did not start: " + runner.startFailure());
         for (String note : runner.unrest()) {
             noted = noted.noting(note);
+        }
+        for (String left : runner.left()) {
+            noted = noted.noting("the verdicts stand, but something is left behind: " + left);
         }
         return runner.unwritable().isEmpty() ? noted : noted.noting("this run is not whole: " + runner.unwritable());
     }
@@ -190,9 +200,11 @@ final class CampaignSession {
             Map<String, String> environment,
             String started,
             double seconds,
-            boolean interrupted) {
+            boolean interrupted,
+            List<String> left) {
         List<CellSummary> cells = results.stream().map(CellResult::summary).toList();
-        int code = interrupted ? Interrupts.exitCode() : exitCode(cells);
+        int verdict = left.isEmpty() ? exitCode(cells) : ExitCode.ofFailure(exitCode(cells));
+        int code = interrupted ? Interrupts.exitCode() : verdict;
         return new CampaignResult(
                 CampaignResult.SCHEMA_VERSION,
                 plan.file().name(),

@@ -12,7 +12,7 @@ public final class ExitCode {
     public static final int INVALID = 1;
     /** None invalid, some unknown. */
     public static final int UNKNOWN = 2;
-    /** Some cell aborted: the cluster or the harness failed. */
+    /** Some cell aborted: the cluster or the harness failed; or something of a cluster cannot be removed. */
     public static final int ABORTED = 3;
     /** Wrong usage or configuration. */
     public static final int USAGE = 64;
@@ -37,6 +37,11 @@ public final class ExitCode {
             return ABORTED;
         }
         return any(cells, "unknown") ? UNKNOWN : VALID;
+    }
+
+    /** The code of a run of which the cluster or the harness failed: that a claim was violated stays true. */
+    static int ofFailure(int verdict) {
+        return verdict == INVALID ? INVALID : Math.max(verdict, ABORTED);
     }
 
     /** The code of several campaigns: what one of them ended with, a verdict that something is wrong first. */

@@ -4,6 +4,7 @@ package dev.touchstone.harness.cli;
 import static java.util.Map.entry;
 
 import dev.touchstone.harness.UsageException;
+import dev.touchstone.harness.cluster.ClusterException;
 import dev.touchstone.history.HistoryException;
 import dev.touchstone.reports.run.RunFolderException;
 import java.io.PrintWriter;
@@ -176,7 +177,7 @@ public final class Main implements Runnable {
                 }
                 return ExitCode.USAGE;
             }
-            if (e instanceof RunFolderException || e instanceof FileSystemException) {
+            if (e instanceof RunFolderException || e instanceof FileSystemException || e instanceof ClusterException) {
                 line.getErr().println("touchstone: " + e.getMessage());
                 return ExitCode.ABORTED;
             }

@@ -14,4 +14,9 @@ public interface StartWatch {
      * @param detail what is true of it now: {@code serves}, {@code sees 3 of 5}
      */
     void step(String what, String detail);
+
+    /** Something is not as it should be, and keeps the start from nothing. */
+    default void warn(String what, String detail) {
+        step(what, detail);
+    }
 }

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.touchstone.harness.cli.ExitCode;
 import dev.touchstone.harness.cluster.compose.RunningEngine;
+import dev.touchstone.reports.run.CampaignResult;
 import dev.touchstone.reports.run.RunFolder;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -88,6 +89,32 @@ class ContainerEndingsTest {
                     .contains("touchstone: cannot write ", disk.folder() + "/cells/", "No space left on device")
                     .doesNotContain("\tat ", "a bug of ours");
             assertThat(run.out()).contains("ABORTED").doesNotContain("report  ");
+        }
+    }
+
+    /** Somebody else's container holds the network: the report stands, and what is left is said. */
+    @Test
+    void withSomethingThatCannotBeRemoved() throws Exception {
+        try (TouchstoneProcess run = start("pause-one", "4s")) {
+            run.awaitPhase("fault");
+            AutoCloseable guest = RunningEngine.guestOf(run.pid());
+            try {
+                assertThat(run.endsCleanly()).as(run.err()).isEqualTo(ExitCode.ABORTED);
+                assertThat(run.err())
+                        .contains(
+                                "could not remove network touchstone-",
+                                "since container guest-of-",
+                                " down removes the rest")
+                        .doesNotContain("\tat ", "a bug of ours");
+                CampaignResult campaign = new RunFolder(run.run()).campaign();
+                assertThat(campaign.exitCode()).isEqualTo(ExitCode.ABORTED);
+                assertThat(campaign.cells())
+                        .allSatisfy(cell -> assertThat(cell.verdict()).isIn("valid", "measured"));
+                assertThat(campaign.notes()).anySatisfy(note -> assertThat(note).contains("something is left behind"));
+                assertThat(run.run().resolve("index.html")).exists();
+            } finally {
+                guest.close();
+            }
         }
     }
 

@@ -7,6 +7,7 @@ import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.model.Container;
 import com.github.dockerjava.api.model.Network;
 import dev.touchstone.harness.cluster.ClusterException;
+import dev.touchstone.harness.cluster.StartWatch;
 import dev.touchstone.harness.cluster.real.Ends;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -31,9 +32,11 @@ final class ClusterRemains {
     private static final long POLL_MILLIS = 50;
 
     private final Engine engine;
+    private final Holders holders;
 
     ClusterRemains(Engine engine) {
         this.engine = engine;
+        this.holders = new Holders(engine);
     }
 
     /** All clusters that have left anything, those that run included, by id. */
@@ -73,23 +76,26 @@ final class ClusterRemains {
         });
     }
 
-    /** Removes all clusters that nobody will end any more; answers their ids. */
-    List<String> removeOrphans() {
-        List<String> removed = new ArrayList<>();
+    /** Removes all clusters that nobody will end any more; one that cannot be removed is told, and keeps nobody from anything. */
+    void removeOrphans(StartWatch watch) {
         for (ClusterLabels each : all().values()) {
             if (isOrphan(each)) {
-                remove(each.id());
-                removed.add(each.id());
+                String what = "cluster " + each.id();
+                try {
+                    remove(each.id());
+                    watch.step(what, "removed: its owner is gone");
+                } catch (ClusterException e) {
+                    watch.warn(what, "stays, though its owner is gone: " + e.getMessage());
+                }
             }
         }
-        return removed;
     }
 
     /**
      * Kills and removes a cluster's containers, then its networks and volumes; what is gone already is no failure, so that two may
      * do it at once. One thing that cannot be removed keeps no other.
      *
-     * @throws ClusterException if something is left, which it names
+     * @throws ClusterException if something is left, which it names, and who holds it
      */
     void remove(String id) {
         String label = ClusterLabels.CLUSTER + "=" + id;
@@ -144,8 +150,10 @@ final class ClusterRemains {
                 detach(each.getId());
                 quietly(
                         what,
-                        () -> engine.tell(what, client -> client.removeNetworkCmd(each.getId())
-                                .exec()));
+                        () -> holders.naming(
+                                what,
+                                () -> holders.ofNetwork(each.getId()),
+                                client -> client.removeNetworkCmd(each.getId()).exec()));
             });
         }
         removals.run();
@@ -157,7 +165,8 @@ final class ClusterRemains {
             String what = "remove volume " + each.getName();
             removals.push(() -> quietly(
                     what,
-                    () -> engine.tell(what, client -> client.removeVolumeCmd(each.getName())
+                    () -> holders.naming(what, () -> holders.ofVolume(each.getName()), client -> client.removeVolumeCmd(
+                                    each.getName())
                             .exec())));
         }
         removals.run();

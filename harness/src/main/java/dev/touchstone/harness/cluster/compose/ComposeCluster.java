@@ -67,7 +67,7 @@ public final class ComposeCluster {
 
     /**
      * Starts Toxiproxy and the nodes, and waits until every node sees every other. What a cluster has left whose owner is gone is
-     * removed first. The cluster ends with this process.
+     * removed first; what of that cannot be, is told. The cluster ends with this process.
      *
      * @throws UsageException if there is no engine
      * @throws ClusterException if the nodes are not up within the time asked for; everything is removed then
@@ -158,15 +158,18 @@ public final class ComposeCluster {
         try {
             return start.up();
         } catch (InterruptedException | RuntimeException e) {
-            end();
+            try {
+                end();
+            } catch (ClusterException left) {
+                e.addSuppressed(left);
+                request.watch().warn("cluster " + labels.id(), "is left behind: " + left.getMessage());
+            }
             throw e;
         }
     }
 
     private Running bringUp(ComposePorts ports) throws InterruptedException {
-        for (String id : new ClusterRemains(engine).removeOrphans()) {
-            request.watch().step("cluster " + id, "removed: its owner is gone");
-        }
+        new ClusterRemains(engine).removeOrphans(request.watch());
         ComposeDescription description = new ComposeDescription(
                 labels.prefix(),
                 request.nodes(),

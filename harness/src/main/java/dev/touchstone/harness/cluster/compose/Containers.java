@@ -115,7 +115,7 @@ final class Containers {
                 .withSignal("KILL")
                 .exec());
         if (Boolean.TRUE.equals(state(service).getPaused())) {
-            asked.makeOnPaused(service, EngineEvent.Kind.KILL, call);
+            asked.killPaused(service, call);
         } else {
             asked.make(service, EngineEvent.Kind.KILL, call);
         }

@@ -26,6 +26,8 @@ record EngineEvent(long nanos, String service, Kind kind, String detail) {
         STOP("was stopped"),
         START("was started"),
         RESTART("was restarted"),
+        UPDATE("had its limits changed"),
+        CONNECT("was put on the cluster's network"),
         DISCONNECT("was taken off the cluster's network");
 
         private final String words;

@@ -88,7 +88,7 @@ final class EngineEvents {
                 : event.getActor().getAttributes();
         return EngineEvent.Kind.of(event.getAction()).flatMap(kind -> {
             // Of a network the event is one of the network's.
-            boolean isOfNetwork = kind == EngineEvent.Kind.DISCONNECT;
+            boolean isOfNetwork = kind == EngineEvent.Kind.CONNECT || kind == EngineEvent.Kind.DISCONNECT;
             String service = services.get(
                     isOfNetwork
                             ? facts.getOrDefault("container", "")

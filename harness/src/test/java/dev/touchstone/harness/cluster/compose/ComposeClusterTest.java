@@ -204,6 +204,52 @@ class ComposeClusterTest {
         }
     }
 
+    /** An end of a node that is off the network makes no event of the network; and so hides none. */
+    @Test
+    void saysThatANodeWasCutOffThoughItWasKilledMeanwhile() throws Exception {
+        try (Cluster cluster = ComposeCluster.start(ClusterRequest.of(3, 1, directory));
+                Engine engine = Engine.connect()) {
+            assertThat(cluster.obituary())
+                    .as("a start's own way into the network")
+                    .isEmpty();
+            String n3 = containerOf(engine, "n3");
+            String network = "touchstone-" + RunningEngine.clustersOf(SELF).get(0);
+            engine.tell("cut off n3", client -> client.disconnectFromNetworkCmd()
+                    .withContainerId(n3)
+                    .withNetworkId(network)
+                    .exec());
+            for (int times = 0; times < 2; times++) {
+                Fault kill = new ProcessFault.KillNodes("kill", "n3", List.of("n3"));
+                assertThat(this.<Observation>onTimeline(
+                                cluster, done -> cluster.injector().inject(kill, done)))
+                        .isNotNull();
+                assertThat(this.<Observation>onTimeline(
+                                cluster, done -> cluster.injector().heal(kill, done)))
+                        .isNotNull();
+            }
+            engine.tell("let n3 in again", client -> client.connectToNetworkCmd()
+                    .withContainerId(n3)
+                    .withNetworkId(network)
+                    .exec());
+            assertThat(cluster.obituary()).hasValueSatisfying(why -> assertThat(why)
+                    .startsWith("n3 was taken off the cluster's network at 20"));
+        }
+    }
+
+    @Test
+    void saysThatLimitsWereChanged() throws Exception {
+        try (Cluster cluster = ComposeCluster.start(ClusterRequest.of(3, 1, directory));
+                Engine engine = Engine.connect()) {
+            String n2 = containerOf(engine, "n2");
+            engine.tell(
+                    "slow n2",
+                    client -> client.updateContainerCmd(n2).withCpuShares(2).exec());
+            assertThat(cluster.obituary()).hasValueSatisfying(why -> assertThat(why)
+                    .startsWith("n2 had its limits changed at 20")
+                    .endsWith("Z, by nobody here"));
+        }
+    }
+
     private static String containerOf(Engine engine, String service) {
         String cluster = RunningEngine.clustersOf(SELF).get(0);
         return engine.ask(

@@ -35,6 +35,31 @@ public final class RunningEngine {
         }
     }
 
+    /**
+     * Puts a container of somebody else's on the network of the cluster that a process owns. Its end takes it away, and what it held.
+     */
+    public static AutoCloseable guestOf(long pid) {
+        String id = clustersOf(pid).get(0);
+        Engine engine = Engine.connect();
+        String guest = engine.ask(
+                "make a container of somebody else's", client -> client.createContainerCmd(ComposeImages.TOXIPROXY)
+                        .withName("guest-of-" + id)
+                        .exec()
+                        .getId());
+        engine.tell("start it", client -> client.startContainerCmd(guest).exec());
+        engine.tell("connect it", client -> client.connectToNetworkCmd()
+                .withNetworkId("touchstone-" + id)
+                .withContainerId(guest)
+                .exec());
+        return () -> {
+            engine.tell(
+                    "remove it",
+                    client -> client.removeContainerCmd(guest).withForce(true).exec());
+            new ClusterRemains(engine).remove(id);
+            engine.close();
+        };
+    }
+
     /** The ids of what the engine has of clusters that this process owns. */
     public static List<String> clustersOf(long pid) {
         try (ComposeClusters clusters = ComposeClusters.connect()) {
