@@ -69,9 +69,7 @@ class BrokenClientTest {
                 }
             }
         }
-        assertThat(anomalies)
-                .as("what is found of it within %d seeds", SEEDS)
-                .contains(WANTED);
+        assertThat(anomalies).as("what is found of it within %d seeds", SEEDS).contains(WANTED);
     }
 
     private static String verdict(CellResult result) {
