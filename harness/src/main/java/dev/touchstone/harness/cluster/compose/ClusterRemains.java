@@ -21,6 +21,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -107,9 +108,14 @@ final class ClusterRemains {
             steps.run();
         } catch (ClusterException e) {
             StringJoiner whys = new StringJoiner("; ").add(e.getMessage());
-            Arrays.stream(e.getSuppressed()).forEach(each -> whys.add(each.getMessage()));
+            suppressed(e).forEach(each -> whys.add(each.getMessage()));
             throw new ClusterException("containers of cluster " + id + ": not all is removed: " + whys, e);
         }
+    }
+
+    /** What each of several things that failed says, however they hang on each other. */
+    private static Stream<Throwable> suppressed(Throwable failure) {
+        return Arrays.stream(failure.getSuppressed()).flatMap(each -> Stream.concat(Stream.of(each), suppressed(each)));
     }
 
     private void removeContainers(String id, String label) {

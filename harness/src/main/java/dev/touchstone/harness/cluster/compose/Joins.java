@@ -13,7 +13,8 @@ final class Joins {
     private Joins() {}
 
     /**
-     * Those that go with no start: of a container that ran, and all but the last before a start.
+     * Those that go with no start: of a container that ran, and all but the last before a start. And of each start that went without
+     * one, though an earlier one did not: that the container was taken off before, as of the time of the start.
      *
      * @param events in the order in which the engine told them, of whatever containers
      */
@@ -21,6 +22,7 @@ final class Joins {
         List<EngineEvent> foreign = new ArrayList<>();
         List<EngineEvent> beforeStart = new ArrayList<>();
         boolean isRunning = false;
+        boolean isTold = false;
         for (EngineEvent event : events) {
             if (!event.service().equals(service)) {
                 continue;
@@ -28,11 +30,17 @@ final class Joins {
             switch (event.kind()) {
                 case START -> {
                     isRunning = true;
+                    if (isTold && beforeStart.isEmpty()) {
+                        foreign.add(new EngineEvent(event.nanos(), service, EngineEvent.Kind.DISCONNECT, ""));
+                    }
                     foreign.addAll(allButLast(beforeStart));
                     beforeStart.clear();
                 }
                 case DIE -> isRunning = false;
-                case CONNECT -> (isRunning ? foreign : beforeStart).add(event);
+                case CONNECT -> {
+                    isTold = true;
+                    (isRunning ? foreign : beforeStart).add(event);
+                }
                 default -> {}
             }
         }

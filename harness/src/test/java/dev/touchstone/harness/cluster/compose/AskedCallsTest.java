@@ -108,11 +108,25 @@ class AskedCallsTest {
             ask("n1", START, List.of(at(begin + millis(kill + 700), START)));
         }
         assertThat(first().kind()).isEqualTo(DISCONNECT);
+        events.removeIf(event -> event.kind() == DISCONNECT);
+        assertThat(first().nanos()).isEqualTo(begin + millis(46_700));
         EngineEvent back = at(begin + millis(61_825), CONNECT);
         events.add(back);
-        assertThat(first().kind()).isEqualTo(DISCONNECT);
-        events.removeIf(event -> event.kind() == DISCONNECT);
+        events.removeIf(event -> event.kind() == START && event.nanos() > begin + millis(400));
+        events.removeIf(event -> event.kind() == KILL || event.kind() == DIE);
         assertThat(first()).isSameAs(back);
+    }
+
+    /** Put back while it is down: the engine tells that at its next start alone, as it does of any. */
+    @Test
+    void whoIsStartedOffItsNetworkWasCutOff() {
+        ask("n1", START, CONNECT, START);
+        events.add(event("n1", DISCONNECT));
+        ask("n1", KILL, KILL, DIE);
+        ask("n1", START, START);
+        ask("n1", KILL, KILL, DIE);
+        ask("n1", START, CONNECT, START);
+        assertThat(first().kind()).isEqualTo(DISCONNECT);
     }
 
     @Test
