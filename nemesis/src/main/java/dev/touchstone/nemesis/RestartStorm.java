@@ -53,6 +53,12 @@ final class RestartStorm {
             this.nodes = nodes;
         }
 
+        /** Its nodes, as people are told of it. */
+        @Override
+        public String toString() {
+            return String.join(",", nodes);
+        }
+
         /** Blocks until the storm is over or the thread is interrupted. */
         void blow() {
             int done = 0;
