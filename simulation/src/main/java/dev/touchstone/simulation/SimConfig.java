@@ -105,6 +105,7 @@ public record SimConfig(
      * @see <a href="https://doi.org/10.1145/2338965.2336763">Groce et al., Swarm Testing, ISSTA 2012</a>
      */
     public static SimConfig swarm(long seed) {
+        int valueBytesMax = valueBytesMax(new Randomness(seed));
         Draw draw = new Draw(new Randomness(seed).named("swarm"));
         int nodes = draw.of(3, 9);
         int shards = draw.wide(1, 4);
@@ -148,14 +149,14 @@ public record SimConfig(
                 ClientTraits.drawn(
                         new Draw(new Randomness(seed).named("swarm/clients")),
                         draw.wideMillis(replicaMillis * 3.0, 3_000 + replicaMillis * 3.0),
-                        sizes(new Randomness(seed))),
+                        sizes(new Randomness(seed), valueBytesMax)),
                 draw.wideMillis(50, 1_500),
                 gossip,
                 limits(
                         draw,
                         new Draw(new Randomness(seed).named("swarm/siblings")),
                         new Draw(new Randomness(seed).named("swarm/tombstones")),
-                        valueBytesMax(new Randomness(seed)),
+                        valueBytesMax,
                         replica,
                         request),
                 draw.in(0.1) ? draw.wide(2, 60) : 0,
@@ -171,8 +172,7 @@ public record SimConfig(
         return draw.in(0.3) ? draw.wide(16 << 10, 128 << 10) : Limits.DEFAULT.valueBytesMax();
     }
 
-    private static Sizes sizes(Randomness randomness) {
-        int most = valueBytesMax(randomness);
+    private static Sizes sizes(Randomness randomness, int most) {
         return most == Limits.DEFAULT.valueBytesMax()
                 ? Sizes.SMALL
                 : Sizes.drawn(

@@ -48,11 +48,6 @@ public record ClientTraits(
         return new ClientTraits(timeout, reach, attemptsMax, hedgeReadsAfter, rule, others);
     }
 
-    /** The same clients with another rule. */
-    public ClientTraits withRule(RetryRule other) {
-        return new ClientTraits(timeout, reach, attemptsMax, hedgeReadsAfter, other, sizes);
-    }
-
     AttemptLimits limits() {
         return new AttemptLimits(timeout, attemptsMax, hedgeReadsAfter);
     }

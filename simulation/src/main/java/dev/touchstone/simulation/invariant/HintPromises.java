@@ -63,9 +63,7 @@ final class HintPromises {
         }
         TreeMap<StoreKey, DotSet> records = new TreeMap<>();
         Bytes from = RecordKey.first(PARTITIONS.first(range.partition()));
-        Bytes to = range.partition() + 1 == PARTITIONS.count()
-                ? null
-                : RecordKey.first(PARTITIONS.first(range.partition() + 1));
+        Bytes to = RecordKey.end(PARTITIONS, range.partition());
         keeper.disks()
                 .forEach(disk -> disk.scan(Table.RECORDS, from, to, (place, bytes) -> {
                     StoreKey key = RecordKey.decode(place);

@@ -51,6 +51,15 @@ public record ClusterView(
         return settings == null ? List.of() : ring.owners(Token.of(key), settings.n());
     }
 
+    /**
+     * True if the node has the key for others alone. Of a bucket that is not known, as before the membership part has spoken, nobody
+     * can say who owns its keys.
+     */
+    public boolean isSpare(NodeId node, StoreKey key) {
+        List<NodeId> owners = owners(key);
+        return !owners.isEmpty() && !owners.contains(node);
+    }
+
     /** True if the key's generation is over for good: its bucket was dropped. */
     public boolean isOver(StoreKey key) {
         Generation newest = generations.get(key.bucket());

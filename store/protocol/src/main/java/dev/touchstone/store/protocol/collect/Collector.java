@@ -173,7 +173,7 @@ public final class Collector {
 
     /** Looks at so many records of a partition at the most, and goes on to the next after the last. */
     private int look(int most, List<Listed> due, long[] floor) {
-        Bytes end = at + 1 == partitions.count() ? null : RecordKey.first(partitions.first(at + 1));
+        Bytes end = RecordKey.end(partitions, at);
         int[] looked = {0};
         Bytes[] next = {null};
         storage.scan(Table.RECORDS, from, end, (place, stored) -> {

@@ -85,11 +85,9 @@ final class Restorations {
      * never asked to keep it for good, and vouches for nothing: what it has it says, as it is.
      */
     boolean vouches(StoreKey key) {
-        if (ranges.isServing() || ranges.vouches(key, view.get().bugs(key))) {
-            return true;
-        }
-        List<NodeId> owners = view.get().owners(key);
-        return !owners.isEmpty() && !owners.contains(config.self());
+        return ranges.isServing()
+                || ranges.vouches(key, view.get().bugs(key))
+                || view.get().isSpare(config.self(), key);
     }
 
     /**

@@ -116,9 +116,7 @@ final class DirtyWalks {
     }
 
     private void look(NodeId target, Sweep sweep) {
-        Bytes end = sweep.partition + 1 == partitions.count()
-                ? null
-                : RecordKey.first(partitions.first(sweep.partition + 1));
+        Bytes end = RecordKey.end(partitions, sweep.partition);
         int[] looked = {0};
         sweep.walked = true;
         storage.scan(Table.RECORDS, sweep.from, end, (encoded, record) -> {

@@ -201,7 +201,8 @@ final class Handover implements DirtyWalks.Sending {
      */
     private void handedOver(NodeId target, StoreKey key, Cell record, @Nullable Sweep sweep, Runnable then) {
         Replica.Local now = replica.read(key);
-        boolean spare = isSpare(key) && !view.get().bugs(key).contains(KnownBug.STAND_IN_COPY_KEPT);
+        boolean spare =
+                view.get().isSpare(config.self(), key) && !view.get().bugs(key).contains(KnownBug.STAND_IN_COPY_KEPT);
         boolean isAll = !now.corrupt() && record.includes(now.record());
         boolean goes = isAll && spare && !now.record().isNone() && !mayAnotherLack(target, key);
         List<Mutation> drop = goes ? List.of(new Mutation(Table.RECORDS, RecordKey.encode(key), null)) : List.of();
@@ -240,15 +241,6 @@ final class Handover implements DirtyWalks.Sending {
         if (!mutations.isEmpty()) {
             outboxes.save(mutations, ended);
         }
-    }
-
-    /**
-     * True if this node does not own the key. Of a bucket that is not known, as before the membership part has spoken, nobody
-     * can say who owns its keys.
-     */
-    private boolean isSpare(StoreKey key) {
-        List<NodeId> owners = view.get().owners(key);
-        return !owners.isEmpty() && !owners.contains(config.self());
     }
 
     private boolean mayAnotherLack(NodeId target, StoreKey key) {

@@ -2,10 +2,12 @@
 package dev.touchstone.store.protocol.version;
 
 import dev.touchstone.store.protocol.bucket.StoreKey;
+import dev.touchstone.store.protocol.ring.Partitions;
 import dev.touchstone.store.protocol.ring.Token;
 import dev.touchstone.store.protocol.wire.ByteReader;
 import dev.touchstone.store.protocol.wire.ByteWriter;
 import dev.touchstone.store.protocol.wire.Bytes;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The key of a record in {@code Table.RECORDS}: its token, 16 bytes, then the bucket, its generation and the key. So the records of a bucket
@@ -31,6 +33,11 @@ public final class RecordKey {
     /** The lowest key of a record whose token is this or higher. */
     public static Bytes first(Token token) {
         return new ByteWriter().i64(token.high()).i64(token.low()).toBytes();
+    }
+
+    /** Where the records of a partition end: the lowest key of the next one, null after the last. */
+    public static @Nullable Bytes end(Partitions partitions, int partition) {
+        return partition + 1 == partitions.count() ? null : first(partitions.first(partition + 1));
     }
 
     /** The token that a place begins with. */
