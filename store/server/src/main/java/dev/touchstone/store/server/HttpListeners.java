@@ -152,7 +152,7 @@ final class HttpListeners {
                 new RequestsInFlight(FAULT_CONNECTIONS_MAX),
                 new BytesInFlight(config.clients().bytesInFlightMax()),
                 refused);
-        FaultApi api = new FaultApi(faults, callers(address), load);
+        FaultApi api = new FaultApi(faults, callers(address), load, parts::caughtUp);
         List<Loop> loops = parts.loops().subList(0, 1);
         return listen(
                         "faults",

@@ -8,13 +8,17 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.touchstone.store.server.fault.NodeFaults;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.io.IOException;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,16 +36,22 @@ public final class FaultApi {
     private final NodeFaults faults;
     private final Callers callers;
     private final Load load;
+    private final Supplier<Future<Void>> caughtUp;
 
-    /** The API of what can be made wrong with a node. */
-    public FaultApi(NodeFaults faults, Callers callers, Load load) {
+    /**
+     * The API of what can be made wrong with a node.
+     *
+     * @param caughtUp completes when the storages have worked on all that they were given before
+     */
+    public FaultApi(NodeFaults faults, Callers callers, Load load, Supplier<Future<Void>> caughtUp) {
         this.faults = faults;
         this.callers = callers;
         this.load = load;
+        this.caughtUp = caughtUp;
     }
 
     /** A router with all routes. */
-    public Router router(io.vertx.core.Vertx vertx) {
+    public Router router(Vertx vertx) {
         Router router = Router.router(vertx);
         router.route().handler(at -> {
             Answers.harmless(at.response());
@@ -85,25 +95,50 @@ public final class FaultApi {
             answer(at);
             return;
         }
-        at.vertx()
-                .executeBlocking(() -> {
-                    if (full) {
-                        return faults.filler().fill();
-                    }
-                    faults.filler().empty();
-                    return null;
-                })
-                .onSuccess(refused -> {
-                    if (refused == null) {
-                        answer(at);
+        try {
+            String refused = full ? faults.filler().begin() : null;
+            if (refused != null) {
+                Answers.problem(at, Problem.of(409, "disk-too-large", refused));
+                return;
+            }
+        } catch (IOException e) {
+            failed(at, e);
+            return;
+        }
+        Promise<Void> done = Promise.promise();
+        if (full) {
+            fill(at.vertx(), done);
+        } else {
+            empty(at.vertx()).onComplete(done);
+        }
+        done.future().onSuccess(ignored -> answer(at)).onFailure(failure -> failed(at, failure));
+    }
+
+    private Future<Void> empty(Vertx vertx) {
+        return vertx.executeBlocking(() -> {
+            faults.filler().empty();
+            return null;
+        });
+    }
+
+    /** Step by step, with the storages at work between two of them: each write that found room has it. */
+    private void fill(Vertx vertx, Promise<Void> done) {
+        caughtUp.get()
+                .compose(ignored -> vertx.executeBlocking(faults.filler()::fillMore))
+                .onComplete(step -> {
+                    if (step.failed()) {
+                        done.fail(step.cause());
+                    } else if (step.result()) {
+                        fill(vertx, done);
                     } else {
-                        Answers.problem(at, Problem.of(409, "disk-too-large", refused));
+                        done.complete();
                     }
-                })
-                .onFailure(failure -> {
-                    LOG.error("event=fault-failed", failure);
-                    Answers.problem(at, Problem.internal());
                 });
+    }
+
+    private static void failed(RoutingContext at, Throwable failure) {
+        LOG.error("event=fault-failed", failure);
+        Answers.problem(at, Problem.internal());
     }
 
     private void answer(RoutingContext at) {
