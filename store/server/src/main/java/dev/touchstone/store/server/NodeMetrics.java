@@ -18,6 +18,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.netty.util.internal.PlatformDependent;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
@@ -98,6 +99,8 @@ final class NodeMetrics implements Trace, RequestMeter {
         Runtime runtime = Runtime.getRuntime();
         gauge("touchstone.heap.used.bytes", () -> runtime.totalMemory() - runtime.freeMemory());
         gauge("touchstone.heap.max.bytes", runtime::maxMemory);
+        gauge("touchstone.direct.used.bytes", PlatformDependent::usedDirectMemory);
+        gauge("touchstone.direct.max.bytes", PlatformDependent::maxDirectMemory);
     }
 
     /** Adds what the node knows of its cluster. */

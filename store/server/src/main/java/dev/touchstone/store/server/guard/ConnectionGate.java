@@ -84,6 +84,7 @@ public final class ConnectionGate extends ChannelInboundHandlerAdapter {
         if (listener != null && listener.first != null) {
             connection.pipeline().addFirst(listener.first.get());
         }
+        connection.pipeline().addFirst(new HeapReads());
         context.fireChannelRead(connection);
     }
 

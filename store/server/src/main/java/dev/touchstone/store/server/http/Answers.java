@@ -116,7 +116,7 @@ final class Answers {
      * had time to arrive. Closed at once, the answer would be lost with what was not read.
      */
     static void refuse(RoutingContext at, Problem problem) {
-        if (Parsing.isShort(at.request())) {
+        if (RequestBody.isShort(at.request())) {
             // What is left of it costs less to read than another connection.
             problem(at, problem);
             return;

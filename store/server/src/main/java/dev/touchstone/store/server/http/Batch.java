@@ -114,7 +114,7 @@ final class Batch {
             throw Problem.invalid("value is base64, not " + node.path("value"));
         }
         if (content.length > valueBytesMax) {
-            throw Parsing.tooLarge("a value", valueBytesMax);
+            throw RequestBody.tooLarge("a value", valueBytesMax);
         }
         return new Value(
                 Bytes.wrap(content), Parsing.contentType(node.has("contentType") ? text(node, "contentType") : null));

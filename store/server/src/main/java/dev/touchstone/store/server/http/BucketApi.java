@@ -51,7 +51,7 @@ final class BucketApi {
         Parsing.json(at.request());
         work.whenRead(
                 at,
-                Parsing.body(at.vertx(), at.request(), SETTINGS_BYTES_MAX, "a bucket's settings", load),
+                RequestBody.read(at.vertx(), at.request(), SETTINGS_BYTES_MAX, "a bucket's settings", load),
                 content -> work.submit(at, new Request.DefineBucket(name, BucketJson.read(content)), 0));
     }
 

@@ -10,7 +10,6 @@ import dev.touchstone.store.server.fault.NodeFaults;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -159,10 +158,10 @@ public final class FaultApi {
     }
 
     private void put(RoutingContext at, Set<String> known, Consumer<JsonNode> then) {
-        Future<Buffer> body;
+        Future<byte[]> body;
         try {
             Parsing.json(at.request());
-            body = Parsing.body(at.vertx(), at.request(), BYTES_MAX, "a fault", load);
+            body = RequestBody.read(at.vertx(), at.request(), BYTES_MAX, "a fault", load);
         } catch (Problem refused) {
             Answers.problem(at, refused);
             return;
@@ -178,10 +177,10 @@ public final class FaultApi {
                         at, failure instanceof Problem problem ? problem : Problem.invalid("the body broke off")));
     }
 
-    private static JsonNode read(Buffer content, Set<String> known) {
+    private static JsonNode read(byte[] content, Set<String> known) {
         JsonNode body;
         try {
-            body = JSON.readTree(content.getBytes());
+            body = JSON.readTree(content);
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("the fault is not JSON: " + e.getOriginalMessage(), e);
         } catch (java.io.IOException e) {

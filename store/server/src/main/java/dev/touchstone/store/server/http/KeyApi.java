@@ -53,7 +53,7 @@ final class KeyApi {
         String contentType = Parsing.contentType(request.getHeader(HttpHeaders.CONTENT_TYPE));
         work.whenRead(
                 at,
-                Parsing.body(at.vertx(), request, limits.valueBytesMax(), "a value", load),
+                RequestBody.read(at.vertx(), request, limits.valueBytesMax(), "a value", load),
                 content -> work.submit(
                         at,
                         new Request.Put(key, new Value(Bytes.wrap(content), contentType), context, options),
@@ -79,7 +79,7 @@ final class KeyApi {
                 Parsing.options(at.queryParams(), "w", Set.of("r"), settings));
         work.whenRead(
                 at,
-                Parsing.body(at.vertx(), at.request(), Batch.BYTES_MAX, "a batch", load),
+                RequestBody.read(at.vertx(), at.request(), Batch.BYTES_MAX, "a batch", load),
                 content -> work.submit(at, batch, content));
     }
 

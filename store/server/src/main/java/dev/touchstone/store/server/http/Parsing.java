@@ -8,11 +8,7 @@ import dev.touchstone.store.protocol.bucket.Value;
 import dev.touchstone.store.protocol.request.RequestOptions;
 import dev.touchstone.store.protocol.version.CausalContext;
 import dev.touchstone.store.protocol.wire.Bytes;
-import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
-import io.vertx.core.Promise;
-import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import java.io.ByteArrayOutputStream;
@@ -30,8 +26,6 @@ import org.jspecify.annotations.Nullable;
 final class Parsing {
     static final String CONTEXT_HEADER = "X-Touchstone-Context";
     static final Duration TIMEOUT_MAX = Duration.ofSeconds(60);
-    private static final Duration BODY_TIME_MAX = Duration.ofSeconds(30);
-    private static final int SHORT_BYTES = 16 << 10;
     private static final int CONTENT_TYPE_MAX = 256;
 
     private static final Pattern BUCKET = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
@@ -154,46 +148,6 @@ final class Parsing {
         return text.length() <= 64 ? text : text.substring(0, 64) + "…";
     }
 
-    /**
-     * The body, if it is no longer than the limit, comes in time, and there is room for it: what it announces is refused before
-     * it comes, and memory is taken only for what has come. To be called before anything else awaits.
-     */
-    static Future<Buffer> body(Vertx vertx, HttpServerRequest request, int bytesMax, String what, Load load) {
-        long announced = announced(request);
-        if (announced > bytesMax) {
-            return Future.failedFuture(tooLarge(what, bytesMax));
-        }
-        try {
-            load.checkRoom(announced);
-        } catch (Problem full) {
-            return Future.failedFuture(full);
-        }
-        if ("100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT))) {
-            request.response().writeContinue();
-        }
-        Promise<Buffer> promise = Promise.promise();
-        Buffer body = Buffer.buffer();
-        long limit = vertx.setTimer(
-                BODY_TIME_MAX.toMillis(),
-                ignored -> promise.tryFail(Problem.of(
-                        408, "too-slow", what + " takes more than " + BODY_TIME_MAX.toSeconds() + " s to come")));
-        request.handler(part -> {
-            if (promise.future().isComplete()) {
-                return;
-            }
-            if (body.length() + part.length() > bytesMax) {
-                promise.tryFail(tooLarge(what, bytesMax));
-            } else if (load.bytes().isOver()) {
-                promise.tryFail(load.refused("bytes are in flight"));
-            } else {
-                body.appendBuffer(part);
-            }
-        });
-        request.endHandler(ignored -> promise.tryComplete(body));
-        request.exceptionHandler(promise::tryFail);
-        return promise.future().onComplete(ignored -> vertx.cancelTimer(limit));
-    }
-
     /** Refuses a body that is not said to be JSON: a web page may send any other without asking. */
     static void json(HttpServerRequest request) {
         String given = request.getHeader(HttpHeaders.CONTENT_TYPE);
@@ -226,20 +180,6 @@ final class Parsing {
             }
         }
         return out.toByteArray();
-    }
-
-    static Problem tooLarge(String what, int bytesMax) {
-        return Problem.of(413, "too-large", what + " is at most " + bytesMax + " bytes");
-    }
-
-    /** True if a body is announced to be short. */
-    static boolean isShort(HttpServerRequest request) {
-        return request.headers().contains(HttpHeaders.CONTENT_LENGTH) && announced(request) <= SHORT_BYTES;
-    }
-
-    private static long announced(HttpServerRequest request) {
-        String length = request.getHeader("Content-Length");
-        return length == null || !length.matches("[0-9]{1,18}") ? 0 : Long.parseLong(length);
     }
 
     private static int quorum(String name, String text) {

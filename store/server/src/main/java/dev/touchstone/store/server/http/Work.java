@@ -6,7 +6,6 @@ import dev.touchstone.store.protocol.request.Reply;
 import dev.touchstone.store.protocol.request.Request;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
 import java.util.concurrent.Executor;
 import org.slf4j.Logger;
@@ -45,8 +44,8 @@ final class Work {
     }
 
     /** Hands over a body that has come whole; or answers what is wrong with it. */
-    void whenRead(RoutingContext at, Future<Buffer> body, Handler<byte[]> then) {
-        body.onSuccess(content -> Routes.guarded(at, () -> then.handle(content.getBytes())))
+    void whenRead(RoutingContext at, Future<byte[]> body, Handler<byte[]> then) {
+        body.onSuccess(content -> Routes.guarded(at, () -> then.handle(content)))
                 .onFailure(failure -> {
                     if (failure instanceof Problem problem) {
                         Answers.refuse(at, problem);
