@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -27,22 +28,33 @@ final class Loop implements Executor {
     private final Vertx vertx;
     private final Context context;
     private final Thread thread;
+    private final LongSupplier nanos;
     private final ArrayDeque<Runnable> waiting = new ArrayDeque<>();
     private List<Runnable> laters = new ArrayList<>();
+    /** True while what is run later follows, each time, from what was run later before: with nothing of the sockets between. */
+    private boolean following;
+
+    private long followsSinceNanos;
     private boolean running;
     private boolean scheduled;
 
-    private Loop(Vertx vertx, Context context, Thread thread) {
+    private Loop(Vertx vertx, Context context, Thread thread, LongSupplier nanos) {
         this.vertx = vertx;
         this.context = context;
         this.thread = thread;
+        this.nanos = nanos;
     }
 
     /** Takes the next of the event loops, in turns. */
     static Future<Loop> next(Vertx vertx) {
+        return next(vertx, System::nanoTime);
+    }
+
+    /** The same, with a clock of the caller's, in nanoseconds. */
+    static Future<Loop> next(Vertx vertx, LongSupplier nanos) {
         Promise<Loop> promise = Promise.promise();
         vertx.deployVerticle(context -> {
-                    promise.complete(new Loop(vertx, context, Thread.currentThread()));
+                    promise.complete(new Loop(vertx, context, Thread.currentThread(), nanos));
                     return Future.succeededFuture();
                 })
                 .onFailure(promise::tryFail);
@@ -79,8 +91,19 @@ final class Loop implements Executor {
             return;
         }
         laters.add(task);
-        if (laters.size() == 1) {
+        if (laters.size() > 1) {
+            return;
+        }
+        long now = nanos.getAsLong();
+        if (!following) {
+            following = true;
+            followsSinceNanos = now;
+        }
+        if (now - followsSinceNanos < TURN_NANOS) {
             context.runOnContext(ignored -> runLaters());
+        } else {
+            following = false;
+            vertx.setTimer(1, ignored -> runLaters());
         }
     }
 
@@ -88,6 +111,7 @@ final class Loop implements Executor {
         List<Runnable> now = laters;
         laters = new ArrayList<>();
         now.forEach(this::execute);
+        following &= !laters.isEmpty();
     }
 
     private void run(Runnable first) {
@@ -105,7 +129,7 @@ final class Loop implements Executor {
             if (waiting.isEmpty()) {
                 break;
             }
-            long now = System.nanoTime();
+            long now = nanos.getAsLong();
             if (end == 0) {
                 end = now + TURN_NANOS;
             } else if (now - end > 0) {
