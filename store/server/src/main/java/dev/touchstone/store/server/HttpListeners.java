@@ -18,6 +18,7 @@ import dev.touchstone.store.server.guard.ClientGuard;
 import dev.touchstone.store.server.guard.ConnectionGate;
 import dev.touchstone.store.server.guard.FileDescriptors;
 import dev.touchstone.store.server.guard.GuardStats;
+import dev.touchstone.store.server.guard.ReadAhead;
 import dev.touchstone.store.server.guard.RequestsInFlight;
 import dev.touchstone.store.server.http.Callers;
 import dev.touchstone.store.server.http.FaultApi;
@@ -138,7 +139,9 @@ final class HttpListeners {
                     port,
                     connections,
                     clients.connectionsPerAddressMax(),
-                    () -> new ClientGuard(load.bytes(), refused, ClientGuard.Patience.DEFAULT));
+                    () -> List.of(
+                            new ClientGuard(load.bytes(), refused, ClientGuard.Patience.DEFAULT),
+                            new ReadAhead(load.bytes())));
         });
     }
 
@@ -160,7 +163,7 @@ final class HttpListeners {
                         loops,
                         ignored -> api.router(vertx),
                         false,
-                        port -> gate.bound(port, FAULT_CONNECTIONS_MAX, FAULT_CONNECTIONS_MAX, null))
+                        port -> gate.bound(port, FAULT_CONNECTIONS_MAX, FAULT_CONNECTIONS_MAX, List::of))
                 .map(listening -> new Listening(http, listening));
     }
 

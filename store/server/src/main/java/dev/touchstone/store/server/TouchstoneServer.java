@@ -180,7 +180,7 @@ public final class TouchstoneServer {
                 .recover(failure -> Future.failedFuture(HttpListeners.busy("peer", config.peer(), failure)))
                 .compose(peerPort -> {
                     int peers = config.links().connectionsMax();
-                    gate.bound(peerPort, peers, peers, null);
+                    gate.bound(peerPort, peers, peers, List::of);
                     node.start();
                     transport.connect();
                     return new HttpListeners(vertx, config, parts, gate, refused)

@@ -8,6 +8,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -51,9 +52,9 @@ public final class ConnectionGate extends ChannelInboundHandlerAdapter {
      * Says what a listener bears.
      *
      * @param port where it listens
-     * @param first makes the first handler of each connection, which sees bytes as they are on the wire; null if none is wanted
+     * @param first makes the first handlers of each connection, which see bytes as they are on the wire
      */
-    public void bound(int port, int max, int perAddressMax, @Nullable Supplier<ChannelHandler> first) {
+    public void bound(int port, int max, int perAddressMax, Supplier<List<ChannelHandler>> first) {
         listeners.put(port, new Listener(max, perAddressMax, first));
     }
 
@@ -81,10 +82,10 @@ public final class ConnectionGate extends ChannelInboundHandlerAdapter {
         }
         connection.closeFuture().addListener(closed -> leave(listener, from));
         connection.config().setRecvByteBufAllocator(new OneRead());
-        if (listener != null && listener.first != null) {
-            connection.pipeline().addFirst(listener.first.get());
+        connection.pipeline().addLast(new HeapReads());
+        if (listener != null) {
+            listener.first.get().forEach(connection.pipeline()::addLast);
         }
-        connection.pipeline().addFirst(new HeapReads());
         context.fireChannelRead(connection);
     }
 
@@ -119,11 +120,11 @@ public final class ConnectionGate extends ChannelInboundHandlerAdapter {
     private static final class Listener {
         private final int max;
         private final int perAddressMax;
-        private final @Nullable Supplier<ChannelHandler> first;
+        private final Supplier<List<ChannelHandler>> first;
         private final AtomicInteger open = new AtomicInteger();
         private final Map<InetAddress, Integer> perAddress = new ConcurrentHashMap<>();
 
-        Listener(int max, int perAddressMax, @Nullable Supplier<ChannelHandler> first) {
+        Listener(int max, int perAddressMax, Supplier<List<ChannelHandler>> first) {
             this.max = max;
             this.perAddressMax = perAddressMax;
             this.first = first;

@@ -1,21 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.store.server.transport;
 
+import dev.touchstone.store.server.guard.PartialBytes;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import java.util.function.Consumer;
 import java.util.function.IntSupplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Cuts what a socket receives into frames; on its event loop. After a malformed frame nothing more is given out. Holds what has come
- * of a frame, and no room for what has not.
+ * of a frame, and hardly any room for what has not.
  */
 final class FrameReader implements Handler<Buffer> {
     private final IntSupplier frameBytesMax;
     private final Consumer<Frame> frames;
     private final Consumer<String> malformed;
-    private @Nullable Buffer begun;
+    private final PartialBytes begun = new PartialBytes();
+    /** Of the next frame, as far as it has come. */
+    private int length;
+
+    private int lengthBytes;
     private boolean failed;
 
     /**
@@ -32,44 +36,52 @@ final class FrameReader implements Handler<Buffer> {
 
     /** Bytes of a frame that is not complete. */
     int held() {
-        return begun == null ? 0 : begun.length();
+        return lengthBytes + begun.length();
     }
 
     @Override
     public void handle(Buffer part) {
-        if (failed) {
-            return;
-        }
-        Buffer all = begun == null ? part : begun.appendBuffer(part);
+        int at = 0;
         try {
-            int taken = take(all);
-            if (taken == all.length()) {
-                begun = null;
-            } else if (taken > 0 || begun == null) {
-                begun = all.getBuffer(taken, all.length());
+            while (!failed && at < part.length()) {
+                at = lengthBytes < Frame.LENGTH_BYTES ? readLength(part, at) : readContent(part, at);
             }
         } catch (IllegalArgumentException e) {
             failed = true;
-            begun = null;
+            begun.letGo();
             malformed.accept(String.valueOf(e.getMessage()));
         }
     }
 
-    /** Gives out all frames that are complete, and answers where the first begins that is not. */
-    private int take(Buffer all) {
-        int at = 0;
-        while (all.length() - at >= Frame.LENGTH_BYTES) {
-            int length = all.getInt(at);
-            if (length < Frame.HEADER_BYTES || length > frameBytesMax.getAsInt()) {
-                throw new IllegalArgumentException("a frame of " + length + " bytes");
-            }
-            int end = at + Frame.LENGTH_BYTES + length;
-            if (end > all.length()) {
-                break;
-            }
-            frames.accept(Frame.decode(all.slice(at + Frame.LENGTH_BYTES, end)));
-            at = end;
+    /** Reads on from a place in a part; answers up to where. */
+    private int readLength(Buffer part, int from) {
+        int at = from;
+        for (; lengthBytes < Frame.LENGTH_BYTES && at < part.length(); at++) {
+            length = length << Byte.SIZE | part.getUnsignedByte(at);
+            lengthBytes++;
+        }
+        if (lengthBytes == Frame.LENGTH_BYTES && (length < Frame.HEADER_BYTES || length > frameBytesMax.getAsInt())) {
+            throw new IllegalArgumentException("a frame of " + length + " bytes");
         }
         return at;
+    }
+
+    private int readContent(Buffer part, int from) {
+        int end = Math.min(part.length(), from + length - begun.length());
+        if (end - from == length) {
+            give(part.slice(from, end));
+            return end;
+        }
+        begun.add(part, from, end);
+        if (begun.length() == length) {
+            give(Buffer.buffer(begun.take()));
+        }
+        return end;
+    }
+
+    private void give(Buffer content) {
+        length = 0;
+        lengthBytes = 0;
+        frames.accept(Frame.decode(content));
     }
 }

@@ -38,7 +38,7 @@ final class ConnectionGateTest {
     @Test
     void letsInNoMoreThanMayBe() throws Exception {
         int port = greeter();
-        gate.bound(port, 5, 5, null);
+        gate.bound(port, 5, 5, List::of);
         for (int i = 0; i < 5; i++) {
             assertThat(isLetIn(connect(port, "127.0.0.1"))).isTrue();
         }
@@ -55,7 +55,7 @@ final class ConnectionGateTest {
     @Test
     void leavesRoomForOtherAddresses() throws Exception {
         int port = greeter();
-        gate.bound(port, 100, 3, null);
+        gate.bound(port, 100, 3, List::of);
         for (int i = 0; i < 10; i++) {
             assertThat(isLetIn(connect(port, "127.0.0.2"))).isEqualTo(i < 3);
         }
@@ -67,8 +67,8 @@ final class ConnectionGateTest {
     void boundsAllListenersTogether() throws Exception {
         int one = greeter();
         int two = greeter();
-        gate.bound(one, 10, 10, null);
-        gate.bound(two, 10, 10, null);
+        gate.bound(one, 10, 10, List::of);
+        gate.bound(two, 10, 10, List::of);
         gate.bound(4);
         for (int i = 0; i < 8; i++) {
             assertThat(isLetIn(connect(i % 2 == 0 ? one : two, "127.0.0.1"))).isEqualTo(i < 4);
