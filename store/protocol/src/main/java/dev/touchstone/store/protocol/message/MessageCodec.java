@@ -18,11 +18,13 @@ import java.util.List;
  */
 public final class MessageCodec {
     private static final int VERSION = 4;
+    /** Most messages take less. */
+    private static final int ROOM = 384;
 
     private MessageCodec() {}
 
     public static Bytes encode(Message message) {
-        ByteWriter out = new ByteWriter().u8(VERSION);
+        ByteWriter out = new ByteWriter(ROOM).u8(VERSION);
         message.accept(new MessageWriter(out));
         return out.toBytes();
     }

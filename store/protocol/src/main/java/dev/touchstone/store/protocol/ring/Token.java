@@ -13,8 +13,12 @@ public record Token(long high, long low) implements Comparable<Token> {
 
     /** The key's place: a hash of the bucket's length, the bucket and the key, so that no two pairs are hashed alike. */
     public static Token of(StoreKey key) {
-        return hash(new ByteWriter()
-                .i32(key.bucket().length())
+        int bucket = key.bucket().length();
+        return hash(new ByteWriter(Integer.BYTES
+                        + ByteWriter.varintBytes(bucket)
+                        + bucket
+                        + key.key().length())
+                .i32(bucket)
                 .text(key.bucket())
                 .raw(key.key().array())
                 .toBytes()

@@ -27,7 +27,12 @@ public sealed interface DottedCell extends Cell permits Siblings, Latest {
 
     @Override
     default boolean isTombstone() {
-        return !isNone() && siblings().stream().allMatch(Sibling::isTombstone);
+        for (Sibling each : siblings()) {
+            if (!each.isTombstone()) {
+                return false;
+            }
+        }
+        return !isNone();
     }
 
     /** The values, without tombstones. */

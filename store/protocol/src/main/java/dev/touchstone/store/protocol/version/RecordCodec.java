@@ -17,11 +17,17 @@ import java.util.List;
  */
 public final class RecordCodec {
     private static final int VERSION = 3;
+    /** About what a cell takes beside its values. */
+    private static final int ROOM = 128;
+
+    private static final int ROOM_MAX = 1 << 20;
 
     private RecordCodec() {}
 
     public static Bytes encode(Cell cell) {
-        ByteWriter out = new ByteWriter().u8(VERSION).u8(cell.kind().tag());
+        ByteWriter out = new ByteWriter((int) Math.min(ROOM + cell.valueBytes(), ROOM_MAX))
+                .u8(VERSION)
+                .u8(cell.kind().tag());
         cell.write(out);
         return out.checksum().toBytes();
     }

@@ -21,7 +21,13 @@ public final class RecordKey {
 
     public static Bytes encode(StoreKey key) {
         Token token = Token.of(key);
-        return new ByteWriter()
+        int bucket = key.bucket().length();
+        int bytes = TOKEN_BYTES
+                + ByteWriter.varintBytes(bucket)
+                + bucket
+                + ByteWriter.varintBytes(key.generation())
+                + key.key().length();
+        return new ByteWriter(bytes)
                 .i64(token.high())
                 .i64(token.low())
                 .text(key.bucket())
@@ -32,7 +38,7 @@ public final class RecordKey {
 
     /** The lowest key of a record whose token is this or higher. */
     public static Bytes first(Token token) {
-        return new ByteWriter().i64(token.high()).i64(token.low()).toBytes();
+        return new ByteWriter(TOKEN_BYTES).i64(token.high()).i64(token.low()).toBytes();
     }
 
     /** Where the records of a partition end: the lowest key of the next one, null after the last. */

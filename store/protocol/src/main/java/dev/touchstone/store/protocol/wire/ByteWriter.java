@@ -7,8 +7,23 @@ import java.util.zip.CRC32C;
 
 /** Appends to a growing array, big-endian; {@link ByteReader} reads it back. Not thread-safe. */
 public final class ByteWriter {
-    private byte[] buffer = new byte[128];
+    private static final int ASCII_MAX = 0x7f;
+
+    private byte[] buffer;
     private int length;
+
+    public ByteWriter() {
+        this(128);
+    }
+
+    /**
+     * Has room for so many bytes from the beginning.
+     *
+     * @param room if it is just what is written, {@link #toBytes} makes no copy
+     */
+    public ByteWriter(int room) {
+        this.buffer = new byte[room];
+    }
 
     public ByteWriter u8(int value) {
         need(1);
@@ -57,7 +72,23 @@ public final class ByteWriter {
         return varint(content.length()).raw(content.array());
     }
 
+    /** The length in UTF-8, then the text. */
     public ByteWriter text(String text) {
+        int before = length;
+        varint(text.length());
+        need(text.length());
+        for (int i = 0; i < text.length(); i++) {
+            char each = text.charAt(i);
+            if (each > ASCII_MAX) {
+                length = before;
+                return anyText(text);
+            }
+            buffer[length++] = (byte) each;
+        }
+        return this;
+    }
+
+    private ByteWriter anyText(String text) {
         byte[] content = text.getBytes(StandardCharsets.UTF_8);
         return varint(content.length).raw(content);
     }
@@ -69,13 +100,20 @@ public final class ByteWriter {
         return i32((int) crc.getValue());
     }
 
+    /** What was written. More may be: what was given out does not change. */
     public Bytes toBytes() {
-        return Bytes.wrap(Arrays.copyOf(buffer, length));
+        // A full array is not written to any more: what comes after goes into a larger one.
+        return Bytes.wrap(length == buffer.length ? buffer : Arrays.copyOf(buffer, length));
+    }
+
+    /** How many bytes {@link #varint} takes for a value. */
+    public static int varintBytes(long value) {
+        return value == 0 ? 1 : (Long.SIZE - Long.numberOfLeadingZeros(value) + 6) / 7;
     }
 
     private void need(int more) {
         if (length + more > buffer.length) {
-            buffer = Arrays.copyOf(buffer, Math.max(length + more, buffer.length * 2));
+            buffer = Arrays.copyOf(buffer, Math.max(length + more, Math.max(16, buffer.length * 2)));
         }
     }
 }

@@ -25,7 +25,8 @@ public final class PartialBytes {
     public void add(Buffer part, int from, int to) {
         for (int at = from; at < to; ) {
             if (room == 0) {
-                room = Math.min(Math.max(length, CHUNK_BYTES_MIN), CHUNK_BYTES_MAX);
+                // What comes in one part has a chunk of its size.
+                room = length == 0 ? to - at : Math.min(Math.max(length, CHUNK_BYTES_MIN), CHUNK_BYTES_MAX);
                 chunks.add(new byte[room]);
             }
             byte[] last = chunks.get(chunks.size() - 1);
@@ -39,6 +40,11 @@ public final class PartialBytes {
 
     /** All that came, joined; after it there is nothing. */
     public byte[] take() {
+        if (chunks.size() == 1 && room == 0) {
+            byte[] only = chunks.get(0);
+            letGo();
+            return only;
+        }
         byte[] whole = new byte[length];
         int end = 0;
         for (byte[] each : chunks) {

@@ -36,7 +36,17 @@ final class Parsing {
     private Parsing() {}
 
     static StoreKey key(HttpServerRequest request, int keyBytesMax) {
-        return new StoreKey(bucket(request), keyBytes(request.path().split("/", -1)[KEY_SEGMENT], keyBytesMax));
+        return new StoreKey(bucket(request), keyBytes(segment(request.path(), KEY_SEGMENT), keyBytesMax));
+    }
+
+    /** What is between two slashes of a path, or after the last; before the first is segment 0. */
+    private static String segment(String path, int number) {
+        int from = 0;
+        for (int i = 0; i < number; i++) {
+            from = path.indexOf('/', from) + 1;
+        }
+        int to = path.indexOf('/', from);
+        return path.substring(from, to < 0 ? path.length() : to);
     }
 
     static Bytes keyBytes(String encoded, int keyBytesMax) {
@@ -48,7 +58,7 @@ final class Parsing {
     }
 
     static String bucket(HttpServerRequest request) {
-        String name = new String(percentDecoded(request.path().split("/", -1)[BUCKET_SEGMENT]), StandardCharsets.UTF_8);
+        String name = new String(percentDecoded(segment(request.path(), BUCKET_SEGMENT)), StandardCharsets.UTF_8);
         if (!BUCKET.matcher(name).matches()) {
             throw Problem.invalid(
                     "a bucket's name is 1 to 64 letters, digits, dots, dashes or underscores, not \"" + name + "\"");
