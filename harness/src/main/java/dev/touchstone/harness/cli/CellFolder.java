@@ -11,12 +11,14 @@ import dev.touchstone.harness.campaign.SeedNames;
 import dev.touchstone.harness.cluster.ClusterKind;
 import dev.touchstone.nemesis.schedule.Schedule;
 import dev.touchstone.nemesis.schedule.ScheduleJson;
+import dev.touchstone.nemesis.schedule.ScheduleTargets;
 import dev.touchstone.reports.run.CellResult;
 import dev.touchstone.reports.run.RunFolder;
 import dev.touchstone.reports.run.RunFolderException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,12 +55,9 @@ record CellFolder(
             String id = SeedNames.idOf(name, result.seed());
             CampaignFile file = CampaignReader.read(folder.campaignYaml().toString());
             CampaignPlan plan = CampaignPlan.of(file, result.seed(), id);
-            return new CellFolder(
-                    id,
-                    result,
-                    plan,
-                    schedule(directory.resolve("schedule.json")),
-                    rerun(directory.resolve(RerunJson.FILE)));
+            Rerun rerun = rerun(directory.resolve(RerunJson.FILE));
+            int nodes = rerun == null ? plan.nodes() : rerun.world().nodes();
+            return new CellFolder(id, result, plan, schedule(directory.resolve("schedule.json"), nodes), rerun);
         } catch (RunFolderException e) {
             throw new UsageException(String.valueOf(e.getMessage()), e);
         }
@@ -101,9 +100,13 @@ record CellFolder(
         }
     }
 
-    private static Schedule schedule(Path file) {
+    private static Schedule schedule(Path file, int nodes) {
         try {
-            return ScheduleJson.read(Files.readString(file));
+            Schedule schedule = ScheduleJson.read(Files.readString(file));
+            ScheduleTargets.check(
+                    schedule,
+                    IntStream.rangeClosed(1, nodes).mapToObj(i -> "n" + i).toList());
+            return schedule;
         } catch (IOException e) {
             throw new UsageException("cannot read " + file + ": the cell was never run", e);
         } catch (IllegalArgumentException e) {

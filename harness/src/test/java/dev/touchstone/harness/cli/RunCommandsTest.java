@@ -298,6 +298,17 @@ class RunCommandsTest {
                         directory.resolve("x").toString()))
                 .isEqualTo(ExitCode.USAGE);
         assertThat(err.toString()).contains("schedule.json: schedule.load is missing");
+        Files.writeString(
+                schedule,
+                "{\"name\": \"pause-one\", \"load\": \"PT1S\", \"faults\": [{\"start\": \"PT0.1S\", \"end\": \"PT0.2S\","
+                        + " \"type\": \"pause\", \"name\": \"pause-one\", \"detail\": \"n9\", \"nodes\": [\"n9\"]}]}\n");
+        assertThat(run(
+                        "replay",
+                        cell.toString(),
+                        "--out",
+                        directory.resolve("x").toString()))
+                .isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString()).contains("schedule.json: faults[0].nodes: there is no node n9 among [n1, ");
     }
 
     @Test
