@@ -67,7 +67,8 @@ public record ClusterOffer(ClusterKind kind, LinkKind links, Set<Need> needs) {
             throw new UsageException(fault + " on containers needs "
                     + (RootTools.isRoot()
                             ? "the commands " + String.join(", ", RootTools.missing()) + " beside the engine"
-                            : "root, and this is user " + System.getProperty("user.name"))
+                            : "root on the engine's own machine, outside of containers, and this is user "
+                                    + RootTools.user())
                     + "; --cluster sim does without");
         }
     }

@@ -19,10 +19,15 @@ public final class RootTools {
 
     /** True for root; false where there is no such thing. */
     public static boolean isRoot() {
+        return user().equals("0");
+    }
+
+    /** Who this is: by number, since in a container the name may be anybody's; by name where there are no numbers. */
+    public static String user() {
         try {
-            return Integer.valueOf(0).equals(Files.getAttribute(Path.of("/proc/self"), "unix:uid"));
+            return String.valueOf(Files.getAttribute(Path.of("/proc/self"), "unix:uid"));
         } catch (IOException | UnsupportedOperationException notLinux) {
-            return false;
+            return System.getProperty("user.name");
         }
     }
 

@@ -3,6 +3,7 @@ package dev.touchstone.harness.cluster.local;
 
 import dev.touchstone.harness.UsageException;
 import dev.touchstone.harness.cluster.ClusterException;
+import dev.touchstone.harness.cluster.RootTools;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -36,18 +37,9 @@ final class SmallDisks implements AutoCloseable {
      * @throws UsageException if they cannot
      */
     static void require() {
-        Object user;
-        try {
-            user = Files.getAttribute(Path.of("/proc/self"), "unix:uid");
-        } catch (IOException | UnsupportedOperationException e) {
-            throw new UsageException(
-                    "a disk that can be filled is mounted by Linux, and this is " + System.getProperty("os.name")
-                            + "; --cluster sim does without",
-                    e);
-        }
-        if (!Integer.valueOf(0).equals(user)) {
-            throw new UsageException("a disk that can be filled is mounted by root, and this is user "
-                    + System.getProperty("user.name") + "; --cluster sim does without");
+        if (!RootTools.isRoot()) {
+            throw new UsageException("a disk that can be filled is mounted by root on Linux, and this is user "
+                    + RootTools.user() + "; --cluster compose and sim do without");
         }
     }
 
