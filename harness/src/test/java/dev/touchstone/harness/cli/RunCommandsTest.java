@@ -291,24 +291,19 @@ class RunCommandsTest {
         assertThat(new RunFolder(replayed).faults(CONTROL)).isEmpty();
         assertThat(new RunFolder(first).faults(CONTROL)).isNotEmpty();
         Files.writeString(schedule, "{\"name\": \"partition-halves\", \"faults\": []}\n");
-        assertThat(run(
-                        "replay",
-                        cell.toString(),
-                        "--out",
-                        directory.resolve("x").toString()))
-                .isEqualTo(ExitCode.USAGE);
+        assertReplayIsRefused(cell);
         assertThat(err.toString()).contains("schedule.json: schedule.load is missing");
         Files.writeString(
                 schedule,
                 "{\"name\": \"pause-one\", \"load\": \"PT1S\", \"faults\": [{\"start\": \"PT0.1S\", \"end\": \"PT0.2S\","
                         + " \"type\": \"pause\", \"name\": \"pause-one\", \"detail\": \"n9\", \"nodes\": [\"n9\"]}]}\n");
-        assertThat(run(
-                        "replay",
-                        cell.toString(),
-                        "--out",
-                        directory.resolve("x").toString()))
-                .isEqualTo(ExitCode.USAGE);
+        assertReplayIsRefused(cell);
         assertThat(err.toString()).contains("schedule.json: faults[0].nodes: there is no node n9 among [n1, ");
+    }
+
+    private void assertReplayIsRefused(Path cell) {
+        Path out = directory.resolve("x");
+        assertThat(run("replay", cell.toString(), "--out", out.toString())).isEqualTo(ExitCode.USAGE);
     }
 
     @Test

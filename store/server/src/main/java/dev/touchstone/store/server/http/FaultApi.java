@@ -13,7 +13,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import java.io.IOException;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
@@ -94,23 +93,8 @@ public final class FaultApi {
             answer(at);
             return;
         }
-        try {
-            String refused = full ? faults.filler().begin() : null;
-            if (refused != null) {
-                Answers.problem(at, Problem.of(409, "disk-too-large", refused));
-                return;
-            }
-        } catch (IOException e) {
-            failed(at, e);
-            return;
-        }
-        Promise<Void> done = Promise.promise();
-        if (full) {
-            fill(at.vertx(), done);
-        } else {
-            empty(at.vertx()).onComplete(done);
-        }
-        done.future().onSuccess(ignored -> answer(at)).onFailure(failure -> failed(at, failure));
+        Future<Void> done = full ? fill(at.vertx()) : empty(at.vertx());
+        done.onSuccess(ignored -> answer(at)).onFailure(failure -> Answers.failed(at, failure));
     }
 
     private Future<Void> empty(Vertx vertx) {
@@ -120,24 +104,29 @@ public final class FaultApi {
         });
     }
 
-    /** Step by step, with the storages at work between two of them: each write that found room has it. */
-    private void fill(Vertx vertx, Promise<Void> done) {
-        caughtUp.get()
-                .compose(ignored -> vertx.executeBlocking(faults.filler()::fillMore))
-                .onComplete(step -> {
-                    if (step.failed()) {
-                        done.fail(step.cause());
-                    } else if (step.result()) {
-                        fill(vertx, done);
-                    } else {
-                        done.complete();
-                    }
-                });
+    private Future<Void> fill(Vertx vertx) {
+        Promise<Void> filled = Promise.promise();
+        return vertx.executeBlocking(faults.filler()::begin).compose(refused -> {
+            if (refused != null) {
+                return Future.failedFuture(Problem.of(409, "disk-too-large", refused));
+            }
+            fillMore(vertx, filled);
+            return filled.future();
+        });
     }
 
-    private static void failed(RoutingContext at, Throwable failure) {
-        LOG.error("event=fault-failed", failure);
-        Answers.problem(at, Problem.internal());
+    /** Step by step, with the storages at work between two of them: each write that found room has it. */
+    private void fillMore(Vertx vertx, Promise<Void> filled) {
+        caughtUp.get()
+                .compose(ignored -> vertx.executeBlocking(faults.filler()::fillMore))
+                .onSuccess(more -> {
+                    if (more) {
+                        fillMore(vertx, filled);
+                    } else {
+                        filled.complete();
+                    }
+                })
+                .onFailure(filled::fail);
     }
 
     private void answer(RoutingContext at) {
