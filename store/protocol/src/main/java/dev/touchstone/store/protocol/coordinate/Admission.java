@@ -15,9 +15,10 @@ import dev.touchstone.store.protocol.request.Request;
 import dev.touchstone.store.protocol.ring.Token;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.function.Supplier;
 
 /** Decides whether and how a request is served; what it refuses surely has no effect. */
 final class Admission {
@@ -30,9 +31,9 @@ final class Admission {
     }
 
     Plan plan(Request.KeyRequest request) throws RejectedException {
-        check(!shard.hasStorageFailed(), Reason.STORAGE_FAILED, "the storage of " + shard.self() + " failed");
+        check(!shard.hasStorageFailed(), Reason.STORAGE_FAILED, () -> "the storage of " + shard.self() + " failed");
         int inFlight = shard.limits().requestsInFlightMax();
-        check(shard.calls().inFlight() < inFlight, Reason.OVERLOADED, inFlight + " requests are in flight");
+        check(shard.calls().inFlight() < inFlight, Reason.OVERLOADED, () -> inFlight + " requests are in flight");
         BucketSettings settings = shard.view().buckets().get(request.key().bucket());
         Generation generation = shard.view().generations().get(request.key().bucket());
         checkGeneration(request.key());
@@ -46,7 +47,7 @@ final class Admission {
         check(
                 positive && (timeout == null || timeout.compareTo(TIMEOUT_MAX) <= 0),
                 Reason.INVALID,
-                "timeout is above 0 and at most " + TIMEOUT_MAX + ", not " + timeout);
+                () -> "timeout is above 0 and at most " + TIMEOUT_MAX + ", not " + timeout);
         return planned(
                 request.of(request.key().in(generation.number()), request.options()),
                 settings,
@@ -85,7 +86,7 @@ final class Admission {
         check(
                 known,
                 Reason.UNAVAILABLE,
-                shard.view().isOver(key)
+                () -> shard.view().isOver(key)
                         ? "the bucket was dropped meanwhile"
                         : shard.self() + " has not heard yet that the bucket was made");
     }
@@ -105,8 +106,11 @@ final class Admission {
 
     /** Refuses what cannot be answered: each node that stands in counts for one owner that is down. */
     private void checkAlive(List<NodeId> owners, List<NodeId> fallbacks, QuorumRule rule) throws RejectedException {
-        Set<NodeId> answering = new TreeSet<>();
-        long spare = fallbacks.stream().filter(shard.view()::mayBeAlive).count();
+        Set<NodeId> answering = new LinkedHashSet<>();
+        int spare = 0;
+        for (NodeId fallback : fallbacks) {
+            spare += shard.view().mayBeAlive(fallback) ? 1 : 0;
+        }
         for (NodeId owner : owners) {
             if (shard.view().mayBeAlive(owner) || spare-- > 0) {
                 answering.add(owner);
@@ -115,7 +119,7 @@ final class Admission {
         check(
                 rule.satisfied(answering),
                 Reason.UNAVAILABLE,
-                answering.size() + " nodes that could answer seem alive, and " + rule.least() + " are needed");
+                () -> answering.size() + " nodes that could answer seem alive, and " + rule.least() + " are needed");
     }
 
     private static int asked(Request.KeyRequest request, BucketSettings settings) throws RejectedException {
@@ -127,7 +131,7 @@ final class Admission {
         check(
                 quorum >= least && quorum <= settings.n(),
                 Reason.INVALID,
-                (reads ? "r" : "w") + " is " + least + " to " + settings.n() + " in this bucket, not " + quorum);
+                () -> (reads ? "r" : "w") + " is " + least + " to " + settings.n() + " in this bucket, not " + quorum);
         return quorum;
     }
 
@@ -137,21 +141,22 @@ final class Admission {
         check(
                 keyBytes >= 1 && keyBytes <= limits.keyBytesMax(),
                 Reason.INVALID,
-                "a key has 1 to " + limits.keyBytesMax() + " bytes, not " + keyBytes);
+                () -> "a key has 1 to " + limits.keyBytesMax() + " bytes, not " + keyBytes);
         Value value = request instanceof Request.WriteRequest write ? write.written() : null;
         if (value != null) {
             int bytes = value.content().length();
             check(
                     bytes <= limits.valueBytesMax(),
                     Reason.INVALID,
-                    "a value has at most " + limits.valueBytesMax() + " bytes, not " + bytes);
-            check(value.contentType().length() <= 255, Reason.INVALID, "a content type has at most 255 letters");
+                    () -> "a value has at most " + limits.valueBytesMax() + " bytes, not " + bytes);
+            check(value.contentType().length() <= 255, Reason.INVALID, () -> "a content type has at most 255 letters");
         }
     }
 
-    private static void check(boolean condition, Reason reason, String detail) throws RejectedException {
+    /** @param detail said only if it is refused */
+    private static void check(boolean condition, Reason reason, Supplier<String> detail) throws RejectedException {
         if (!condition) {
-            throw new RejectedException(reason, detail);
+            throw new RejectedException(reason, detail.get());
         }
     }
 }

@@ -147,16 +147,14 @@ final class GetCoordination implements Coordination {
 
     /** Merges what came; from here on the answer is fixed, and later records can only confirm it. */
     private void merge() {
-        Cell all = records.values().stream().reduce(Cell::merge).orElse(NoCell.NONE);
+        Cell all = mergedWith(NoCell.NONE);
         merged = all;
         records.forEach((node, record) -> {
             if (record.includes(all)) {
                 holders.add(node);
             }
         });
-        if (plan.settings().readRepair() == ReadRepair.BLOCKING
-                && !all.isNone()
-                && !plan.reads().cannotMiss(holders)) {
+        if (mustBeHeld(all) && !plan.reads().cannotMiss(holders)) {
             plan.owners().stream().filter(owner -> !holders.contains(owner)).forEach(owner -> repair(owner, all));
             if (plan.has(KnownBug.REPAIR_NOT_AWAITED)) {
                 answer(replyOf(all));
@@ -170,14 +168,34 @@ final class GetCoordination implements Coordination {
         if (all == null || !shard.calls().isOpen(call)) {
             return;
         }
-        boolean blocking = plan.settings().readRepair() == ReadRepair.BLOCKING && !all.isNone();
-        if (!blocking || plan.reads().cannotMiss(holders)) {
+        if (!answered && (!mustBeHeld(all) || plan.reads().cannotMiss(holders))) {
             answer(replyOf(all));
         }
-        if (answered
-                && readers.asked().stream().allMatch(node -> records.containsKey(node) || unreadable.contains(node))) {
+        if (answered && haveAllTold()) {
             repairLagging();
         }
+    }
+
+    /** True if a read must not answer this before so many owners have it that no later read can miss it. */
+    private boolean mustBeHeld(Cell all) {
+        return plan.settings().readRepair() == ReadRepair.BLOCKING && !all.isNone();
+    }
+
+    private boolean haveAllTold() {
+        for (NodeId node : readers.asked()) {
+            if (!records.containsKey(node) && !unreadable.contains(node)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private Cell mergedWith(Cell first) {
+        Cell all = first;
+        for (Cell record : records.values()) {
+            all = all.merge(record);
+        }
+        return all;
     }
 
     /** One of those asked may be slow: the owners that were left out are asked too. */
@@ -207,7 +225,7 @@ final class GetCoordination implements Coordination {
         if (plan.settings().readRepair() == ReadRepair.OFF || all == null) {
             return;
         }
-        Cell latest = records.values().stream().reduce(all, Cell::merge);
+        Cell latest = mergedWith(all);
         for (NodeId owner : plan.owners()) {
             Cell record = records.getOrDefault(owner, NoCell.NONE);
             boolean told = records.containsKey(owner) || unreadable.contains(owner);

@@ -200,7 +200,7 @@ final class PutCoordination implements Coordination {
 
     /** Answers if the quorum is there; ends if nobody is left to wait for. */
     private void settle(@Nullable Ticket ticket) {
-        if (acks.hasQuorum()) {
+        if (!answered && acks.hasQuorum()) {
             answer(
                     ticket,
                     new Reply.Stored(

@@ -5,17 +5,16 @@ import dev.touchstone.store.protocol.bucket.BucketSettings;
 import dev.touchstone.store.protocol.bucket.Consistency;
 import dev.touchstone.store.protocol.bucket.KnownBug;
 import dev.touchstone.store.protocol.message.BucketVersion;
+import dev.touchstone.store.protocol.node.Names;
 import dev.touchstone.store.protocol.node.NodeId;
 import dev.touchstone.store.protocol.request.Reply;
 import dev.touchstone.store.protocol.request.Request;
 import dev.touchstone.store.protocol.wire.Bytes;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Which buckets may be defined, and how they may be changed. */
 final class BucketRules {
-    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
     private static final int BUCKETS_MAX = 1000;
 
     private BucketRules() {}
@@ -24,12 +23,11 @@ final class BucketRules {
     static Reply.@Nullable Rejected impossible(Request.AdminRequest asked, int members, boolean allowKnownBugs) {
         BucketSettings settings = asked.settings();
         if (settings == null) {
-            return NAME.matcher(asked.name()).matches() ? null : none(asked.name());
+            return Names.isName(asked.name()) ? null : none(asked.name());
         }
         String why = null;
-        if (!NAME.matcher(asked.name()).matches()) {
-            why = "a bucket's name is 1 to 64 letters, digits, dots, dashes or underscores, not \"" + asked.name()
-                    + "\"";
+        if (!Names.isName(asked.name())) {
+            why = "a bucket's name is " + Names.RULE + ", not \"" + asked.name() + "\"";
         } else if (settings.n() > members) {
             why = "n is at most the number of nodes, " + members + ", not " + settings.n();
         } else if (!settings.bugs().isEmpty() && !allowKnownBugs) {

@@ -3,7 +3,6 @@ package dev.touchstone.store.protocol.quorum;
 
 import dev.touchstone.store.protocol.node.NodeId;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -24,12 +23,13 @@ public sealed interface QuorumRule {
 
     /** So many of these nodes. */
     static QuorumRule count(Collection<NodeId> nodes, int needed) {
-        return new Count(new TreeSet<>(nodes), needed);
+        return new Count(FewNodes.of(nodes), needed);
     }
 
     /** More than half of these nodes: any two such sets have one in common. */
     static QuorumRule majority(Collection<NodeId> nodes) {
-        return count(nodes, new TreeSet<>(nodes).size() / 2 + 1);
+        FewNodes all = FewNodes.of(nodes);
+        return new Count(all, all.size() / 2 + 1);
     }
 
     /** Both: while a set of nodes, or what is asked of it, changes, the old rule and the new one hold. */
@@ -50,7 +50,7 @@ public sealed interface QuorumRule {
     /** So many of the nodes; more than there are is never satisfied. */
     record Count(Set<NodeId> nodes, int least) implements QuorumRule {
         public Count {
-            nodes = Collections.unmodifiableSet(new TreeSet<>(nodes));
+            nodes = FewNodes.of(nodes);
             if (least < 1) {
                 throw new IllegalArgumentException("a quorum is 1 node at least, not " + least);
             }
@@ -58,13 +58,21 @@ public sealed interface QuorumRule {
 
         @Override
         public boolean satisfied(Set<NodeId> by) {
+            return among(by, true) >= least;
+        }
+
+        @Override
+        public boolean cannotMiss(Set<NodeId> holders) {
+            return among(holders, false) < least;
+        }
+
+        /** How many of the nodes are among some, or are not. */
+        private int among(Set<NodeId> some, boolean are) {
             int found = 0;
-            for (NodeId node : by) {
-                if (nodes.contains(node)) {
-                    found++;
-                }
+            for (NodeId node : nodes) {
+                found += some.contains(node) == are ? 1 : 0;
             }
-            return found >= least;
+            return found;
         }
     }
 
