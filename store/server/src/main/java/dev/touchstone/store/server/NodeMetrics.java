@@ -58,14 +58,11 @@ final class NodeMetrics implements Trace, RequestMeter {
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
 
-    private final Map<Served, Timer> timers = new ConcurrentHashMap<>();
     private final AtomicInteger inFlight = new AtomicInteger();
 
     private final Map<String, Long> lastToldNanos = new ConcurrentHashMap<>();
 
     private volatile LongSupplier restored = () -> 0;
-
-    private record Served(String method, String route, int status) {}
 
     NodeMetrics(StorageStats storage, TransportStats transport, GuardStats refused) {
         counter("touchstone.storage.writes", storage.writes);
@@ -164,19 +161,13 @@ final class NodeMetrics implements Trace, RequestMeter {
     }
 
     @Override
-    public void began() {
-        inFlight.incrementAndGet();
+    public Route route(String method, String path) {
+        return new RouteTimers(inFlight, status -> timer(method, path, status));
     }
 
-    @Override
-    public void served(String method, String path, int status, long nanos) {
-        inFlight.decrementAndGet();
-        timers.computeIfAbsent(new Served(method, path, status), this::timer).record(nanos, TimeUnit.NANOSECONDS);
-    }
-
-    private Timer timer(Served served) {
+    private Timer timer(String method, String path, int status) {
         return Timer.builder("touchstone.http.requests")
-                .tags("method", served.method(), "route", served.route(), "status", Integer.toString(served.status()))
+                .tags("method", method, "route", path, "status", Integer.toString(status))
                 .serviceLevelObjectives(BOUNDS)
                 .register(registry);
     }

@@ -3,6 +3,7 @@ package dev.touchstone.store.server.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.touchstone.store.protocol.cluster.NodeConfig;
+import dev.touchstone.store.protocol.node.Names;
 import dev.touchstone.store.protocol.node.NodeId;
 import dev.touchstone.store.protocol.ring.Member;
 import dev.touchstone.store.server.storage.StorageConfig;
@@ -103,9 +104,8 @@ public record ServerConfig(
 
     /** The name, if it may be a cluster's. */
     static String clusterName(String name) {
-        if (!name.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,63}")) {
-            throw new IllegalArgumentException(
-                    "a cluster's name is 1 to 64 letters, digits, dots, dashes or underscores, not \"" + name + "\"");
+        if (!Names.isName(name)) {
+            throw new IllegalArgumentException("a cluster's name is " + Names.RULE + ", not \"" + name + "\"");
         }
         return name;
     }

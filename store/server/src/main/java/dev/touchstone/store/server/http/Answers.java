@@ -94,9 +94,11 @@ final class Answers {
 
     /** How large the values of a reply are, all together. */
     static long size(Reply.Found found) {
-        return found.values().stream()
-                .mapToLong(each -> each.value().content().length())
-                .sum();
+        long size = 0;
+        for (Reply.Versioned each : found.values()) {
+            size += each.value().content().length();
+        }
+        return size;
     }
 
     /** Keeps a browser from taking an answer for anything but what its content type says, and from running what is in it. */

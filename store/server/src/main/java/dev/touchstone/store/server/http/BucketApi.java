@@ -47,7 +47,7 @@ final class BucketApi {
 
     private void define(RoutingContext at) {
         String name = Parsing.bucket(at.request());
-        Parsing.noOptions(at.queryParams());
+        Parsing.noOptions(Parsing.query(at));
         Parsing.json(at.request());
         work.whenRead(
                 at,
@@ -56,7 +56,7 @@ final class BucketApi {
     }
 
     private void drop(RoutingContext at) {
-        Parsing.noOptions(at.queryParams());
+        Parsing.noOptions(Parsing.query(at));
         work.submit(at, new Request.DropBucket(Parsing.bucket(at.request())), 0);
     }
 }

@@ -75,8 +75,8 @@ final class KeyApi {
                 bucket,
                 limits.keyBytesMax(),
                 limits.valueBytesMax(),
-                Parsing.options(at.queryParams(), "r", Set.of("w"), settings),
-                Parsing.options(at.queryParams(), "w", Set.of("r"), settings));
+                Parsing.options(Parsing.query(at), "r", Set.of("w"), settings),
+                Parsing.options(Parsing.query(at), "w", Set.of("r"), settings));
         work.whenRead(
                 at,
                 RequestBody.read(at.vertx(), at.request(), Batch.BYTES_MAX, "a batch", load),
@@ -85,6 +85,6 @@ final class KeyApi {
 
     private RequestOptions options(RoutingContext at, String bucket, String quorumName) {
         return Parsing.options(
-                at.queryParams(), quorumName, Set.of(), front.view().buckets().get(bucket));
+                Parsing.query(at), quorumName, Set.of(), front.view().buckets().get(bucket));
     }
 }

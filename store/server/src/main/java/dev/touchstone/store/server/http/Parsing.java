@@ -5,12 +5,14 @@ import dev.touchstone.store.protocol.bucket.BucketSettings;
 import dev.touchstone.store.protocol.bucket.Consistency;
 import dev.touchstone.store.protocol.bucket.StoreKey;
 import dev.touchstone.store.protocol.bucket.Value;
+import dev.touchstone.store.protocol.node.Names;
 import dev.touchstone.store.protocol.request.RequestOptions;
 import dev.touchstone.store.protocol.version.CausalContext;
 import dev.touchstone.store.protocol.wire.Bytes;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -28,8 +30,10 @@ final class Parsing {
     static final Duration TIMEOUT_MAX = Duration.ofSeconds(60);
     private static final int CONTENT_TYPE_MAX = 256;
 
-    private static final Pattern BUCKET = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
     private static final Pattern TIMEOUT = Pattern.compile("([0-9]{1,6})(ms|s)");
+    /** Never changed. */
+    private static final MultiMap NONE = MultiMap.caseInsensitiveMultiMap();
+
     private static final int BUCKET_SEGMENT = 3;
     private static final int KEY_SEGMENT = 5;
 
@@ -59,9 +63,8 @@ final class Parsing {
 
     static String bucket(HttpServerRequest request) {
         String name = new String(percentDecoded(segment(request.path(), BUCKET_SEGMENT)), StandardCharsets.UTF_8);
-        if (!BUCKET.matcher(name).matches()) {
-            throw Problem.invalid(
-                    "a bucket's name is 1 to 64 letters, digits, dots, dashes or underscores, not \"" + name + "\"");
+        if (!Names.isName(name)) {
+            throw Problem.invalid("a bucket's name is " + Names.RULE + ", not \"" + name + "\"");
         }
         return name;
     }
@@ -75,6 +78,9 @@ final class Parsing {
      */
     static RequestOptions options(
             MultiMap query, String quorumName, Set<String> others, @Nullable BucketSettings bucket) {
+        if (query.isEmpty()) {
+            return RequestOptions.DEFAULTS;
+        }
         Integer quorum = null;
         Duration timeout = null;
         Set<String> seen = new TreeSet<>();
@@ -94,6 +100,11 @@ final class Parsing {
             }
         }
         return new RequestOptions(quorum, timeout);
+    }
+
+    /** The parameters in the query of a request; nearly all have none, and nothing is decoded for these. */
+    static MultiMap query(RoutingContext at) {
+        return at.request().query() == null ? NONE : at.queryParams();
     }
 
     /** Refuses all parameters. */
@@ -173,6 +184,9 @@ final class Parsing {
 
     /** The bytes that a path segment stands for; any byte may be percent-encoded. */
     static byte[] percentDecoded(String segment) {
+        if (segment.indexOf('%') < 0) {
+            return segment.getBytes(StandardCharsets.UTF_8);
+        }
         ByteArrayOutputStream out = new ByteArrayOutputStream(segment.length());
         byte[] in = segment.getBytes(StandardCharsets.UTF_8);
         for (int i = 0; i < in.length; i++) {

@@ -69,8 +69,21 @@ final class RequestBody {
     }
 
     private static long announced(HttpServerRequest request) {
-        String length = request.getHeader("Content-Length");
-        return length == null || !length.matches("[0-9]{1,18}") ? 0 : Long.parseLong(length);
+        String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+        return length == null ? 0 : number(length);
+    }
+
+    /** 0 if it is none, or has more than 18 digits. By hand: a pattern would be compiled with each request. */
+    private static long number(String text) {
+        long number = 0;
+        for (int i = 0; i < text.length(); i++) {
+            int digit = text.charAt(i) - '0';
+            if (digit < 0 || digit > 9 || text.length() > 18) {
+                return 0;
+            }
+            number = 10 * number + digit;
+        }
+        return number;
     }
 
     static Problem tooLarge(String what, int bytesMax) {

@@ -1,11 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.store.server.http;
 
-/** Told of every request that a route served. On event loops. */
+/** Counts the requests of a node. */
 public interface RequestMeter {
-    /** A request has come for a route; it will be {@link #served}, or its connection will end. */
-    void began();
+    /** The meter of one route, whose path has {@code :parameters} in place of values. */
+    Route route(String method, String path);
 
-    /** A request has ended. The route's path has {@code :parameters} in place of values. */
-    void served(String method, String path, int status, long nanos);
+    /** Told of every request that one route serves. From any event loop. */
+    interface Route {
+        /** A request has come; it will be {@link #served}, or its connection will end. */
+        void began();
+
+        /** A request has ended. */
+        void served(int status, long nanos);
+    }
 }

@@ -41,7 +41,7 @@ final class Routes {
     /** A GET without parameters, of what tells whether the node lives: it waits for nobody. */
     void plain(String path, Handler<RoutingContext> handler) {
         direct(HttpMethod.GET, path, at -> {
-            Parsing.noOptions(at.queryParams());
+            Parsing.noOptions(Parsing.query(at));
             handler.handle(at);
         });
     }
@@ -49,7 +49,7 @@ final class Routes {
     /** A GET without parameters, refused while too much is in flight. */
     void roomy(String path, Handler<RoutingContext> handler) {
         route(HttpMethod.GET, path, at -> {
-            Parsing.noOptions(at.queryParams());
+            Parsing.noOptions(Parsing.query(at));
             load.checkBytes(0);
             handler.handle(at);
         });
@@ -97,11 +97,11 @@ final class Routes {
 
     private void direct(HttpMethod method, String path, Handler<RoutingContext> handler) {
         methods.computeIfAbsent(path, ignored -> new TreeSet<>()).add(method.name());
+        RequestMeter.Route served = meter.route(method.name(), path);
         router.route(method, path).useNormalizedPath(false).handler(at -> {
             long started = System.nanoTime();
-            meter.began();
-            at.addEndHandler(ignored ->
-                    meter.served(method.name(), path, at.response().getStatusCode(), System.nanoTime() - started));
+            served.began();
+            at.addEndHandler(ignored -> served.served(at.response().getStatusCode(), System.nanoTime() - started));
             guarded(at, () -> handler.handle(at));
         });
     }

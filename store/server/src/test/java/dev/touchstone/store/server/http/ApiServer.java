@@ -25,12 +25,12 @@ import java.util.concurrent.TimeUnit;
 
 /** The API on a socket, in front of a scripted node. */
 final class ApiServer implements AutoCloseable {
-    private static final RequestMeter NO_METER = new RequestMeter() {
+    private static final RequestMeter NO_METER = (method, path) -> new RequestMeter.Route() {
         @Override
         public void began() {}
 
         @Override
-        public void served(String method, String path, int status, long nanos) {}
+        public void served(int status, long nanos) {}
     };
 
     private static final HttpResponse.BodyHandler<String> TEXT =
