@@ -27,11 +27,12 @@ import dev.touchstone.store.server.http.HttpApi;
 import dev.touchstone.store.server.http.Load;
 import io.netty.channel.unix.Errors.NativeIoException;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
-import io.vertx.ext.web.Router;
+import io.vertx.core.http.HttpServerRequest;
 import java.net.BindException;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,6 +52,10 @@ final class HttpListeners {
     private static final int DESCRIPTORS_RESERVED = 24;
     /** Faults are injected by one harness. */
     private static final int FAULT_CONNECTIONS_MAX = 16;
+
+    private static final int IDLE_SECONDS_MAX = 60;
+    /** No bound here: a {@link ClientGuard} ends connections that are idle, at a fraction of the cost. */
+    private static final int GUARDED = 0;
     /** What Linux says of an address that is taken, and of one that is another machine's: EADDRINUSE, EADDRNOTAVAIL. */
     private static final Set<Integer> OF_NO_USE = Set.of(98, 99);
 
@@ -121,7 +126,7 @@ final class HttpListeners {
             }
         }
         parts.metrics().watch(load, gate);
-        Function<Loop, Router> router = loop -> new HttpApi(
+        Function<Loop, Handler<HttpServerRequest>> handler = loop -> new HttpApi(
                         vertx,
                         config.self(),
                         front(stopping),
@@ -132,8 +137,9 @@ final class HttpListeners {
                         callers(config.http()),
                         load,
                         loop)
-                .router();
-        return listen("http", config.http(), parts.loops(), router, clients.http2(), port -> {
+                .handler();
+        HttpServerOptions options = options(clients.http2(), GUARDED);
+        return listen("http", config.http(), parts.loops(), handler, options, port -> {
             int connections = Math.min(clients.connectionsMax(), connectionsWithDescriptors());
             gate.bound(
                     port,
@@ -161,8 +167,8 @@ final class HttpListeners {
                         "faults",
                         address,
                         loops,
-                        ignored -> api.router(vertx),
-                        false,
+                        ignored -> api.handler(vertx),
+                        options(false, IDLE_SECONDS_MAX),
                         port -> gate.bound(port, FAULT_CONNECTIONS_MAX, FAULT_CONNECTIONS_MAX, List::of))
                 .map(listening -> new Listening(http, listening));
     }
@@ -172,28 +178,33 @@ final class HttpListeners {
             String what,
             HostPort address,
             List<Loop> loops,
-            Function<Loop, Router> router,
-            boolean http2,
+            Function<Loop, Handler<HttpServerRequest>> handler,
+            HttpServerOptions options,
             Consumer<Integer> listening) {
         // To Vert.x, 0 is another free port each time, and a negative number the same one for all who say it.
         int port = address.port() == 0 && loops.size() > 1 ? -1 : address.port();
-        return on(loops.get(0), port, address, router, http2)
+        return on(loops.get(0), port, address, handler, options)
                 .compose(first -> {
                     listening.accept(first.actualPort());
                     List<Future<HttpServer>> all = new ArrayList<>();
                     all.add(Future.succeededFuture(first));
                     for (Loop each : loops.subList(1, loops.size())) {
-                        all.add(on(each, port, address, router, http2));
+                        all.add(on(each, port, address, handler, options));
                     }
                     return Future.all(all).map(servers -> new Listener(servers.list()));
                 })
                 .recover(failure -> Future.failedFuture(busy(what, address, failure)));
     }
 
-    private Future<HttpServer> on(Loop loop, int port, HostPort address, Function<Loop, Router> router, boolean http2) {
-        return loop.call(() -> vertx.createHttpServer(options(http2))
+    private Future<HttpServer> on(
+            Loop loop,
+            int port,
+            HostPort address,
+            Function<Loop, Handler<HttpServerRequest>> handler,
+            HttpServerOptions options) {
+        return loop.call(() -> vertx.createHttpServer(options)
                 .invalidRequestHandler(HttpApi::refuse)
-                .requestHandler(router.apply(loop))
+                .requestHandler(handler.apply(loop))
                 .listen(port, address.host()));
     }
 
@@ -258,7 +269,7 @@ final class HttpListeners {
     }
 
     /** Room for the longest key, percent-encoded, and for the context of a key that many actors wrote. */
-    private static HttpServerOptions options(boolean http2) {
+    private static HttpServerOptions options(boolean http2, int idleSeconds) {
         return new HttpServerOptions()
                 .setMaxInitialLineLength(16 << 10)
                 .setMaxHeaderSize(HEADER_BYTES_MAX)
@@ -269,6 +280,6 @@ final class HttpListeners {
                 .setPerFrameWebSocketCompressionSupported(false)
                 .setPerMessageWebSocketCompressionSupported(false)
                 .setTcpNoDelay(true)
-                .setIdleTimeout(60);
+                .setIdleTimeout(idleSeconds);
     }
 }

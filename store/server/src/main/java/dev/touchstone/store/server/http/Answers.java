@@ -17,6 +17,11 @@ import org.slf4j.LoggerFactory;
 /** Writes answers. An answer to a request whose connection is gone, or that was answered already, goes nowhere. */
 final class Answers {
     private static final Logger LOG = LoggerFactory.getLogger(Answers.class);
+    private static final CharSequence CONTENT_TYPE_OPTIONS = HttpHeaders.createOptimized("X-Content-Type-Options");
+    private static final CharSequence NOSNIFF = HttpHeaders.createOptimized("nosniff");
+    private static final CharSequence CONTENT_SECURITY_POLICY = HttpHeaders.createOptimized("Content-Security-Policy");
+    private static final CharSequence SANDBOX = HttpHeaders.createOptimized("sandbox");
+    private static final CharSequence CONTEXT = HttpHeaders.createOptimized(Parsing.CONTEXT_HEADER);
     private static final long LINGER_MILLIS = 500;
     private static final String RETRY_AFTER_SECONDS = "1";
     /** To read or to write more than that as JSON is a long turn of an event loop. */
@@ -103,7 +108,7 @@ final class Answers {
 
     /** Keeps a browser from taking an answer for anything but what its content type says, and from running what is in it. */
     static HttpServerResponse harmless(HttpServerResponse response) {
-        return response.putHeader("X-Content-Type-Options", "nosniff").putHeader("Content-Security-Policy", "sandbox");
+        return response.putHeader(CONTENT_TYPE_OPTIONS, NOSNIFF).putHeader(CONTENT_SECURITY_POLICY, SANDBOX);
     }
 
     static void problem(RoutingContext at, Problem problem) {
@@ -167,21 +172,21 @@ final class Answers {
     private record Written(RoutingContext at, Load load) implements Reply.Visitor<HttpServerResponse> {
         @Override
         public HttpServerResponse found(Reply.Found found) {
-            at.response().putHeader(Parsing.CONTEXT_HEADER, found.context().text());
+            at.response().putHeader(CONTEXT, found.context().text());
             Answers.found(at, found, load);
             return at.response();
         }
 
         @Override
         public HttpServerResponse absent(Reply.Absent absent) {
-            at.response().putHeader(Parsing.CONTEXT_HEADER, absent.context().text());
+            at.response().putHeader(CONTEXT, absent.context().text());
             return told(Problem.of(404, "absent", "the key has no value"));
         }
 
         @Override
         public HttpServerResponse stored(Reply.Stored stored) {
             at.response()
-                    .putHeader(Parsing.CONTEXT_HEADER, stored.context().text())
+                    .putHeader(CONTEXT, stored.context().text())
                     .putHeader(HttpHeaders.ETAG, tag(stored.version()));
             return done();
         }

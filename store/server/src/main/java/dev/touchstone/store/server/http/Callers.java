@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.store.server.http;
 
+import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -9,6 +10,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Refuses requests that a web page made a browser send.
@@ -23,7 +25,7 @@ public final class Callers {
 
     private final boolean takesAnyName;
     private final Set<String> names = new TreeSet<>();
-    private volatile @org.jspecify.annotations.Nullable String lastOurs;
+    private volatile @Nullable String lastOurs;
 
     /**
      * Callers that call the node by these names.
@@ -36,8 +38,21 @@ public final class Callers {
         this.names.add("localhost");
     }
 
-    /** Throws the {@link Problem} with a request that none of ours has sent. */
-    void check(HttpServerRequest request) {
+    /** Hands on only what none but ours can have sent; whatever is answered, a browser does no harm with it. */
+    Handler<HttpServerRequest> before(Handler<HttpServerRequest> next) {
+        return request -> {
+            Answers.harmless(request.response());
+            try {
+                check(request);
+            } catch (Problem refused) {
+                Answers.write(request.response(), refused);
+                return;
+            }
+            next.handle(request);
+        };
+    }
+
+    private void check(HttpServerRequest request) {
         String host = request.getHeader(HttpHeaders.HOST);
         if (!takesAnyName && !isOurs(host)) {
             throw Problem.of(
@@ -55,7 +70,7 @@ public final class Callers {
         }
     }
 
-    private boolean isOurs(@org.jspecify.annotations.Nullable String host) {
+    private boolean isOurs(@Nullable String host) {
         // Nearly all requests are from callers of the same name.
         if (host != null && host.equals(lastOurs)) {
             return true;
@@ -67,7 +82,7 @@ public final class Callers {
         return ours;
     }
 
-    private boolean isOneOfOurs(@org.jspecify.annotations.Nullable String host) {
+    private boolean isOneOfOurs(@Nullable String host) {
         if (host == null) {
             return false;
         }

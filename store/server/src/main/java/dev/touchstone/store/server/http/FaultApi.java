@@ -8,9 +8,11 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.touchstone.store.server.fault.NodeFaults;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Set;
@@ -48,19 +50,9 @@ public final class FaultApi {
         this.caughtUp = caughtUp;
     }
 
-    /** A router with all routes. */
-    public Router router(Vertx vertx) {
+    /** What serves it. */
+    public Handler<HttpServerRequest> handler(Vertx vertx) {
         Router router = Router.router(vertx);
-        router.route().handler(at -> {
-            Answers.harmless(at.response());
-            try {
-                callers.check(at.request());
-            } catch (Problem refused) {
-                Answers.problem(at, refused);
-                return;
-            }
-            at.next();
-        });
         router.route(HttpMethod.GET, "/v1/faults").handler(this::answer);
         router.route(HttpMethod.PUT, "/v1/faults/clock").handler(at -> put(at, CLOCK, body -> setClock(at, body)));
         router.route(HttpMethod.PUT, "/v1/faults/disk").handler(at -> put(at, DISK, body -> setDisk(at, body)));
@@ -73,7 +65,7 @@ public final class FaultApi {
                                 "there is GET /v1/faults, PUT /v1/faults/clock and PUT /v1/faults/disk, not "
                                         + at.request().method() + " "
                                         + at.request().path())));
-        return router;
+        return callers.before(router);
     }
 
     private void setClock(RoutingContext at, JsonNode body) {

@@ -6,6 +6,7 @@ import dev.touchstone.store.protocol.node.NodeId;
 import dev.touchstone.store.server.config.HostPort;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
@@ -27,7 +28,7 @@ import java.util.function.Supplier;
  * <p>A request reaches the core only when all of it was found to be well-formed.
  */
 public final class HttpApi {
-    private final Router router;
+    private final Handler<HttpServerRequest> handler;
     private final Routes routes;
 
     /**
@@ -50,17 +51,8 @@ public final class HttpApi {
             Callers callers,
             Load load,
             Executor loop) {
-        router = Router.router(vertx);
-        router.route().handler(at -> {
-            Answers.harmless(at.response());
-            try {
-                callers.check(at.request());
-            } catch (Problem refused) {
-                Answers.problem(at, refused);
-                return;
-            }
-            at.next();
-        });
+        Router router = Router.router(vertx);
+        handler = callers.before(router);
         routes = new Routes(router, meter, load, limits.keyBytesMax());
         Work work = new Work(self, front, load, loop, new ValueSizes(limits.valueBytesMax() / 2));
         new KeyApi(front, limits, load, work).addTo(routes);
@@ -72,8 +64,8 @@ public final class HttpApi {
     }
 
     /** What serves it. */
-    public Router router() {
-        return router;
+    public Handler<HttpServerRequest> handler() {
+        return handler;
     }
 
     /** The methods of each route, by its path with {@code {parameters}}; for a test of the OpenAPI document. */

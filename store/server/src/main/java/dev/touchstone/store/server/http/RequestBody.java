@@ -35,10 +35,7 @@ final class RequestBody {
         }
         Promise<byte[]> promise = Promise.promise();
         PartialBytes body = new PartialBytes();
-        long limit = vertx.setTimer(
-                TIME_MAX.toMillis(),
-                ignored -> promise.tryFail(
-                        Problem.of(408, "too-slow", what + " takes more than " + TIME_MAX.toSeconds() + " s to come")));
+        vertx.runOnContext(ignored -> limitTime(vertx, promise, what));
         request.handler(part -> {
             if (promise.future().isComplete()) {
                 return;
@@ -57,10 +54,19 @@ final class RequestBody {
             }
         });
         request.exceptionHandler(promise::tryFail);
-        return promise.future().onComplete(ignored -> {
-            vertx.cancelTimer(limit);
-            body.letGo();
-        });
+        return promise.future().onComplete(ignored -> body.letGo());
+    }
+
+    /** Of those that have not come with their heads, as nearly all have: a timer costs more than to read a short one. */
+    private static void limitTime(Vertx vertx, Promise<byte[]> body, String what) {
+        if (body.future().isComplete()) {
+            return;
+        }
+        long limit = vertx.setTimer(
+                TIME_MAX.toMillis(),
+                ignored -> body.tryFail(
+                        Problem.of(408, "too-slow", what + " takes more than " + TIME_MAX.toSeconds() + " s to come")));
+        body.future().onComplete(ignored -> vertx.cancelTimer(limit));
     }
 
     /** True if a body is announced to be short. */

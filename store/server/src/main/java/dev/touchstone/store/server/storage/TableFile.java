@@ -138,12 +138,6 @@ final class TableFile implements AutoCloseable {
         return place == null ? Before.NOTHING : new Before(stored(key), place.segment);
     }
 
-    /** True if the value needs no more room than what the key has, so that there is nothing to undo. */
-    boolean fits(Bytes key, Bytes value) {
-        Place place = places.get(key);
-        return place != null && CHECKSUM_BYTES + value.length() <= place.bytes;
-    }
-
     /**
      * What a key was.
      *
@@ -155,15 +149,36 @@ final class TableFile implements AutoCloseable {
     }
 
     /**
+     * Sets a value if it has room where the one before is, as most have: then there is nothing that may have to be undone. False if
+     * it has not.
+     *
+     * @param segment where the log has the write
+     */
+    boolean replace(Bytes key, Bytes value, LogSegment segment) {
+        Place place = places.get(key);
+        if (place == null || CHECKSUM_BYTES + value.length() > place.bytes) {
+            return false;
+        }
+        byte[] stored = withChecksum(key, value);
+        map.put(key.array(), stored);
+        moved(place, stored, segment);
+        return true;
+    }
+
+    /**
      * Sets a value.
      *
      * @param segment where the log has the write
      */
     void put(Bytes key, Bytes value, LogSegment segment) {
+        putStored(key, withChecksum(key, value), segment);
+    }
+
+    private static byte[] withChecksum(Bytes key, Bytes value) {
         byte[] stored = new byte[CHECKSUM_BYTES + value.length()];
         System.arraycopy(value.array(), 0, stored, CHECKSUM_BYTES, value.length());
         ByteBuffer.wrap(stored).putInt(checksum(key, stored));
-        putStored(key, stored, segment);
+        return stored;
     }
 
     /** Makes a key one of which nobody knows what it is. */
@@ -205,10 +220,14 @@ final class TableFile implements AutoCloseable {
             keyBytes += key.length();
             valueBytes += stored.length;
         } else {
-            valueBytes += stored.length - place.bytes;
-            place.bytes = stored.length;
-            place.segment = segment;
+            moved(place, stored, segment);
         }
+    }
+
+    private void moved(Place place, byte[] stored, LogSegment segment) {
+        valueBytes += stored.length - place.bytes;
+        place.bytes = stored.length;
+        place.segment = segment;
     }
 
     private void add(Bytes key, Place place) {

@@ -94,8 +94,12 @@ final class Tables implements AutoCloseable {
      */
     @Nullable
     String apply(List<Mutation> mutations, LogSegment segment) {
-        if (mutations.size() == 1 && replaces(mutations.get(0), segment)) {
-            return null;
+        if (mutations.size() == 1) {
+            Mutation only = mutations.get(0);
+            Bytes value = only.value();
+            if (value != null && of(only.table()).replace(only.key(), value, segment)) {
+                return null;
+            }
         }
         List<TableFile.Before> before = new ArrayList<>(mutations.size());
         for (Mutation mutation : mutations) {
@@ -120,17 +124,6 @@ final class Tables implements AutoCloseable {
             }
         }
         return null;
-    }
-
-    /** Makes the change if it is of a value that has room where the one before is, as most are; false if it is not. */
-    private boolean replaces(Mutation mutation, LogSegment segment) {
-        TableFile file = of(mutation.table());
-        Bytes value = mutation.value();
-        if (value == null || !file.fits(mutation.key(), value)) {
-            return false;
-        }
-        file.put(mutation.key(), value, segment);
-        return true;
     }
 
     /**

@@ -67,7 +67,7 @@ final class ApiServer implements AutoCloseable {
                 task -> loop.runOnContext(ignored -> task.run()));
         port = vertx.createHttpServer(new HttpServerOptions().setMaxInitialLineLength(16 << 10))
                 .invalidRequestHandler(HttpApi::refuse)
-                .requestHandler(api.router())
+                .requestHandler(api.handler())
                 .listen(0, "127.0.0.1")
                 .toCompletionStage()
                 .toCompletableFuture()
