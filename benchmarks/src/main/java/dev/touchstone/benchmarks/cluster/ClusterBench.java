@@ -25,10 +25,10 @@ public final class ClusterBench {
     private static final int IN_FLIGHT = 64;
     /** Before that, more is compiled than worked. */
     private static final int WARM_OPERATIONS = 200_000;
-    /** Warm is what costs hardly less than it did before, and is looked at no more often than that. */
-    private static final double WARM_SHARE = 0.95;
+    /** Of what the nodes work; a node is warm when its compilers take less, and is looked at no more often than that. */
+    private static final double COMPILING_SHARE = 0.02;
 
-    private static final int WARM_RUNS_MAX = 10;
+    private static final int WARM_RUNS_MAX = 12;
 
     private static final Duration QUIET = Duration.ofSeconds(5);
     private static final String BUCKET = "bench";
@@ -50,7 +50,7 @@ public final class ClusterBench {
     /**
      * Prints a table.
      *
-     * @param time of each load; half of it for each run before, until what an operation costs falls no more
+     * @param time of each load; half of it for each run before, until nearly all is compiled
      */
     public static void run(PrintStream out, List<Subject> subjects, int rounds, Duration time)
             throws IOException, InterruptedException {
@@ -159,17 +159,15 @@ public final class ClusterBench {
 
     /** Until the compilers of the nodes have little left to do. */
     private void warmUp(Nodes nodes, HttpLoad load) throws IOException, InterruptedException {
-        double before = Double.MAX_VALUE;
         long done = 0;
         for (int run = 0; run < WARM_RUNS_MAX; run++) {
             long cpu = nodes.cpuMicros();
-            HttpLoad.Result result = load.run(time.dividedBy(2));
-            double cost = cost(nodes, cpu, result);
-            done += result.done();
-            if (done >= WARM_OPERATIONS && cost >= WARM_SHARE * before) {
+            long compiling = nodes.compilerMicros();
+            done += load.run(time.dividedBy(2)).done();
+            double share = (nodes.compilerMicros() - compiling) / (double) Math.max(1, nodes.cpuMicros() - cpu);
+            if (done >= WARM_OPERATIONS && share < COMPILING_SHARE) {
                 return;
             }
-            before = cost;
         }
     }
 

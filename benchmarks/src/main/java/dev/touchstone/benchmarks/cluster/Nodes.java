@@ -11,7 +11,9 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -181,17 +183,49 @@ public final class Nodes implements AutoCloseable {
 
     /** The CPU time that all of them have taken since they began, in microseconds; 0 where the system does not tell. */
     public long cpuMicros() {
-        long ticks = 0;
+        try {
+            long micros = 0;
+            for (Process each : processes) {
+                micros += cpuMicros(Path.of("/proc/" + each.pid()));
+            }
+            return micros;
+        } catch (IOException notOnThisSystem) {
+            return 0;
+        }
+    }
+
+    /** How much of it their compilers took; 0 where the system does not tell. */
+    public long compilerMicros() {
+        long micros = 0;
         for (Process each : processes) {
-            try {
-                String stat = Files.readString(Path.of("/proc/" + each.pid() + "/stat"));
-                String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
-                ticks += Long.parseLong(fields[USER_TICKS]) + Long.parseLong(fields[USER_TICKS + 1]);
+            try (DirectoryStream<Path> threads = Files.newDirectoryStream(Path.of("/proc/" + each.pid() + "/task"))) {
+                for (Path thread : threads) {
+                    micros += compilerMicros(thread);
+                }
             } catch (IOException notOnThisSystem) {
                 return 0;
             }
         }
-        return ticks * MICROS_PER_TICK;
+        return micros;
+    }
+
+    private static long compilerMicros(Path thread) throws IOException {
+        try {
+            return isCompiler(thread) ? cpuMicros(thread) : 0;
+        } catch (NoSuchFileException endedMeanwhile) {
+            return 0;
+        }
+    }
+
+    private static boolean isCompiler(Path thread) throws IOException {
+        return Files.readString(thread.resolve("comm")).matches("C[12] Compiler.*\\s*");
+    }
+
+    /** Of a process, or of a thread of one. */
+    private static long cpuMicros(Path folder) throws IOException {
+        String stat = Files.readString(folder.resolve("stat"));
+        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+        return MICROS_PER_TICK * (Long.parseLong(fields[USER_TICKS]) + Long.parseLong(fields[USER_TICKS + 1]));
     }
 
     /** Ends their standard inputs, and waits until they have stopped. */
