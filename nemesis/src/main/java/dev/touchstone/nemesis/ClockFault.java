@@ -7,6 +7,9 @@ import java.util.Set;
 
 /** Faults of nodes' wall clocks. */
 public sealed interface ClockFault extends Fault {
+    /** A clock that runs slower by that stands still; one that runs faster by it, twice as fast. */
+    int DRIFT_PPM_MAX = 999_999;
+
     List<String> nodes();
 
     @Override
@@ -42,6 +45,11 @@ public sealed interface ClockFault extends Fault {
      */
     record SkewClocks(String name, String detail, List<String> nodes, Duration by, int driftPpm) implements ClockFault {
         public SkewClocks {
+            Require.within("driftPpm", driftPpm, -DRIFT_PPM_MAX, DRIFT_PPM_MAX);
+            // With both at 0 every clock is right.
+            if (driftPpm == 0 || !by.isZero()) {
+                Require.time("by, ahead or behind,", by.abs());
+            }
             nodes = List.copyOf(nodes);
         }
 
@@ -60,7 +68,8 @@ public sealed interface ClockFault extends Fault {
     record StrobeClocks(String name, String detail, List<String> nodes, Duration by, Duration every)
             implements ClockFault {
         public StrobeClocks {
-            Require.that(!every.isNegative() && !every.isZero(), "every is more than 0, not " + every);
+            Require.time("by, ahead or behind,", by.abs());
+            Require.time("every", every);
             nodes = List.copyOf(nodes);
         }
 

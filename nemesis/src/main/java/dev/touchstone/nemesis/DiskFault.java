@@ -138,7 +138,7 @@ public sealed interface DiskFault extends Fault {
     /** Nodes whose saves take so much longer, as by a slow sync. */
     record SlowDisks(String name, String detail, List<String> nodes, Duration delay) implements DiskFault {
         public SlowDisks {
-            Require.that(!delay.isNegative(), "delay is 0 or more, not " + delay);
+            Require.time("delay", delay);
             nodes = List.copyOf(nodes);
         }
 

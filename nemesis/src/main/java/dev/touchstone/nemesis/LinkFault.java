@@ -6,6 +6,15 @@ import java.util.List;
 
 /** Faults of directed links. */
 public sealed interface LinkFault extends Fault {
+    /** Beyond it nobody in a cluster would find that a link is narrow. */
+    long BYTES_PER_SECOND_MAX = 100_000_000;
+
+    /** Beyond it nothing that nodes send would be sliced. */
+    int SLICE_BYTES_MAX = 1 << 20;
+
+    /** Below it a run may well lose nothing. */
+    double SHARE_MIN = 0.001;
+
     List<Link> links();
 
     @Override
@@ -55,6 +64,8 @@ public sealed interface LinkFault extends Fault {
             Require.that(
                     !latency.isNegative() && !jitter.isNegative(),
                     "latency and jitter are 0 or more, not " + latency + " and " + jitter);
+            // With both at 0 nothing is slow.
+            Require.time("latency + jitter", latency.plus(jitter));
             links = List.copyOf(links);
         }
 
@@ -72,7 +83,7 @@ public sealed interface LinkFault extends Fault {
     /** Links that pass so many bytes a second and no more. */
     record NarrowLinks(String name, String detail, List<Link> links, long bytesPerSecond) implements LinkFault {
         public NarrowLinks {
-            Require.that(bytesPerSecond >= 1, "bytesPerSecond is 1 or more, not " + bytesPerSecond);
+            Require.within("bytesPerSecond", bytesPerSecond, 1, BYTES_PER_SECOND_MAX);
             links = List.copyOf(links);
         }
 
@@ -90,8 +101,8 @@ public sealed interface LinkFault extends Fault {
     /** Links that pass everything in slices of about so many bytes, with a pause after each. */
     record SliceLinks(String name, String detail, List<Link> links, int bytes, Duration pause) implements LinkFault {
         public SliceLinks {
-            Require.that(bytes >= 1, "bytes is 1 or more, not " + bytes);
-            Require.that(!pause.isNegative(), "pause is 0 or more, not " + pause);
+            Require.within("bytes", bytes, 1, SLICE_BYTES_MAX);
+            Require.time("pause", pause);
             links = List.copyOf(links);
         }
 
@@ -126,11 +137,11 @@ public sealed interface LinkFault extends Fault {
     /**
      * Links that lose packets.
      *
-     * @param share of the packets that is lost, above 0; with 1 the link is cut one way below TCP
+     * @param share of the packets that is lost, a thousandth at least; with 1 the link is cut one way below TCP
      */
     record LossyLinks(String name, String detail, List<Link> links, double share) implements LinkFault {
         public LossyLinks {
-            Require.that(share > 0 && share <= 1, "share is above 0 and at most 1, not " + share);
+            Require.that(share >= SHARE_MIN && share <= 1, "share is " + SHARE_MIN + " to 1, not " + share);
             links = List.copyOf(links);
         }
 

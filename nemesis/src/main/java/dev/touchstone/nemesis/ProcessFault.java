@@ -6,6 +6,9 @@ import java.util.List;
 
 /** Faults of nodes' processes. */
 public sealed interface ProcessFault extends Fault {
+    /** A fault waits for each crash of a start. */
+    int TIMES_MAX = 100;
+
     List<String> nodes();
 
     @Override
@@ -65,7 +68,10 @@ public sealed interface ProcessFault extends Fault {
     record CrashStarts(String name, String detail, List<String> nodes, int times, Duration after)
             implements ProcessFault {
         public CrashStarts {
-            Require.that(times >= 1, "times is 1 or more, not " + times);
+            Require.within("times", times, 1, TIMES_MAX);
+            Require.that(
+                    !after.isNegative() && after.compareTo(Require.LONGEST) <= 0,
+                    "after is 0 to " + Require.LONGEST + ", not " + after);
             nodes = List.copyOf(nodes);
         }
 
@@ -82,7 +88,7 @@ public sealed interface ProcessFault extends Fault {
      */
     record RestartNodes(String name, String detail, List<String> nodes, int atOnce) implements ProcessFault {
         public RestartNodes {
-            Require.that(atOnce >= 1, "atOnce is 1 or more, not " + atOnce);
+            Require.within("atOnce", atOnce, 1, Math.max(1, nodes.size()));
             nodes = List.copyOf(nodes);
         }
 

@@ -1,8 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.nemesis;
 
+import java.time.Duration;
+
 /** What constructors demand of what they are given. */
 final class Require {
+    /** So long may anything of a fault take: longer than any run, and far from where numbers overflow. */
+    static final Duration LONGEST = Duration.ofDays(1);
+
     private Require() {}
 
     /**
@@ -14,5 +19,16 @@ final class Require {
         if (!condition) {
             throw new IllegalArgumentException(sentence);
         }
+    }
+
+    /** The same for a time that is above 0, and at most a day. */
+    static void time(String name, Duration time) {
+        boolean fits = !time.isNegative() && !time.isZero() && time.compareTo(LONGEST) <= 0;
+        that(fits, name + " is above 0 and at most " + LONGEST + ", not " + time);
+    }
+
+    /** The same for a number, within bounds. */
+    static void within(String name, long number, long least, long most) {
+        that(number >= least && number <= most, name + " is " + least + " to " + most + ", not " + number);
     }
 }

@@ -13,6 +13,7 @@ import dev.touchstone.nemesis.Fault.Footing;
 import dev.touchstone.nemesis.Fault.Need;
 import dev.touchstone.nemesis.schedule.FaultKind;
 import dev.touchstone.nemesis.schedule.FaultKinds;
+import dev.touchstone.nemesis.schedule.Schedule;
 import dev.touchstone.simulation.SimConfig;
 import dev.touchstone.simulation.ambient.AmbientKind;
 import dev.touchstone.store.protocol.bucket.Consistency;
@@ -218,6 +219,13 @@ public record CampaignPlan(
                 new Randomness(seed).named("world/" + cell.id()).nextLong(),
                 cell.world().watched(),
                 cell.world().ambient());
+    }
+
+    /** The same plan for a schedule that is run again, and may have been edited by hand: the fault of its cells is what that has. */
+    public CampaignPlan under(Schedule schedule) {
+        List<Cell> there = cells.stream().map(cell -> cell.under(schedule)).toList();
+        return new CampaignPlan(
+                file, seed, nodes, cluster, there, shape, load, settle, checkTimeout, checkBytes, notes);
     }
 
     /** How hard a cell is worked; controls harder, so that none is missed for want of trying. */

@@ -3,6 +3,7 @@ package dev.touchstone.harness.campaign;
 
 import dev.touchstone.nemesis.Fault.Footing;
 import dev.touchstone.nemesis.schedule.FaultKind;
+import dev.touchstone.nemesis.schedule.Schedule;
 import dev.touchstone.workloads.Conditions;
 import dev.touchstone.workloads.Setting;
 import dev.touchstone.workloads.Workload;
@@ -22,6 +23,11 @@ public record Cell(Workload workload, FaultKind fault, Setting setting, boolean 
     /** A cell of a world with nothing special about it. */
     public Cell(Workload workload, FaultKind fault, Setting setting, boolean control) {
         this(workload, fault, setting, control, CellWorld.STEADY);
+    }
+
+    /** The same cell, with its fault as a schedule has it. */
+    Cell under(Schedule schedule) {
+        return new Cell(workload, fault.as(schedule), setting, control, world);
     }
 
     /** Its folder's name: {@code register.kill-one.n3-r2-w2-quorum}. */

@@ -9,6 +9,7 @@ import dev.touchstone.harness.campaign.Rerun;
 import dev.touchstone.harness.campaign.RerunJson;
 import dev.touchstone.harness.campaign.SeedNames;
 import dev.touchstone.harness.cluster.ClusterKind;
+import dev.touchstone.nemesis.schedule.FaultKind;
 import dev.touchstone.nemesis.schedule.Schedule;
 import dev.touchstone.nemesis.schedule.ScheduleJson;
 import dev.touchstone.nemesis.schedule.ScheduleTargets;
@@ -57,7 +58,15 @@ record CellFolder(
             CampaignPlan plan = CampaignPlan.of(file, result.seed(), id);
             Rerun rerun = rerun(directory.resolve(RerunJson.FILE));
             int nodes = rerun == null ? plan.nodes() : rerun.world().nodes();
-            return new CellFolder(id, result, plan, schedule(directory.resolve("schedule.json"), nodes), rerun);
+            Path written = directory.resolve("schedule.json");
+            Schedule schedule = schedule(written, nodes);
+            FaultKind kind = plan.cells().get(0).fault();
+            // One that was shrunk may need none any more.
+            if (rerun == null && schedule.faults().isEmpty() && !kind.needs().isEmpty()) {
+                throw new UsageException(written + ": schedule.faults is empty: a cell of " + kind.name()
+                        + " would break nothing; one without faults is of the kind none");
+            }
+            return new CellFolder(id, result, plan.under(schedule), schedule, rerun);
         } catch (RunFolderException e) {
             throw new UsageException(String.valueOf(e.getMessage()), e);
         }
@@ -72,7 +81,10 @@ record CellFolder(
                 kind == ClusterKind.LOCAL ? part.links() : null,
                 kind == ClusterKind.LOCAL ? part.toxiproxy() : null,
                 part.startTimeout());
-        return kind == kind() ? plan : CampaignPlan.of(plan.file().withCluster(there), plan.seed(), id);
+        return kind == kind()
+                ? plan
+                : CampaignPlan.of(plan.file().withCluster(there), plan.seed(), id)
+                        .under(schedule);
     }
 
     ClusterKind kind() {

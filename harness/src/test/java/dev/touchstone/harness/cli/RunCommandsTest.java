@@ -285,20 +285,36 @@ class RunCommandsTest {
         run(sim(first));
         Path cell = first.resolve("cells").resolve(CONTROL);
         Path schedule = cell.resolve("schedule.json");
-        Files.writeString(schedule, "{\"name\": \"partition-halves\", \"load\": \"PT1S\", \"faults\": []}\n");
+        Files.writeString(schedule, scheduleOf("wipe-disks", "n2"));
         Path replayed = directory.resolve("replayed");
         run("replay", cell.toString(), "--out", replayed.toString(), "--progress", "quiet");
-        assertThat(new RunFolder(replayed).faults(CONTROL)).isEmpty();
-        assertThat(new RunFolder(first).faults(CONTROL)).isNotEmpty();
+        assertThat(new RunFolder(replayed).faults(CONTROL))
+                .extracting(each -> each.detail())
+                .containsExactly("n2");
+        assertThat(new RunFolder(replayed).campaign().about().values())
+                .anyMatch(each -> each.endsWith("Here as the schedule that is run again has it: wipe-disks."));
+        Files.writeString(schedule, "{\"name\": \"partition-halves\", \"load\": \"PT1S\", \"faults\": []}\n");
+        assertReplayIsRefused(cell);
+        assertThat(err.toString()).contains("schedule.json: schedule.faults is empty: a cell of ");
         Files.writeString(schedule, "{\"name\": \"partition-halves\", \"faults\": []}\n");
         assertReplayIsRefused(cell);
         assertThat(err.toString()).contains("schedule.json: schedule.load is missing");
-        Files.writeString(
-                schedule,
-                "{\"name\": \"pause-one\", \"load\": \"PT1S\", \"faults\": [{\"start\": \"PT0.1S\", \"end\": \"PT0.2S\","
-                        + " \"type\": \"pause\", \"name\": \"pause-one\", \"detail\": \"n9\", \"nodes\": [\"n9\"]}]}\n");
+        Files.writeString(schedule, scheduleOf("pause", "n9"));
         assertReplayIsRefused(cell);
         assertThat(err.toString()).contains("schedule.json: faults[0].nodes: there is no node n9 among [n1, ");
+        Files.writeString(
+                schedule,
+                scheduleOf("slice", "n1")
+                        .replace("\"nodes\": [\"n1\"]", "\"links\": [\"n1->n2\"], \"bytes\": 9, \"pause\": \"PT1S\""));
+        assertReplayIsRefused(cell);
+        assertThat(err.toString()).contains("needs links that pass bytes in slices, which a simulated cluster has not");
+    }
+
+    private static String scheduleOf(String type, String node) {
+        return "{\"name\": \"edited\", \"load\": \"PT1S\", \"faults\": [{\"start\": \"PT0.1S\", \"end\": \"PT0.2S\","
+                + " \"type\": \"" + type + "\", \"name\": \"edited\", \"detail\": \"" + node + "\", \"nodes\": [\""
+                + node
+                + "\"]}]}\n";
     }
 
     private void assertReplayIsRefused(Path cell) {

@@ -71,6 +71,15 @@ final class FaultJson {
 
     static final JsonMapper MAPPER = mapper();
 
+    /** The word of a fault's type. */
+    static String type(Fault fault) {
+        return TYPES.stream()
+                .filter(each -> each.getType().equals(fault.getClass()))
+                .map(NamedType::getName)
+                .findFirst()
+                .orElseThrow();
+    }
+
     private FaultJson() {}
 
     /** How every fault is written; mixed into {@link Fault}. */

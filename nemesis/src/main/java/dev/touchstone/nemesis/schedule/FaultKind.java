@@ -9,6 +9,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +41,19 @@ public record FaultKind(String name, String doc, int nodesMin, Recipe recipe) {
         EnumSet<Footing> takes = EnumSet.noneOf(Footing.class);
         sample().map(Fault::takes).forEach(takes::addAll);
         return Collections.unmodifiableSet(takes);
+    }
+
+    /** This kind as a schedule has it that may have been edited by hand: what its faults need and take is what those of the schedule do. */
+    public FaultKind as(Schedule schedule) {
+        String types = schedule.faults().stream()
+                .map(each -> FaultJson.type(each.fault()))
+                .distinct()
+                .collect(Collectors.joining(", "));
+        String here = types.isEmpty()
+                ? "with no fault that is left of it"
+                : "as the schedule that is run again has it: " + types;
+        return new FaultKind(
+                name, doc + " Here " + here + ".", nodesMin, (kind, nodes, random, window) -> schedule.faults());
     }
 
     /** Faults that the recipe gives, some windows of them: what is true of all of these is taken to be true of all. */

@@ -8,11 +8,15 @@ import java.util.List;
  * Which faults a run meets, and when.
  *
  * @param name the kind of fault that it was made for: {@code partition-halves}, {@code none}
- * @param load how long the load runs
+ * @param load how long the load runs; above 0, and at most a day
  * @param faults by start
  */
 public record Schedule(String name, Duration load, List<ScheduledFault> faults) {
     public Schedule {
+        if (load.isNegative() || load.isZero() || load.compareTo(ScheduledFault.LATEST) > 0) {
+            throw new IllegalArgumentException(
+                    "schedule.load is above 0 and at most " + ScheduledFault.LATEST + ", not " + load);
+        }
         faults = List.copyOf(faults);
     }
 }

@@ -3,6 +3,7 @@ package dev.touchstone.nemesis.schedule;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.touchstone.nemesis.Fault;
@@ -72,15 +73,32 @@ public final class ScheduleJson {
     private static JsonNode tree(String json) {
         try {
             return FaultJson.MAPPER.readTree(json);
+        } catch (MismatchedInputException e) {
+            String what = e.getOriginalMessage().startsWith("Trailing")
+                    ? "something comes after its end"
+                    : "a field is there twice";
+            int line = e.getLocation().getLineNr();
+            throw new IllegalArgumentException("the schedule is not JSON: in line " + line + " " + what, e);
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("the schedule is not JSON: " + e.getOriginalMessage(), e);
         }
+    }
+
+    private static void requireNoNulls(ObjectNode fault, String at) {
+        fault.properties().forEach(field -> {
+            for (int i = 0; i < field.getValue().size(); i++) {
+                if (field.getValue().path(i).isNull()) {
+                    throw new IllegalArgumentException(at + "." + field.getKey() + "[" + i + "] is null");
+                }
+            }
+        });
     }
 
     private static ScheduledFault scheduled(JsonNode node, String at) {
         if (!(node instanceof ObjectNode object)) {
             throw new IllegalArgumentException(at + " is no JSON object");
         }
+        requireNoNulls(object, at);
         Fault fault = FaultJson.read(object.deepCopy().without(List.of(START, END)), Fault.class, at);
         Duration start = FaultJson.read(object.path(START), Duration.class, at + "." + START);
         Duration end = FaultJson.read(object.path(END), Duration.class, at + "." + END);

@@ -28,11 +28,17 @@ public final class ScheduleTargets implements Fault.Visitor<Void> {
      * Looks at all faults of a schedule.
      *
      * @param nodes of the cluster that it is for
-     * @throws IllegalArgumentException if one hits nothing, or what the cluster has not, or the same twice: with its place
+     * @throws IllegalArgumentException if one hits nothing, or what the cluster has not, or the same twice, or comes after the load: with
+     *     its place
      */
     public static void check(Schedule schedule, List<String> nodes) {
         for (int i = 0; i < schedule.faults().size(); i++) {
-            schedule.faults().get(i).fault().accept(new ScheduleTargets(nodes, "faults[" + i + "]"));
+            ScheduledFault each = schedule.faults().get(i);
+            ScheduleTargets place = new ScheduleTargets(nodes, "faults[" + i + "]");
+            place.require(
+                    each.start().compareTo(schedule.load()) < 0,
+                    ".start is " + each.start() + ", when the load of " + schedule.load() + " is over");
+            each.fault().accept(place);
         }
     }
 

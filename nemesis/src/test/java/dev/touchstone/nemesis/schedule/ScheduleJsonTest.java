@@ -66,9 +66,9 @@ class ScheduleJsonTest {
         } else if (type == Duration.class) {
             return Duration.ofMillis(2_500);
         } else if (type == int.class) {
-            return 7;
+            return field.getName().equals("atOnce") ? 2 : 7;
         } else if (type == long.class) {
-            return 1L << 40;
+            return field.getName().equals("seed") ? 1L << 40 : 99_999_937L;
         } else if (type == double.class) {
             return 0.05;
         } else if (type == List.class) {
@@ -119,6 +119,9 @@ class ScheduleJsonTest {
             "start":"PT1S"     | "start":"1s"          | faults[0].start is '1s': expected a duration such as PT2.5S
             "start":"PT1S",    | ''                    | faults[0].start is missing: expected a duration such as PT2.5S
             "start":"PT1S"     | "start":"PT3S"        | faults[0]: x ends at PT2S, not after its start at PT3S
+            "start":"PT1S"     | "start":"PT-1S"       | faults[0]: x is from PT-1S to PT2S, not within PT0S and PT24H
+            "end":"PT2S"       | "end":"PT9999999999999H" | faults[0]: x is from PT1S to PT9999999999999H, not within PT0S and PT24H
+            ["n1->n2"]         | ["n1->n2",null]       | faults[0].links[1] is null
             """)
     void whatIsNoFaultIsRefusedWithItsPlaceAndWhatIsAllowed(String part, String instead, String sentence) {
         assertThat(CUT).contains(part);
@@ -135,7 +138,11 @@ class ScheduleJsonTest {
             {"name":"n","load":"PT8S"}                    | schedule.faults is missing: expected a list
             {"name":"n","load":"PT8S","faults":[],"f":1}  | schedule.f is unknown: there are name, load and faults
             {"name":"n","load":"PT8S","faults":[3]}       | faults[0] is no JSON object
+            {"name":"n","load":"PT-4S","faults":[]}       | schedule.load is above 0 and at most PT24H, not PT-4S
+            {"name":"n","load":"PT0S","faults":[]}        | schedule.load is above 0 and at most PT24H, not PT0S
             {"name":"n"                                   | the schedule is not JSON:
+            {"name":"n","name":"m"}                       | the schedule is not JSON: in line 1 a field is there twice
+            {"name":"n"} []                               | the schedule is not JSON: in line 1 something comes after its end
             []                                            | the schedule is no JSON object
             """)
     void whatIsNoScheduleIsRefused(String json, String sentence) {
@@ -146,11 +153,21 @@ class ScheduleJsonTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            "type":"lossy","share":1.5,"links":["n1->n2"]       | faults[0]: share is above 0 and at most 1, not 1.5
+            "type":"lossy","share":1.5,"links":["n1->n2"]       | faults[0]: share is 0.001 to 1, not 1.5
+            "type":"lossy","share":1e-12,"links":["n1->n2"]     | faults[0]: share is 0.001 to 1, not 1.0E-12
             "type":"lossy","share":"half","links":["n1->n2"]    | faults[0].share is 'half': expected a number
-            "type":"narrow","bytesPerSecond":0,"links":[]       | faults[0]: bytesPerSecond is 1 or more, not 0
+            "type":"narrow","bytesPerSecond":0,"links":[]       | faults[0]: bytesPerSecond is 1 to 100000000, not 0
             "type":"narrow","bytesPerSecond":1.5,"links":[]     | faults[0].bytesPerSecond is '1.5': expected a whole number
             "type":"narrow","bytesPerSecond":"9","links":[]     | faults[0].bytesPerSecond is '9': expected a whole number
+            "type":"slow","latency":"PT0S","jitter":"PT0S","links":[]        | faults[0]: latency + jitter is above 0 and at most PT24H, not PT0S
+            "type":"slow","latency":"PT9999999H","jitter":"PT0S","links":[]  | faults[0]: latency + jitter is above 0 and at most PT24H, not PT9999999H
+            "type":"slice","bytes":9,"pause":"PT0S","links":[]               | faults[0]: pause is above 0 and at most PT24H, not PT0S
+            "type":"slow-disks","delay":"PT0S","nodes":[]                    | faults[0]: delay is above 0 and at most PT24H, not PT0S
+            "type":"clocks","by":"PT0S","driftPpm":0,"nodes":[]              | faults[0]: by, ahead or behind, is above 0 and at most PT24H, not PT0S
+            "type":"clocks","by":"PT1S","driftPpm":-2000000,"nodes":[]       | faults[0]: driftPpm is -999999 to 999999, not -2000000
+            "type":"strobe-clocks","by":"PT0S","every":"PT1S","nodes":[]     | faults[0]: by, ahead or behind, is above 0 and at most PT24H, not PT0S
+            "type":"crash-starts","times":1000000,"after":"PT1S","nodes":[]  | faults[0]: times is 1 to 100, not 1000000
+            "type":"restart-nodes","atOnce":99,"nodes":["n1","n2"]           | faults[0]: atOnce is 1 to 2, not 99
             """)
     void valuesThatCannotBeAreRefused(String fields, String sentence) {
         String json =

@@ -37,6 +37,16 @@ final class ScheduleTargetsTest {
     }
 
     @Test
+    void refusesWhatBeginsWhenTheLoadIsOver() {
+        Schedule schedule = ScheduleJson.read(
+                SCHEDULE.formatted("\"type\": \"pause\", \"name\": \"p\", \"detail\": \"\", \"nodes\": [\"n1\"]")
+                        .replace("PT10S", "PT3S"));
+        assertThatThrownBy(() -> ScheduleTargets.check(schedule, NODES))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("faults[1].start is PT3S, when the load of PT3S is over");
+    }
+
+    @Test
     void takesAllThatCanBeMade() {
         for (FaultKind kind : FaultKinds.all()) {
             for (long seed = 0; seed < 20; seed++) {
