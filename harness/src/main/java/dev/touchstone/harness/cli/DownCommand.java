@@ -3,6 +3,7 @@ package dev.touchstone.harness.cli;
 
 import dev.touchstone.harness.cluster.ClusterException;
 import dev.touchstone.harness.cluster.compose.ComposeClusters;
+import dev.touchstone.harness.cluster.compose.FoundClusters;
 import dev.touchstone.harness.cluster.local.Leftovers;
 import dev.touchstone.harness.cluster.real.ClusterRegistry;
 import java.io.PrintWriter;
@@ -30,11 +31,8 @@ final class DownCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        Optional<ComposeClusters> containers = ComposeClusters.find();
-        try {
+        try (FoundClusters containers = FoundClusters.look()) {
             return run(ClusterRegistry.ofUser(), containers, spec.commandLine().getOut());
-        } finally {
-            containers.ifPresent(ComposeClusters::close);
         }
     }
 
@@ -43,15 +41,16 @@ final class DownCommand implements Callable<Integer> {
      *
      * @param containers the clusters of an engine, if there is one
      */
-    static int run(ClusterRegistry registry, Optional<ComposeClusters> containers, PrintWriter out)
-            throws InterruptedException {
+    static int run(ClusterRegistry registry, FoundClusters containers, PrintWriter out) throws InterruptedException {
         List<ClusterRegistry.Entry> all = registry.all();
-        List<ComposeClusters.Entry> ofContainers =
-                containers.map(ComposeClusters::all).orElse(List.of());
-        int exit = ExitCode.VALID;
+        List<ComposeClusters.Entry> ofContainers = containers.all();
+        int exit = containers.mayHaveOurs() ? ExitCode.ABORTED : ExitCode.VALID;
+        if (containers.unasked() != null) {
+            out.println(containers.unasked());
+        }
         for (ComposeClusters.Entry each : ofContainers) {
             try {
-                out.println(end(containers.orElseThrow(), each));
+                out.println(end(containers.clusters().orElseThrow(), each));
             } catch (ClusterException e) {
                 out.println(e.getMessage());
                 exit = ExitCode.ABORTED;
@@ -66,7 +65,8 @@ final class DownCommand implements Callable<Integer> {
             }
         }
         if (all.isEmpty() && ofContainers.isEmpty()) {
-            out.println("no cluster is running, and none has left anything");
+            String kind = containers.unasked() == null ? "no cluster" : "no local cluster";
+            out.println(kind + " is running, and none has left anything");
         }
         out.flush();
         return exit;

@@ -4,6 +4,7 @@ package dev.touchstone.harness.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.touchstone.harness.cluster.compose.ComposeClusters;
+import dev.touchstone.harness.cluster.compose.FoundClusters;
 import dev.touchstone.harness.cluster.real.ClusterRegistry;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -14,7 +15,6 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.StringJoiner;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -36,14 +36,8 @@ final class StatusCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        Optional<ComposeClusters> containers = ComposeClusters.find();
-        try {
-            return run(
-                    ClusterRegistry.ofUser(),
-                    containers.map(ComposeClusters::all).orElse(List.of()),
-                    spec.commandLine().getOut());
-        } finally {
-            containers.ifPresent(ComposeClusters::close);
+        try (FoundClusters containers = FoundClusters.look()) {
+            return run(ClusterRegistry.ofUser(), containers, spec.commandLine().getOut());
         }
     }
 
@@ -57,10 +51,13 @@ final class StatusCommand implements Callable<Integer> {
         private Http() {}
     }
 
-    int run(ClusterRegistry registry, List<ComposeClusters.Entry> ofContainers, PrintWriter out)
-            throws InterruptedException {
+    int run(ClusterRegistry registry, FoundClusters containers, PrintWriter out) throws InterruptedException {
         List<ClusterRegistry.Entry> all = registry.all();
-        boolean allAnswer = !all.isEmpty() || !ofContainers.isEmpty();
+        List<ComposeClusters.Entry> ofContainers = containers.all();
+        boolean allAnswer = (!all.isEmpty() || !ofContainers.isEmpty()) && !containers.mayHaveOurs();
+        if (containers.unasked() != null) {
+            out.println(containers.unasked());
+        }
         for (ClusterRegistry.Entry each : all) {
             boolean isOwned = each.owner().process().isPresent();
             out.println(each.command() + "  process " + each.owner().pid()
@@ -78,7 +75,8 @@ final class StatusCommand implements Callable<Integer> {
             allAnswer &= print(each, out);
         }
         if (all.isEmpty() && ofContainers.isEmpty()) {
-            out.println("no cluster is running; touchstone up starts one");
+            String kind = containers.unasked() == null ? "no cluster" : "no local cluster";
+            out.println(kind + " is running; touchstone up starts one");
         }
         out.flush();
         return allAnswer ? ExitCode.VALID : ExitCode.ABORTED;

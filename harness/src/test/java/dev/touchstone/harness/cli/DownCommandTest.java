@@ -3,13 +3,13 @@ package dev.touchstone.harness.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.touchstone.harness.cluster.compose.FoundClusters;
 import dev.touchstone.harness.cluster.real.ClusterRegistry;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -35,7 +35,7 @@ final class DownCommandTest {
             owner.waitFor();
             register(gone, "up", "nothing");
 
-            assertThat(DownCommand.run(registry(), Optional.empty(), new PrintWriter(out)))
+            assertThat(DownCommand.run(registry(), FoundClusters.NONE, new PrintWriter(out)))
                     .isZero();
             assertThat(node.waitFor(10, TimeUnit.SECONDS)).isTrue();
             assertThat(folder.resolve("up")).doesNotExist();
@@ -53,7 +53,7 @@ final class DownCommandTest {
         Files.writeString(Files.createDirectories(node.resolve("data/shard-0")).resolve("records.map"), "a record");
         Files.writeString(Files.createDirectories(node.resolve("data-copy")).resolve("META"), "a copy");
         register("1 12345", "campaign", "logs");
-        assertThat(DownCommand.run(registry(), Optional.empty(), new PrintWriter(out)))
+        assertThat(DownCommand.run(registry(), FoundClusters.NONE, new PrintWriter(out)))
                 .isZero();
         assertThat(node.resolve("data")).doesNotExist();
         assertThat(node.resolve("data-copy")).doesNotExist();
@@ -67,7 +67,7 @@ final class DownCommandTest {
             Path data = Files.createDirectories(folder.resolve("up/n1"));
             Files.writeString(data.resolve("node.pid"), other.pid() + " 12345");
             register("1 12345", "up", "all");
-            assertThat(DownCommand.run(registry(), Optional.empty(), new PrintWriter(out)))
+            assertThat(DownCommand.run(registry(), FoundClusters.NONE, new PrintWriter(out)))
                     .isZero();
             assertThat(other.isAlive()).isTrue();
             assertThat(data).as("the user's own folder").exists();
@@ -81,14 +81,14 @@ final class DownCommandTest {
         Process owner = new ProcessBuilder("sleep", "600").start();
         try {
             register(mark(owner), "campaign", "all");
-            assertThat(DownCommand.run(registry(), Optional.empty(), new PrintWriter(out)))
+            assertThat(DownCommand.run(registry(), FoundClusters.NONE, new PrintWriter(out)))
                     .isZero();
             assertThat(out.toString()).contains("left alone, a campaign is under way");
             assertThat(owner.isAlive()).isTrue();
             Files.delete(registry().all().get(0).file());
 
             register(mark(owner), "up", "all");
-            assertThat(DownCommand.run(registry(), Optional.empty(), new PrintWriter(out)))
+            assertThat(DownCommand.run(registry(), FoundClusters.NONE, new PrintWriter(out)))
                     .isZero();
             assertThat(owner.waitFor(10, TimeUnit.SECONDS)).isTrue();
             assertThat(out.toString()).contains(": stopped");
@@ -98,12 +98,25 @@ final class DownCommandTest {
     }
 
     @Test
+    void anEngineThatDoesNotAnswerIsNotOneWithoutClusters() throws Exception {
+        FoundClusters silent = new FoundClusters(Optional.empty(), "no Docker engine answers", true);
+        assertThat(DownCommand.run(registry(), silent, new PrintWriter(out))).isEqualTo(ExitCode.ABORTED);
+        assertThat(out.toString())
+                .contains("no Docker engine answers")
+                .contains("no local cluster is running")
+                .doesNotContain("no cluster is running");
+        register("1 12345", "up", "all");
+        FoundClusters ofOthers = new FoundClusters(Optional.empty(), "no Docker engine answers", false);
+        assertThat(DownCommand.run(registry(), ofOthers, new PrintWriter(out))).isZero();
+    }
+
+    @Test
     void statusSaysWhoDoesNotAnswer() throws Exception {
-        assertThat(new StatusCommand().run(registry(), List.of(), new PrintWriter(out)))
+        assertThat(new StatusCommand().run(registry(), FoundClusters.NONE, new PrintWriter(out)))
                 .isEqualTo(ExitCode.ABORTED);
         assertThat(out.toString()).contains("no cluster is running");
         register("1 12345", "up", "all");
-        assertThat(new StatusCommand().run(registry(), List.of(), new PrintWriter(out)))
+        assertThat(new StatusCommand().run(registry(), FoundClusters.NONE, new PrintWriter(out)))
                 .isEqualTo(ExitCode.ABORTED);
         assertThat(out.toString())
                 .contains("up  process 1 is gone; touchstone down cleans up")

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.touchstone.harness.cli.ExitCode;
+import dev.touchstone.harness.cluster.RootTools;
 import dev.touchstone.harness.cluster.local.RunningToxiproxy;
 import dev.touchstone.harness.cluster.real.ClusterRegistry;
 import dev.touchstone.reports.run.RunFolder;
@@ -162,7 +163,7 @@ class LinkEndingsTest {
     }
 
     private static ClusterRegistry registry(Path folder) {
-        return new ClusterRegistry(folder.resolve("tmp/touchstone-" + System.getProperty("user.name") + "/clusters"));
+        return new ClusterRegistry(folder.resolve("tmp/touchstone-" + RootTools.user() + "/clusters"));
     }
 
     /** What names all that belongs to the run's cluster, as its nodes were told. */

@@ -69,8 +69,8 @@ public final class ComposeCluster {
      * Starts Toxiproxy and the nodes, and waits until every node sees every other. What a cluster has left whose owner is gone is
      * removed first; what of that cannot be, is told. The cluster ends with this process.
      *
-     * @throws UsageException if there is no engine
-     * @throws ClusterException if the nodes are not up within the time asked for; everything is removed then
+     * @throws ClusterException if there is no engine any more, or the nodes are not up within the time asked for; everything is removed
+     *     then
      */
     public static Cluster start(ClusterRequest request) throws InterruptedException {
         return start(request, ComposePorts::free);
@@ -79,7 +79,7 @@ public final class ComposeCluster {
     /** @param free the ports for so many nodes; asked again if they are not free after all */
     static Cluster start(ClusterRequest request, IntFunction<ComposePorts> free) throws InterruptedException {
         return withFreePorts(request, () -> {
-            Engine engine = Engine.connect();
+            Engine engine = Engine.again();
             ComposeCluster parts = new ComposeCluster(request, engine, ClusterLabels.Owner.self(engine));
             int nodes = request.nodes();
             return parts.orEnded(() ->

@@ -15,13 +15,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The clusters of containers that an engine has, whoever started them. */
 public final class ComposeClusters implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(ComposeClusters.class);
-
     private final Engine engine;
     private final ClusterRemains remains;
 
@@ -60,16 +56,6 @@ public final class ComposeClusters implements AutoCloseable {
      */
     public static ComposeClusters connect() {
         return new ComposeClusters(Engine.connect());
-    }
-
-    /** Those of the engine, if one answers. */
-    public static Optional<ComposeClusters> find() {
-        try {
-            return Optional.of(connect());
-        } catch (UsageException none) {
-            LOG.debug("event=no-engine reason=\"{}\"", none.getMessage());
-            return Optional.empty();
-        }
     }
 
     /** The engine, in words: {@code Docker engine 20.10.24 at unix:///var/run/docker.sock}. */

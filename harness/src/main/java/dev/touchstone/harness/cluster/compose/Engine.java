@@ -59,6 +59,19 @@ final class Engine implements AutoCloseable {
         return engine;
     }
 
+    /**
+     * The same where it was found before.
+     *
+     * @throws ClusterException if it does not answer any more
+     */
+    static Engine again() {
+        try {
+            return connect();
+        } catch (UsageException gone) {
+            throw new ClusterException(String.valueOf(gone.getMessage()), gone);
+        }
+    }
+
     private static boolean isOfComposeFile() {
         return System.getenv(Caller.VARIABLE) != null;
     }

@@ -3,6 +3,7 @@ package dev.touchstone.harness.cluster.local;
 
 import dev.touchstone.harness.UsageException;
 import dev.touchstone.harness.cluster.ClusterException;
+import dev.touchstone.harness.cluster.RootTools;
 import dev.touchstone.nemesis.Injector;
 import dev.touchstone.nemesis.IptablesInjector;
 import dev.touchstone.nemesis.Link;
@@ -56,7 +57,7 @@ final class NamespaceLinks implements LocalLinks {
     private static @Nullable String missing() {
         try {
             if (!Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0)) {
-                return "root, and this is user " + System.getProperty("user.name");
+                return "root, and this is user " + RootTools.user();
             }
         } catch (IOException | UnsupportedOperationException e) {
             return "Linux, and this is " + System.getProperty("os.name");

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.touchstone.harness.cluster.ClusterException;
 import dev.touchstone.harness.cluster.ClusterRequest;
+import dev.touchstone.harness.cluster.RootTools;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -34,8 +35,8 @@ public final class ClusterRegistry {
 
     /** Where all commands of this user look. */
     public static ClusterRegistry ofUser() {
-        return new ClusterRegistry(Path.of(
-                System.getProperty("java.io.tmpdir"), "touchstone-" + System.getProperty("user.name"), "clusters"));
+        return new ClusterRegistry(
+                Path.of(System.getProperty("java.io.tmpdir"), "touchstone-" + RootTools.user(), "clusters"));
     }
 
     /**
