@@ -5,6 +5,7 @@ import dev.touchstone.nemesis.Injector.Observation;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -49,7 +50,7 @@ final class Workers implements AutoCloseable {
                                 new Observation(false, target + ": nothing seen in " + limit.toMillis() + " ms"),
                                 limit.toMillis(),
                                 TimeUnit.MILLISECONDS)
-                        .exceptionally(error -> new Observation(false, target + ": " + error)))
+                        .exceptionally(error -> new Observation(false, target + ": " + why(error))))
                 .toList();
         // No answer can fail: each has been given a value for that.
         var unused = CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new))
@@ -57,6 +58,12 @@ final class Workers implements AutoCloseable {
                         () -> done.accept(summary(
                                 answers.stream().map(CompletableFuture::join).toList())),
                         timelineThread);
+    }
+
+    /** In the words of what failed, and not of who waited for it. */
+    private static String why(Throwable error) {
+        Throwable cause = error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
+        return cause.getMessage() == null ? cause.toString() : cause.getMessage();
     }
 
     /** Does it beside all else, for as long as it takes. */

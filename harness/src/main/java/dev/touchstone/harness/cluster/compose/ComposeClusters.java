@@ -21,7 +21,7 @@ public final class ComposeClusters implements AutoCloseable {
     private final Engine engine;
     private final ClusterRemains remains;
 
-    private ComposeClusters(Engine engine) {
+    ComposeClusters(Engine engine) {
         this.engine = engine;
         this.remains = new ClusterRemains(engine);
     }

@@ -39,6 +39,14 @@ final class Engine implements AutoCloseable {
      * @throws UsageException if it does not answer
      */
     static Engine connect() {
+        return connect(
+                isOfComposeFile()
+                        ? ", in the harness' container; on the host that is what TOUCHSTONE_DOCKER_SOCKET names"
+                        : "; --cluster local needs none");
+    }
+
+    /** @param advice ends the sentence that says that it does not answer */
+    static Engine connect(String advice) {
         Engine engine = client();
         DockerClient client = engine.client;
         URI place = engine.place;
@@ -49,12 +57,7 @@ final class Engine implements AutoCloseable {
             if (isInterrupt(e)) {
                 throw interrupted("answer", e);
             }
-            throw new UsageException(
-                    "no Docker engine answers at " + place + ": " + why(e)
-                            + (isOfComposeFile()
-                                    ? ", in the harness' container; on the host that is what TOUCHSTONE_DOCKER_SOCKET names"
-                                    : "; --cluster local needs none"),
-                    e);
+            throw new UsageException("no Docker engine answers at " + place + ": " + why(e) + advice, e);
         }
         return engine;
     }

@@ -30,10 +30,10 @@ public record FoundClusters(
 
     private static FoundClusters ask(boolean mayHaveOurs) {
         try {
-            return new FoundClusters(Optional.of(ComposeClusters.connect()), null, false);
+            Engine engine = Engine.connect("; which clusters of containers there are is not known");
+            return new FoundClusters(Optional.of(new ComposeClusters(engine)), null, false);
         } catch (UsageException silent) {
-            String why = silent.getMessage() + ": which clusters of containers there are is not known";
-            return new FoundClusters(Optional.empty(), why, mayHaveOurs);
+            return new FoundClusters(Optional.empty(), silent.getMessage(), mayHaveOurs);
         }
     }
 
