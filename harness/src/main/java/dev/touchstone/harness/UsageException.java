@@ -12,4 +12,11 @@ public final class UsageException extends RuntimeException {
     public UsageException(String message, Throwable cause) {
         super(message, cause);
     }
+
+    /** Goes on if it is so, and throws one that says this if it is not. */
+    public static void unless(boolean condition, String message) {
+        if (!condition) {
+            throw new UsageException(message);
+        }
+    }
 }

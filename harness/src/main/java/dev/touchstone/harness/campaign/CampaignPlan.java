@@ -3,41 +3,27 @@ package dev.touchstone.harness.campaign;
 
 import dev.touchstone.harness.Durations;
 import dev.touchstone.harness.UsageException;
-import dev.touchstone.harness.campaign.CampaignFile.ControlPart;
 import dev.touchstone.harness.campaign.CampaignFile.SettingPart;
 import dev.touchstone.harness.cluster.ClusterKind;
 import dev.touchstone.harness.cluster.ClusterOffer;
 import dev.touchstone.harness.cluster.LinkKind;
-import dev.touchstone.history.Suggestion;
-import dev.touchstone.nemesis.Fault.Footing;
 import dev.touchstone.nemesis.Fault.Need;
 import dev.touchstone.nemesis.schedule.FaultKind;
-import dev.touchstone.nemesis.schedule.FaultKinds;
 import dev.touchstone.nemesis.schedule.Schedule;
-import dev.touchstone.simulation.SimConfig;
-import dev.touchstone.simulation.ambient.AmbientKind;
-import dev.touchstone.store.protocol.bucket.Consistency;
-import dev.touchstone.store.protocol.bucket.KnownBug;
-import dev.touchstone.store.protocol.bucket.QuorumKind;
-import dev.touchstone.store.protocol.bucket.ReadRepair;
 import dev.touchstone.store.protocol.port.Randomness;
 import dev.touchstone.workloads.LoadShape;
 import dev.touchstone.workloads.Setting;
 import dev.touchstone.workloads.Workload;
-import dev.touchstone.workloads.Workloads;
 import java.nio.file.FileSystems;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumMap;
-import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.regex.PatternSyntaxException;
 
 /**
@@ -88,28 +74,29 @@ public record CampaignPlan(
             return swarm(file, file.swarm(), seed, only);
         }
         int nodes = file.cluster().nodes();
-        require(nodes >= 1 && nodes <= 9, "cluster.nodes is 1 to 9, not " + nodes);
+        UsageException.unless(nodes >= 1 && nodes <= 9, "cluster.nodes is 1 to 9, not " + nodes);
         Map<String, Setting> settings = new LinkedHashMap<>();
         for (SettingPart part : file.settings()) {
-            Setting setting = setting(part, nodes);
-            require(settings.put(setting.name(), setting) == null, "two settings are named " + setting.name());
+            Setting setting = CampaignParts.setting(part, nodes);
+            UsageException.unless(
+                    settings.put(setting.name(), setting) == null, "two settings are named " + setting.name());
         }
-        require(!settings.isEmpty(), "a campaign needs at least one setting");
+        UsageException.unless(!settings.isEmpty(), "a campaign needs at least one setting");
         List<Workload> workloads = new LinkedHashSet<>(file.workloads())
-                .stream().map(CampaignPlan::workload).toList();
+                .stream().map(CampaignParts::workload).toList();
         List<FaultKind> faults = new LinkedHashSet<>(file.faults())
-                .stream().map(CampaignPlan::fault).toList();
+                .stream().map(CampaignParts::fault).toList();
         List<Cell> cells = new ArrayList<>();
         for (FaultKind fault : faults) {
-            require(
+            UsageException.unless(
                     nodes >= fault.nodesMin(),
                     fault.name() + " needs at least " + fault.nodesMin() + " nodes, not " + nodes);
             for (Setting setting : settings.values()) {
                 workloads.forEach(workload -> cells.add(new Cell(workload, fault, setting, false)));
             }
         }
-        file.controls().forEach(part -> cells.add(control(part, settings, seed)));
-        require(!cells.isEmpty(), "a campaign needs workloads and faults, or controls");
+        file.controls().forEach(part -> cells.add(CampaignParts.control(part, settings, seed)));
+        UsageException.unless(!cells.isEmpty(), "a campaign needs workloads and faults, or controls");
         List<Cell> chosen = matching(cells, only);
         CampaignFile.LoadPart load = file.load();
         return new CampaignPlan(
@@ -118,22 +105,22 @@ public record CampaignPlan(
                 nodes,
                 ClusterPlan.of(file.cluster()),
                 chosen,
-                shape(load, nodes),
-                positive("load.time", load.time()),
+                CampaignParts.shape(load, nodes),
+                CampaignParts.positive("load.time", load.time()),
                 Durations.parse(load.settle()),
-                positive("check.timeout", file.check().timeout()),
+                CampaignParts.positive("check.timeout", file.check().timeout()),
                 Durations.parseBytes(file.check().memory()),
                 leftOut(file, cells, chosen, only));
     }
 
     private static CampaignPlan swarm(CampaignFile file, CampaignFile.SwarmPart part, long seed, String only) {
-        require(
+        UsageException.unless(
                 file.settings().isEmpty()
                         && file.workloads().isEmpty()
                         && file.faults().isEmpty()
                         && file.controls().isEmpty(),
                 "a swarm draws settings, workloads and faults from the seed: it takes none of a file's");
-        require(
+        UsageException.unless(
                 part.operations() >= 1 && part.operations() <= 1_000_000,
                 "swarm.operations is 1 to 1000000, not " + part.operations());
         SwarmDraw drawn = SwarmDraw.of(seed, part.operations());
@@ -146,7 +133,7 @@ public record CampaignPlan(
                 drawn.shape(),
                 drawn.load(),
                 Durations.parse(file.load().settle()),
-                positive("check.timeout", file.check().timeout()),
+                CampaignParts.positive("check.timeout", file.check().timeout()),
                 Durations.parseBytes(file.check().memory()),
                 List.of());
     }
@@ -175,7 +162,7 @@ public record CampaignPlan(
         }
         Integer before = file.controlsLeftOut();
         if (before != null) {
-            require(before >= 1, "controlsLeftOut is 1 or more, not " + before);
+            UsageException.unless(before >= 1, "controlsLeftOut is 1 or more, not " + before);
             notes.add(leftOut(before, "--replication"));
         }
         return notes;
@@ -187,19 +174,19 @@ public record CampaignPlan(
      * @throws UsageException if it cannot
      */
     public void requireOffered(ClusterKind kind) {
-        require(
+        UsageException.unless(
                 kind == ClusterKind.SIM || file.swarm() == null,
                 "a swarm is of the simulator alone: --cluster sim, or touchstone sim");
-        require(
+        UsageException.unless(
                 kind == ClusterKind.SIM
                         || cells.stream().allMatch(cell -> cell.world().equals(CellWorld.STEADY)),
                 "a control that is watched, or in a swarm world, is of the simulator alone: --cluster sim, or leave it"
                         + " out by --only");
         boolean isPlain = cluster.links() == LinkKind.PROXY && cluster.toxiproxy() == null;
-        require(
+        UsageException.unless(
                 kind == ClusterKind.LOCAL || isPlain,
                 "--links and --toxiproxy are for a local cluster, not for --cluster " + kind.word());
-        require(
+        UsageException.unless(
                 cluster.links() == LinkKind.PROXY || cluster.toxiproxy() == null,
                 "--links netns and --toxiproxy exclude each other: links of namespaces go through no proxy");
         ClusterOffer offer = ClusterOffer.of(kind, cluster.links());
@@ -250,89 +237,6 @@ public record CampaignPlan(
         return about;
     }
 
-    private static LoadShape shape(CampaignFile.LoadPart load, int nodes) {
-        try {
-            return LoadShape.ofRate(
-                    Amounts.concurrency("load.concurrency", load.concurrency(), nodes),
-                    Amounts.rate("load.rate", load.rate()));
-        } catch (IllegalArgumentException e) {
-            throw new UsageException("load." + e.getMessage(), e);
-        }
-    }
-
-    private static Setting setting(SettingPart part, int nodes) {
-        String where = "setting n=" + part.n() + " r=" + part.r() + " w=" + part.w() + ": ";
-        require(part.n() <= nodes, where + "n is at most the number of nodes, " + nodes + ", not " + part.n());
-        try {
-            Consistency consistency = Consistency.of(part.consistency() == null ? "eventual" : part.consistency());
-            boolean strict = consistency == Consistency.QUORUM;
-            QuorumKind quorum = QuorumKind.of(part.quorum() == null ? (strict ? "strict" : "sloppy") : part.quorum());
-            ReadRepair repair =
-                    ReadRepair.of(part.readRepair() == null ? (strict ? "blocking" : "async") : part.readRepair());
-            String kind = strict ? "quorum" : quorum.word() + "-" + repair.word();
-            String name =
-                    part.name() == null ? "n" + part.n() + "-r" + part.r() + "-w" + part.w() + "-" + kind : part.name();
-            require(
-                    name.matches("[a-z0-9][a-z0-9-]{0,39}"),
-                    where + "a name is lower-case letters, digits and dashes, not \"" + name + "\"");
-            return new Setting(name, part.n(), part.r(), part.w(), consistency, quorum, repair, new TreeSet<>());
-        } catch (IllegalArgumentException e) {
-            throw new UsageException(where + e.getMessage(), e);
-        }
-    }
-
-    private static Cell control(ControlPart part, Map<String, Setting> settings, long seed) {
-        Setting base = settings.get(part.setting());
-        require(
-                base != null,
-                "control " + part.bug() + ": " + Suggestion.unknown("setting", part.setting(), settings.keySet()));
-        try {
-            Set<KnownBug> bugs = new TreeSet<>(List.of(KnownBug.of(part.bug())));
-            Setting setting = new Setting(
-                    base.name() + "-bug-" + part.bug(),
-                    base.n(),
-                    base.r(),
-                    base.w(),
-                    base.consistency(),
-                    base.quorum(),
-                    base.readRepair(),
-                    bugs);
-            return new Cell(workload(part.workload()), fault(part.fault()), setting, true, world(part, seed));
-        } catch (IllegalArgumentException e) {
-            throw new UsageException("control: " + e.getMessage(), e);
-        }
-    }
-
-    private static CellWorld world(ControlPart part, long seed) {
-        boolean swarm = "swarm".equals(part.world());
-        require(
-                swarm || part.world() == null || part.world().equals("steady"),
-                "control " + part.bug() + ": "
-                        + Suggestion.unknown("world", String.valueOf(part.world()), List.of("steady", "swarm")));
-        EnumMap<AmbientKind, Duration> ambient = new EnumMap<>(AmbientKind.class);
-        if (part.ambient() != null) {
-            part.ambient()
-                    .forEach((kind, time) -> ambient.put(AmbientKind.of(kind), positive("ambient " + kind, time)));
-        }
-        Set<Footing> takes = EnumSet.noneOf(Footing.class);
-        takes.addAll(swarm ? SimConfig.swarm(seed).takesBack() : Set.of());
-        ambient.keySet().forEach(kind -> takes.addAll(kind.takes()));
-        return new CellWorld(swarm, Boolean.TRUE.equals(part.watched()), ambient, takes);
-    }
-
-    private static Workload workload(String name) {
-        return Workloads.byName(name)
-                .orElseThrow(() -> new UsageException(Suggestion.unknown("workload", name, Workloads.names())));
-    }
-
-    private static FaultKind fault(String name) {
-        try {
-            return FaultKinds.named(name);
-        } catch (IllegalArgumentException e) {
-            throw new UsageException(e.getMessage(), e);
-        }
-    }
-
     private static List<Cell> matching(List<Cell> cells, String only) {
         PathMatcher matcher;
         try {
@@ -343,22 +247,10 @@ public record CampaignPlan(
         List<Cell> chosen = cells.stream()
                 .filter(cell -> matcher.matches(Path.of(cell.id())))
                 .toList();
-        require(
+        UsageException.unless(
                 !chosen.isEmpty(),
                 "no cell matches --only " + only + "; a cell is named like "
                         + cells.get(0).id());
         return chosen;
-    }
-
-    private static Duration positive(String what, String text) {
-        Duration duration = Durations.parse(text);
-        require(!duration.isZero(), what + " is above 0, not " + text);
-        return duration;
-    }
-
-    private static void require(boolean condition, String message) {
-        if (!condition) {
-            throw new UsageException(message);
-        }
     }
 }
