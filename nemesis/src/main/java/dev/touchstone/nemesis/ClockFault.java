@@ -7,6 +7,12 @@ import java.util.Set;
 
 /** Faults of nodes' wall clocks. */
 public sealed interface ClockFault extends Fault {
+    /** What is less may be how long it takes to ask for the time. */
+    Duration LEAST = Duration.ofMillis(50);
+
+    /** A clock that runs faster by that is a hundredth of a second ahead after ten. */
+    int DRIFT_PPM_MIN = 1_000;
+
     /** A clock that runs slower by that stands still; one that runs faster by it, twice as fast. */
     int DRIFT_PPM_MAX = 999_999;
 
@@ -46,9 +52,10 @@ public sealed interface ClockFault extends Fault {
     record SkewClocks(String name, String detail, List<String> nodes, Duration by, int driftPpm) implements ClockFault {
         public SkewClocks {
             Require.within("driftPpm", driftPpm, -DRIFT_PPM_MAX, DRIFT_PPM_MAX);
-            // With both at 0 every clock is right.
-            if (driftPpm == 0 || !by.isZero()) {
-                Require.time("by, ahead or behind,", by.abs());
+            if (!by.isZero() || driftPpm == 0) {
+                Require.time("by, ahead or behind,", by.abs(), LEAST);
+            } else {
+                Require.within("driftPpm, faster or slower,", Math.abs(driftPpm), DRIFT_PPM_MIN, DRIFT_PPM_MAX);
             }
             nodes = List.copyOf(nodes);
         }
@@ -68,8 +75,8 @@ public sealed interface ClockFault extends Fault {
     record StrobeClocks(String name, String detail, List<String> nodes, Duration by, Duration every)
             implements ClockFault {
         public StrobeClocks {
-            Require.time("by, ahead or behind,", by.abs());
-            Require.time("every", every);
+            Require.time("by, ahead or behind,", by.abs(), LEAST);
+            Require.time("every", every, Duration.ofMillis(1));
             nodes = List.copyOf(nodes);
         }
 

@@ -138,7 +138,7 @@ public sealed interface DiskFault extends Fault {
     /** Nodes whose saves take so much longer, as by a slow sync. */
     record SlowDisks(String name, String detail, List<String> nodes, Duration delay) implements DiskFault {
         public SlowDisks {
-            Require.time("delay", delay);
+            Require.time("delay", delay, Duration.ofMillis(10));
             nodes = List.copyOf(nodes);
         }
 

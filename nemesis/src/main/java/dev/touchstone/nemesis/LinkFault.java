@@ -6,14 +6,14 @@ import java.util.List;
 
 /** Faults of directed links. */
 public sealed interface LinkFault extends Fault {
-    /** Beyond it nobody in a cluster would find that a link is narrow. */
-    long BYTES_PER_SECOND_MAX = 100_000_000;
+    /** Beyond it nobody in a cluster would find that a link is narrow: a question of a node takes a hundredth of a second. */
+    long BYTES_PER_SECOND_MAX = 90_000;
 
-    /** Beyond it nothing that nodes send would be sliced. */
-    int SLICE_BYTES_MAX = 1 << 20;
+    /** Beyond it most of what nodes send would be in one slice. */
+    int SLICE_BYTES_MAX = 90;
 
     /** Below it a run may well lose nothing. */
-    double SHARE_MIN = 0.001;
+    double SHARE_MIN = 0.01;
 
     List<Link> links();
 
@@ -61,11 +61,8 @@ public sealed interface LinkFault extends Fault {
     record SlowLinks(String name, String detail, List<Link> links, Duration latency, Duration jitter)
             implements LinkFault {
         public SlowLinks {
-            Require.that(
-                    !latency.isNegative() && !jitter.isNegative(),
-                    "latency and jitter are 0 or more, not " + latency + " and " + jitter);
-            // With both at 0 nothing is slow.
-            Require.time("latency + jitter", latency.plus(jitter));
+            Require.time("latency", latency, Duration.ofMillis(10));
+            Require.time("jitter", jitter, Duration.ZERO);
             links = List.copyOf(links);
         }
 
@@ -102,7 +99,7 @@ public sealed interface LinkFault extends Fault {
     record SliceLinks(String name, String detail, List<Link> links, int bytes, Duration pause) implements LinkFault {
         public SliceLinks {
             Require.within("bytes", bytes, 1, SLICE_BYTES_MAX);
-            Require.time("pause", pause);
+            Require.time("pause", pause, Duration.ofMillis(1));
             links = List.copyOf(links);
         }
 
@@ -137,7 +134,7 @@ public sealed interface LinkFault extends Fault {
     /**
      * Links that lose packets.
      *
-     * @param share of the packets that is lost, a thousandth at least; with 1 the link is cut one way below TCP
+     * @param share of the packets that is lost, a hundredth at least; with 1 the link is cut one way below TCP
      */
     record LossyLinks(String name, String detail, List<Link> links, double share) implements LinkFault {
         public LossyLinks {

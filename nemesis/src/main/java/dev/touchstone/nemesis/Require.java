@@ -21,10 +21,10 @@ final class Require {
         }
     }
 
-    /** The same for a time that is above 0, and at most a day. */
-    static void time(String name, Duration time) {
-        boolean fits = !time.isNegative() && !time.isZero() && time.compareTo(LONGEST) <= 0;
-        that(fits, name + " is above 0 and at most " + LONGEST + ", not " + time);
+    /** The same for a time that is long enough to be told from none where it is looked for, and at most a day. */
+    static void time(String name, Duration time, Duration least) {
+        boolean fits = time.compareTo(least) >= 0 && time.compareTo(LONGEST) <= 0;
+        that(fits, name + " is " + least + " to " + LONGEST + ", not " + time);
     }
 
     /** The same for a number, within bounds. */

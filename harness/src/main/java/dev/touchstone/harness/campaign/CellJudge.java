@@ -199,7 +199,7 @@ final class CellJudge {
         return new Unknown(
                 Unknown.Cause.CLUSTER_UNWELL,
                 why,
-                "find out why (node-logs in the cell's folder), and run the cell again");
+                "find out why (node-logs in the cell's folder), and run the cell again (touchstone replay and that folder)");
     }
 
     /** That a promise was kept by a cluster that had lost a node, shows nothing; see {@link Aftermath#against}. */

@@ -129,10 +129,14 @@ final class FaultJson {
             Throwable cause = e.getCause();
             return place + ": " + (cause == null ? e.getOriginalMessage() : cause.getMessage());
         }
+        if (e instanceof Unexpected) {
+            return is(there, place) + ": expected " + e.getOriginalMessage();
+        }
+        // What is left is a number that has no room in its field.
         return is(there, place) + ": expected "
-                + (e instanceof Unexpected
-                        ? e.getOriginalMessage()
-                        : expected(((MismatchedInputException) e).getTargetType()));
+                + (e instanceof MismatchedInputException other
+                        ? expected(other.getTargetType())
+                        : "a whole number of fewer digits");
     }
 
     private static String is(JsonNode there, String place) {

@@ -12,10 +12,16 @@ import java.util.List;
  * @param faults by start
  */
 public record Schedule(String name, Duration load, List<ScheduledFault> faults) {
+    private static final int FAULTS_MAX = 10_000;
+
     public Schedule {
         if (load.isNegative() || load.isZero() || load.compareTo(ScheduledFault.LATEST) > 0) {
             throw new IllegalArgumentException(
                     "schedule.load is above 0 and at most " + ScheduledFault.LATEST + ", not " + load);
+        }
+        if (faults.size() > FAULTS_MAX) {
+            throw new IllegalArgumentException(
+                    "schedule.faults are " + FAULTS_MAX + " at the most, not " + faults.size());
         }
         faults = List.copyOf(faults);
     }
