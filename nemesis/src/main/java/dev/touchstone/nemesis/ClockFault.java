@@ -8,7 +8,7 @@ import java.util.Set;
 /** Faults of nodes' wall clocks. */
 public sealed interface ClockFault extends Fault {
     /** What is less may be how long it takes to ask for the time. */
-    Duration LEAST = Duration.ofMillis(50);
+    Duration BY_MIN = Duration.ofMillis(50);
 
     /** A clock that runs faster by that is a hundredth of a second ahead after ten. */
     int DRIFT_PPM_MIN = 1_000;
@@ -53,7 +53,7 @@ public sealed interface ClockFault extends Fault {
         public SkewClocks {
             Require.within("driftPpm", driftPpm, -DRIFT_PPM_MAX, DRIFT_PPM_MAX);
             if (!by.isZero() || driftPpm == 0) {
-                Require.time("by, ahead or behind,", by.abs(), LEAST);
+                Require.time("by, ahead or behind,", by.abs(), BY_MIN);
             } else {
                 Require.within("driftPpm, faster or slower,", Math.abs(driftPpm), DRIFT_PPM_MIN, DRIFT_PPM_MAX);
             }
@@ -75,7 +75,7 @@ public sealed interface ClockFault extends Fault {
     record StrobeClocks(String name, String detail, List<String> nodes, Duration by, Duration every)
             implements ClockFault {
         public StrobeClocks {
-            Require.time("by, ahead or behind,", by.abs(), LEAST);
+            Require.time("by, ahead or behind,", by.abs(), BY_MIN);
             Require.time("every", every, Duration.ofMillis(1));
             nodes = List.copyOf(nodes);
         }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.nemesis;
 
+import java.time.Duration;
 import java.util.Set;
 
 /**
@@ -10,6 +11,9 @@ import java.util.Set;
  * {@link ProcessFault}, {@link ClockFault}, {@link DiskFault}.
  */
 public sealed interface Fault permits LinkFault, ProcessFault, ClockFault, DiskFault {
+    /** So long may a load run, and anything of a fault take: far from where numbers of nanoseconds overflow. */
+    Duration LONGEST = Duration.ofDays(1);
+
     /** Calls what the visitor has for its family. */
     <T> T accept(Visitor<T> visitor);
 

@@ -69,9 +69,7 @@ public sealed interface ProcessFault extends Fault {
             implements ProcessFault {
         public CrashStarts {
             Require.within("times", times, 1, TIMES_MAX);
-            Require.that(
-                    !after.isNegative() && after.compareTo(Require.LONGEST) <= 0,
-                    "after is 0 to " + Require.LONGEST + ", not " + after);
+            Require.time("after", after, Duration.ZERO);
             nodes = List.copyOf(nodes);
         }
 

@@ -5,9 +5,6 @@ import java.time.Duration;
 
 /** What constructors demand of what they are given. */
 final class Require {
-    /** So long may anything of a fault take: longer than any run, and far from where numbers overflow. */
-    static final Duration LONGEST = Duration.ofDays(1);
-
     private Require() {}
 
     /**
@@ -23,8 +20,8 @@ final class Require {
 
     /** The same for a time that is long enough to be told from none where it is looked for, and at most a day. */
     static void time(String name, Duration time, Duration least) {
-        boolean fits = time.compareTo(least) >= 0 && time.compareTo(LONGEST) <= 0;
-        that(fits, name + " is " + least + " to " + LONGEST + ", not " + time);
+        boolean fits = time.compareTo(least) >= 0 && time.compareTo(Fault.LONGEST) <= 0;
+        that(fits, name + " is " + least + " to " + Fault.LONGEST + ", not " + time);
     }
 
     /** The same for a number, within bounds. */

@@ -6,9 +6,11 @@ import dev.touchstone.harness.UsageException;
 import dev.touchstone.harness.campaign.CampaignFile.ControlPart;
 import dev.touchstone.harness.campaign.CampaignFile.SettingPart;
 import dev.touchstone.history.Suggestion;
+import dev.touchstone.nemesis.Fault;
 import dev.touchstone.nemesis.Fault.Footing;
 import dev.touchstone.nemesis.schedule.FaultKind;
 import dev.touchstone.nemesis.schedule.FaultKinds;
+import dev.touchstone.nemesis.schedule.ScheduleMaker;
 import dev.touchstone.simulation.SimConfig;
 import dev.touchstone.simulation.ambient.AmbientKind;
 import dev.touchstone.store.protocol.bucket.Consistency;
@@ -115,6 +117,15 @@ final class CampaignParts {
         } catch (IllegalArgumentException e) {
             throw new UsageException(e.getMessage(), e);
         }
+    }
+
+    static Duration load(String text) {
+        Duration load = Durations.parse(text);
+        UsageException.unless(
+                load.compareTo(ScheduleMaker.LOAD_MIN) >= 0 && load.compareTo(Fault.LONGEST) <= 0,
+                "load.time is " + ScheduleMaker.LOAD_MIN.toMillis() + "ms to " + Fault.LONGEST.toHours() + "h, not "
+                        + text);
+        return load;
     }
 
     static Duration positive(String what, String text) {

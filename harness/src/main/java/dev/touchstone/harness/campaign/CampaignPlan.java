@@ -106,7 +106,7 @@ public record CampaignPlan(
                 ClusterPlan.of(file.cluster()),
                 chosen,
                 CampaignParts.shape(load, nodes),
-                CampaignParts.positive("load.time", load.time()),
+                CampaignParts.load(load.time()),
                 Durations.parse(load.settle()),
                 CampaignParts.positive("check.timeout", file.check().timeout()),
                 Durations.parseBytes(file.check().memory()),

@@ -310,6 +310,17 @@ class RunCommandsTest {
         assertThat(err.toString()).contains("needs links that pass bytes in slices, which a simulated cluster has not");
     }
 
+    @Test
+    void aLoadThatNoScheduleCanHaveIsRefusedBeforeAnythingRuns() {
+        Path out = directory.resolve("x");
+        for (String time : List.of("25h", "50ms")) {
+            assertThat(run("campaign", "quick", "--cluster", "sim", "--time-limit", time, "--out", out.toString()))
+                    .isEqualTo(ExitCode.USAGE);
+            assertThat(err.toString()).contains("load.time is 100ms to 24h, not " + time);
+        }
+        assertThat(out).doesNotExist();
+    }
+
     private static String scheduleOf(String type, String node) {
         return "{\"name\": \"edited\", \"load\": \"PT1S\", \"faults\": [{\"start\": \"PT0.1S\", \"end\": \"PT0.2S\","
                 + " \"type\": \"" + type + "\", \"name\": \"edited\", \"detail\": \"" + node + "\", \"nodes\": [\""

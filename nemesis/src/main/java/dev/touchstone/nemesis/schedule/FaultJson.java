@@ -71,6 +71,8 @@ final class FaultJson {
 
     static final JsonMapper MAPPER = mapper();
 
+    private FaultJson() {}
+
     /** The word of a fault's type. */
     static String type(Fault fault) {
         return TYPES.stream()
@@ -79,8 +81,6 @@ final class FaultJson {
                 .findFirst()
                 .orElseThrow();
     }
-
-    private FaultJson() {}
 
     /** How every fault is written; mixed into {@link Fault}. */
     @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")

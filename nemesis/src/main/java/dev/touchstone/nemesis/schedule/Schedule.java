@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.nemesis.schedule;
 
+import dev.touchstone.nemesis.Fault;
 import java.time.Duration;
 import java.util.List;
 
@@ -15,9 +16,9 @@ public record Schedule(String name, Duration load, List<ScheduledFault> faults) 
     private static final int FAULTS_MAX = 10_000;
 
     public Schedule {
-        if (load.isNegative() || load.isZero() || load.compareTo(ScheduledFault.LATEST) > 0) {
+        if (load.isNegative() || load.isZero() || load.compareTo(Fault.LONGEST) > 0) {
             throw new IllegalArgumentException(
-                    "schedule.load is above 0 and at most " + ScheduledFault.LATEST + ", not " + load);
+                    "schedule.load is above 0 and at most " + Fault.LONGEST + ", not " + load);
         }
         if (faults.size() > FAULTS_MAX) {
             throw new IllegalArgumentException(

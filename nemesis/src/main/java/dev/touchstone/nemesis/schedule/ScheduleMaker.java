@@ -19,6 +19,9 @@ public final class ScheduleMaker {
     private static final double FIRST_START = 0.20;
     private static final double LAST_END = 0.75;
 
+    /** A load of less has no room for a fault and what comes after it. */
+    public static final Duration LOAD_MIN = Duration.ofMillis(100);
+
     private ScheduleMaker() {}
 
     /**
@@ -35,8 +38,9 @@ public final class ScheduleMaker {
             throw new IllegalArgumentException(
                     kind + " needs " + known.nodesMin() + " nodes or more, and there are " + nodes.size());
         }
-        if (load.toMillis() < 100) {
-            throw new IllegalArgumentException("a load of " + load.toMillis() + " ms is too short: 100 ms or more");
+        if (load.compareTo(LOAD_MIN) < 0) {
+            throw new IllegalArgumentException(
+                    "a load of " + load.toMillis() + " ms is too short: " + LOAD_MIN.toMillis() + " ms or more");
         }
         SplittableRandom random = new SplittableRandom(seed * 31 + kind.hashCode());
         List<ScheduledFault> faults = new ArrayList<>();

@@ -11,13 +11,10 @@ import java.time.Duration;
  * @param end when it is healed; later than {@code start}
  */
 public record ScheduledFault(Fault fault, Duration start, Duration end) {
-    /** No run is longer, and beyond it numbers of nanoseconds overflow in the end. */
-    static final Duration LATEST = Duration.ofDays(1);
-
     public ScheduledFault {
-        if (start.isNegative() || end.compareTo(LATEST) > 0) {
+        if (start.isNegative() || end.compareTo(Fault.LONGEST) > 0) {
             throw new IllegalArgumentException(
-                    fault.name() + " is from " + start + " to " + end + ", not within PT0S and " + LATEST);
+                    fault.name() + " is from " + start + " to " + end + ", not within PT0S and " + Fault.LONGEST);
         }
         if (end.compareTo(start) <= 0) {
             throw new IllegalArgumentException(fault.name() + " ends at " + end + ", not after its start at " + start);
