@@ -35,12 +35,7 @@ final class FewNodes extends AbstractSet<NodeId> {
 
     @Override
     public boolean contains(@Nullable Object node) {
-        for (int i = 0; i < sorted.size(); i++) {
-            if (sorted.get(i).equals(node)) {
-                return true;
-            }
-        }
-        return false;
+        return node != null && sorted.contains(node);
     }
 
     @Override

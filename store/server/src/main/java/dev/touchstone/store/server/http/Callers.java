@@ -38,7 +38,7 @@ public final class Callers {
         this.names.add("localhost");
     }
 
-    /** Hands on only what none but ours can have sent; whatever is answered, a browser does no harm with it. */
+    /** Hands on what is no web page's doing, and refuses the rest; whatever is answered, a browser does no harm with it. */
     Handler<HttpServerRequest> before(Handler<HttpServerRequest> next) {
         return request -> {
             Answers.harmless(request.response());

@@ -8,10 +8,12 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
+import java.util.regex.Pattern;
 
 /** Reads the bodies of requests. One takes no memory any more once it is read or refused: its connection may stay for much longer. */
 final class RequestBody {
     private static final Duration TIME_MAX = Duration.ofSeconds(30);
+    private static final Pattern LENGTH = Pattern.compile("[0-9]{1,18}");
     private static final int SHORT_BYTES = 16 << 10;
 
     private RequestBody() {}
@@ -76,20 +78,7 @@ final class RequestBody {
 
     private static long announced(HttpServerRequest request) {
         String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
-        return length == null ? 0 : number(length);
-    }
-
-    /** 0 if it is none, or has more than 18 digits. By hand: a pattern would be compiled with each request. */
-    private static long number(String text) {
-        long number = 0;
-        for (int i = 0; i < text.length(); i++) {
-            int digit = text.charAt(i) - '0';
-            if (digit < 0 || digit > 9 || text.length() > 18) {
-                return 0;
-            }
-            number = 10 * number + digit;
-        }
-        return number;
+        return length == null || !LENGTH.matcher(length).matches() ? 0 : Long.parseLong(length);
     }
 
     static Problem tooLarge(String what, int bytesMax) {
