@@ -9,6 +9,7 @@ import dev.touchstone.harness.campaign.Rerun;
 import dev.touchstone.harness.campaign.RerunJson;
 import dev.touchstone.harness.campaign.SeedNames;
 import dev.touchstone.harness.cluster.ClusterKind;
+import dev.touchstone.harness.cluster.ClusterRequest;
 import dev.touchstone.nemesis.schedule.FaultKind;
 import dev.touchstone.nemesis.schedule.Schedule;
 import dev.touchstone.nemesis.schedule.ScheduleJson;
@@ -19,7 +20,6 @@ import dev.touchstone.reports.run.RunFolderException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -115,9 +115,7 @@ record CellFolder(
     private static Schedule schedule(Path file, int nodes) {
         try {
             Schedule schedule = ScheduleJson.read(Files.readString(file));
-            ScheduleTargets.check(
-                    schedule,
-                    IntStream.rangeClosed(1, nodes).mapToObj(i -> "n" + i).toList());
+            ScheduleTargets.check(schedule, ClusterRequest.names(nodes));
             return schedule;
         } catch (IOException e) {
             throw new UsageException("cannot read " + file + ": the cell was never run", e);

@@ -65,8 +65,7 @@ final class DownCommand implements Callable<Integer> {
             }
         }
         if (all.isEmpty() && ofContainers.isEmpty()) {
-            String kind = containers.unasked() == null ? "no cluster" : "no local cluster";
-            out.println(kind + " is running, and none has left anything");
+            out.println(containers.none() + " is running, and none has left anything");
         }
         out.flush();
         return exit;

@@ -75,8 +75,7 @@ final class StatusCommand implements Callable<Integer> {
             allAnswer &= print(each, out);
         }
         if (all.isEmpty() && ofContainers.isEmpty()) {
-            String kind = containers.unasked() == null ? "no cluster" : "no local cluster";
-            out.println(kind + " is running; touchstone up starts one");
+            out.println(containers.none() + " is running; touchstone up starts one");
         }
         out.flush();
         return allAnswer ? ExitCode.VALID : ExitCode.ABORTED;

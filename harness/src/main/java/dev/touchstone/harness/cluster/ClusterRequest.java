@@ -4,6 +4,8 @@ package dev.touchstone.harness.cluster;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +44,11 @@ public record ClusterRequest(
         LOGS,
         /** Nothing: the directory is a temporary one. */
         NOTHING
+    }
+
+    /** What so many nodes are called: {@code n1}, {@code n2} and so on. */
+    public static List<String> names(int nodes) {
+        return IntStream.rangeClosed(1, nodes).mapToObj(i -> "n" + i).toList();
     }
 
     /** A cluster for a campaign, in a lasting directory, with nothing special about it. */

@@ -33,8 +33,13 @@ public final class RootTools {
 
     /** The commands that losing packets takes and that are not on the PATH. */
     public static List<String> missing() {
+        return missing(OF_NAMESPACES);
+    }
+
+    /** Those of some commands that are not on the PATH. */
+    public static List<String> missing(List<String> tools) {
         List<String> path = List.of(System.getenv().getOrDefault("PATH", "").split(":"));
-        return OF_NAMESPACES.stream()
+        return tools.stream()
                 .filter(tool -> path.stream().noneMatch(folder -> Files.isExecutable(Path.of(folder, tool))))
                 .toList();
     }

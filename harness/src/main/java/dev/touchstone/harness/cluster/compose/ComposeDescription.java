@@ -3,6 +3,7 @@ package dev.touchstone.harness.cluster.compose;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.touchstone.harness.cluster.ClusterRequest;
 import dev.touchstone.harness.cluster.compose.Service.Health;
 import dev.touchstone.harness.cluster.compose.Service.Mount;
 import dev.touchstone.harness.cluster.compose.Service.Port;
@@ -53,7 +54,7 @@ record ComposeDescription(
     }
 
     List<String> nodeNames() {
-        return ComposePorts.names(nodes);
+        return ClusterRequest.names(nodes);
     }
 
     List<Service> services() {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.harness.cluster.compose;
 
+import dev.touchstone.harness.cluster.ClusterRequest;
 import dev.touchstone.harness.cluster.real.LoopbackPorts;
 import dev.touchstone.nemesis.Link;
 import java.util.ArrayList;
@@ -8,7 +9,6 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -76,13 +76,10 @@ record ComposePorts(
                 : free(nodes);
     }
 
-    static List<String> names(int nodes) {
-        return IntStream.rangeClosed(1, nodes).mapToObj(i -> "n" + i).toList();
-    }
-
     private static Map<String, Direct> direct(int nodes, Iterator<Integer> ports) {
         Map<String, Direct> direct = new TreeMap<>();
-        names(nodes).forEach(node -> direct.put(node, new Direct(ports.next(), ports.next(), ports.next())));
+        ClusterRequest.names(nodes)
+                .forEach(node -> direct.put(node, new Direct(ports.next(), ports.next(), ports.next())));
         return direct;
     }
 

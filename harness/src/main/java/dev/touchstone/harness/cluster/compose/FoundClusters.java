@@ -42,6 +42,11 @@ public record FoundClusters(
         return clusters.map(ComposeClusters::all).orElse(List.of());
     }
 
+    /** What there is none of, if {@link #all} is empty and there is no local one. */
+    public String none() {
+        return unasked == null ? "no cluster" : "no local cluster";
+    }
+
     @Override
     public void close() {
         clusters.ifPresent(ComposeClusters::close);

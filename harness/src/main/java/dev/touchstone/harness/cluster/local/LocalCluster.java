@@ -23,7 +23,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -129,9 +128,7 @@ public final class LocalCluster {
     }
 
     private LocalLinks links() {
-        List<String> nodes = IntStream.rangeClosed(1, request.nodes())
-                .mapToObj(number -> "n" + number)
-                .toList();
+        List<String> nodes = ClusterRequest.names(request.nodes());
         if (request.links() == LinkKind.NETNS) {
             return NamespaceLinks.create(directory, nodes);
         }

@@ -62,16 +62,10 @@ final class NamespaceLinks implements LocalLinks {
         } catch (IOException | UnsupportedOperationException e) {
             return "Linux, and this is " + System.getProperty("os.name");
         }
-        return TOOLS.stream()
-                .filter(tool -> !isOnPath(tool))
+        return RootTools.missing(TOOLS).stream()
                 .findFirst()
                 .map(tool -> "the command " + tool + ", which is not on the PATH")
                 .orElse(null);
-    }
-
-    private static boolean isOnPath(String tool) {
-        String path = System.getenv().getOrDefault("PATH", "");
-        return List.of(path.split(":")).stream().anyMatch(folder -> Files.isExecutable(Path.of(folder, tool)));
     }
 
     /** Makes the namespaces of a cluster. */
