@@ -11,6 +11,7 @@ import dev.touchstone.store.protocol.handoff.HintPlace;
 import dev.touchstone.store.protocol.node.NodeId;
 import dev.touchstone.store.protocol.port.Mutation;
 import dev.touchstone.store.protocol.port.Table;
+import dev.touchstone.store.protocol.range.Floors;
 import dev.touchstone.store.protocol.range.RangeState;
 import dev.touchstone.store.protocol.range.RangeStates;
 import dev.touchstone.store.protocol.replica.GenerationSweep;
@@ -192,6 +193,44 @@ final class ReshardingTest {
         Shards moved = former.moved(4);
         assertThat(moved.has(2, Table.HINTS, mark)).isTrue();
         assertThat(moved.has(3, Table.HINTS, range)).isTrue();
+    }
+
+    /** Without its floor a partition would take in again what was collected from it. */
+    @Test
+    void aFloorGoesWithItsPartition() {
+        StoreKey low = keyOf(0, 4);
+        StoreKey high = keyOf(3, 4);
+        Shards former = serving(2);
+        former.shards.get(0).set(floors(Map.of(low, 5L, high, 9L)));
+        former.shards.get(1).set(floors(Map.of(high, 7L)));
+        Shards moved = former.moved(4);
+        assertThat(floor(moved, 0, low)).isEqualTo(5);
+        assertThat(floor(moved, 3, high))
+                .as("a shard's word on the partition of another is none")
+                .isEqualTo(7);
+        assertThat(floor(moved, 0, high)).isEqualTo(Long.MIN_VALUE);
+        Shards one = moved.moved(1);
+        assertThat(List.of(floor(one, 0, low), floor(one, 0, high))).containsExactly(5L, 7L);
+    }
+
+    @Test
+    void whereFloorsAreDamagedOthersAreAsked() {
+        Shards former = serving(2);
+        Mutation good = floors(Map.of(keyOf(0, 2), 5L));
+        former.shards.get(0).set(new Mutation(good.table(), good.key(), Bytes.ofUtf8("damaged")));
+        assertThat(counts(former.moved(4))).isEqualTo(new RangeCounts(512, 0, 512, 0));
+    }
+
+    private static Mutation floors(Map<StoreKey, Long> micros) {
+        Floors floors = new Floors();
+        micros.forEach((key, each) -> floors.raise(Shards.PARTITIONS.of(Token.of(key)), each));
+        return floors.mutation();
+    }
+
+    private static long floor(Shards shards, int shard, StoreKey key) {
+        Floors floors = new Floors();
+        assertThat(floors.load(shards.shards.get(shard))).isTrue();
+        return floors.of(Token.of(key));
     }
 
     private static Shards serving(int count) {
