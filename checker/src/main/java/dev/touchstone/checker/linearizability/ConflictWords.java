@@ -3,7 +3,6 @@ package dev.touchstone.checker.linearizability;
 
 import static dev.touchstone.checker.linearizability.RegisterOperations.NONE;
 
-import dev.touchstone.checker.Budget;
 import dev.touchstone.checker.Finding;
 import dev.touchstone.history.History;
 import dev.touchstone.history.Values;
@@ -23,8 +22,8 @@ final class ConflictWords {
     private final Conflict conflict;
     private final Words words;
 
-    ConflictWords(Decider decider, KeyHistory key, RegisterOperations ops, Conflict conflict, Budget budget) {
-        explanation = new Explanation(decider, key, budget);
+    ConflictWords(Explanation explanation, KeyHistory key, RegisterOperations ops, Conflict conflict) {
+        this.explanation = explanation;
         this.key = key;
         this.ops = ops;
         this.conflict = conflict;

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * them are tried, and whether it would help if there were any number of them; where that leaves it open, the search
  * decides. So it does for values put in more than once.
  */
-final class ContainerDecider extends Decider {
+final class ContainerDecider implements KeyDecider {
     /** Which value comes out. */
     enum Kind {
         QUEUE("queue", "bad patterns of a queue (Henzinger, Sezgin & Vafeiadis 2013)"),
@@ -47,17 +47,24 @@ final class ContainerDecider extends Decider {
     }
 
     private final Kind kind;
+    private final SearchDecider search;
 
     ContainerDecider(Model model, Kind kind) {
-        super(model);
         this.kind = kind;
+        search = SearchDecider.of(
+                model, key -> ModelMachine.operations(model, helpful(key)), (key, budget) -> answer(key, kind).quick);
     }
 
     @Override
-    KeyVerdict decide(KeyHistory key, Budget budget, AtomicLong bytes) {
-        Answer answer = answer(key);
+    public KeyOperations operations(KeyHistory key) {
+        return search.operations(key);
+    }
+
+    @Override
+    public KeyVerdict decide(KeyHistory key, Budget budget, AtomicLong bytes) {
+        Answer answer = answer(key, kind);
         return switch (answer.quick) {
-            case UNDECIDED -> super.decide(key, budget, bytes);
+            case UNDECIDED -> search.decide(key, budget, bytes);
             case VALID -> KeyVerdict.valid(kind.algorithm, answer.items.operations, 0);
             case INVALID ->
                 KeyVerdict.invalid(
@@ -69,40 +76,39 @@ final class ContainerDecider extends Decider {
     }
 
     @Override
-    Quick quick(KeyHistory key) {
-        return answer(key).quick;
+    public QuickAnswer quick(KeyHistory key, Budget budget) {
+        return answer(key, kind).quick;
     }
 
     private record Answer(
-            Quick quick, Items items, @Nullable Function<ContainerWords, Finding> violation) {}
+            QuickAnswer quick, Items items, @Nullable Function<ContainerWords, Finding> violation) {}
 
-    private Answer answer(KeyHistory key) {
+    private static Answer answer(KeyHistory key, Kind kind) {
         Items items = new Items(key);
         if (!items.applies) {
-            return new Answer(Quick.UNDECIDED, items, null);
+            return new Answer(QuickAnswer.UNDECIDED, items, null);
         }
         boolean isOpen = kind == Kind.STACK && !items.unanswered.isEmpty();
         items.assign(isOpen ? Assignment.LAST_IN : Assignment.FIRST_IN);
-        Function<ContainerWords, Finding> violation = violation(items);
+        Function<ContainerWords, Finding> violation = violation(items, kind);
         if (violation == null) {
-            return new Answer(Quick.VALID, items, null);
+            return new Answer(QuickAnswer.VALID, items, null);
         } else if (!isOpen) {
-            return new Answer(Quick.INVALID, items, violation);
+            return new Answer(QuickAnswer.INVALID, items, violation);
         }
         Items first = new Items(key);
         first.assign(Assignment.FIRST_IN);
-        if (violation(first) == null) {
-            return new Answer(Quick.VALID, first, null);
+        if (violation(first, kind) == null) {
+            return new Answer(QuickAnswer.VALID, first, null);
         }
         Items any = new Items(key);
         any.assign(Assignment.ANY_NUMBER);
-        Function<ContainerWords, Finding> always = violation(any);
-        return new Answer(always == null ? Quick.UNDECIDED : Quick.INVALID, any, always);
+        Function<ContainerWords, Finding> always = violation(any, kind);
+        return new Answer(always == null ? QuickAnswer.UNDECIDED : QuickAnswer.INVALID, any, always);
     }
 
     /** Leaves out what may have been put in, but nobody is known to have taken: whoever took it need not have, either. */
-    @Override
-    KeyOperations prepare(KeyHistory key) {
+    private static KeyHistory helpful(KeyHistory key) {
         History history = key.history();
         Canonical canonical = new Canonical(history.values());
         IntOpenHashSet seen = new IntOpenHashSet();
@@ -117,7 +123,7 @@ final class ContainerDecider extends Decider {
                 .filter(op ->
                         !history.isInfo(op) || takes(history, op) || seen.contains(canonical.of(history.input(op))))
                 .toArray();
-        return super.prepare(KeyHistory.of(history, key.key(), kept));
+        return KeyHistory.of(history, key.key(), kept);
     }
 
     private static boolean takes(History history, int op) {
@@ -126,7 +132,7 @@ final class ContainerDecider extends Decider {
     }
 
     /** Makes the finding, if there is a violation. */
-    private @Nullable Function<ContainerWords, Finding> violation(Items items) {
+    private static @Nullable Function<ContainerWords, Finding> violation(Items items, Kind kind) {
         if (items.again != NONE) {
             return words -> words.twice();
         }
@@ -148,6 +154,6 @@ final class ContainerDecider extends Decider {
     }
 
     private ContainerWords words(Items items, Budget budget) {
-        return new ContainerWords(new Explanation(this, items.key, budget), items, kind.noun);
+        return new ContainerWords(search.explanation(items.key, budget), items, kind.noun);
     }
 }

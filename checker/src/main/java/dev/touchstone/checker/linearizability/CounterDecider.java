@@ -5,31 +5,43 @@ import dev.touchstone.checker.Budget;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** A scheduling argument where all additions are equal, the search elsewhere. */
-final class CounterDecider extends Decider {
+final class CounterDecider implements KeyDecider {
     private static final String ALGORITHM = "equal additions, earliest deadline first";
 
-    private final CounterModel counter;
+    private final long initial;
+    private final SearchDecider search;
 
     CounterDecider(CounterModel counter) {
-        super(counter);
-        this.counter = counter;
+        long count = counter.initialCount();
+        initial = count;
+        search = SearchDecider.of(
+                counter,
+                key -> ModelMachine.operations(counter, key),
+                (key, budget) -> answer(new UnitCounter(key, count)));
     }
 
     @Override
-    KeyVerdict decide(KeyHistory key, Budget budget, AtomicLong bytes) {
-        UnitCounter units = new UnitCounter(key, counter.initialCount());
-        if (!units.applies()) {
-            return super.decide(key, budget, bytes);
-        } else if (units.isOrderable()) {
-            return KeyVerdict.valid(ALGORITHM, units.size(), 0);
-        }
-        Explanation explanation = new Explanation(this, key, budget);
-        return KeyVerdict.invalid(ALGORITHM, explanation.ofStuck(units.stuck), units.size(), 0);
+    public KeyVerdict decide(KeyHistory key, Budget budget, AtomicLong bytes) {
+        UnitCounter units = new UnitCounter(key, initial);
+        return switch (answer(units)) {
+            case UNDECIDED -> search.decide(key, budget, bytes);
+            case VALID -> KeyVerdict.valid(ALGORITHM, units.size(), 0);
+            case INVALID ->
+                KeyVerdict.invalid(ALGORITHM, search.explanation(key, budget).ofStuck(units.stuck), units.size(), 0);
+        };
     }
 
     @Override
-    Quick quick(KeyHistory key) {
-        UnitCounter units = new UnitCounter(key, counter.initialCount());
-        return !units.applies() ? Quick.UNDECIDED : units.isOrderable() ? Quick.VALID : Quick.INVALID;
+    public QuickAnswer quick(KeyHistory key, Budget budget) {
+        return answer(new UnitCounter(key, initial));
+    }
+
+    @Override
+    public KeyOperations operations(KeyHistory key) {
+        return search.operations(key);
+    }
+
+    private static QuickAnswer answer(UnitCounter units) {
+        return !units.applies() ? QuickAnswer.UNDECIDED : units.isOrderable() ? QuickAnswer.VALID : QuickAnswer.INVALID;
     }
 }

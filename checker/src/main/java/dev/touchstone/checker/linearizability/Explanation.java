@@ -16,15 +16,17 @@ import org.jspecify.annotations.Nullable;
 final class Explanation {
     private static final int NUMBERS_MAX = 24;
 
-    private final Decider decider;
+    private final Subhistories subhistories;
+    private final Model model;
     private final KeyHistory key;
     private final History history;
     private final Words words;
     private final Budget budget;
 
-    Explanation(Decider decider, KeyHistory key, Budget budget) {
+    Explanation(Subhistories subhistories, KeyHistory key, Budget budget) {
         this.budget = budget;
-        this.decider = decider;
+        this.subhistories = subhistories;
+        model = subhistories.model();
         this.key = key;
         history = key.history();
         words = new Words(history);
@@ -36,7 +38,7 @@ final class Explanation {
         if (unproduced != null) {
             return unproduced;
         }
-        Shrinker shrinker = new Shrinker(decider, key, budget);
+        Shrinker shrinker = new Shrinker(subhistories, key, budget);
         int[] minimal = shrinker.minimal(stuck);
         Finding.@Nullable Linearization linearization = order(minimal);
         boolean isMinimal = linearization != null && !shrinker.gaveUp;
@@ -126,7 +128,7 @@ final class Explanation {
 
     /** The order of the candidates, cut down to a minimal sub-history; at least the cited ones if that fails. */
     Finding.Linearization linearization(int[] candidates, List<Integer> cited) {
-        Shrinker shrinker = new Shrinker(decider, key, budget);
+        Shrinker shrinker = new Shrinker(subhistories, key, budget);
         Finding.@Nullable Linearization order =
                 shrinker.isInvalid(candidates) ? order(shrinker.reduce(candidates)) : null;
         return order != null
@@ -135,8 +137,8 @@ final class Explanation {
     }
 
     private Finding.@Nullable Linearization order(int[] minimal) {
-        KeyOperations ops = decider.prepareToShow(KeyHistory.of(history, key.key(), minimal));
-        SearchPass pass = Shrinker.trackedPass(ops, budget);
+        KeyOperations ops = subhistories.shown().apply(KeyHistory.of(history, key.key(), minimal));
+        SearchPass pass = BoundedSearch.tracked(ops, budget);
         return pass.stuck < 0 || pass.stopped != null ? null : new PartialOrder(ops, pass).linearization(minimal);
     }
 
@@ -145,16 +147,16 @@ final class Explanation {
         Map<Object, Integer> failed = new HashMap<>();
         for (int i = 0; i < key.size(); i++) {
             int op = key.operation(i);
-            Call call = ModelMachine.call(decider.model, history, op);
-            for (Object value : decider.model.produces(call)) {
+            Call call = ModelMachine.call(model, history, op);
+            for (Object value : model.produces(call)) {
                 (history.isFail(op) ? failed : produced).putIfAbsent(value, op);
             }
         }
         for (int i = 0; i < key.size(); i++) {
             int op = key.operation(i);
             if (history.isOk(op)) {
-                for (Object value : decider.model.observes(ModelMachine.call(decider.model, history, op))) {
-                    boolean initial = value.equals(decider.model.initial());
+                for (Object value : model.observes(ModelMachine.call(model, history, op))) {
+                    boolean initial = value.equals(model.initial());
                     if (!initial && !produced.containsKey(value)) {
                         return ofUnproduced(op, failed.getOrDefault(value, -1));
                     }
@@ -165,27 +167,25 @@ final class Explanation {
     }
 
     private String anomaly(int culprit, int[] minimal) {
-        Call call = ModelMachine.call(decider.model, history, culprit);
+        Call call = ModelMachine.call(model, history, culprit);
         if (call.function().equals(Functions.CAS)) {
             for (int op : minimal) {
                 boolean same = op != culprit
                         && history.function(op).equals(Functions.CAS)
-                        && decider.model
-                                .observes(ModelMachine.call(decider.model, history, op))
-                                .containsAll(decider.model.observes(call));
+                        && model.observes(ModelMachine.call(model, history, op)).containsAll(model.observes(call));
                 if (same) {
                     return "lost-update";
                 }
             }
         }
-        if (!decider.model.isRead(call)) {
+        if (!model.isRead(call)) {
             return "non-linearizable";
         }
         boolean before = false;
         boolean later = false;
         for (int op : minimal) {
-            for (Object value : decider.model.produces(ModelMachine.call(decider.model, history, op))) {
-                if (decider.model.observes(call).contains(value)) {
+            for (Object value : model.produces(ModelMachine.call(model, history, op))) {
+                if (model.observes(call).contains(value)) {
                     before |= history.invokeIndex(op) < history.completeIndex(culprit);
                     later |= history.invokeIndex(op) > history.completeIndex(culprit);
                 }

@@ -19,7 +19,7 @@ import java.util.stream.IntStream;
 final class KeyWorkers {
     private static final int TOO_SMALL_TO_SHARE = 2000;
 
-    private final Decider decider;
+    private final KeyDecider decider;
     private final History history;
     private final Partition partition;
     private final Budget budget;
@@ -28,7 +28,7 @@ final class KeyWorkers {
     private final AtomicInteger next = new AtomicInteger();
     private final AtomicInteger done = new AtomicInteger();
 
-    KeyWorkers(Decider decider, History history, Partition partition, Budget budget) {
+    KeyWorkers(KeyDecider decider, History history, Partition partition, Budget budget) {
         this.decider = decider;
         this.history = history;
         this.partition = partition;
@@ -98,11 +98,11 @@ final class KeyWorkers {
         }
         try {
             KeyVerdict verdict = decider.decide(key, budget, bytes);
-            return verdict.finding() == null
+            return verdict.finding() == null || !Reach.isKnownOf(key)
                     ? verdict
                     : KeyVerdict.invalid(
                             verdict.algorithm(),
-                            decider.withReach(verdict.finding(), key, budget),
+                            Reach.addTo(verdict.finding(), key, decider.operations(key), budget),
                             verdict.operations(),
                             verdict.states());
         } catch (MalformedCallException e) {

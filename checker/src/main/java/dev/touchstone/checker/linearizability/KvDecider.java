@@ -6,16 +6,15 @@ import java.util.NavigableSet;
 import java.util.TreeSet;
 
 /** Texts that are appended to: the search, over those texts that some read can still lead to. */
-final class KvDecider extends Decider {
-    private final KvModel texts;
+final class KvDecider {
+    private KvDecider() {}
 
-    KvDecider(KvModel texts) {
-        super(texts);
-        this.texts = texts;
+    static KeyDecider of(KvModel texts) {
+        return SearchDecider.of(texts, key -> operations(texts, key), (key, budget) -> QuickAnswer.UNDECIDED)
+                .showing(key -> ModelMachine.operations(texts, key));
     }
 
-    @Override
-    KeyOperations prepare(KeyHistory key) {
+    private static KeyOperations operations(KvModel texts, KeyHistory key) {
         History history = key.history();
         NavigableSet<String> seen = new TreeSet<>();
         for (int i = 0; i < key.size(); i++) {
@@ -27,11 +26,6 @@ final class KvDecider extends Decider {
                 }
             }
         }
-        return ModelMachine.prepare(new SeenTexts(texts, seen), key);
-    }
-
-    @Override
-    KeyOperations prepareToShow(KeyHistory key) {
-        return ModelMachine.prepare(texts, key);
+        return ModelMachine.operations(new SeenTexts(texts, seen), key);
     }
 }

@@ -30,11 +30,11 @@ public final class LinearizabilityChecker implements Checker {
     public static final String PROPERTY = "linearizable";
 
     private final Model model;
-    private final Decider decider;
+    private final KeyDecider decider;
 
     public LinearizabilityChecker(Model model) {
         this.model = model;
-        decider = Decider.of(model);
+        decider = Deciders.of(model);
     }
 
     /**

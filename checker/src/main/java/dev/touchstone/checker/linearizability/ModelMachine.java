@@ -30,7 +30,7 @@ final class ModelMachine implements Machine {
     }
 
     /** The operations for the search: without the failed ones, and without reads that nobody answered. */
-    static KeyOperations prepare(Model model, KeyHistory key) {
+    static KeyOperations operations(Model model, KeyHistory key) {
         History history = key.history();
         ModelMachine machine = new ModelMachine(model);
         Map<Call, Integer> classes = new HashMap<>();

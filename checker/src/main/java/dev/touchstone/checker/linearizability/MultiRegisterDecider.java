@@ -13,15 +13,24 @@ import java.util.concurrent.atomic.AtomicLong;
  * Several registers: those that no transaction touches together, directly or by way of others, are objects of their own
  * (Herlihy &amp; Wing's locality), each of them decided by the search.
  */
-final class MultiRegisterDecider extends Decider {
+final class MultiRegisterDecider implements KeyDecider {
     private static final String ALGORITHM = "each group of registers by itself, " + Search.ALGORITHM;
 
-    MultiRegisterDecider(Model model) {
-        super(model);
+    private final MultiRegisterModel model;
+    private final SearchDecider search;
+
+    MultiRegisterDecider(MultiRegisterModel model) {
+        this.model = model;
+        search = SearchDecider.of(model);
     }
 
     @Override
-    KeyVerdict decide(KeyHistory key, Budget budget, AtomicLong bytes) {
+    public KeyOperations operations(KeyHistory key) {
+        return search.operations(key);
+    }
+
+    @Override
+    public KeyVerdict decide(KeyHistory key, Budget budget, AtomicLong bytes) {
         History history = key.history();
         Map<Object, Object> leaders = new HashMap<>();
         for (int i = 0; i < key.size(); i++) {
@@ -40,12 +49,12 @@ final class MultiRegisterDecider extends Decider {
             }
         }
         if (groups.size() < 2) {
-            return super.decide(key, budget, bytes);
+            return search.decide(key, budget, bytes);
         }
         return Parts.decide(
                 ALGORITHM,
                 groups.values().stream().map(IntArrayList::toIntArray),
-                operations -> super.decide(KeyHistory.of(history, key.key(), operations), budget, bytes));
+                operations -> search.decide(KeyHistory.of(history, key.key(), operations), budget, bytes));
     }
 
     private Iterable<Object> registers(History history, int op) {

@@ -3,31 +3,37 @@ package dev.touchstone.checker.linearizability;
 
 import dev.touchstone.checker.Budget;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /** Zones where each observed value was written once, the search elsewhere. */
-final class RegisterDecider extends Decider {
+final class RegisterDecider implements KeyDecider {
     private static final String ALGORITHM = "zones (Gibbons & Korach 1997)";
 
-    private final RegisterModel register;
+    private final @Nullable Object initial;
+    private final SearchDecider search;
 
     RegisterDecider(RegisterModel register) {
-        super(register);
-        this.register = register;
+        Object value = register.initialValue();
+        initial = value;
+        search = SearchDecider.of(
+                register,
+                key -> RegisterMachine.operations(RegisterOperations.of(key, value)),
+                (key, budget) -> quick(RegisterOperations.of(key, value)));
     }
 
     @Override
-    KeyVerdict decide(KeyHistory key, Budget budget, AtomicLong bytes) {
-        RegisterOperations ops = RegisterOperations.of(key, register.initialValue());
+    public KeyVerdict decide(KeyHistory key, Budget budget, AtomicLong bytes) {
+        RegisterOperations ops = RegisterOperations.of(key, initial);
         Zones.Answer answer = Zones.decide(ops);
         if (isOpen(answer, ops)) {
-            return search(key, RegisterMachine.prepare(ops), budget, bytes);
+            return search.decide(key, RegisterMachine.operations(ops), budget, bytes);
         }
         Conflict conflict = answer.conflict();
         if (conflict == null) {
             return KeyVerdict.valid(ALGORITHM, ops.size, 0);
         }
-        return KeyVerdict.invalid(
-                ALGORITHM, new ConflictWords(this, key, ops, conflict, budget).finding(), ops.size, 0);
+        Explanation explanation = search.explanation(key, budget);
+        return KeyVerdict.invalid(ALGORITHM, new ConflictWords(explanation, key, ops, conflict).finding(), ops.size, 0);
     }
 
     /** Compare-and-sets that missed are left out of the zones: these find violations without them, but prove no order. */
@@ -36,14 +42,19 @@ final class RegisterDecider extends Decider {
     }
 
     @Override
-    Quick quick(KeyHistory key) {
-        RegisterOperations ops = RegisterOperations.of(key, register.initialValue());
+    public QuickAnswer quick(KeyHistory key, Budget budget) {
+        return quick(RegisterOperations.of(key, initial));
+    }
+
+    private static QuickAnswer quick(RegisterOperations ops) {
         Zones.Answer answer = Zones.decide(ops);
-        return isOpen(answer, ops) ? Quick.UNDECIDED : answer.conflict() == null ? Quick.VALID : Quick.INVALID;
+        return isOpen(answer, ops)
+                ? QuickAnswer.UNDECIDED
+                : answer.conflict() == null ? QuickAnswer.VALID : QuickAnswer.INVALID;
     }
 
     @Override
-    KeyOperations prepare(KeyHistory key) {
-        return RegisterMachine.prepare(RegisterOperations.of(key, register.initialValue()));
+    public KeyOperations operations(KeyHistory key) {
+        return search.operations(key);
     }
 }

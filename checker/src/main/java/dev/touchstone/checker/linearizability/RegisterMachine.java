@@ -23,7 +23,7 @@ final class RegisterMachine implements Machine {
     }
 
     /** The operations for the search, without those that may not have happened and that nobody saw, unless they can help. */
-    static KeyOperations prepare(RegisterOperations ops) {
+    static KeyOperations operations(RegisterOperations ops) {
         if (ops.misses.isEmpty()) {
             boolean[] seen = Zones.seenValues(ops);
             ops.keep(i -> ops.complete[i] != History.NEVER || seen[ops.written[i]]);

@@ -18,13 +18,20 @@ import java.util.stream.IntStream;
  * Sets: where nothing is removed, the order of the reads is the order of all ({@link GrowingSet}); where nobody reads all of
  * it, each element is an object of its own (Herlihy &amp; Wing's locality); elsewhere the search.
  */
-final class SetDecider extends Decider {
+final class SetDecider implements KeyDecider {
     private static final String GROWING = "reads of a growing set, in order of inclusion";
     private static final String BY_ELEMENT = "each element by itself, " + Search.ALGORITHM;
     private static final int CANDIDATES_MAX = 600;
 
+    private final SearchDecider search;
+
     SetDecider(SetModel model) {
-        super(model);
+        search = SearchDecider.of(model, key -> ModelMachine.operations(model, key), SetDecider::answer);
+    }
+
+    @Override
+    public KeyOperations operations(KeyHistory key) {
+        return search.operations(key);
     }
 
     private enum Shape {
@@ -53,23 +60,28 @@ final class SetDecider extends Decider {
     }
 
     @Override
-    KeyVerdict decide(KeyHistory key, Budget budget, AtomicLong bytes) {
+    public KeyVerdict decide(KeyHistory key, Budget budget, AtomicLong bytes) {
         return switch (shape(key)) {
             case GROWING -> growing(key, budget);
             case UNSEEN, BY_ELEMENT -> byElement(key, budget, bytes);
-            case MIXED -> super.decide(key, budget, bytes);
+            case MIXED -> search.decide(key, budget, bytes);
         };
     }
 
     @Override
-    Quick quick(KeyHistory key) {
+    public QuickAnswer quick(KeyHistory key, Budget budget) {
+        return answer(key, budget);
+    }
+
+    private static QuickAnswer answer(KeyHistory key, Budget budget) {
         if (shape(key) == Shape.UNSEEN) {
-            return Quick.VALID;
+            return QuickAnswer.VALID;
         } else if (shape(key) != Shape.GROWING) {
-            return Quick.UNDECIDED;
+            return QuickAnswer.UNDECIDED;
         }
-        boolean isOrderable = new GrowingSet(key).isOrderable(Budget.defaults());
-        return isOrderable ? Quick.VALID : Quick.INVALID;
+        GrowingSet set = new GrowingSet(key);
+        boolean isOrderable = set.isOrderable(budget);
+        return isOrderable ? QuickAnswer.VALID : set.stopped == null ? QuickAnswer.INVALID : QuickAnswer.UNDECIDED;
     }
 
     private KeyVerdict growing(KeyHistory key, Budget budget) {
@@ -85,7 +97,7 @@ final class SetDecider extends Decider {
     }
 
     private Finding finding(KeyHistory key, GrowingSet set, Budget budget) {
-        Explanation explanation = new Explanation(this, key, budget);
+        Explanation explanation = search.explanation(key, budget);
         GrowingSet.Conflict conflict = Objects.requireNonNull(set.conflict);
         int first = conflict.first();
         if (conflict.second() < 0) {
@@ -136,6 +148,6 @@ final class SetDecider extends Decider {
         return Parts.decide(
                 BY_ELEMENT,
                 elements.values().stream().map(IntArrayList::toIntArray),
-                operations -> super.decide(KeyHistory.of(history, key.key(), operations), budget, bytes));
+                operations -> search.decide(KeyHistory.of(history, key.key(), operations), budget, bytes));
     }
 }

@@ -13,7 +13,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 
 /**
@@ -32,9 +31,8 @@ final class Shrinker {
     /** How many operations may be judged in all trials together. */
     private static final long WORK_MAX = 3_000_000;
 
-    private static final int CONFIGURATIONS_MAX = 1 << 9;
-
-    private final Decider decider;
+    private final Subhistories subhistories;
+    private final Model model;
     private final KeyHistory key;
     private final History history;
     private final Map<Integer, Call> calls = new HashMap<>();
@@ -47,21 +45,12 @@ final class Shrinker {
     /** True if what was found may not be minimal. */
     boolean gaveUp;
 
-    Shrinker(Decider decider, KeyHistory key, Budget budget) {
+    Shrinker(Subhistories subhistories, KeyHistory key, Budget budget) {
         this.budget = budget;
-        this.decider = decider;
+        this.subhistories = subhistories;
+        model = subhistories.model();
         this.key = key;
         history = key.history();
-    }
-
-    static SearchPass trackedPass(KeyOperations ops, Budget budget) {
-        return pass(ops, budget, true);
-    }
-
-    private static SearchPass pass(KeyOperations ops, Budget budget, boolean tracked) {
-        SearchPass pass = new SearchPass(ops, budget, new AtomicLong(), CONFIGURATIONS_MAX, Pools.Use.EXACT, tracked);
-        pass.run();
-        return pass;
     }
 
     /** A minimal invalid sub-history that explains why the operation is stuck; the operation alone if none was found. */
@@ -93,13 +82,7 @@ final class Shrinker {
     boolean isInvalid(int[] operations) {
         trials++;
         work += operations.length;
-        KeyHistory part = KeyHistory.of(history, key.key(), operations);
-        Decider.Quick quick = decider.quick(part);
-        if (quick != Decider.Quick.UNDECIDED) {
-            return quick == Decider.Quick.INVALID;
-        }
-        SearchPass pass = pass(decider.prepare(part), budget, false);
-        return pass.stuck >= 0 && !pass.truncated && pass.stopped == null;
+        return subhistories.isInvalid().test(KeyHistory.of(history, key.key(), operations), budget);
     }
 
     private boolean isSpent() {
@@ -145,7 +128,7 @@ final class Shrinker {
         while (true) {
             Set<Object> produced = new HashSet<>();
             for (int op : kept) {
-                produced.addAll(decider.model.produces(call(op)));
+                produced.addAll(model.produces(call(op)));
             }
             IntOpenHashSet there = new IntOpenHashSet(kept);
             int[] rest = IntStream.of(kept)
@@ -172,7 +155,7 @@ final class Shrinker {
         Map<Integer, Integer> holder = new HashMap<>();
         Map<Integer, List<Integer>> needed = new HashMap<>();
         for (int op : operations) {
-            for (Object value : decider.model.removes(call(op))) {
+            for (Object value : model.removes(call(op))) {
                 removers.computeIfAbsent(value, v -> new ArrayList<>()).add(op);
             }
             if (history.function(op).equals(Functions.ACQUIRE)) {
@@ -186,7 +169,7 @@ final class Shrinker {
             }
         }
         for (int op : operations) {
-            for (Object value : removers.isEmpty() ? List.of() : decider.model.produces(call(op))) {
+            for (Object value : removers.isEmpty() ? List.of() : model.produces(call(op))) {
                 if (removers.containsKey(value)) {
                     needed.computeIfAbsent(op, o -> new ArrayList<>()).addAll(removers.get(value));
                 }
@@ -196,15 +179,15 @@ final class Shrinker {
     }
 
     private boolean isFed(Call call, Set<Object> produced) {
-        Collection<?> observed = decider.model.observes(call);
+        Collection<?> observed = model.observes(call);
         return call.answered() ? observed.stream().allMatch(v -> produced.contains(v) || isInitial(v)) : true;
     }
 
     private boolean isInitial(Object value) {
-        return value.equals(decider.model.initial());
+        return value.equals(model.initial());
     }
 
     private Call call(int op) {
-        return calls.computeIfAbsent(op, o -> ModelMachine.call(decider.model, history, o));
+        return calls.computeIfAbsent(op, o -> ModelMachine.call(model, history, o));
     }
 }

@@ -228,8 +228,8 @@ class AgainstBruteForceTest {
 
     private static void agrees(Model model, Source source, int processes, int size, double infoRate) {
         RandomHistories histories = new RandomHistories(model.name().hashCode());
-        Decider plain = new Decider(model);
-        Decider best = Decider.of(model);
+        KeyDecider plain = SearchDecider.of(model);
+        KeyDecider best = Deciders.of(model);
         int[] seen = new int[2];
         for (int round = 0; round < ROUNDS; round++) {
             History history = histories.next(source, processes, 2 + round % (size - 1), infoRate, 0.05);
@@ -239,10 +239,11 @@ class AgainstBruteForceTest {
             assertThat(result.verdict())
                     .as("%s round %d: %s", model.name(), round, Histories.render(history))
                     .isEqualTo(expected ? Verdict.VALID : Verdict.INVALID);
-            for (Decider decider : List.of(plain, best)) {
+            for (KeyDecider decider : List.of(plain, best)) {
                 Partition partition = Partition.of(history);
                 KeyHistory key = partition.key(history, 0);
-                Search.Answer searched = new Search(decider.prepare(key), Budget.defaults(), new AtomicLong()).decide();
+                Search.Answer searched =
+                        new Search(decider.operations(key), Budget.defaults(), new AtomicLong()).decide();
                 assertThat(searched.verdict())
                         .as("search, %s round %d: %s", model.name(), round, Histories.render(history))
                         .isEqualTo(expected ? Verdict.VALID : Verdict.INVALID);

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.touchstone.checker.Budget;
 import dev.touchstone.checker.Verdict;
-import dev.touchstone.checker.linearizability.Decider.Quick;
 import dev.touchstone.checker.linearizability.RandomHistories.Step;
 import dev.touchstone.history.History;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
@@ -114,27 +114,30 @@ class ExhaustiveTest {
     private static void agrees(Model model, int size, int width, List<List<Step>> steps, boolean alwaysDecides) {
         EveryHistory every = new EveryHistory(size, width);
         SmallOracle oracle = new SmallOracle(model);
-        Decider decider = Decider.of(model);
+        KeyDecider decider = Deciders.of(model);
+        Budget budget = Budget.of(Duration.ofHours(1), Long.MAX_VALUE);
         int[] counts = new int[4];
         every.forEach(steps, (list, shape, info) -> {
             History history = every.build(list, shape, info);
             KeyHistory key = Partition.of(history).key(history, 0);
             boolean expected = oracle.isLinearizable(list, shape, info);
-            Quick quick = decider.quick(key);
-            if (quick != (expected ? Quick.VALID : Quick.INVALID) && (alwaysDecides || quick != Quick.UNDECIDED)) {
+            QuickAnswer quick = decider.quick(key, budget);
+            if (quick != (expected ? QuickAnswer.VALID : QuickAnswer.INVALID)
+                    && (alwaysDecides || quick != QuickAnswer.UNDECIDED)) {
                 throw new AssertionError(
                         model.name() + ": " + quick + " instead of " + expected + Histories.render(history));
             }
             counts[quick.ordinal()]++;
             if (counts[3]++ % SEARCH_EVERY == 0) {
-                Search.Answer answer = new Search(decider.prepare(key), Budget.defaults(), new AtomicLong()).decide();
+                Search.Answer answer =
+                        new Search(decider.operations(key), Budget.defaults(), new AtomicLong()).decide();
                 if (answer.verdict() != (expected ? Verdict.VALID : Verdict.INVALID)) {
                     throw new AssertionError(
                             model.name() + ": the search says " + answer.verdict() + Histories.render(history));
                 }
             }
         });
-        assertThat(counts[Quick.VALID.ordinal()]).isPositive();
-        assertThat(counts[Quick.UNDECIDED.ordinal()]).isLessThan(counts[3]);
+        assertThat(counts[QuickAnswer.VALID.ordinal()]).isPositive();
+        assertThat(counts[QuickAnswer.UNDECIDED.ordinal()]).isLessThan(counts[3]);
     }
 }

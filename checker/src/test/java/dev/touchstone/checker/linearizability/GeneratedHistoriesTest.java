@@ -52,7 +52,7 @@ class GeneratedHistoriesTest {
             History history = runs.next(4 + round % 24, 1 + round % 5, 0.05, true);
             Verdict verdict = check(runs.model(), history).verdict();
             KeyHistory key = Partition.of(history).key(history, 0);
-            KeyOperations ops = Decider.of(runs.model()).prepare(key);
+            KeyOperations ops = Deciders.of(runs.model()).operations(key);
             Search.Answer searched = new Search(ops, Budget.defaults(), new AtomicLong()).decide();
             assertThat(verdict)
                     .as("%s %d %s", model, round, Histories.render(history))
