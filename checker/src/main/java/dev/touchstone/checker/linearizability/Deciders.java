@@ -1,6 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.checker.linearizability;
 
+import dev.touchstone.checker.linearizability.containers.ContainerDecider;
+import dev.touchstone.checker.linearizability.decide.KeyDecider;
+import dev.touchstone.checker.linearizability.decide.SearchDecider;
+import dev.touchstone.checker.linearizability.model.CounterModel;
+import dev.touchstone.checker.linearizability.model.FifoQueueModel;
+import dev.touchstone.checker.linearizability.model.KvModel;
+import dev.touchstone.checker.linearizability.model.Model;
+import dev.touchstone.checker.linearizability.model.MultiRegisterModel;
+import dev.touchstone.checker.linearizability.model.RegisterModel;
+import dev.touchstone.checker.linearizability.model.SetModel;
+import dev.touchstone.checker.linearizability.model.StackModel;
+import dev.touchstone.checker.linearizability.model.UnorderedQueueModel;
+import dev.touchstone.checker.linearizability.objects.CounterDecider;
+import dev.touchstone.checker.linearizability.objects.KvDecider;
+import dev.touchstone.checker.linearizability.objects.MultiRegisterDecider;
+import dev.touchstone.checker.linearizability.objects.SetDecider;
+import dev.touchstone.checker.linearizability.zones.RegisterDecider;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;

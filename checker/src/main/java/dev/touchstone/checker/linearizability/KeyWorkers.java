@@ -3,6 +3,12 @@ package dev.touchstone.checker.linearizability;
 
 import dev.touchstone.checker.Budget;
 import dev.touchstone.checker.Unknown;
+import dev.touchstone.checker.linearizability.decide.KeyDecider;
+import dev.touchstone.checker.linearizability.explain.Reach;
+import dev.touchstone.checker.linearizability.key.KeyHistory;
+import dev.touchstone.checker.linearizability.key.KeyVerdict;
+import dev.touchstone.checker.linearizability.key.MalformedCallException;
+import dev.touchstone.checker.linearizability.key.Partition;
 import dev.touchstone.history.History;
 import java.util.ArrayList;
 import java.util.List;

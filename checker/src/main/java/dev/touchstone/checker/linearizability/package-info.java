@@ -3,8 +3,9 @@
  * Is there an order of the operations, within their intervals, that one object could have executed?
  *
  * <p>Read {@link dev.touchstone.checker.linearizability.LinearizabilityChecker} first, then {@link
- * dev.touchstone.checker.linearizability.Model}. A history is split by key; per key a near-linear decider answers where
- * one applies (zones for registers whose values are written once), and {@code Search} answers everything else.
+ * dev.touchstone.checker.linearizability.model.Model}. A history is split by key ({@code key}); {@code Deciders} picks the
+ * decider that fits the model: a near-linear one where one applies ({@code zones}, {@code containers}, {@code objects}),
+ * and the {@code search} for everything else. Violations are told in {@code explain}.
  */
 @org.jspecify.annotations.NullMarked
 package dev.touchstone.checker.linearizability;

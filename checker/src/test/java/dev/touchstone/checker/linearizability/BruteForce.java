@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.checker.linearizability;
 
+import dev.touchstone.checker.linearizability.model.Call;
+import dev.touchstone.checker.linearizability.model.Model;
+import dev.touchstone.checker.linearizability.search.ModelMachine;
 import dev.touchstone.history.History;
 import java.util.ArrayList;
 import java.util.List;

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.touchstone.checker.Budget;
 import dev.touchstone.checker.CheckResult;
 import dev.touchstone.checker.Verdict;
+import dev.touchstone.checker.linearizability.model.Call;
+import dev.touchstone.checker.linearizability.model.Model;
 import dev.touchstone.history.History;
 import dev.touchstone.history.HistoryBuilder;
 import dev.touchstone.history.Outcome;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.checker.linearizability;
 
+import dev.touchstone.checker.linearizability.model.PlainValues;
 import dev.touchstone.history.History;
 import dev.touchstone.history.HistoryBuilder;
 import dev.touchstone.history.Values;

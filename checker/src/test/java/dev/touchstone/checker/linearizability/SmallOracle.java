@@ -2,6 +2,8 @@
 package dev.touchstone.checker.linearizability;
 
 import dev.touchstone.checker.linearizability.RandomHistories.Step;
+import dev.touchstone.checker.linearizability.model.Call;
+import dev.touchstone.checker.linearizability.model.Model;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;

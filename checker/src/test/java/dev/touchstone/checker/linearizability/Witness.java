@@ -4,6 +4,9 @@ package dev.touchstone.checker.linearizability;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.touchstone.checker.Finding;
+import dev.touchstone.checker.linearizability.model.Call;
+import dev.touchstone.checker.linearizability.model.Model;
+import dev.touchstone.checker.linearizability.search.ModelMachine;
 import dev.touchstone.history.History;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -82,7 +85,7 @@ final class Witness {
 
     /** Of a lock: whoever acquires keeps its release, and the other way round. */
     private boolean hasPartner(int op, List<Integer> kept) {
-        if (!(model instanceof MutexModel)) {
+        if (!model.name().endsWith("mutex")) {
             return true;
         }
         List<Integer> sameClient = found.minimal().stream()

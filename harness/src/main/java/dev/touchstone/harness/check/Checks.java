@@ -8,7 +8,7 @@ import dev.touchstone.checker.causal.CausalModel;
 import dev.touchstone.checker.causal.SequentialChecker;
 import dev.touchstone.checker.isolation.IsolationChecker;
 import dev.touchstone.checker.linearizability.LinearizabilityChecker;
-import dev.touchstone.checker.linearizability.Models;
+import dev.touchstone.checker.linearizability.model.Models;
 import dev.touchstone.checker.model.ConsistencyModels;
 import dev.touchstone.checker.sessions.SessionChecker;
 import dev.touchstone.checker.sessions.SessionGuarantee;

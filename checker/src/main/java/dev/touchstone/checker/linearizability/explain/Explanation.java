@@ -1,0 +1,222 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.touchstone.checker.linearizability.explain;
+
+import dev.touchstone.checker.Budget;
+import dev.touchstone.checker.Finding;
+import dev.touchstone.checker.linearizability.key.KeyHistory;
+import dev.touchstone.checker.linearizability.model.Call;
+import dev.touchstone.checker.linearizability.model.Model;
+import dev.touchstone.checker.linearizability.search.BoundedSearch;
+import dev.touchstone.checker.linearizability.search.KeyOperations;
+import dev.touchstone.checker.linearizability.search.ModelMachine;
+import dev.touchstone.checker.linearizability.search.SearchPass;
+import dev.touchstone.history.Functions;
+import dev.touchstone.history.History;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/** Says why a key has no order: a finding with a minimal sub-history, and how far an order of it can be built. */
+public final class Explanation {
+    private static final int NUMBERS_MAX = 24;
+
+    private final Subhistories subhistories;
+    private final Model model;
+    private final KeyHistory key;
+    private final History history;
+    private final Words words;
+    private final Budget budget;
+
+    public Explanation(Subhistories subhistories, KeyHistory key, Budget budget) {
+        this.budget = budget;
+        this.subhistories = subhistories;
+        model = subhistories.model();
+        this.key = key;
+        history = key.history();
+        words = new Words(history);
+    }
+
+    /** From an operation that could not be placed. */
+    public Finding ofStuck(int stuck) {
+        Finding unproduced = firstUnproduced();
+        if (unproduced != null) {
+            return unproduced;
+        }
+        Shrinker shrinker = new Shrinker(subhistories, key, budget);
+        int[] minimal = shrinker.minimal(stuck);
+        Finding.@Nullable Linearization linearization = order(minimal);
+        boolean isMinimal = linearization != null && !shrinker.gaveUp;
+        return of(
+                linearization == null ? unordered(stuck, minimal) : linearization,
+                IntStream.of(minimal).boxed().toList(),
+                isMinimal,
+                List.of());
+    }
+
+    /**
+     * From operations that have no order.
+     *
+     * @param candidates among them a minimal sub-history is looked for
+     * @param cited to name at least
+     * @param because the argument, if there is one
+     */
+    public Finding ofConflict(int[] candidates, int[] cited, List<String> because) {
+        List<Integer> named = IntStream.of(cited).boxed().toList();
+        return of(linearization(candidates, named), named, false, because);
+    }
+
+    private Finding of(
+            Finding.Linearization linearization, List<Integer> operations, boolean isMinimal, List<String> argument) {
+        int culprit = linearization.stuck();
+        int[] minimal = linearization.minimal().stream().mapToInt(op -> op).toArray();
+        String anomaly = anomaly(culprit, minimal);
+        String state = linearization.states().isEmpty()
+                ? "the initial state"
+                : linearization.states().get(linearization.states().size() - 1);
+        List<String> because = new ArrayList<>(argument);
+        if (argument.isEmpty()) {
+            because.add("Of the operations " + numbers(minimal)
+                    + " no order respects both who ended before whom and what each answered.");
+            because.add(
+                    isMinimal
+                            ? "Without any one of them there is an order."
+                            : "No smaller part of the history that has no order was found within the effort allowed.");
+        }
+        because.add("The longest order that can be built ends where #" + culprit + " should come: " + words.of(culprit)
+                + ".");
+        return new Finding(
+                anomaly,
+                title(anomaly) + key.ofKey(),
+                words.capitalized(culprit) + ", and no order of the operations around it allows that: the best one has "
+                        + state + " there.",
+                because,
+                operations,
+                null,
+                linearization);
+    }
+
+    private static Finding.Linearization unordered(int stuck, int[] minimal) {
+        return new Finding.Linearization(
+                List.of(), List.of(), stuck, IntStream.of(minimal).boxed().toList());
+    }
+
+    /** Of a value that somebody saw and nobody brought in. */
+    public Finding ofUnproduced() {
+        Finding found = firstUnproduced();
+        if (found == null) {
+            throw new IllegalStateException("each value that was seen was brought in by an operation");
+        }
+        return found;
+    }
+
+    /** A value was seen that no operation can have brought in; {@code failed} is one that failed to, or negative. */
+    public Finding ofUnproduced(int reader, int failed) {
+        String anomaly = failed >= 0 ? "read-of-failed-write" : "read-never-written";
+        String reason = failed >= 0
+                ? ", which only #" + failed + " was to write: that failed, and so it never happened."
+                : ", which nobody wrote.";
+        String because = failed >= 0
+                ? "#" + reader + " saw the value of #" + failed + ", which surely failed."
+                : "No operation brought in what #" + reader + " saw.";
+        List<Integer> cited =
+                failed >= 0 ? IntStream.of(reader, failed).sorted().boxed().toList() : List.of(reader);
+        return new Finding(
+                anomaly,
+                title(anomaly) + key.ofKey(),
+                words.capitalized(reader) + reason,
+                List.of(because),
+                cited,
+                null,
+                new Finding.Linearization(List.of(), List.of(), reader, List.of(reader)));
+    }
+
+    /** The order of the candidates, cut down to a minimal sub-history; at least the cited ones if that fails. */
+    public Finding.Linearization linearization(int[] candidates, List<Integer> cited) {
+        Shrinker shrinker = new Shrinker(subhistories, key, budget);
+        Finding.@Nullable Linearization order =
+                shrinker.isInvalid(candidates) ? order(shrinker.reduce(candidates)) : null;
+        return order != null
+                ? order
+                : new Finding.Linearization(List.of(), List.of(), cited.get(cited.size() - 1), cited);
+    }
+
+    private Finding.@Nullable Linearization order(int[] minimal) {
+        KeyOperations ops = subhistories.shown().apply(KeyHistory.of(history, key.key(), minimal));
+        SearchPass pass = BoundedSearch.tracked(ops, budget);
+        return pass.stuck < 0 || pass.stopped != null ? null : new PartialOrder(ops, pass).linearization(minimal);
+    }
+
+    private @Nullable Finding firstUnproduced() {
+        Map<Object, Integer> produced = new HashMap<>();
+        Map<Object, Integer> failed = new HashMap<>();
+        for (int i = 0; i < key.size(); i++) {
+            int op = key.operation(i);
+            Call call = ModelMachine.call(model, history, op);
+            for (Object value : model.produces(call)) {
+                (history.isFail(op) ? failed : produced).putIfAbsent(value, op);
+            }
+        }
+        for (int i = 0; i < key.size(); i++) {
+            int op = key.operation(i);
+            if (history.isOk(op)) {
+                for (Object value : model.observes(ModelMachine.call(model, history, op))) {
+                    boolean initial = value.equals(model.initial());
+                    if (!initial && !produced.containsKey(value)) {
+                        return ofUnproduced(op, failed.getOrDefault(value, -1));
+                    }
+                }
+            }
+        }
+        return null;
+    }
+
+    private String anomaly(int culprit, int[] minimal) {
+        Call call = ModelMachine.call(model, history, culprit);
+        if (call.function().equals(Functions.CAS)) {
+            for (int op : minimal) {
+                boolean same = op != culprit
+                        && history.function(op).equals(Functions.CAS)
+                        && model.observes(ModelMachine.call(model, history, op)).containsAll(model.observes(call));
+                if (same) {
+                    return "lost-update";
+                }
+            }
+        }
+        if (!model.isRead(call)) {
+            return "non-linearizable";
+        }
+        boolean before = false;
+        boolean later = false;
+        for (int op : minimal) {
+            for (Object value : model.produces(ModelMachine.call(model, history, op))) {
+                if (model.observes(call).contains(value)) {
+                    before |= history.invokeIndex(op) < history.completeIndex(culprit);
+                    later |= history.invokeIndex(op) > history.completeIndex(culprit);
+                }
+            }
+        }
+        return before ? "stale-read" : later ? "read-before-write" : "non-linearizable";
+    }
+
+    private static String title(String anomaly) {
+        return switch (anomaly) {
+            case "stale-read" -> "Stale read";
+            case "lost-update" -> "Lost update";
+            case "read-before-write" -> "Value seen before it was written";
+            case "read-of-failed-write" -> "Read of a failed write";
+            case "read-never-written" -> "Read of a value never written";
+            default -> "No order of the operations";
+        };
+    }
+
+    private static String numbers(int[] operations) {
+        StringBuilder all = new StringBuilder();
+        for (int i = 0; i < operations.length && i <= NUMBERS_MAX; i++) {
+            all.append(i == 0 ? "" : ", ").append(i == NUMBERS_MAX ? "…" : "#" + operations[i]);
+        }
+        return all.toString();
+    }
+}
