@@ -9,7 +9,7 @@ import dev.touchstone.checker.linearizability.model.Model;
 import dev.touchstone.checker.linearizability.search.BoundedSearch;
 import dev.touchstone.checker.linearizability.search.KeyOperations;
 import dev.touchstone.checker.linearizability.search.ModelMachine;
-import dev.touchstone.checker.linearizability.search.SearchPass;
+import dev.touchstone.checker.linearizability.search.SearchResult;
 import dev.touchstone.history.Functions;
 import dev.touchstone.history.History;
 import java.util.ArrayList;
@@ -145,8 +145,8 @@ public final class Explanation {
 
     private Finding.@Nullable Linearization order(int[] minimal) {
         KeyOperations ops = subhistories.shown().apply(KeyHistory.of(history, key.key(), minimal));
-        SearchPass pass = BoundedSearch.tracked(ops, budget);
-        return pass.stuck < 0 || pass.stopped != null ? null : new PartialOrder(ops, pass).linearization(minimal);
+        SearchResult result = BoundedSearch.tracked(ops, budget);
+        return result.stuck() < 0 ? null : new PartialOrder(ops, result).linearization(minimal);
     }
 
     private @Nullable Finding firstUnproduced() {

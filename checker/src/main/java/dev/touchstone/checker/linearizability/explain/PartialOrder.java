@@ -4,7 +4,7 @@ package dev.touchstone.checker.linearizability.explain;
 import dev.touchstone.checker.Finding;
 import dev.touchstone.checker.linearizability.search.KeyOperations;
 import dev.touchstone.checker.linearizability.search.Machine;
-import dev.touchstone.checker.linearizability.search.SearchPass;
+import dev.touchstone.checker.linearizability.search.SearchResult;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -17,11 +17,11 @@ final class PartialOrder {
     private final int stuck;
     private final IntArrayList order;
 
-    PartialOrder(KeyOperations ops, SearchPass pass) {
+    PartialOrder(KeyOperations ops, SearchResult result) {
         this.ops = ops;
         machine = ops.machine();
-        stuck = pass.stuck;
-        order = new IntArrayList(pass.path());
+        stuck = result.stuck();
+        order = new IntArrayList(result.order());
         insertUnseen();
     }
 
@@ -74,10 +74,8 @@ final class PartialOrder {
         int at = 0;
         while (at >= 0 && at < n) {
             int code = machine.step(states[at], ops.callClass()[order.getInt(at)]);
-            int[] choices =
-                    code == Machine.DEAD ? new int[0] : code < Machine.DEAD ? machine.choices(code) : new int[] {code};
-            if (choice[at] < choices.length) {
-                states[at + 1] = choices[choice[at]++];
+            if (choice[at] < machine.choices(code)) {
+                states[at + 1] = machine.choice(code, choice[at]++);
                 at++;
             } else {
                 choice[at--] = 0;

@@ -6,7 +6,7 @@ import dev.touchstone.checker.Finding;
 import dev.touchstone.checker.linearizability.key.KeyHistory;
 import dev.touchstone.checker.linearizability.search.BoundedSearch;
 import dev.touchstone.checker.linearizability.search.KeyOperations;
-import dev.touchstone.checker.linearizability.search.SearchPass;
+import dev.touchstone.checker.linearizability.search.SearchResult;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -19,8 +19,8 @@ public final class Reach {
 
     /** Adds to the finding how far an order of the whole key reaches, if that is easy to say. */
     public static Finding addTo(Finding finding, KeyHistory key, KeyOperations ops, Budget budget) {
-        SearchPass pass = BoundedSearch.reach(ops, budget);
-        if (pass.stuck < 0 || pass.truncated || pass.stopped != null) {
+        SearchResult result = BoundedSearch.reach(ops, budget);
+        if (!result.isRefuted()) {
             return finding;
         }
         List<String> because = new ArrayList<>(finding.because());
@@ -28,10 +28,10 @@ public final class Reach {
                 Locale.ROOT,
                 "Of the %,d completed operations of the whole history%s, in the order of their ends, the first %,d"
                         + " have an order; none has room for #%d, the next one.",
-                SearchPass.returns(ops).length,
+                ops.returns().length,
                 key.ofKey(),
-                pass.returned,
-                ops.operation()[pass.stuck]));
+                result.returned(),
+                ops.operation()[result.stuck()]));
         return new Finding(
                 finding.anomaly(),
                 finding.title(),

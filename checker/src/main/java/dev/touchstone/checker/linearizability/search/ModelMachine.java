@@ -121,7 +121,7 @@ public final class ModelMachine implements Machine {
     }
 
     @Override
-    public int[] choices(int code) {
+    public int[] several(int code) {
         return choices.get(DEAD - 1 - code);
     }
 

@@ -5,26 +5,27 @@ import dev.touchstone.checker.Budget;
 import dev.touchstone.checker.Unknown;
 import dev.touchstone.checker.Unknown.Cause;
 import dev.touchstone.checker.Verdict;
+import dev.touchstone.checker.linearizability.search.PendingCalls.Counting;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides any model by search, in passes: the search of Wing and Gong (JPDC 1993) with Lowe's memory of what was tried, breadth
- * first (see {@link SearchPass}).
+ * Decides any model by {@link JustInTimeLinearization}, again and again.
  *
- * <p>Of two ways to the same place, the first passes remember only the one that used fewer operations of unknown outcome.
- * A pass keeps a limited number of configurations. If it gets through, there is an order, whatever was left out; if it
- * gets stuck without having left anything out, there is none. A pass in between proves neither; then operations without
- * an end, whose combinations are what explodes, are allowed any number of times: if even that has no order, the history
- * has none. If that too leaves it open, the limit grows, until the budget is spent.
+ * <p>Each time a limited number of configurations is kept. If all calls can return, there is an order, whatever was left
+ * out; if one is stuck and nothing was left out, there is none. Else the limit grows, until the budget is spent.
+ *
+ * <p>What explodes is the number of ways to use pending calls. So for each limit there are four searches. In the first two,
+ * of two ways to the same place only the one that used fewer pending calls is remembered. In the third, pending calls may
+ * be linearized any number of times: if even so there is no order, the history has none. The last one counts exactly.
  */
 public final class Search {
     public static final String ALGORITHM = "just-in-time linearization (Lowe 2017)";
     private static final int FIRST_LIMIT = 1 << 6;
     private static final int LAST_LIMIT = 1 << 24;
 
-    private static final Pools.Use[] ORDER = {Pools.Use.THRIFTY, Pools.Use.EVEN, Pools.Use.UNLIMITED, Pools.Use.EXACT};
+    private static final Counting[] ORDER = {Counting.FEWEST, Counting.EVEN, Counting.UNLIMITED, Counting.EXACT};
 
     private final KeyOperations ops;
     private final Budget budget;
@@ -48,25 +49,21 @@ public final class Search {
 
     public Answer decide() {
         int furthest = 0;
-        int all = SearchPass.returns(ops).length;
-        boolean hasInfo = all < ops.size();
+        boolean hasPending = ops.returns().length < ops.size();
         for (int limit = FIRST_LIMIT; limit <= LAST_LIMIT; limit *= 8) {
-            for (Pools.Use use : ORDER) {
-                boolean unlimited = use == Pools.Use.UNLIMITED;
-                if (use != Pools.Use.EXACT && !hasInfo) {
+            for (Counting counting : ORDER) {
+                if (counting != Counting.EXACT && !hasPending) {
                     continue;
                 }
-                SearchPass pass = new SearchPass(ops, budget, bytes, limit, use, false);
-                pass.run();
-                configurations += pass.configurations;
-                furthest = Math.max(furthest, unlimited ? 0 : pass.returned);
-                if (pass.stopped != null) {
-                    return unknown(pass.stopped, furthest);
-                }
-                if (pass.stuck >= 0 && !pass.truncated) {
-                    return new Answer(Verdict.INVALID, ops.operation()[pass.stuck], null, configurations);
-                }
-                if (pass.stuck < 0 && !unlimited) {
+                SearchResult result = new JustInTimeLinearization(ops, budget, bytes, limit, counting, false).run();
+                configurations += result.configurations();
+                boolean isRelaxed = counting == Counting.UNLIMITED;
+                furthest = Math.max(furthest, isRelaxed ? 0 : result.returned());
+                if (result.stopped() != null) {
+                    return unknown(result.stopped(), furthest);
+                } else if (result.isRefuted()) {
+                    return new Answer(Verdict.INVALID, ops.operation()[result.stuck()], null, configurations);
+                } else if (result.isLinearizable() && !isRelaxed) {
                     return new Answer(Verdict.VALID, -1, null, configurations);
                 }
             }
@@ -79,7 +76,7 @@ public final class Search {
                 Locale.ROOT,
                 "an order was found for the first %,d of %,d completed operations, after %,d configurations",
                 furthest,
-                SearchPass.returns(ops).length,
+                ops.returns().length,
                 configurations);
         String remedy =
                 "Give the check more time or memory, or record histories that are easier to decide: values written"

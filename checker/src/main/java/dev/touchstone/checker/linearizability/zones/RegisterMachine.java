@@ -84,7 +84,7 @@ final class RegisterMachine implements Machine {
     }
 
     @Override
-    public int[] choices(int code) {
+    public int[] several(int code) {
         throw new IllegalStateException("a register leaves no choice");
     }
 
