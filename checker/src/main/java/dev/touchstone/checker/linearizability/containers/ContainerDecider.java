@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.checker.linearizability.containers;
 
-import static dev.touchstone.checker.linearizability.containers.Items.NONE;
+import static dev.touchstone.checker.linearizability.containers.ContainerHistory.NONE;
 
 import dev.touchstone.checker.Budget;
 import dev.touchstone.checker.Finding;
-import dev.touchstone.checker.linearizability.containers.Items.Assignment;
+import dev.touchstone.checker.linearizability.containers.ContainerHistory.Assignment;
 import dev.touchstone.checker.linearizability.decide.KeyDecider;
 import dev.touchstone.checker.linearizability.decide.QuickAnswer;
 import dev.touchstone.checker.linearizability.decide.SearchDecider;
@@ -89,10 +89,12 @@ public final class ContainerDecider implements KeyDecider {
     }
 
     private record Answer(
-            QuickAnswer quick, Items items, @Nullable Function<ContainerWords, Finding> violation) {}
+            QuickAnswer quick,
+            ContainerHistory items,
+            @Nullable Function<ContainerWords, Finding> violation) {}
 
     private static Answer answer(KeyHistory key, Kind kind) {
-        Items items = new Items(key);
+        ContainerHistory items = new ContainerHistory(key);
         if (!items.applies) {
             return new Answer(QuickAnswer.UNDECIDED, items, null);
         }
@@ -104,12 +106,12 @@ public final class ContainerDecider implements KeyDecider {
         } else if (!isOpen) {
             return new Answer(QuickAnswer.INVALID, items, violation);
         }
-        Items first = new Items(key);
+        ContainerHistory first = new ContainerHistory(key);
         first.assign(Assignment.FIRST_IN);
         if (violation(first, kind) == null) {
             return new Answer(QuickAnswer.VALID, first, null);
         }
-        Items any = new Items(key);
+        ContainerHistory any = new ContainerHistory(key);
         any.assign(Assignment.ANY_NUMBER);
         Function<ContainerWords, Finding> always = violation(any, kind);
         return new Answer(always == null ? QuickAnswer.UNDECIDED : QuickAnswer.INVALID, any, always);
@@ -140,8 +142,8 @@ public final class ContainerDecider implements KeyDecider {
     }
 
     /** Makes the finding, if there is a violation. */
-    private static @Nullable Function<ContainerWords, Finding> violation(Items items, Kind kind) {
-        if (items.again != NONE) {
+    private static @Nullable Function<ContainerWords, Finding> violation(ContainerHistory items, Kind kind) {
+        if (items.takenTwice != NONE) {
             return words -> words.twice();
         }
         int fresh = items.fresh();
@@ -161,7 +163,7 @@ public final class ContainerDecider implements KeyDecider {
         return peeling == null || stuck == null ? null : words -> words.unstackable(peeling.chain(stuck));
     }
 
-    private ContainerWords words(Items items, Budget budget) {
+    private ContainerWords words(ContainerHistory items, Budget budget) {
         return new ContainerWords(search.explanation(items.key, budget), items, kind.noun);
     }
 }

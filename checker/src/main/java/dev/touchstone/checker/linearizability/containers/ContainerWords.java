@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.checker.linearizability.containers;
 
-import static dev.touchstone.checker.linearizability.containers.Items.NONE;
+import static dev.touchstone.checker.linearizability.containers.ContainerHistory.NONE;
 
 import dev.touchstone.checker.Finding;
 import dev.touchstone.checker.linearizability.explain.Explanation;
-import dev.touchstone.checker.linearizability.explain.Words;
+import dev.touchstone.checker.linearizability.explain.OperationWords;
 import dev.touchstone.history.History;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -16,29 +16,29 @@ final class ContainerWords {
     private static final int UNANSWERED_MAX = 300;
 
     private final Explanation explanation;
-    private final Items items;
+    private final ContainerHistory items;
     private final History history;
-    private final Words words;
+    private final OperationWords words;
     private final String noun;
 
-    ContainerWords(Explanation explanation, Items items, String noun) {
+    ContainerWords(Explanation explanation, ContainerHistory items, String noun) {
         this.explanation = explanation;
         this.items = items;
         this.noun = noun;
         history = items.key.history();
-        words = new Words(history);
+        words = new OperationWords(history);
     }
 
     Finding twice() {
         return finding(
                 "duplicate-dequeue",
                 "Value taken twice",
-                words.capitalized(items.again) + ", which was put in once and had been taken: " + words.of(items.first)
-                        + ".",
-                List.of("#" + items.first + " and #" + items.again + " took the same value, put in once."),
-                items.first,
-                items.again,
-                putOf(items.first));
+                words.capitalized(items.takenTwice) + ", which was put in once and had been taken: "
+                        + words.of(items.takenFirst) + ".",
+                List.of("#" + items.takenFirst + " and #" + items.takenTwice + " took the same value, put in once."),
+                items.takenFirst,
+                items.takenTwice,
+                putOf(items.takenFirst));
     }
 
     private int putOf(int taking) {

@@ -22,9 +22,9 @@ import java.util.Arrays;
 final class StackPeeling {
     private static final int ABSENT = Integer.MAX_VALUE;
 
-    private final Items items;
+    private final ContainerHistory items;
     private final History history;
-    /** Items by the end of their push. */
+    /** ContainerHistory by the end of their push. */
     private final int[] item;
 
     private final int[] start;
@@ -37,7 +37,7 @@ final class StackPeeling {
     /** The first and the last moment of a component that has no order. */
     record Stuck(int from, int to) {}
 
-    StackPeeling(Items items) {
+    StackPeeling(ContainerHistory items) {
         this.items = items;
         history = items.key.history();
         long[] byPush = items.sorted(v -> history.completeIndex(items.put[v]));
@@ -129,7 +129,7 @@ final class StackPeeling {
 
     private int endOfTaking(int i) {
         int pop = items.taken[item[i]];
-        return pop == Items.NONE ? History.NEVER : history.completeIndex(pop);
+        return pop == ContainerHistory.NONE ? History.NEVER : history.completeIndex(pop);
     }
 
     /** The operations of a shortest chain of items that are still there and cover the component. */
@@ -147,7 +147,7 @@ final class StackPeeling {
                 throw new IllegalStateException("a component has a gap at " + reach);
             }
             found.add(items.put[item[farthest]]);
-            if (items.taken[item[farthest]] != Items.NONE) {
+            if (items.taken[item[farthest]] != ContainerHistory.NONE) {
                 found.add(items.taken[item[farthest]]);
             }
             reach = moments[end[farthest]];

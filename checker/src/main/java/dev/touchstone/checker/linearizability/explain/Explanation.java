@@ -27,7 +27,7 @@ public final class Explanation {
     private final Model model;
     private final KeyHistory key;
     private final History history;
-    private final Words words;
+    private final OperationWords words;
     private final Budget budget;
 
     public Explanation(Subhistories subhistories, KeyHistory key, Budget budget) {
@@ -36,7 +36,7 @@ public final class Explanation {
         model = subhistories.model();
         this.key = key;
         history = key.history();
-        words = new Words(history);
+        words = new OperationWords(history);
     }
 
     /** From an operation that could not be placed. */
@@ -45,10 +45,10 @@ public final class Explanation {
         if (unproduced != null) {
             return unproduced;
         }
-        Shrinker shrinker = new Shrinker(subhistories, key, budget);
-        int[] minimal = shrinker.minimal(stuck);
+        Minimizer minimizer = new Minimizer(subhistories, key, budget);
+        int[] minimal = minimizer.minimal(stuck);
         Finding.@Nullable Linearization linearization = order(minimal);
-        boolean isMinimal = linearization != null && !shrinker.gaveUp;
+        boolean isMinimal = linearization != null && !minimizer.gaveUp;
         return of(
                 linearization == null ? unordered(stuck, minimal) : linearization,
                 IntStream.of(minimal).boxed().toList(),
@@ -135,9 +135,9 @@ public final class Explanation {
 
     /** The order of the candidates, cut down to a minimal sub-history; at least the cited ones if that fails. */
     public Finding.Linearization linearization(int[] candidates, List<Integer> cited) {
-        Shrinker shrinker = new Shrinker(subhistories, key, budget);
+        Minimizer minimizer = new Minimizer(subhistories, key, budget);
         Finding.@Nullable Linearization order =
-                shrinker.isInvalid(candidates) ? order(shrinker.reduce(candidates)) : null;
+                minimizer.isInvalid(candidates) ? order(minimizer.reduce(candidates)) : null;
         return order != null
                 ? order
                 : new Finding.Linearization(List.of(), List.of(), cited.get(cited.size() - 1), cited);

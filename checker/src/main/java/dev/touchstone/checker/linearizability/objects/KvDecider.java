@@ -34,6 +34,6 @@ public final class KvDecider {
                 }
             }
         }
-        return ModelMachine.operations(new SeenTexts(texts, seen), key);
+        return ModelMachine.operations(new ReadPrefixes(texts, seen), key);
     }
 }

@@ -2,8 +2,8 @@
 package dev.touchstone.checker.linearizability.objects;
 
 import dev.touchstone.checker.Budget;
+import dev.touchstone.checker.linearizability.decide.IndependentObjects;
 import dev.touchstone.checker.linearizability.decide.KeyDecider;
-import dev.touchstone.checker.linearizability.decide.Parts;
 import dev.touchstone.checker.linearizability.decide.SearchDecider;
 import dev.touchstone.checker.linearizability.key.KeyHistory;
 import dev.touchstone.checker.linearizability.key.KeyVerdict;
@@ -60,7 +60,7 @@ public final class MultiRegisterDecider implements KeyDecider {
         if (groups.size() < 2) {
             return search.decide(key, budget, bytes);
         }
-        return Parts.decide(
+        return IndependentObjects.decide(
                 ALGORITHM,
                 groups.values().stream().map(IntArrayList::toIntArray),
                 operations -> search.decide(KeyHistory.of(history, key.key(), operations), budget, bytes));

@@ -4,12 +4,12 @@ package dev.touchstone.checker.linearizability.objects;
 import dev.touchstone.checker.Budget;
 import dev.touchstone.checker.Finding;
 import dev.touchstone.checker.Unknown;
+import dev.touchstone.checker.linearizability.decide.IndependentObjects;
 import dev.touchstone.checker.linearizability.decide.KeyDecider;
-import dev.touchstone.checker.linearizability.decide.Parts;
 import dev.touchstone.checker.linearizability.decide.QuickAnswer;
 import dev.touchstone.checker.linearizability.decide.SearchDecider;
 import dev.touchstone.checker.linearizability.explain.Explanation;
-import dev.touchstone.checker.linearizability.explain.Words;
+import dev.touchstone.checker.linearizability.explain.OperationWords;
 import dev.touchstone.checker.linearizability.key.KeyHistory;
 import dev.touchstone.checker.linearizability.key.KeyVerdict;
 import dev.touchstone.checker.linearizability.model.SetModel;
@@ -126,7 +126,7 @@ public final class SetDecider implements KeyDecider {
     }
 
     private static List<String> because(KeyHistory key, GrowingSet.Conflict conflict) {
-        Words words = new Words(key.history());
+        OperationWords words = new OperationWords(key.history());
         int first = conflict.first();
         int second = conflict.second();
         boolean unequal = key.history().function(first).equals(Functions.READ)
@@ -157,7 +157,7 @@ public final class SetDecider implements KeyDecider {
                         .add(op);
             }
         }
-        return Parts.decide(
+        return IndependentObjects.decide(
                 BY_ELEMENT,
                 elements.values().stream().map(IntArrayList::toIntArray),
                 operations -> search.decide(KeyHistory.of(history, key.key(), operations), budget, bytes));

@@ -5,7 +5,7 @@ import static dev.touchstone.checker.linearizability.zones.RegisterOperations.NO
 
 import dev.touchstone.checker.Finding;
 import dev.touchstone.checker.linearizability.explain.Explanation;
-import dev.touchstone.checker.linearizability.explain.Words;
+import dev.touchstone.checker.linearizability.explain.OperationWords;
 import dev.touchstone.checker.linearizability.key.KeyHistory;
 import dev.touchstone.history.History;
 import dev.touchstone.history.Values;
@@ -23,14 +23,14 @@ final class ConflictWords {
     private final KeyHistory key;
     private final RegisterOperations ops;
     private final Conflict conflict;
-    private final Words words;
+    private final OperationWords words;
 
     ConflictWords(Explanation explanation, KeyHistory key, RegisterOperations ops, Conflict conflict) {
         this.explanation = explanation;
         this.key = key;
         this.ops = ops;
         this.conflict = conflict;
-        words = new Words(key.history());
+        words = new OperationWords(key.history());
     }
 
     Finding finding() {

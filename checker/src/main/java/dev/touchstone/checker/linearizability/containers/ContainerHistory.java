@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * share. An item is <em>surely inside</em> from the end of the operation that put it in to the beginning of the one that
  * took it out.
  */
-final class Items {
+final class ContainerHistory {
     static final int NONE = -1;
 
     final int[] put;
@@ -27,17 +27,17 @@ final class Items {
     private final Int2IntOpenHashMap numbers;
     int values;
     int operations;
-    /** An operation that took a value that had been taken, and the first one, or {@link #NONE}. */
-    int again = NONE;
+    /** An operation that took a value that had been taken, and the one that took it first, or {@link #NONE}. */
+    int takenTwice = NONE;
 
-    int first = NONE;
+    int takenFirst = NONE;
     /** Operations that may have taken something, nobody knows what; left out unless {@link #assign} gives them a value. */
     final IntArrayList unanswered = new IntArrayList();
 
     /** False if some value was put in twice, or is no scalar. */
     boolean applies = true;
 
-    Items(KeyHistory key) {
+    ContainerHistory(KeyHistory key) {
         this.key = key;
         history = key.history();
         put = filled(key.size());
@@ -77,9 +77,9 @@ final class Items {
             column[value] = op;
         } else if (puts) {
             applies = false;
-        } else if (again == NONE) {
-            again = op;
-            first = column[value];
+        } else if (takenTwice == NONE) {
+            takenTwice = op;
+            takenFirst = column[value];
         }
     }
 

@@ -8,8 +8,8 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** Puts together the verdicts of objects that one key turned out to be made of (Herlihy &amp; Wing's locality). */
-public final class Parts {
-    private Parts() {}
+public final class IndependentObjects {
+    private IndependentObjects() {}
 
     /**
      * Decides part by part, until one is invalid or the budget ends.

@@ -28,7 +28,7 @@ import java.util.stream.IntStream;
  * <p>In the spirit of Zeller and Hildebrandt's delta debugging ("Simplifying and Isolating Failure-Inducing Input", TSE
  * 2002). The effort is bounded by counts, so the same history gives the same finding, unless the budget ends first.
  */
-final class Shrinker {
+final class Minimizer {
     private static final int FIRST_WINDOW = 16;
     private static final int TRIALS_MAX = 4000;
     private static final int WINDOW_TO_REDUCE_MAX = 20_000;
@@ -49,7 +49,7 @@ final class Shrinker {
     /** True if what was found may not be minimal. */
     boolean gaveUp;
 
-    Shrinker(Subhistories subhistories, KeyHistory key, Budget budget) {
+    Minimizer(Subhistories subhistories, KeyHistory key, Budget budget) {
         this.budget = budget;
         this.subhistories = subhistories;
         model = subhistories.model();

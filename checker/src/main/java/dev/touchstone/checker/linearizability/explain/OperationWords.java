@@ -7,10 +7,10 @@ import dev.touchstone.history.Values;
 import java.util.Locale;
 
 /** Says what an operation was, as a person would. */
-public final class Words {
+public final class OperationWords {
     private final History history;
 
-    public Words(History history) {
+    public OperationWords(History history) {
         this.history = history;
     }
 

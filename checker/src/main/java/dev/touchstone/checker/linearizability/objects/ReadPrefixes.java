@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * A text in a history whose reads are known: all states that no read's answer begins with are one state, lost. Appending
  * to such a text never makes it one that is read; only writing does, which no state prevents.
  */
-final class SeenTexts implements Model {
+final class ReadPrefixes implements Model {
     private static final Object LOST = new Object() {
         @Override
         public String toString() {
@@ -23,7 +23,7 @@ final class SeenTexts implements Model {
     private final KvModel texts;
     private final NavigableSet<String> seen;
 
-    SeenTexts(KvModel texts, NavigableSet<String> seen) {
+    ReadPrefixes(KvModel texts, NavigableSet<String> seen) {
         this.texts = texts;
         this.seen = seen;
     }
