@@ -2,23 +2,27 @@
 package dev.touchstone.checker.linearizability;
 
 import dev.touchstone.checker.Budget;
+import dev.touchstone.checker.Finding;
 import dev.touchstone.checker.Unknown;
 import dev.touchstone.checker.linearizability.decide.KeyDecider;
 import dev.touchstone.checker.linearizability.explain.Reach;
+import dev.touchstone.checker.linearizability.key.BudgetExceededException;
 import dev.touchstone.checker.linearizability.key.KeyHistory;
 import dev.touchstone.checker.linearizability.key.KeyVerdict;
 import dev.touchstone.checker.linearizability.key.MalformedCallException;
+import dev.touchstone.checker.linearizability.key.Meter;
 import dev.touchstone.checker.linearizability.key.Partition;
+import dev.touchstone.checker.linearizability.key.SharedBudget;
 import dev.touchstone.history.History;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 
 /** Decides the keys of a history on all processors, the largest first; results stand in the order of the keys. */
@@ -30,7 +34,7 @@ final class KeyWorkers {
     private final Partition partition;
     private final Budget budget;
     private final KeyVerdict[] verdicts;
-    private final AtomicLong bytes = new AtomicLong();
+    private final SharedBudget shared;
     private final AtomicInteger next = new AtomicInteger();
     private final AtomicInteger done = new AtomicInteger();
 
@@ -39,6 +43,7 @@ final class KeyWorkers {
         this.history = history;
         this.partition = partition;
         this.budget = budget;
+        shared = new SharedBudget(budget);
         verdicts = new KeyVerdict[partition.keys()];
     }
 
@@ -103,20 +108,33 @@ final class KeyWorkers {
             return KeyVerdict.unknown("none", why, key.size(), 0);
         }
         try {
-            KeyVerdict verdict = decider.decide(key, budget, bytes);
-            return verdict.finding() == null || !Reach.isKnownOf(key)
-                    ? verdict
-                    : KeyVerdict.invalid(
-                            verdict.algorithm(),
-                            Reach.addTo(verdict.finding(), key, decider.operations(key), budget),
-                            verdict.operations(),
-                            verdict.states());
+            KeyVerdict verdict = decider.decide(key, shared);
+            return verdict.finding() == null || !Reach.isKnownOf(key) ? verdict : withReach(verdict, key);
+        } catch (BudgetExceededException e) {
+            Unknown why = new Unknown(
+                    e.reason(),
+                    "a key of " + key.size() + " operations was not decided",
+                    "Give the check more time or memory.");
+            return KeyVerdict.unknown("none", why, key.size(), 0);
         } catch (MalformedCallException e) {
             Unknown why = new Unknown(
                     Unknown.Cause.UNDECIDABLE,
                     String.valueOf(e.getMessage()),
                     "Correct the operation, or choose the model that it was made for.");
             return KeyVerdict.unknown("none", why, key.size(), 0);
+        }
+    }
+
+    private KeyVerdict withReach(KeyVerdict verdict, KeyHistory key) {
+        Finding finding = Objects.requireNonNull(verdict.finding());
+        try (Meter meter = shared.meter()) {
+            return KeyVerdict.invalid(
+                    verdict.algorithm(),
+                    Reach.addTo(finding, key, decider.operations(key, meter), budget),
+                    verdict.operations(),
+                    verdict.states());
+        } catch (BudgetExceededException spent) {
+            return verdict; // the finding stands without it
         }
     }
 }

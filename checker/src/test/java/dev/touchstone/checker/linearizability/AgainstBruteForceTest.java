@@ -12,6 +12,7 @@ import dev.touchstone.checker.linearizability.decide.KeyDecider;
 import dev.touchstone.checker.linearizability.decide.SearchDecider;
 import dev.touchstone.checker.linearizability.key.KeyHistory;
 import dev.touchstone.checker.linearizability.key.Partition;
+import dev.touchstone.checker.linearizability.key.SharedBudget;
 import dev.touchstone.checker.linearizability.model.Model;
 import dev.touchstone.checker.linearizability.model.Models;
 import dev.touchstone.checker.linearizability.search.Search;
@@ -20,7 +21,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 /** Verdicts equal those of trying all orders, on many small random histories of each model; seeds are fixed. */
@@ -249,8 +249,8 @@ class AgainstBruteForceTest {
             for (KeyDecider decider : List.of(plain, best)) {
                 Partition partition = Partition.of(history);
                 KeyHistory key = partition.key(history, 0);
-                Search.Answer searched =
-                        new Search(decider.operations(key), Budget.defaults(), new AtomicLong()).decide();
+                SharedBudget budget = new SharedBudget(Budget.defaults());
+                Search.Answer searched = new Search(decider.operations(key, budget.meter()), budget).decide();
                 assertThat(searched.verdict())
                         .as("search, %s round %d: %s", model.name(), round, Histories.render(history))
                         .isEqualTo(expected ? Verdict.VALID : Verdict.INVALID);

@@ -9,7 +9,9 @@ import dev.touchstone.checker.linearizability.RandomHistories.Step;
 import dev.touchstone.checker.linearizability.decide.KeyDecider;
 import dev.touchstone.checker.linearizability.decide.QuickAnswer;
 import dev.touchstone.checker.linearizability.key.KeyHistory;
+import dev.touchstone.checker.linearizability.key.Meter;
 import dev.touchstone.checker.linearizability.key.Partition;
+import dev.touchstone.checker.linearizability.key.SharedBudget;
 import dev.touchstone.checker.linearizability.model.Model;
 import dev.touchstone.checker.linearizability.model.Models;
 import dev.touchstone.checker.linearizability.search.Search;
@@ -17,7 +19,6 @@ import dev.touchstone.history.History;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 /** The near-linear deciders against brute force, on every small history of unique values. */
@@ -122,13 +123,14 @@ class ExhaustiveTest {
         EveryHistory every = new EveryHistory(size, width);
         SmallOracle oracle = new SmallOracle(model);
         KeyDecider decider = Deciders.of(model);
-        Budget budget = Budget.of(Duration.ofHours(1), Long.MAX_VALUE);
+        SharedBudget budget = new SharedBudget(Budget.of(Duration.ofHours(1), Long.MAX_VALUE));
+        Meter meter = budget.meter();
         int[] counts = new int[4];
         every.forEach(steps, (list, shape, info) -> {
             History history = every.build(list, shape, info);
             KeyHistory key = Partition.of(history).key(history, 0);
             boolean expected = oracle.isLinearizable(list, shape, info);
-            QuickAnswer quick = decider.quick(key, budget);
+            QuickAnswer quick = decider.quick(key, meter);
             if (quick != (expected ? QuickAnswer.VALID : QuickAnswer.INVALID)
                     && (alwaysDecides || quick != QuickAnswer.UNDECIDED)) {
                 throw new AssertionError(
@@ -136,8 +138,7 @@ class ExhaustiveTest {
             }
             counts[quick.ordinal()]++;
             if (counts[3]++ % SEARCH_EVERY == 0) {
-                Search.Answer answer =
-                        new Search(decider.operations(key), Budget.defaults(), new AtomicLong()).decide();
+                Search.Answer answer = new Search(decider.operations(key, meter), budget).decide();
                 if (answer.verdict() != (expected ? Verdict.VALID : Verdict.INVALID)) {
                     throw new AssertionError(
                             model.name() + ": the search says " + answer.verdict() + Histories.render(history));

@@ -8,6 +8,7 @@ import dev.touchstone.checker.CheckResult;
 import dev.touchstone.checker.Verdict;
 import dev.touchstone.checker.linearizability.key.KeyHistory;
 import dev.touchstone.checker.linearizability.key.Partition;
+import dev.touchstone.checker.linearizability.key.SharedBudget;
 import dev.touchstone.checker.linearizability.model.Model;
 import dev.touchstone.checker.linearizability.model.PlainValues;
 import dev.touchstone.checker.linearizability.search.KeyOperations;
@@ -17,7 +18,6 @@ import dev.touchstone.history.HistoryBuilder;
 import dev.touchstone.history.Outcome;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -58,8 +58,9 @@ class GeneratedHistoriesTest {
             History history = runs.next(4 + round % 24, 1 + round % 5, 0.05, true);
             Verdict verdict = check(runs.model(), history).verdict();
             KeyHistory key = Partition.of(history).key(history, 0);
-            KeyOperations ops = Deciders.of(runs.model()).operations(key);
-            Search.Answer searched = new Search(ops, Budget.defaults(), new AtomicLong()).decide();
+            SharedBudget budget = new SharedBudget(Budget.defaults());
+            KeyOperations ops = Deciders.of(runs.model()).operations(key, budget.meter());
+            Search.Answer searched = new Search(ops, budget).decide();
             assertThat(verdict)
                     .as("%s %d %s", model, round, Histories.render(history))
                     .isEqualTo(searched.verdict());

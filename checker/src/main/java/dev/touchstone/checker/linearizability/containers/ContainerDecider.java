@@ -3,7 +3,6 @@ package dev.touchstone.checker.linearizability.containers;
 
 import static dev.touchstone.checker.linearizability.containers.ContainerHistory.NONE;
 
-import dev.touchstone.checker.Budget;
 import dev.touchstone.checker.Finding;
 import dev.touchstone.checker.linearizability.containers.ContainerHistory.Assignment;
 import dev.touchstone.checker.linearizability.decide.KeyDecider;
@@ -11,6 +10,8 @@ import dev.touchstone.checker.linearizability.decide.QuickAnswer;
 import dev.touchstone.checker.linearizability.decide.SearchDecider;
 import dev.touchstone.checker.linearizability.key.KeyHistory;
 import dev.touchstone.checker.linearizability.key.KeyVerdict;
+import dev.touchstone.checker.linearizability.key.Meter;
+import dev.touchstone.checker.linearizability.key.SharedBudget;
 import dev.touchstone.checker.linearizability.model.Model;
 import dev.touchstone.checker.linearizability.search.KeyOperations;
 import dev.touchstone.checker.linearizability.search.ModelMachine;
@@ -19,7 +20,6 @@ import dev.touchstone.history.Functions;
 import dev.touchstone.history.History;
 import it.unimi.dsi.fastutil.ints.IntOpenHashSet;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -60,61 +60,71 @@ public final class ContainerDecider implements KeyDecider {
     public ContainerDecider(Model model, Kind kind) {
         this.kind = kind;
         search = SearchDecider.of(
-                model, key -> ModelMachine.operations(model, helpful(key)), (key, budget) -> answer(key, kind).quick);
+                model,
+                (key, meter) -> ModelMachine.operations(model, helpful(key), meter),
+                (key, meter) -> answer(key, kind, meter).quick);
     }
 
     @Override
-    public KeyOperations operations(KeyHistory key) {
-        return search.operations(key);
+    public KeyOperations operations(KeyHistory key, Meter meter) {
+        return search.operations(key, meter);
     }
 
     @Override
-    public KeyVerdict decide(KeyHistory key, Budget budget, AtomicLong bytes) {
-        Answer answer = answer(key, kind);
-        return switch (answer.quick) {
-            case UNDECIDED -> search.decide(key, budget, bytes);
-            case VALID -> KeyVerdict.valid(kind.algorithm, answer.items.operations, 0);
-            case INVALID ->
-                KeyVerdict.invalid(
-                        kind.algorithm,
-                        Objects.requireNonNull(answer.violation).apply(words(answer.items, budget)),
-                        answer.items.operations,
-                        0);
-        };
+    public KeyVerdict decide(KeyHistory key, SharedBudget budget) {
+        try (Meter meter = budget.meter()) {
+            Answer answer = answer(key, kind, meter);
+            return switch (answer.quick) {
+                case UNDECIDED -> search.decide(key, budget);
+                case VALID -> KeyVerdict.valid(answer.algorithm, answer.items.operations, 0);
+                case INVALID ->
+                    KeyVerdict.invalid(
+                            answer.algorithm,
+                            Objects.requireNonNull(answer.violation).apply(words(answer.items, budget)),
+                            answer.items.operations,
+                            0);
+            };
+        }
     }
 
     @Override
-    public QuickAnswer quick(KeyHistory key, Budget budget) {
-        return answer(key, kind).quick;
+    public QuickAnswer quick(KeyHistory key, Meter meter) {
+        return answer(key, kind, meter).quick;
     }
 
     private record Answer(
             QuickAnswer quick,
             ContainerHistory items,
+            String algorithm,
             @Nullable Function<ContainerWords, Finding> violation) {}
 
-    private static Answer answer(KeyHistory key, Kind kind) {
-        ContainerHistory items = new ContainerHistory(key);
-        if (!items.applies) {
-            return new Answer(QuickAnswer.UNDECIDED, items, null);
-        }
+    private static Answer answer(KeyHistory key, Kind kind, Meter meter) {
+        ContainerHistory items = new ContainerHistory(key, meter);
+        return items.applies ? byItem(key, items, kind, meter) : undecided(items, kind);
+    }
+
+    private static Answer undecided(ContainerHistory items, Kind kind) {
+        return new Answer(QuickAnswer.UNDECIDED, items, kind.algorithm, null);
+    }
+
+    private static Answer byItem(KeyHistory key, ContainerHistory items, Kind kind, Meter meter) {
         boolean isOpen = kind == Kind.STACK && !items.unanswered.isEmpty();
         items.assign(isOpen ? Assignment.LAST_IN : Assignment.FIRST_IN);
         Function<ContainerWords, Finding> violation = violation(items, kind);
         if (violation == null) {
-            return new Answer(QuickAnswer.VALID, items, null);
+            return new Answer(QuickAnswer.VALID, items, kind.algorithm, null);
         } else if (!isOpen) {
-            return new Answer(QuickAnswer.INVALID, items, violation);
+            return new Answer(QuickAnswer.INVALID, items, kind.algorithm, violation);
         }
-        ContainerHistory first = new ContainerHistory(key);
+        ContainerHistory first = new ContainerHistory(key, meter);
         first.assign(Assignment.FIRST_IN);
         if (violation(first, kind) == null) {
-            return new Answer(QuickAnswer.VALID, first, null);
+            return new Answer(QuickAnswer.VALID, first, kind.algorithm, null);
         }
-        ContainerHistory any = new ContainerHistory(key);
+        ContainerHistory any = new ContainerHistory(key, meter);
         any.assign(Assignment.ANY_NUMBER);
         Function<ContainerWords, Finding> always = violation(any, kind);
-        return new Answer(always == null ? QuickAnswer.UNDECIDED : QuickAnswer.INVALID, any, always);
+        return always == null ? undecided(any, kind) : new Answer(QuickAnswer.INVALID, any, kind.algorithm, always);
     }
 
     /** Leaves out what may have been put in, but nobody is known to have taken: whoever took it need not have, either. */
@@ -163,7 +173,7 @@ public final class ContainerDecider implements KeyDecider {
         return peeling == null || stuck == null ? null : words -> words.unstackable(peeling.chain(stuck));
     }
 
-    private ContainerWords words(ContainerHistory items, Budget budget) {
+    private ContainerWords words(ContainerHistory items, SharedBudget budget) {
         return new ContainerWords(search.explanation(items.key, budget), items, kind.noun);
     }
 }

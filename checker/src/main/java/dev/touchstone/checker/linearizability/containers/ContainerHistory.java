@@ -2,6 +2,7 @@
 package dev.touchstone.checker.linearizability.containers;
 
 import dev.touchstone.checker.linearizability.key.KeyHistory;
+import dev.touchstone.checker.linearizability.key.Meter;
 import dev.touchstone.history.Functions;
 import dev.touchstone.history.History;
 import dev.touchstone.history.Values;
@@ -18,11 +19,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class ContainerHistory {
     static final int NONE = -1;
+    /** Two columns, numbers of values, and what is sorted. */
+    private static final int OPERATION_BYTES = 40;
 
     final int[] put;
     final int[] taken;
     final IntArrayList empties = new IntArrayList();
     final KeyHistory key;
+    final Meter meter;
     private final History history;
     private final Int2IntOpenHashMap numbers;
     int values;
@@ -37,8 +41,10 @@ final class ContainerHistory {
     /** False if some value was put in twice, or is no scalar. */
     boolean applies = true;
 
-    ContainerHistory(KeyHistory key) {
+    ContainerHistory(KeyHistory key, Meter meter) {
         this.key = key;
+        this.meter = meter;
+        meter.keep((long) OPERATION_BYTES * key.size());
         history = key.history();
         put = filled(key.size());
         taken = filled(key.size());
@@ -46,11 +52,14 @@ final class ContainerHistory {
         numbers.defaultReturnValue(NONE);
         int enqueueId = history.functionId(Functions.ENQUEUE);
         int pushId = history.functionId(Functions.PUSH);
-        for (int i = 0; i < key.size() && applies; i++) {
+        for (int i = 0; i < key.size(); i++) {
+            meter.step(i);
             int op = key.operation(i);
             if (!history.isFail(op)) {
                 operations++;
-                add(op, history.functionId(op) == enqueueId || history.functionId(op) == pushId);
+                if (applies) {
+                    add(op, history.functionId(op) == enqueueId || history.functionId(op) == pushId);
+                }
             }
         }
     }
@@ -141,6 +150,7 @@ final class ContainerHistory {
     /** A value that was taken before it began to be put in, or that never was; or {@link #NONE}. */
     int fresh() {
         for (int v = 0; v < values; v++) {
+            meter.step(v);
             if (taken[v] != NONE && (put[v] == NONE || history.completeIndex(taken[v]) < history.invokeIndex(put[v]))) {
                 return v;
             }
@@ -154,7 +164,9 @@ final class ContainerHistory {
         long[] starts = sorted(v -> history.invokeIndex(put[v]));
         int last = NONE;
         int next = 0;
-        for (long start : starts) {
+        for (int at = 0; at < starts.length; at++) {
+            meter.step(at);
+            long start = starts[at];
             int b = (int) start;
             for (; next < ends.length && ends[next] >>> 32 < start >>> 32; next++) {
                 int a = (int) ends[next];
@@ -173,7 +185,9 @@ final class ContainerHistory {
         int next = 0;
         int from = 0;
         int to = NONE;
-        for (int op : empties.toIntArray()) {
+        for (int at = 0; at < empties.size(); at++) {
+            meter.step(at);
+            int op = empties.getInt(at);
             for (; next < ends.length && ends[next] >>> 32 < history.invokeIndex(op); next++) {
                 int begin = (int) (ends[next] >>> 32);
                 int end = startOfTaking((int) ends[next]);
@@ -193,6 +207,7 @@ final class ContainerHistory {
     private int coverOf(int op, int to, int next, long[] ends) {
         int reach = to;
         for (int i = next; i < ends.length && ends[i] >>> 32 < history.completeIndex(op); i++) {
+            meter.step(i);
             if (ends[i] >>> 32 > reach) {
                 return reach;
             }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.checker.linearizability.containers;
 
+import dev.touchstone.checker.linearizability.key.Meter;
 import dev.touchstone.history.History;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import java.util.Arrays;
@@ -20,10 +21,10 @@ import java.util.Arrays;
  * item becomes ready once, because components only shrink, and is taken away once; segment trees find them.
  */
 final class StackPeeling {
-    private static final int ABSENT = Integer.MAX_VALUE;
-
+    private static final int ITEM_BYTES = 100;
     private final ContainerHistory items;
     private final History history;
+    private final Meter meter;
     /** ContainerHistory by the end of their push. */
     private final int[] item;
 
@@ -33,6 +34,7 @@ final class StackPeeling {
     private final Cover cover;
     private final MinTree unready;
     private final MinTree ready;
+    private int steps;
 
     /** The first and the last moment of a component that has no order. */
     record Stuck(int from, int to) {}
@@ -40,6 +42,8 @@ final class StackPeeling {
     StackPeeling(ContainerHistory items) {
         this.items = items;
         history = items.key.history();
+        meter = items.meter;
+        meter.keep((long) ITEM_BYTES * items.values);
         long[] byPush = items.sorted(v -> history.completeIndex(items.put[v]));
         item = Arrays.stream(byPush)
                 .mapToInt(packed -> (int) packed)
@@ -58,6 +62,7 @@ final class StackPeeling {
         unready = new MinTree(n);
         ready = new MinTree(n);
         for (int i = 0; i < n; i++) {
+            meter.step(i);
             start[i] = Arrays.binarySearch(moments, all[i]);
             end[i] = Arrays.binarySearch(moments, all[n + i]);
             cover.add(start[i], end[i], 1);
@@ -70,6 +75,7 @@ final class StackPeeling {
     Stuck stuck() {
         IntArrayList ranges = new IntArrayList(new int[] {0, item.length});
         while (!ranges.isEmpty()) {
+            meter.step(steps++);
             int to = ranges.popInt();
             int from = firstAlive(ranges.popInt(), to);
             if (from == to) {
@@ -112,7 +118,8 @@ final class StackPeeling {
     private void makeReady(int from, int to) {
         int first = moments[start[from]];
         for (int i = unready.least(from, to); i >= 0 && unready.at(i) < first; i = unready.least(from, to)) {
-            unready.set(i, ABSENT);
+            meter.step(steps++);
+            unready.set(i, MinTree.ABSENT);
             ready.set(i, -endOfTaking(i));
         }
     }
@@ -120,7 +127,8 @@ final class StackPeeling {
     private boolean peel(int from, int to, int last) {
         boolean peeled = false;
         for (int i = ready.least(from, to); i >= 0 && -ready.at(i) >= last; i = ready.least(from, to)) {
-            ready.set(i, ABSENT);
+            meter.step(steps++);
+            ready.set(i, MinTree.ABSENT);
             cover.add(start[i], end[i], -1);
             peeled = true;
         }
@@ -140,7 +148,7 @@ final class StackPeeling {
         while (reach < stuck.to()) {
             int farthest = -1;
             for (; next < item.length && moments[start[next]] <= reach; next++) {
-                boolean isAlive = unready.at(next) != ABSENT || ready.at(next) != ABSENT;
+                boolean isAlive = unready.at(next) != MinTree.ABSENT || ready.at(next) != MinTree.ABSENT;
                 farthest = isAlive && (farthest < 0 || end[next] > end[farthest]) ? next : farthest;
             }
             if (farthest < 0) {
@@ -153,120 +161,5 @@ final class StackPeeling {
             reach = moments[end[farthest]];
         }
         return found.toIntArray();
-    }
-
-    /** Numbers, of which the least in a range is found; {@link #ABSENT} is none. */
-    private static final class MinTree {
-        private final int leaves;
-        private final int[] least;
-
-        MinTree(int size) {
-            leaves = Integer.highestOneBit(Math.max(1, size - 1)) * 2;
-            least = new int[2 * leaves];
-            Arrays.fill(least, ABSENT);
-        }
-
-        int at(int i) {
-            return least[leaves + i];
-        }
-
-        void set(int i, int number) {
-            int node = leaves + i;
-            least[node] = number;
-            for (node >>= 1; node > 0; node >>= 1) {
-                least[node] = Math.min(least[2 * node], least[2 * node + 1]);
-            }
-        }
-
-        /** The index of the least number in the range, or -1. */
-        int least(int from, int to) {
-            int best = 0;
-            for (int l = leaves + from, r = leaves + to; l < r; l >>= 1, r >>= 1) {
-                if ((l & 1) == 1) {
-                    best = better(best, l++);
-                }
-                if ((r & 1) == 1) {
-                    best = better(best, --r);
-                }
-            }
-            if (best == 0 || least[best] == ABSENT) {
-                return -1;
-            }
-            while (best < leaves) {
-                best = least[2 * best] == least[best] ? 2 * best : 2 * best + 1;
-            }
-            return best - leaves;
-        }
-
-        private int better(int best, int node) {
-            return best == 0 || least[node] < least[best] ? node : best;
-        }
-
-        /** The first index from {@code from} on that has a number; beyond all if none has. */
-        int firstPresent(int from) {
-            if (from >= leaves) {
-                return ABSENT;
-            }
-            int node = leaves + from;
-            while (least[node] == ABSENT) {
-                while ((node & 1) == 1) {
-                    node >>= 1;
-                }
-                if (node == 0) {
-                    return ABSENT;
-                }
-                node++;
-            }
-            while (node < leaves) {
-                node = least[2 * node] == ABSENT ? 2 * node + 1 : 2 * node;
-            }
-            return node - leaves;
-        }
-    }
-
-    /** How many items are surely inside between each moment and the next. */
-    private static final class Cover {
-        private final int leaves;
-        private final int[] least;
-        private final int[] all;
-
-        Cover(int size) {
-            leaves = Integer.highestOneBit(size) * 2;
-            least = new int[2 * leaves];
-            all = new int[2 * leaves];
-        }
-
-        void add(int from, int to, int by) {
-            add(1, 0, leaves, from, to, by);
-        }
-
-        private void add(int node, int low, int high, int from, int to, int by) {
-            if (from <= low && high <= to) {
-                least[node] += by;
-                all[node] += by;
-            } else if (from < high && low < to) {
-                int middle = (low + high) >>> 1;
-                add(2 * node, low, middle, from, to, by);
-                add(2 * node + 1, middle, high, from, to, by);
-                least[node] = all[node] + Math.min(least[2 * node], least[2 * node + 1]);
-            }
-        }
-
-        /** The first moment from the given one on that nothing covers; there is one, the last. */
-        int firstZero(int from) {
-            return firstZero(1, 0, leaves, from, 0);
-        }
-
-        private int firstZero(int node, int low, int high, int from, int above) {
-            if (high <= from || least[node] + above > 0) {
-                return -1;
-            } else if (high - low == 1) {
-                return low;
-            }
-            int middle = (low + high) >>> 1;
-            int below = above + all[node];
-            int left = firstZero(2 * node, low, middle, from, below);
-            return left >= 0 ? left : firstZero(2 * node + 1, middle, high, from, below);
-        }
     }
 }

@@ -5,6 +5,6 @@ package dev.touchstone.checker.linearizability.decide;
 public enum QuickAnswer {
     VALID,
     INVALID,
-    /** The algorithm does not apply, or the budget ended it. */
+    /** The algorithm does not apply. */
     UNDECIDED
 }

@@ -3,7 +3,10 @@ package dev.touchstone.checker.linearizability.explain;
 
 import dev.touchstone.checker.Budget;
 import dev.touchstone.checker.Finding;
+import dev.touchstone.checker.linearizability.key.BudgetExceededException;
 import dev.touchstone.checker.linearizability.key.KeyHistory;
+import dev.touchstone.checker.linearizability.key.Meter;
+import dev.touchstone.checker.linearizability.key.SharedBudget;
 import dev.touchstone.checker.linearizability.model.Call;
 import dev.touchstone.checker.linearizability.model.Model;
 import dev.touchstone.checker.linearizability.search.BoundedSearch;
@@ -144,9 +147,13 @@ public final class Explanation {
     }
 
     private Finding.@Nullable Linearization order(int[] minimal) {
-        KeyOperations ops = subhistories.shown().apply(KeyHistory.of(history, key.key(), minimal));
-        SearchResult result = BoundedSearch.tracked(ops, budget);
-        return result.stuck() < 0 ? null : new PartialOrder(ops, result).linearization(minimal);
+        try (Meter meter = new SharedBudget(budget).meter()) {
+            KeyOperations ops = subhistories.shown().apply(KeyHistory.of(history, key.key(), minimal), meter);
+            SearchResult result = BoundedSearch.tracked(ops, budget);
+            return result.stuck() < 0 ? null : new PartialOrder(ops, result).linearization(minimal);
+        } catch (BudgetExceededException spent) {
+            return null; // the finding then goes without an order
+        }
     }
 
     private @Nullable Finding firstUnproduced() {

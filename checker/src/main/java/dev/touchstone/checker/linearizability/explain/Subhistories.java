@@ -3,10 +3,11 @@ package dev.touchstone.checker.linearizability.explain;
 
 import dev.touchstone.checker.Budget;
 import dev.touchstone.checker.linearizability.key.KeyHistory;
+import dev.touchstone.checker.linearizability.key.Meter;
 import dev.touchstone.checker.linearizability.model.Model;
 import dev.touchstone.checker.linearizability.search.KeyOperations;
+import java.util.function.BiFunction;
 import java.util.function.BiPredicate;
-import java.util.function.Function;
 
 /**
  * How parts of a key's history are judged and shown while a violation is explained.
@@ -16,4 +17,4 @@ import java.util.function.Function;
  * @param shown the operations of a part, for a search whose states are shown
  */
 public record Subhistories(
-        Model model, BiPredicate<KeyHistory, Budget> isInvalid, Function<KeyHistory, KeyOperations> shown) {}
+        Model model, BiPredicate<KeyHistory, Budget> isInvalid, BiFunction<KeyHistory, Meter, KeyOperations> shown) {}

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.checker.linearizability.objects;
 
-import dev.touchstone.checker.Budget;
-import dev.touchstone.checker.Unknown;
 import dev.touchstone.checker.linearizability.key.KeyHistory;
+import dev.touchstone.checker.linearizability.key.Meter;
 import dev.touchstone.checker.versions.Canonical;
 import dev.touchstone.history.Functions;
 import dev.touchstone.history.History;
@@ -26,6 +25,7 @@ final class GrowingSet {
     private static final int NONE = -1;
     private static final int UNSEEN = Integer.MAX_VALUE;
 
+    private final Meter meter;
     private final History history;
     private final Values values;
     private final Int2IntOpenHashMap numbers = new Int2IntOpenHashMap();
@@ -44,8 +44,6 @@ final class GrowingSet {
     @Nullable
     Conflict conflict;
 
-    Unknown.@Nullable Cause stopped;
-
     /**
      * Why there is no order.
      *
@@ -55,13 +53,15 @@ final class GrowingSet {
      */
     record Conflict(int first, int second, int witness) {}
 
-    GrowingSet(KeyHistory key) {
+    GrowingSet(KeyHistory key, Meter meter) {
+        this.meter = meter;
         history = key.history();
         values = history.values();
         canonical = new Canonical(values);
         numbers.defaultReturnValue(NONE);
         int readId = history.functionId(Functions.READ);
         for (int i = 0; i < key.size(); i++) {
+            meter.step(i);
             int op = key.operation(i);
             if (history.functionId(op) != readId && !history.isFail(op)) {
                 additions.add(op);
@@ -76,16 +76,17 @@ final class GrowingSet {
         return additions.size() + reads.size();
     }
 
-    /** Decides; false with a {@link #conflict}, or because the budget {@link #stopped} it. */
-    boolean isOrderable(Budget budget) {
+    /** Decides; false with a {@link #conflict}. */
+    boolean isOrderable() {
+        meter.keep(4L * (additions.size() + reads.size() + 3L * stage.size()));
+        int elements = stage.size();
         long[] bySize = new long[reads.size()];
         for (int i = 0; i < bySize.length; i++) {
             bySize[i] = (long) distinct(reads.getInt(i)) << 32 | i;
-            stopped = budget.exhausted(4L * (additions.size() + reads.size() + 3L * stage.size()));
-            if (stopped != null) {
-                return false;
-            }
+            meter.keep(12L * (stage.size() - elements));
+            elements = stage.size();
         }
+        meter.keep(16L * bySize.length);
         Arrays.sort(bySize);
         int[] readStage = new int[bySize.length];
         int stages = 0;
@@ -100,10 +101,7 @@ final class GrowingSet {
             stages += fresh > 0 ? 1 : 0;
             known += fresh;
             readStage[at] = stages;
-            stopped = budget.exhausted(0);
-            if (stopped != null) {
-                return false;
-            }
+            meter.keep(0);
         }
         return isWritten(bySize) && followsRealTime(bySize, readStage);
     }
@@ -160,6 +158,7 @@ final class GrowingSet {
         boolean[] added = new boolean[stage.size()];
         elementOf.forEach((int element) -> added[element] = true);
         for (long packed : bySize) {
+            meter.keep(0);
             int op = reads.getInt((int) packed);
             int ref = history.output(op);
             for (int i = 0; isCollection(ref) && i < values.length(ref); i++) {
@@ -175,6 +174,7 @@ final class GrowingSet {
     private boolean followsRealTime(long[] bySize, int[] readStage) {
         boolean[] seen = new boolean[stage.size()];
         long[] byStage = new long[additions.size()];
+        meter.keep(8L * byStage.length);
         for (int i = 0; i < byStage.length; i++) {
             byStage[i] = (long) stage.getInt(elementOf.getInt(i)) << 32 | i;
         }

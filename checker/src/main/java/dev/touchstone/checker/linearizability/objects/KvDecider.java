@@ -5,6 +5,7 @@ import dev.touchstone.checker.linearizability.decide.KeyDecider;
 import dev.touchstone.checker.linearizability.decide.QuickAnswer;
 import dev.touchstone.checker.linearizability.decide.SearchDecider;
 import dev.touchstone.checker.linearizability.key.KeyHistory;
+import dev.touchstone.checker.linearizability.key.Meter;
 import dev.touchstone.checker.linearizability.model.Call;
 import dev.touchstone.checker.linearizability.model.KvModel;
 import dev.touchstone.checker.linearizability.search.KeyOperations;
@@ -18,11 +19,12 @@ public final class KvDecider {
     private KvDecider() {}
 
     public static KeyDecider of(KvModel texts) {
-        return SearchDecider.of(texts, key -> operations(texts, key), (key, budget) -> QuickAnswer.UNDECIDED)
-                .showing(key -> ModelMachine.operations(texts, key));
+        return SearchDecider.of(
+                        texts, (key, meter) -> operations(texts, key, meter), (key, meter) -> QuickAnswer.UNDECIDED)
+                .showing((key, meter) -> ModelMachine.operations(texts, key, meter));
     }
 
-    private static KeyOperations operations(KvModel texts, KeyHistory key) {
+    private static KeyOperations operations(KvModel texts, KeyHistory key, Meter meter) {
         History history = key.history();
         NavigableSet<String> seen = new TreeSet<>();
         for (int i = 0; i < key.size(); i++) {
@@ -34,6 +36,6 @@ public final class KvDecider {
                 }
             }
         }
-        return ModelMachine.operations(new ReadPrefixes(texts, seen), key);
+        return ModelMachine.operations(new ReadPrefixes(texts, seen), key, meter);
     }
 }

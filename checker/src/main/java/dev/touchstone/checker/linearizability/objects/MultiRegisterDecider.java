@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.checker.linearizability.objects;
 
-import dev.touchstone.checker.Budget;
 import dev.touchstone.checker.linearizability.decide.IndependentObjects;
 import dev.touchstone.checker.linearizability.decide.KeyDecider;
 import dev.touchstone.checker.linearizability.decide.SearchDecider;
 import dev.touchstone.checker.linearizability.key.KeyHistory;
 import dev.touchstone.checker.linearizability.key.KeyVerdict;
+import dev.touchstone.checker.linearizability.key.Meter;
+import dev.touchstone.checker.linearizability.key.SharedBudget;
 import dev.touchstone.checker.linearizability.model.MultiRegisterModel;
 import dev.touchstone.checker.linearizability.search.KeyOperations;
 import dev.touchstone.checker.linearizability.search.ModelMachine;
@@ -16,7 +17,6 @@ import it.unimi.dsi.fastutil.ints.IntArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Several registers: those that no transaction touches together, directly or by way of others, are objects of their own
@@ -34,12 +34,12 @@ public final class MultiRegisterDecider implements KeyDecider {
     }
 
     @Override
-    public KeyOperations operations(KeyHistory key) {
-        return search.operations(key);
+    public KeyOperations operations(KeyHistory key, Meter meter) {
+        return search.operations(key, meter);
     }
 
     @Override
-    public KeyVerdict decide(KeyHistory key, Budget budget, AtomicLong bytes) {
+    public KeyVerdict decide(KeyHistory key, SharedBudget budget) {
         History history = key.history();
         Map<Object, Object> leaders = new HashMap<>();
         for (int i = 0; i < key.size(); i++) {
@@ -58,12 +58,12 @@ public final class MultiRegisterDecider implements KeyDecider {
             }
         }
         if (groups.size() < 2) {
-            return search.decide(key, budget, bytes);
+            return search.decide(key, budget);
         }
         return IndependentObjects.decide(
                 ALGORITHM,
                 groups.values().stream().map(IntArrayList::toIntArray),
-                operations -> search.decide(KeyHistory.of(history, key.key(), operations), budget, bytes));
+                operations -> search.decide(KeyHistory.of(history, key.key(), operations), budget));
     }
 
     private Iterable<Object> registers(History history, int op) {

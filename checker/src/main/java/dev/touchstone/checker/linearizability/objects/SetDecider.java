@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.checker.linearizability.objects;
 
-import dev.touchstone.checker.Budget;
 import dev.touchstone.checker.Finding;
-import dev.touchstone.checker.Unknown;
 import dev.touchstone.checker.linearizability.decide.IndependentObjects;
 import dev.touchstone.checker.linearizability.decide.KeyDecider;
 import dev.touchstone.checker.linearizability.decide.QuickAnswer;
@@ -12,6 +10,8 @@ import dev.touchstone.checker.linearizability.explain.Explanation;
 import dev.touchstone.checker.linearizability.explain.OperationWords;
 import dev.touchstone.checker.linearizability.key.KeyHistory;
 import dev.touchstone.checker.linearizability.key.KeyVerdict;
+import dev.touchstone.checker.linearizability.key.Meter;
+import dev.touchstone.checker.linearizability.key.SharedBudget;
 import dev.touchstone.checker.linearizability.model.SetModel;
 import dev.touchstone.checker.linearizability.search.KeyOperations;
 import dev.touchstone.checker.linearizability.search.ModelMachine;
@@ -23,7 +23,6 @@ import it.unimi.dsi.fastutil.ints.Int2ObjectLinkedOpenHashMap;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 
 /**
@@ -38,12 +37,13 @@ public final class SetDecider implements KeyDecider {
     private final SearchDecider search;
 
     public SetDecider(SetModel model) {
-        search = SearchDecider.of(model, key -> ModelMachine.operations(model, key), SetDecider::answer);
+        search =
+                SearchDecider.of(model, (key, meter) -> ModelMachine.operations(model, key, meter), SetDecider::answer);
     }
 
     @Override
-    public KeyOperations operations(KeyHistory key) {
-        return search.operations(key);
+    public KeyOperations operations(KeyHistory key, Meter meter) {
+        return search.operations(key, meter);
     }
 
     private enum Shape {
@@ -72,43 +72,37 @@ public final class SetDecider implements KeyDecider {
     }
 
     @Override
-    public KeyVerdict decide(KeyHistory key, Budget budget, AtomicLong bytes) {
+    public KeyVerdict decide(KeyHistory key, SharedBudget budget) {
         return switch (shape(key)) {
             case GROWING -> growing(key, budget);
-            case UNSEEN, BY_ELEMENT -> byElement(key, budget, bytes);
-            case MIXED -> search.decide(key, budget, bytes);
+            case UNSEEN, BY_ELEMENT -> byElement(key, budget);
+            case MIXED -> search.decide(key, budget);
         };
     }
 
     @Override
-    public QuickAnswer quick(KeyHistory key, Budget budget) {
-        return answer(key, budget);
+    public QuickAnswer quick(KeyHistory key, Meter meter) {
+        return answer(key, meter);
     }
 
-    private static QuickAnswer answer(KeyHistory key, Budget budget) {
-        if (shape(key) == Shape.UNSEEN) {
-            return QuickAnswer.VALID;
-        } else if (shape(key) != Shape.GROWING) {
-            return QuickAnswer.UNDECIDED;
+    private static QuickAnswer answer(KeyHistory key, Meter meter) {
+        return switch (shape(key)) {
+            case UNSEEN -> QuickAnswer.VALID;
+            case GROWING -> new GrowingSet(key, meter).isOrderable() ? QuickAnswer.VALID : QuickAnswer.INVALID;
+            case BY_ELEMENT, MIXED -> QuickAnswer.UNDECIDED;
+        };
+    }
+
+    private KeyVerdict growing(KeyHistory key, SharedBudget budget) {
+        try (Meter meter = budget.meter()) {
+            GrowingSet set = new GrowingSet(key, meter);
+            return set.isOrderable()
+                    ? KeyVerdict.valid(GROWING, set.size(), 0)
+                    : KeyVerdict.invalid(GROWING, finding(key, set, budget), set.size(), 0);
         }
-        GrowingSet set = new GrowingSet(key);
-        boolean isOrderable = set.isOrderable(budget);
-        return isOrderable ? QuickAnswer.VALID : set.stopped == null ? QuickAnswer.INVALID : QuickAnswer.UNDECIDED;
     }
 
-    private KeyVerdict growing(KeyHistory key, Budget budget) {
-        GrowingSet set = new GrowingSet(key);
-        if (set.isOrderable(budget)) {
-            return KeyVerdict.valid(GROWING, set.size(), 0);
-        } else if (set.stopped != null) {
-            Unknown why =
-                    new Unknown(set.stopped, "the reads were not all compared", "Give the check more time or memory.");
-            return KeyVerdict.unknown(GROWING, why, set.size(), 0);
-        }
-        return KeyVerdict.invalid(GROWING, finding(key, set, budget), set.size(), 0);
-    }
-
-    private Finding finding(KeyHistory key, GrowingSet set, Budget budget) {
+    private Finding finding(KeyHistory key, GrowingSet set, SharedBudget budget) {
         Explanation explanation = search.explanation(key, budget);
         GrowingSet.Conflict conflict = Objects.requireNonNull(set.conflict);
         int first = conflict.first();
@@ -146,7 +140,7 @@ public final class SetDecider implements KeyDecider {
                         + ".");
     }
 
-    private KeyVerdict byElement(KeyHistory key, Budget budget, AtomicLong bytes) {
+    private KeyVerdict byElement(KeyHistory key, SharedBudget budget) {
         History history = key.history();
         Canonical canonical = new Canonical(history.values());
         Int2ObjectLinkedOpenHashMap<IntArrayList> elements = new Int2ObjectLinkedOpenHashMap<>();
@@ -160,6 +154,6 @@ public final class SetDecider implements KeyDecider {
         return IndependentObjects.decide(
                 BY_ELEMENT,
                 elements.values().stream().map(IntArrayList::toIntArray),
-                operations -> search.decide(KeyHistory.of(history, key.key(), operations), budget, bytes));
+                operations -> search.decide(KeyHistory.of(history, key.key(), operations), budget));
     }
 }

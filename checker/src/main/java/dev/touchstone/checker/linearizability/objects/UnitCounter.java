@@ -2,6 +2,7 @@
 package dev.touchstone.checker.linearizability.objects;
 
 import dev.touchstone.checker.linearizability.key.KeyHistory;
+import dev.touchstone.checker.linearizability.key.Meter;
 import dev.touchstone.history.Functions;
 import dev.touchstone.history.History;
 import dev.touchstone.history.Values;
@@ -22,6 +23,9 @@ import java.util.Arrays;
 final class UnitCounter {
     private static final long OPEN = Long.MAX_VALUE;
 
+    private static final int OPERATION_BYTES = 40;
+
+    private final Meter meter;
     private final History history;
     private final IntArrayList additions = new IntArrayList();
     private final IntArrayList reads = new IntArrayList();
@@ -31,12 +35,15 @@ final class UnitCounter {
     /** An operation that cannot be placed, once {@link #isOrderable} said so; or -1. */
     int stuck = -1;
 
-    UnitCounter(KeyHistory key, long initial) {
+    UnitCounter(KeyHistory key, long initial, Meter meter) {
+        this.meter = meter;
         this.initial = initial;
         history = key.history();
         int readId = history.functionId(Functions.READ);
         Values values = history.values();
+        meter.keep((long) OPERATION_BYTES * key.size());
         for (int i = 0; i < key.size() && applies; i++) {
+            meter.step(i);
             int op = key.operation(i);
             boolean isRead = history.functionId(op) == readId;
             if (isRead && history.isOk(op)) {
@@ -68,6 +75,7 @@ final class UnitCounter {
         long[] counts = new long[n];
         long top = 0;
         for (int i = 0; i < n; i++) {
+            meter.step(i);
             long difference = history.values().asLong(history.output(reads.getInt(i))) - initial;
             counts[i] = step == 0 ? difference : difference / step;
             boolean possible = step == 0 ? difference == 0 : difference % step == 0 && counts[i] >= 0;
@@ -89,6 +97,7 @@ final class UnitCounter {
         int read = 0;
         long most = 0;
         for (int i = 0; i < greatest.length || read < counts.length; ) {
+            meter.step(i + read);
             boolean isAddition = i < greatest.length
                     && (read == counts.length
                             || history.invokeIndex(additions.getInt(i)) < history.invokeIndex(reads.getInt(read)));
@@ -113,6 +122,7 @@ final class UnitCounter {
         long lowest = OPEN;
         int read = counts.length - 1;
         for (int at = byEnd.length - 1; at >= 0; at--) {
+            meter.step(at);
             for (; read >= 0 && history.invokeIndex(reads.getInt(read)) > byEnd[at] >>> 32; read--) {
                 lowest = Math.min(lowest, counts[read]);
             }
@@ -128,6 +138,7 @@ final class UnitCounter {
         });
         int next = 0;
         for (int count = 1; count <= top; count++) {
+            meter.step(count);
             for (; next < after.length && after[next] < count; next++) {
                 open.enqueue(next);
             }

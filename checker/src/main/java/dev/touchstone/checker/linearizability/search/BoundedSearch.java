@@ -2,8 +2,8 @@
 package dev.touchstone.checker.linearizability.search;
 
 import dev.touchstone.checker.Budget;
+import dev.touchstone.checker.linearizability.key.SharedBudget;
 import dev.touchstone.checker.linearizability.search.PendingCalls.Counting;
-import java.util.concurrent.atomic.AtomicLong;
 
 /** The search with few configurations, for parts of a history that a violation is explained by. It may not decide. */
 public final class BoundedSearch {
@@ -28,6 +28,6 @@ public final class BoundedSearch {
     }
 
     private static SearchResult search(KeyOperations ops, Budget budget, int limit, boolean tracked) {
-        return new JustInTimeLinearization(ops, budget, new AtomicLong(), limit, Counting.EXACT, tracked).run();
+        return new JustInTimeLinearization(ops, new SharedBudget(budget), limit, Counting.EXACT, tracked).run();
     }
 }

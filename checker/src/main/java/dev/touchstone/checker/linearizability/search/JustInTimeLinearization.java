@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.checker.linearizability.search;
 
-import dev.touchstone.checker.Budget;
+import dev.touchstone.checker.linearizability.key.SharedBudget;
 import dev.touchstone.checker.linearizability.search.PendingCalls.Counting;
 import dev.touchstone.history.History;
 import java.util.Locale;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Lowe's just-in-time linearization ("Testing for linearizability", Concurrency and Computation 2017), breadth first: along
@@ -19,6 +18,7 @@ final class JustInTimeLinearization {
     private final KeyOperations ops;
     private final Machine machine;
     private final int limit;
+    private final boolean isUnlimited;
     private final long[] returns;
     private final OpenCalls open;
     private final PendingCalls pending;
@@ -44,14 +44,13 @@ final class JustInTimeLinearization {
     /**
      * A search.
      *
-     * @param bytes what all searches of the check keep together
      * @param limit how many configurations are kept after each return
      * @param tracked whether to remember the orders tried
      */
-    JustInTimeLinearization(
-            KeyOperations ops, Budget budget, AtomicLong bytes, int limit, Counting counting, boolean tracked) {
+    JustInTimeLinearization(KeyOperations ops, SharedBudget budget, int limit, Counting counting, boolean tracked) {
         this.ops = ops;
         this.limit = limit;
+        isUnlimited = counting == Counting.UNLIMITED;
         machine = ops.machine();
         returns = ops.returns();
         open = new OpenCalls(ops, returns);
@@ -61,7 +60,7 @@ final class JustInTimeLinearization {
         after = new Configurations(open.words, pending);
         unfinished = new Configurations(open.words, pending);
         next = new Configuration(open.words, orders);
-        meter = new SearchMeter(budget, bytes, machine, this::bytes, this::progress);
+        meter = new SearchMeter(budget, machine, this::bytes, this::progress);
         successors = new Successors(machine, open, pending, meter);
     }
 
@@ -76,14 +75,26 @@ final class JustInTimeLinearization {
                 invoke(invoked);
             }
             complete((int) packed);
-            if (meter.stopped != null || stuck >= 0) {
+            if (meter.stopped != null || stuck >= 0 || isInVain()) {
                 break;
             }
             returned++;
         }
         meter.close();
         boolean isComplete = !truncated && !pending.isLossy;
-        return new SearchResult(stuck, isComplete, meter.stopped, returned, explored, orders.path(longestOrder, ops));
+        return new SearchResult(
+                stuck,
+                isComplete,
+                meter.stopped,
+                returned,
+                returned == returns.length,
+                explored,
+                orders.path(longestOrder, ops));
+    }
+
+    /** With unlimited pending calls nothing but a call that is stuck proves anything, and that only if nothing was left out. */
+    private boolean isInVain() {
+        return isUnlimited && truncated;
     }
 
     /** A call begins: it is open, or pending for ever. A read may return at once where its value is there. */
@@ -126,7 +137,7 @@ final class JustInTimeLinearization {
                 successors.forEach(unfinished, c, returning, next, keep);
             }
         }
-        if (meter.stopped == null) {
+        if (meter.stopped == null && !isInVain()) {
             close(i, returning);
         }
     }

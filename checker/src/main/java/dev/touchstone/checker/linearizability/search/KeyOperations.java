@@ -16,6 +16,11 @@ import java.util.Arrays;
 @SuppressWarnings("ArrayRecordComponent") // a view of columns, never compared
 public record KeyOperations(Machine machine, int size, int[] callClass, int[] invoke, int[] complete, int[] operation) {
 
+    /** The same operations for a machine that keeps nothing yet. */
+    KeyOperations withFreshMachine() {
+        return new KeyOperations(machine.fresh(), size, callClass, invoke, complete, operation);
+    }
+
     /** The calls that returned, in order: each the position of the return, and in the low half its index. */
     public long[] returns() {
         long[] returns = new long[size];

@@ -36,6 +36,9 @@ public interface Machine {
     /** The state as a person would write it. */
     String render(int state);
 
+    /** A machine for the same classes of calls that keeps nothing yet. */
+    Machine fresh();
+
     /** Bytes kept for states and transitions. */
     long bytes();
 }

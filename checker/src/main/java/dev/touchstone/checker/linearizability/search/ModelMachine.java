@@ -2,6 +2,7 @@
 package dev.touchstone.checker.linearizability.search;
 
 import dev.touchstone.checker.linearizability.key.KeyHistory;
+import dev.touchstone.checker.linearizability.key.Meter;
 import dev.touchstone.checker.linearizability.model.Call;
 import dev.touchstone.checker.linearizability.model.Model;
 import dev.touchstone.checker.linearizability.model.PlainValues;
@@ -16,27 +17,30 @@ import java.util.Map;
 /** Any model in numbers: states and calls are interned, and each transition is asked for once. */
 public final class ModelMachine implements Machine {
     private static final int UNASKED = Integer.MIN_VALUE;
+    private static final int OPERATION_BYTES = 16;
     private static final int STATE_BYTES = 120;
     private static final int ELEMENT_BYTES = 48;
 
     private final Model model;
-    private final List<Call> calls = new ArrayList<>();
+    private final List<Call> calls;
     private final List<Object> states = new ArrayList<>();
     private final Map<Object, Integer> numbers = new HashMap<>();
     private final List<int[]> choices = new ArrayList<>();
     private final Long2IntOpenHashMap transitions = new Long2IntOpenHashMap();
     private long stateBytes;
 
-    private ModelMachine(Model model) {
+    private ModelMachine(Model model, List<Call> calls) {
         this.model = model;
+        this.calls = calls;
         transitions.defaultReturnValue(UNASKED);
         number(model.initial());
     }
 
     /** The operations for the search: without the failed ones, and without reads that nobody answered. */
-    public static KeyOperations operations(Model model, KeyHistory key) {
+    public static KeyOperations operations(Model model, KeyHistory key, Meter meter) {
         History history = key.history();
-        ModelMachine machine = new ModelMachine(model);
+        meter.keep((long) OPERATION_BYTES * key.size());
+        ModelMachine machine = new ModelMachine(model, new ArrayList<>());
         Map<Call, Integer> classes = new HashMap<>();
         int[] callClass = new int[key.size()];
         int[] invoke = new int[key.size()];
@@ -44,6 +48,7 @@ public final class ModelMachine implements Machine {
         int[] operation = new int[key.size()];
         int size = 0;
         for (int i = 0; i < key.size(); i++) {
+            meter.step(i);
             int op = key.operation(i);
             if (history.isFail(op)) {
                 continue;
@@ -143,6 +148,11 @@ public final class ModelMachine implements Machine {
     @Override
     public String render(int state) {
         return model.render(states.get(state));
+    }
+
+    @Override
+    public Machine fresh() {
+        return new ModelMachine(model, calls);
     }
 
     @Override

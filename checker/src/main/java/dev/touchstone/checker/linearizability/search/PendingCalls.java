@@ -15,16 +15,16 @@ import java.util.Map;
  * Such vectors of counts are numbered; 0 is the empty one.
  */
 final class PendingCalls {
-    /** How the pending calls that were linearized are counted. */
+    /** How the pending calls that were linearized are counted, in the order in which searches are tried. */
     enum Counting {
-        /** Each once. */
-        EXACT,
         /** Each once, but of two ways to the same place only the one that used fewer is remembered. */
         FEWEST,
         /** The same, and using two different ones is better than two equal ones. */
         EVEN,
         /** Any number of times. */
-        UNLIMITED
+        UNLIMITED,
+        /** Each once. */
+        EXACT
     }
 
     /** Counts as a key. */

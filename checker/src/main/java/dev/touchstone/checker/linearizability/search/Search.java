@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.checker.linearizability.search;
 
-import dev.touchstone.checker.Budget;
 import dev.touchstone.checker.Unknown;
 import dev.touchstone.checker.Unknown.Cause;
 import dev.touchstone.checker.Verdict;
+import dev.touchstone.checker.linearizability.key.SharedBudget;
 import dev.touchstone.checker.linearizability.search.PendingCalls.Counting;
+import java.util.EnumSet;
+import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,23 +21,24 @@ import org.jspecify.annotations.Nullable;
  * <p>What explodes is the number of ways to use pending calls. So for each limit there are four searches. In the first two,
  * of two ways to the same place only the one that used fewer pending calls is remembered. In the third, pending calls may
  * be linearized any number of times: if even so there is no order, the history has none. The last one counts exactly.
+ *
+ * <p>A search that runs out of memory gives it back, and only its own kind is not tried again. With unlimited pending calls
+ * a stack or a queue has infinitely many states, but the other searches may well decide.
  */
 public final class Search {
     public static final String ALGORITHM = "just-in-time linearization (Lowe 2017)";
     private static final int FIRST_LIMIT = 1 << 6;
     private static final int LAST_LIMIT = 1 << 24;
 
-    private static final Counting[] ORDER = {Counting.FEWEST, Counting.EVEN, Counting.UNLIMITED, Counting.EXACT};
+    /** With a machine that only this search knows, so that its states can be given up. */
+    private KeyOperations ops;
 
-    private final KeyOperations ops;
-    private final Budget budget;
-    private final AtomicLong bytes;
+    private final SharedBudget budget;
     private long configurations;
 
-    public Search(KeyOperations ops, Budget budget, AtomicLong bytes) {
-        this.ops = ops;
+    public Search(KeyOperations ops, SharedBudget budget) {
+        this.ops = ops.withFreshMachine();
         this.budget = budget;
-        this.bytes = bytes;
     }
 
     /**
@@ -48,27 +51,37 @@ public final class Search {
             Verdict verdict, int stuck, @Nullable Unknown unknown, long configurations) {}
 
     public Answer decide() {
-        int furthest = 0;
         boolean hasPending = ops.returns().length < ops.size();
-        for (int limit = FIRST_LIMIT; limit <= LAST_LIMIT; limit *= 8) {
-            for (Counting counting : ORDER) {
-                if (counting != Counting.EXACT && !hasPending) {
-                    continue;
-                }
-                SearchResult result = new JustInTimeLinearization(ops, budget, bytes, limit, counting, false).run();
-                configurations += result.configurations();
+        Set<Counting> worthwhile = hasPending ? EnumSet.allOf(Counting.class) : EnumSet.of(Counting.EXACT);
+        int furthest = 0;
+        for (int limit = FIRST_LIMIT; limit <= LAST_LIMIT && !worthwhile.isEmpty(); limit *= 8) {
+            for (Counting counting : List.copyOf(worthwhile)) {
                 boolean isRelaxed = counting == Counting.UNLIMITED;
+                SearchResult result = search(limit, counting);
                 furthest = Math.max(furthest, isRelaxed ? 0 : result.returned());
-                if (result.stopped() != null) {
-                    return unknown(result.stopped(), furthest);
-                } else if (result.isRefuted()) {
+                if (result.isRefuted()) {
                     return new Answer(Verdict.INVALID, ops.operation()[result.stuck()], null, configurations);
-                } else if (result.isLinearizable() && !isRelaxed) {
+                } else if (result.isFinished() && !isRelaxed) {
                     return new Answer(Verdict.VALID, -1, null, configurations);
+                } else if (result.stopped() == Cause.MEMORY) {
+                    ops = ops.withFreshMachine();
+                    worthwhile.remove(counting);
+                } else if (result.stopped() != null) {
+                    return unknown(result.stopped(), furthest);
+                } else if (result.isFinished()) {
+                    worthwhile.remove(counting);
                 }
             }
         }
         return unknown(Cause.MEMORY, furthest);
+    }
+
+    /** Searches once. The states of the relaxation are its own: most are of no use to the others. */
+    private SearchResult search(int limit, Counting counting) {
+        KeyOperations own = counting == Counting.UNLIMITED ? ops.withFreshMachine() : ops;
+        SearchResult result = new JustInTimeLinearization(own, budget, limit, counting, false).run();
+        configurations += result.configurations();
+        return result;
     }
 
     private Answer unknown(Cause cause, int furthest) {

@@ -3,7 +3,8 @@ package dev.touchstone.checker.linearizability.search;
 
 import dev.touchstone.checker.Budget;
 import dev.touchstone.checker.Unknown;
-import java.util.concurrent.atomic.AtomicLong;
+import dev.touchstone.checker.linearizability.key.Meter;
+import dev.touchstone.checker.linearizability.key.SharedBudget;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -11,16 +12,16 @@ import org.jspecify.annotations.Nullable;
 /** Counts the steps of a search and what it keeps, and looks at the budget now and then. */
 final class SearchMeter {
     private static final int STEPS_BETWEEN_CHECKS = 2048;
-    private static final long MACHINE_BYTES_BETWEEN_CHECKS = 16 << 20;
+    private static final long MACHINE_BYTES_BETWEEN_CHECKS_MAX = 16 << 20;
 
     private final Budget budget;
-    private final AtomicLong bytes;
+    private final Meter meter;
     private final Machine machine;
     private final LongSupplier kept;
     private final Supplier<String> progress;
+    private final long machineBytesBetweenChecks;
     private int stepsLeft = STEPS_BETWEEN_CHECKS;
     private long machineBytes;
-    private long counted;
 
     /** Why the search must stop, or null: go on. */
     Unknown.@Nullable Cause stopped;
@@ -28,12 +29,12 @@ final class SearchMeter {
     /**
      * A meter.
      *
-     * @param bytes what all searches of the check keep together
-     * @param kept what this one keeps, without the machine
+     * @param kept what the search keeps, without the machine, in bytes
      */
-    SearchMeter(Budget budget, AtomicLong bytes, Machine machine, LongSupplier kept, Supplier<String> progress) {
-        this.budget = budget;
-        this.bytes = bytes;
+    SearchMeter(SharedBudget budget, Machine machine, LongSupplier kept, Supplier<String> progress) {
+        this.budget = budget.budget();
+        meter = budget.meter();
+        machineBytesBetweenChecks = Math.min(MACHINE_BYTES_BETWEEN_CHECKS_MAX, this.budget.maxBytes() / 8);
         this.machine = machine;
         this.kept = kept;
         this.progress = progress;
@@ -46,7 +47,7 @@ final class SearchMeter {
 
     /** Counts a step; false once the budget is spent. */
     boolean mayGoOn() {
-        if (--stepsLeft <= 0 || machine.bytes() - machineBytes > MACHINE_BYTES_BETWEEN_CHECKS) {
+        if (--stepsLeft <= 0 || machine.bytes() - machineBytes > machineBytesBetweenChecks) {
             check();
         }
         return stopped == null;
@@ -55,16 +56,12 @@ final class SearchMeter {
     private void check() {
         stepsLeft = STEPS_BETWEEN_CHECKS;
         machineBytes = machine.bytes();
-        long now = kept.getAsLong() + machineBytes;
-        long total = bytes.addAndGet(now - counted);
-        counted = now;
-        stopped = budget.exhausted(total);
+        stopped = meter.keepInAll(kept.getAsLong() + machineBytes);
         budget.reportNowAndThen(progress);
     }
 
     /** Gives back what was counted. */
     void close() {
-        bytes.addAndGet(-counted);
-        counted = 0;
+        meter.close();
     }
 }

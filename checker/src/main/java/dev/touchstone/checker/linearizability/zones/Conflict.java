@@ -7,11 +7,12 @@ package dev.touchstone.checker.linearizability.zones;
  * @param kind what is wrong
  * @param value the value seen too late, or never written
  * @param other the value that came between, if any
+ * @param isOtherSeen whether somebody saw that one
  * @param cited in the order of the argument
  * @param at the position in the history by which it was certain
  */
 @SuppressWarnings("ArrayRecordComponent") // a view of columns, never compared
-record Conflict(Kind kind, int value, int other, int[] cited, int at) {
+record Conflict(Kind kind, int value, int other, boolean isOtherSeen, int[] cited, int at) {
     enum Kind {
         /** A value was seen that nobody can have written. */
         UNWRITTEN,

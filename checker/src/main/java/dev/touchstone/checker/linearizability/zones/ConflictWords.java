@@ -119,7 +119,7 @@ final class ConflictWords {
         int endB = operation(2);
         String a = ops.render(conflict.value());
         String b = ops.render(conflict.other());
-        boolean unread = !Zones.seenValues(ops)[conflict.other()];
+        boolean unread = !conflict.isOtherSeen();
         boolean isStale = ops.read[conflict.cited()[3]] != NONE;
         String anomaly = isStale ? (unread ? "lost-write" : "stale-read") : "non-linearizable";
         String title = isStale ? (unread ? "Lost write" : "Stale read") : "No order of two values";

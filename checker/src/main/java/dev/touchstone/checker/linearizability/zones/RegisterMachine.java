@@ -3,6 +3,7 @@ package dev.touchstone.checker.linearizability.zones;
 
 import static dev.touchstone.checker.linearizability.zones.RegisterOperations.NONE;
 
+import dev.touchstone.checker.linearizability.key.Meter;
 import dev.touchstone.checker.linearizability.search.KeyOperations;
 import dev.touchstone.checker.linearizability.search.Machine;
 import dev.touchstone.history.History;
@@ -13,6 +14,8 @@ import it.unimi.dsi.fastutil.longs.Long2IntOpenHashMap;
 final class RegisterMachine implements Machine {
     /** Written by a compare-and-set that did not see what it expected. */
     private static final int MISS = -2;
+
+    private static final int OPERATION_BYTES = 16;
 
     private final RegisterOperations names;
     private final Long2IntOpenHashMap classes = new Long2IntOpenHashMap();
@@ -25,14 +28,15 @@ final class RegisterMachine implements Machine {
     }
 
     /** The operations for the search, without those that may not have happened and that nobody saw, unless they can help. */
-    static KeyOperations operations(RegisterOperations ops) {
+    static KeyOperations operations(RegisterOperations ops, Meter meter) {
         if (ops.misses.isEmpty()) {
-            boolean[] seen = Zones.seenValues(ops);
+            boolean[] seen = Zones.seenValues(ops, meter);
             ops.keep(i -> ops.complete[i] != History.NEVER || seen[ops.written[i]]);
         }
-        ops.endUniqueWrites();
+        ops.endUniqueWrites(meter);
         RegisterMachine machine = new RegisterMachine(ops);
         int size = ops.size + ops.misses.size();
+        meter.keep((long) OPERATION_BYTES * size);
         int[] callClass = new int[size];
         int[] invoke = new int[size];
         int[] complete = new int[size];
@@ -106,6 +110,11 @@ final class RegisterMachine implements Machine {
     @Override
     public String render(int state) {
         return names.render(state);
+    }
+
+    @Override
+    public Machine fresh() {
+        return this;
     }
 
     @Override

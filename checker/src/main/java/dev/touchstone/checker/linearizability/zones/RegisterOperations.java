@@ -3,6 +3,7 @@ package dev.touchstone.checker.linearizability.zones;
 
 import dev.touchstone.checker.linearizability.key.KeyHistory;
 import dev.touchstone.checker.linearizability.key.MalformedCallException;
+import dev.touchstone.checker.linearizability.key.Meter;
 import dev.touchstone.checker.linearizability.model.PlainValues;
 import dev.touchstone.history.Functions;
 import dev.touchstone.history.History;
@@ -22,6 +23,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class RegisterOperations {
     static final int NONE = -1;
+    /** Five columns, and the values. */
+    private static final int OPERATION_BYTES = 24;
+
+    private static final int MAP_ENTRY_BYTES = 16;
 
     int size;
     int values = 1;
@@ -46,7 +51,7 @@ final class RegisterOperations {
     private final Object initial;
     private final boolean initialIsNil;
 
-    private RegisterOperations(KeyHistory key, @Nullable Object initial) {
+    private RegisterOperations(KeyHistory key, @Nullable Object initial, boolean isLarge) {
         int n = key.size();
         history = key.history();
         this.initial = PlainValues.orNil(initial);
@@ -56,7 +61,6 @@ final class RegisterOperations {
         written = new int[n];
         invoke = new int[n];
         complete = new int[n];
-        boolean isLarge = n > history.values().size() / 8;
         sparse = new Int2IntOpenHashMap(isLarge ? 0 : n);
         sparse.defaultReturnValue(NONE);
         if (isLarge) {
@@ -66,9 +70,12 @@ final class RegisterOperations {
     }
 
     /** Throws {@link MalformedCallException} for a compare-and-set that has no pair of values. */
-    static RegisterOperations of(KeyHistory key, @Nullable Object initial) {
-        RegisterOperations ops = new RegisterOperations(key, initial);
-        ops.fill(key);
+    static RegisterOperations of(KeyHistory key, @Nullable Object initial, Meter meter) {
+        boolean isLarge = key.size() > key.history().values().size() / 8;
+        long numbers = isLarge ? 4L * key.history().values().size() : (long) MAP_ENTRY_BYTES * key.size();
+        meter.keep((long) OPERATION_BYTES * key.size() + numbers);
+        RegisterOperations ops = new RegisterOperations(key, initial, isLarge);
+        ops.fill(key, meter);
         return ops;
     }
 
@@ -89,13 +96,14 @@ final class RegisterOperations {
         return value == 0 ? PlainValues.render(initial) : history.values().render(valueRefs[value]);
     }
 
-    private void fill(KeyHistory key) {
+    private void fill(KeyHistory key, Meter meter) {
         int readId = history.functionId(Functions.READ);
         int getId = history.functionId("get");
         int writeId = history.functionId(Functions.WRITE);
         int putId = history.functionId("put");
         boolean nilWritten = initialIsNil;
         for (int i = 0; i < key.size(); i++) {
+            meter.step(i);
             int op = key.operation(i);
             if (history.isFail(op)) {
                 continue;
@@ -173,7 +181,8 @@ final class RegisterOperations {
      * Gives an end to each operation of unknown outcome that alone wrote a value which somebody saw: it happened before
      * the first of those who saw it ended.
      */
-    void endUniqueWrites() {
+    void endUniqueWrites(Meter meter) {
+        meter.keep(8L * values);
         int[] writers = new int[values];
         int[] seenBy = new int[values];
         Arrays.fill(seenBy, History.NEVER);
@@ -189,6 +198,7 @@ final class RegisterOperations {
         for (boolean changed = true; changed; ) {
             changed = false;
             for (int i = size - 1; i >= 0; i--) {
+                meter.step(i);
                 int end = written[i] == NONE || writers[written[i]] > 1 ? History.NEVER : seenBy[written[i]];
                 if (complete[i] == History.NEVER && end != History.NEVER) {
                     complete[i] = end;

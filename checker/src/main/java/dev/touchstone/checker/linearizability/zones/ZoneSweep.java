@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.checker.linearizability.zones;
 
+import dev.touchstone.checker.linearizability.key.Meter;
 import java.util.Arrays;
 
 /** The zones of a register's blocks, and the sweep that finds two that cannot be ordered. */
@@ -53,10 +54,11 @@ final class ZoneSweep {
         size++;
     }
 
-    void run(Overlap overlap) {
+    void run(Overlap overlap, Meter meter) {
         Arrays.sort(forward, 0, forwards);
         int reach = 0;
         for (int i = 1; i < forwards; i++) {
+            meter.step(i);
             int before = (int) forward[reach];
             int after = (int) forward[i];
             if (end[after] < start[before]) {
@@ -65,6 +67,7 @@ final class ZoneSweep {
             reach = start[after] > start[before] ? i : reach;
         }
         for (int zone = 0; zone < size; zone++) {
+            meter.step(zone);
             if (end[zone] >= start[zone]) {
                 int around = lastForwardBefore(start[zone]);
                 if (around >= 0 && end[zone] < start[around]) {

@@ -3,6 +3,7 @@ package dev.touchstone.checker.linearizability.zones;
 
 import static dev.touchstone.checker.linearizability.zones.RegisterOperations.NONE;
 
+import dev.touchstone.checker.linearizability.key.Meter;
 import dev.touchstone.history.History;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +23,11 @@ import org.jspecify.annotations.Nullable;
  * repeat. The arrays take some 60 bytes an operation.
  */
 final class Zones {
+    private static final int VALUE_BYTES = 17;
+    private static final int OPERATION_BYTES = 24;
+
     private final RegisterOperations ops;
+    private final Meter meter;
     private final boolean[] seen;
     private final int[] writer;
     private final int[] next;
@@ -34,9 +39,11 @@ final class Zones {
     private @Nullable Conflict conflict;
     private long conflicts;
 
-    private Zones(RegisterOperations ops) {
+    private Zones(RegisterOperations ops, Meter meter) {
         this.ops = ops;
-        seen = seenValues(ops);
+        this.meter = meter;
+        meter.keep((long) VALUE_BYTES * ops.values + (long) OPERATION_BYTES * ops.size);
+        seen = seenValues(ops, meter);
         writer = filled(ops.values);
         next = filled(ops.values);
         firstReader = filled(ops.values);
@@ -47,8 +54,8 @@ final class Zones {
     /** What was found; not applicable if an observed value was written more than once. */
     record Answer(boolean applicable, @Nullable Conflict conflict, long conflicts) {}
 
-    static Answer decide(RegisterOperations ops) {
-        Zones zones = new Zones(ops);
+    static Answer decide(RegisterOperations ops, Meter meter) {
+        Zones zones = new Zones(ops, meter);
         zones.indexByValue();
         if (zones.repeated) {
             return new Answer(false, null, 0);
@@ -58,13 +65,13 @@ final class Zones {
             zones.walkBlocks();
         }
         if (zones.conflict == null) {
-            zones.sweep.run(zones::interleaved);
+            zones.sweep.run(zones::interleaved, meter);
         }
         return new Answer(true, zones.conflict, zones.conflicts);
     }
 
     /** Which values surely were there: read, replaced, or needed by an unfinished replacement whose value was seen. */
-    static boolean[] seenValues(RegisterOperations ops) {
+    static boolean[] seenValues(RegisterOperations ops, Meter meter) {
         boolean[] seen = new boolean[ops.values];
         int unfinished = 0;
         for (int i = 0; i < ops.size; i++) {
@@ -80,6 +87,7 @@ final class Zones {
         for (boolean changed = unfinished > 0; changed; ) {
             changed = false;
             for (int i = ops.size - 1; i >= 0; i--) {
+                meter.step(i);
                 if (ops.complete[i] == History.NEVER && ops.read[i] != NONE && seen[ops.written[i]]) {
                     changed |= !seen[ops.read[i]];
                     seen[ops.read[i]] = true;
@@ -96,6 +104,7 @@ final class Zones {
 
     private void indexByValue() {
         for (int i = 0; i < ops.size; i++) {
+            meter.step(i);
             if (!counts(i)) {
                 continue;
             }
@@ -137,6 +146,7 @@ final class Zones {
         int changes = 0;
         walk(NONE, 0);
         for (int i = 0; i < ops.size; i++) {
+            meter.step(i);
             if (ops.written[i] != NONE && counts(i)) {
                 changes++;
                 if (ops.read[i] == NONE) {
@@ -223,7 +233,7 @@ final class Zones {
             at = i == NONE ? at : Math.max(at, ops.invoke[i]);
         }
         if (conflict == null || at < conflict.at()) {
-            conflict = new Conflict(kind, value, other, cited, at);
+            conflict = new Conflict(kind, value, other, other != NONE && seen[other], cited, at);
         }
     }
 
