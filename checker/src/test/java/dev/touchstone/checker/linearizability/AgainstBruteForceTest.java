@@ -136,6 +136,22 @@ class AgainstBruteForceTest {
     }
 
     @Test
+    void agreesOnStacksAndBagsWithRepeatedValues() {
+        for (String model : List.of("stack", "unordered-queue")) {
+            String put = model.equals("stack") ? "push" : "enqueue";
+            String take = model.equals("stack") ? "pop" : "dequeue";
+            agrees(
+                    Models.byName(model),
+                    (random, number) -> random.nextBoolean()
+                            ? new Step(put, random.nextInt(3), null)
+                            : new Step(take, null, random.nextInt(4) == 0 ? null : random.nextInt(3)),
+                    3,
+                    7,
+                    0.2);
+        }
+    }
+
+    @Test
     void agreesOnSets() {
         for (String model : List.of("set", "grow-only-set")) {
             agrees(

@@ -36,9 +36,11 @@ import org.jspecify.annotations.Nullable;
  * at any time after it began. A queue or a bag wants these values gone in the order in which they were surely in, the first
  * of them first; so the first such operation takes the first, which is best for all. For a stack two ways to assign
  * them are tried, and whether it would help if there were any number of them; where that leaves it open, the search
- * decides. So it does for values put in more than once.
+ * decides. So it does for values put in more than once, unless counts refute them ({@link ContainerCounts}).
  */
 public final class ContainerDecider implements KeyDecider {
+    private static final String COUNTS = "counts of what was put in and taken out";
+
     /** Which value comes out. */
     public enum Kind {
         QUEUE("queue", "bad patterns of a queue (Henzinger, Sezgin & Vafeiadis 2013)"),
@@ -100,7 +102,8 @@ public final class ContainerDecider implements KeyDecider {
 
     private static Answer answer(KeyHistory key, Kind kind, Meter meter) {
         ContainerHistory items = new ContainerHistory(key, meter);
-        return items.applies ? byItem(key, items, kind, meter) : undecided(items, kind);
+        Answer answer = items.applies ? byItem(key, items, kind, meter) : undecided(items, kind);
+        return answer.quick == QuickAnswer.UNDECIDED ? byCounts(key, answer, meter) : answer;
     }
 
     private static Answer undecided(ContainerHistory items, Kind kind) {
@@ -125,6 +128,13 @@ public final class ContainerDecider implements KeyDecider {
         any.assign(Assignment.ANY_NUMBER);
         Function<ContainerWords, Finding> always = violation(any, kind);
         return always == null ? undecided(any, kind) : new Answer(QuickAnswer.INVALID, any, kind.algorithm, always);
+    }
+
+    private static Answer byCounts(KeyHistory key, Answer undecided, Meter meter) {
+        int impossible = new ContainerCounts(key, meter).impossible();
+        return impossible < 0
+                ? undecided
+                : new Answer(QuickAnswer.INVALID, undecided.items, COUNTS, words -> words.impossible(impossible));
     }
 
     /** Leaves out what may have been put in, but nobody is known to have taken: whoever took it need not have, either. */

@@ -41,6 +41,11 @@ final class ContainerWords {
                 putOf(items.takenFirst));
     }
 
+    /** An operation that counts alone refute. */
+    Finding impossible(int op) {
+        return explanation.ofStuck(op);
+    }
+
     private int putOf(int taking) {
         return IntStream.range(0, items.values)
                 .filter(v -> items.taken[v] == taking)

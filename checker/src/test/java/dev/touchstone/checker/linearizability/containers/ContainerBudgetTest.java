@@ -40,6 +40,13 @@ class ContainerBudgetTest {
         assertThatThrownBy(peeling::stuck).isInstanceOf(BudgetExceededException.class);
     }
 
+    @Test
+    void countingEnds() {
+        ContainerCounts counts = new ContainerCounts(pushesAndEmptyPops(), meter);
+        budget.cancel();
+        assertThatThrownBy(counts::impossible).isInstanceOf(BudgetExceededException.class);
+    }
+
     private static KeyHistory pushesAndEmptyPops() {
         HistoryBuilder builder = new HistoryBuilder();
         for (int i = 0; i < VALUES; i++) {
