@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.touchstone.checker.polygraph;
+
+import it.unimi.dsi.fastutil.ints.IntArrayList;
+import java.util.BitSet;
+
+/**
+ * Which transactions an edge of the graph rests on: its ends, and for what was derived those of the path that it was
+ * derived from, which consists of older edges.
+ */
+final class Explanation {
+    private final KnownEdges known;
+    private final EventGraph graph;
+    private final Events events;
+    private final Versions versions;
+    private final RegisterTransactions txns;
+    private final Cycles cycles;
+    private final Clocks clocks;
+    private final BitSet transactions = new BitSet();
+    private final BitSet seen = new BitSet();
+    private final IntArrayList open = new IntArrayList();
+
+    /**
+     * Prepares for a graph whose edges stay.
+     *
+     * @param clocks as computed before the youngest derived edges came
+     */
+    Explanation(KnownEdges known, Clocks clocks) {
+        this.known = known;
+        this.clocks = clocks;
+        graph = known.graph();
+        events = known.events();
+        versions = known.versions();
+        txns = known.transactions();
+        cycles = new Cycles(graph);
+    }
+
+    /** All that was met so far. */
+    BitSet transactions() {
+        return transactions;
+    }
+
+    void addTransaction(int t) {
+        if (t != RegisterTransactions.INITIAL) {
+            transactions.set(t);
+        }
+    }
+
+    /** Adds an edge and all that it follows from. */
+    void addEdge(int edge) {
+        push(edge);
+        while (!open.isEmpty()) {
+            int e = open.popInt();
+            addVertex(graph.from(e));
+            addVertex(graph.to(e));
+            switch (graph.kind(e)) {
+                case READS_FROM, JOINS_READERS -> source(e, graph.about(e));
+                case OVERTAKEN -> {
+                    path(graph.from(e), graph.about(e), e);
+                    readsOf(graph.about(e), events.transaction(graph.to(e)), e);
+                }
+                case CONFLICT ->
+                    path(
+                            events.start(events.transaction(graph.from(e))),
+                            events.commit(events.transaction(graph.to(e))),
+                            e);
+                case OVERWRITTEN -> overwritten(e, graph.about(e));
+                default -> {
+                    // The ends say all.
+                }
+            }
+        }
+    }
+
+    private void push(int edge) {
+        if (!seen.get(edge)) {
+            seen.set(edge);
+            open.add(edge);
+        }
+    }
+
+    private void addVertex(int vertex) {
+        if (events.isEvent(vertex)) {
+            transactions.set(events.transaction(vertex));
+        }
+    }
+
+    private void overwritten(int e, int version) {
+        if (!versions.isInitial(version)) {
+            addTransaction(versions.writer(version));
+            path(events.afterEarlierWriters(versions.writer(version)), graph.to(e), e);
+        }
+        readsOf(graph.from(e), versions.writer(version), e);
+    }
+
+    /** Why a group that is one reader reads from the writer; of a common group the edge that joins it says why. */
+    private void readsOf(int group, int writer, int edge) {
+        if (!events.isEvent(group)) {
+            return;
+        }
+        int reader = events.transaction(group);
+        for (int r = txns.firstRead(reader); r < txns.endOfReads(reader); r++) {
+            if (known.source(r) != Versions.UNKNOWN && versions.writer(known.source(r)) == writer) {
+                source(edge, r);
+            }
+        }
+    }
+
+    private boolean path(int from, int to, int before) {
+        int last = clocks.position(to);
+        IntArrayList edges = cycles.path(from, to, before, v -> clocks.position(v) <= last);
+        for (int i = 0; i < edges.size(); i++) {
+            push(edges.getInt(i));
+        }
+        return !edges.isEmpty();
+    }
+
+    /** A read with several candidates is of the one that is left once the others are excluded. */
+    private void source(int edge, int read) {
+        if (versions.onlyCandidate(read) != Versions.UNKNOWN) {
+            return;
+        }
+        int start = events.start(versions.reader(read));
+        for (int c = txns.firstCandidate(read); c < txns.endOfCandidates(read); c++) {
+            int version = versions.ofCandidate(c);
+            addTransaction(versions.writer(version));
+            if (version == known.source(read)
+                    || (!versions.isInitial(version) && path(start, events.commit(versions.writer(version)), edge))) {
+                continue;
+            }
+            between(version, start, edge);
+        }
+    }
+
+    /** Another writer of the key that comes after the version's writer and before the read. */
+    private void between(int version, int start, int edge) {
+        int key = versions.key(version);
+        for (int i = versions.firstOfKey(key); i < versions.endOfKey(key); i++) {
+            int other = versions.writer(versions.writeAt(i));
+            if (other == versions.writer(version) || events.commit(other) == start) {
+                continue;
+            }
+            boolean isAfter = versions.isInitial(version)
+                    || !cycles.path(
+                                    events.afterEarlierWriters(versions.writer(version)),
+                                    events.commit(other),
+                                    edge,
+                                    v -> true)
+                            .isEmpty();
+            if (isAfter && path(events.commit(other), start, edge)) {
+                if (!versions.isInitial(version)) {
+                    path(events.afterEarlierWriters(versions.writer(version)), events.commit(other), edge);
+                }
+                return;
+            }
+        }
+    }
+}

@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.touchstone.checker.polygraph;
+
+import it.unimi.dsi.fastutil.ints.IntArrayList;
+import it.unimi.dsi.fastutil.ints.IntIterator;
+import java.util.Arrays;
+
+/**
+ * Decides a level at which each transaction reads a snapshot: whether the events of all transactions have an order.
+ *
+ * <p>Known edges are saturated; a cycle of them is a violation. Then an order is tried. Where it fails, the two writers
+ * concerned become a choice, a solver makes all choices so that no cycle arises, and the next order keeps them. There are
+ * finitely many pairs, so it ends: with an order, or with choices that cannot be made. Only pairs at which an order failed
+ * are ever looked at, so a key with thousands of writers does no harm.
+ *
+ * <p>The polygraph is of Papadimitriou (J. ACM 26(4), 1979); pruning it before a solver decides the rest, of Tan et al.,
+ * "Cobra" (OSDI 2020); graphs as a theory of a solver, of Bayless et al., "SAT Modulo Monotonic Theories" (AAAI 2015);
+ * trying orders first and choosing lazily are this decider's own.
+ */
+final class SnapshotDecider {
+    private static final int FAILURES_MAX = 1_000;
+    private static final int CHAINS_MAX = 256;
+
+    private final RegisterTransactions txns;
+    private final PolygraphLevel level;
+    private final Meter meter;
+    private final KnownEdges known;
+    private final Preference preference;
+    private final Saturation saturation;
+    private final DeciderOutcome.Effort effort = new DeciderOutcome.Effort();
+
+    private SnapshotDecider(RegisterTransactions txns, PolygraphLevel level, Meter meter) {
+        this.txns = txns;
+        this.level = level;
+        this.meter = meter;
+        known = new KnownEdges(txns, level);
+        known.addAll();
+        preference = new Preference(txns, known.events());
+        long perChain = Clocks.bytes(known.graph(), 1);
+        long fitting = Math.max(1, Math.min(meter.bytesLeft() / 4, Integer.MAX_VALUE) / perChain);
+        Chains chains = Chains.of(txns, level, known.graph(), known.events(), (int) Math.min(CHAINS_MAX, fitting));
+        meter.keep(Clocks.bytes(known.graph(), chains.count()));
+        saturation = new Saturation(known, chains, meter);
+    }
+
+    static DeciderOutcome decide(RegisterTransactions txns, PolygraphLevel level, Meter meter) {
+        long bytes = KnownEdges.bytes(txns);
+        if (meter.keep(bytes)) {
+            return DeciderOutcome.stopped();
+        }
+        SnapshotDecider decider = new SnapshotDecider(txns, level, meter);
+        DeciderOutcome outcome = meter.isStopped() ? DeciderOutcome.stopped() : decider.decide();
+        meter.keep(-bytes);
+        return outcome;
+    }
+
+    private DeciderOutcome decide() {
+        Saturation.State state = saturation.round();
+        while (state == Saturation.State.GROWN) {
+            effort.rounds++;
+            state = saturation.round();
+        }
+        return switch (state) {
+            case CYCLIC -> cyclic();
+            case STOPPED -> DeciderOutcome.stopped();
+            default -> choose();
+        };
+    }
+
+    private DeciderOutcome cyclic() {
+        Explanation explanation = new Explanation(known, saturation.clocks());
+        IntArrayList cycle = new Cycles(known.graph()).cycle();
+        for (int i = 0; i < cycle.size(); i++) {
+            explanation.addEdge(cycle.getInt(i));
+        }
+        return DeciderOutcome.violated(explanation.transactions(), effort);
+    }
+
+    private DeciderOutcome choose() {
+        EventGraph graph = known.graph();
+        if (meter.keep(IncrementalOrder.bytes(graph) + GreedyOrder.bytes(graph, txns))) {
+            return DeciderOutcome.stopped();
+        }
+        Choices choices = new Choices(known, preference, graph.topological());
+        Solver solver = new Solver(choices, meter);
+        Failures failures = new Failures(known, choices, solver);
+        choices.addSources(solver, meter);
+        while (solver.solve()) {
+            int[] sources = choices.sources(solver);
+            GreedyOrder order = new GreedyOrder(known, preference, sources, FAILURES_MAX);
+            order.run(meter);
+            effort.orders++;
+            effort.conflicts = solver.conflicts();
+            effort.choices = solver.variables();
+            if (meter.isStopped()) {
+                break;
+            }
+            if (order.failures().isEmpty()) {
+                return DeciderOutcome.satisfied(execution(order.order(), sources), effort);
+            }
+            solver.restart();
+            failures.learn(order.failures());
+        }
+        effort.conflicts = solver.conflicts();
+        effort.choices = solver.variables();
+        solver.restart();
+        Solver.Core core = solver.core();
+        return core == null ? DeciderOutcome.stopped() : refuted(core, choices);
+    }
+
+    private DeciderOutcome refuted(Solver.Core core, Choices choices) {
+        Explanation explanation = new Explanation(known, saturation.clocks());
+        for (IntIterator i = core.variables().iterator(); i.hasNext(); ) {
+            choices.transactions(i.nextInt(), explanation::addTransaction);
+        }
+        int[] support = core.support().toIntArray();
+        Arrays.sort(support);
+        for (int edge : support) {
+            explanation.addEdge(edge);
+        }
+        return DeciderOutcome.violated(explanation.transactions(), effort);
+    }
+
+    private Execution execution(int[] vertices, int[] sources) {
+        Events events = known.events();
+        int[] order = new int[2 * txns.count()];
+        int size = 0;
+        for (int v : vertices) {
+            if (events.isEvent(v) && events.isSerial()) {
+                order[size++] = 2 * v;
+                order[size++] = 2 * v + 1;
+            } else if (events.isEvent(v)) {
+                order[size++] = v;
+            }
+        }
+        int[] writers = new int[sources.length];
+        for (int r = 0; r < writers.length; r++) {
+            writers[r] = known.versions().writer(sources[r]);
+        }
+        Execution execution = new Execution(order, writers);
+        String problem = ExecutionValidator.problem(txns, level, execution);
+        if (problem != null) {
+            throw new IllegalStateException(level + ": an order was found that is none: " + problem);
+        }
+        return execution;
+    }
+}
