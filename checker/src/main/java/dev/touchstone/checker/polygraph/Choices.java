@@ -135,6 +135,9 @@ final class Choices implements Theory {
                 list.add(events.commit(versions.writer(version)));
                 list.add(start);
             }
+            if (known.level().isWithoutSnapshots()) {
+                continue;
+            }
             if (!readers.isSeparate(read)) {
                 list.add(start);
                 list.add(readers.group(version));

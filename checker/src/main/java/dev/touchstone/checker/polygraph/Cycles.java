@@ -2,12 +2,15 @@
 package dev.touchstone.checker.polygraph;
 
 import it.unimi.dsi.fastutil.ints.IntArrayList;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.IntPredicate;
 
 /** Short paths and cycles of a graph, as edges in the order in which one follows them. */
 final class Cycles {
-    private static final int TRIES = 16;
+    private static final int CYCLES_MAX = 16;
+    private static final int TRIES_MAX = 64;
 
     private final EventGraph graph;
     private final int[] arrivedBy;
@@ -21,18 +24,19 @@ final class Cycles {
     }
 
     /**
-     * A shortest path of edges numbered below a limit, or nothing: breadth first.
+     * A shortest path, or nothing: breadth first.
      *
+     * @param mayFollow which edges it may consist of
      * @param mayPass which vertices it may lead through
      */
-    IntArrayList path(int from, int to, int edgesBelow, IntPredicate mayPass) {
+    IntArrayList path(int from, int to, IntPredicate mayFollow, IntPredicate mayPass) {
         int end = 0;
         queue[end++] = from;
         int last = EventGraph.NONE;
         for (int i = 0; i < end && last == EventGraph.NONE; i++) {
             for (int e = graph.firstOut(queue[i]); e != EventGraph.NONE; e = graph.nextOut(e)) {
                 int next = graph.to(e);
-                if (e >= edgesBelow) {
+                if (!mayFollow.test(e)) {
                     continue;
                 }
                 if (next == to) {
@@ -64,35 +68,70 @@ final class Cycles {
         }
     }
 
-    /** A short cycle of the graph, which must have one. */
-    IntArrayList cycle() {
-        boolean[] isBefore = new boolean[graph.vertices()];
-        for (int v : graph.topological()) {
-            isBefore[v] = true;
+    /**
+     * Some short cycles of the graph, which must have one: first those of edges that are known but for one, then one of
+     * any.
+     */
+    List<IntArrayList> cycles() {
+        boolean[] isOutside = outside();
+        List<IntArrayList> cycles = new ArrayList<>();
+        int tries = 0;
+        for (int e = 0; e < graph.size() && cycles.size() < CYCLES_MAX && tries < TRIES_MAX; e++) {
+            if (graph.kind(e).isDerived() && !isOutside[graph.from(e)] && !isOutside[graph.to(e)]) {
+                tries++;
+                IntArrayList back =
+                        path(graph.to(e), graph.from(e), f -> !graph.kind(f).isDerived(), v -> !isOutside[v]);
+                if (!back.isEmpty()) {
+                    back.add(e);
+                    cycles.add(back);
+                }
+            }
         }
         int v = 0;
-        while (isBefore[v]) {
+        while (isOutside[v]) {
             v++;
         }
-        // Whatever is not in the order has a predecessor that is not either: going back one comes to a cycle.
+        // Whatever is left has a predecessor that is left too: going back one comes to a cycle.
         boolean[] wasMet = new boolean[graph.vertices()];
         while (!wasMet[v]) {
             wasMet[v] = true;
-            v = predecessorOutside(v, isBefore);
+            v = predecessorWithin(v, isOutside);
         }
-        IntArrayList best = path(v, v, graph.size(), w -> !isBefore[w]);
-        IntArrayList first = best;
-        for (int i = 1; i < Math.min(first.size(), TRIES); i++) {
-            int start = graph.from(first.getInt(i));
-            IntArrayList other = path(start, start, graph.size(), w -> !isBefore[w]);
-            best = other.size() < best.size() ? other : best;
-        }
-        return best;
+        cycles.add(path(v, v, any -> true, w -> !isOutside[w]));
+        return cycles;
     }
 
-    private int predecessorOutside(int v, boolean[] isBefore) {
+    /** Vertices that lie on no cycle: taken away from the beginning, and then from the end. */
+    private boolean[] outside() {
+        boolean[] isOutside = new boolean[graph.vertices()];
+        for (int v : graph.topological()) {
+            isOutside[v] = true;
+        }
+        int[] successors = new int[graph.vertices()];
+        IntArrayList ends = new IntArrayList();
+        for (int e = 0; e < graph.size(); e++) {
+            successors[graph.from(e)]++;
+        }
+        for (int v = 0; v < successors.length; v++) {
+            if (successors[v] == 0 && !isOutside[v]) {
+                ends.add(v);
+            }
+        }
+        while (!ends.isEmpty()) {
+            int v = ends.popInt();
+            isOutside[v] = true;
+            for (int e = graph.firstIn(v); e != EventGraph.NONE; e = graph.nextIn(e)) {
+                if (--successors[graph.from(e)] == 0 && !isOutside[graph.from(e)]) {
+                    ends.add(graph.from(e));
+                }
+            }
+        }
+        return isOutside;
+    }
+
+    private int predecessorWithin(int v, boolean[] isOutside) {
         int e = graph.firstIn(v);
-        while (isBefore[graph.from(e)]) {
+        while (isOutside[graph.from(e)]) {
             e = graph.nextIn(e);
         }
         return graph.from(e);

@@ -3,6 +3,7 @@ package dev.touchstone.checker.polygraph;
 
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import java.util.BitSet;
+import java.util.function.IntPredicate;
 
 /**
  * Which transactions an edge of the graph rests on: its ends, and for what was derived those of the path that it was
@@ -54,10 +55,10 @@ final class Explanation {
             addVertex(graph.from(e));
             addVertex(graph.to(e));
             switch (graph.kind(e)) {
-                case READS_FROM, JOINS_READERS -> source(e, graph.about(e));
+                case READS_FROM, JOINS_READERS -> source(graph.about(e));
                 case OVERTAKEN -> {
-                    path(graph.from(e), graph.about(e), e);
-                    readsOf(graph.about(e), events.transaction(graph.to(e)), e);
+                    demandPath(graph.from(e), graph.about(e), e);
+                    readsOf(graph.about(e), events.transaction(graph.to(e)));
                 }
                 case CONFLICT ->
                     path(
@@ -88,39 +89,57 @@ final class Explanation {
     private void overwritten(int e, int version) {
         if (!versions.isInitial(version)) {
             addTransaction(versions.writer(version));
-            path(events.afterEarlierWriters(versions.writer(version)), graph.to(e), e);
+            demandPath(events.afterEarlierWriters(versions.writer(version)), graph.to(e), e);
         }
-        readsOf(graph.from(e), versions.writer(version), e);
+        readsOf(graph.from(e), versions.writer(version));
     }
 
     /** Why a group that is one reader reads from the writer; of a common group the edge that joins it says why. */
-    private void readsOf(int group, int writer, int edge) {
+    private void readsOf(int group, int writer) {
         if (!events.isEvent(group)) {
             return;
         }
         int reader = events.transaction(group);
         for (int r = txns.firstRead(reader); r < txns.endOfReads(reader); r++) {
             if (known.source(r) != Versions.UNKNOWN && versions.writer(known.source(r)) == writer) {
-                source(edge, r);
+                source(r);
             }
         }
     }
 
+    private void demandPath(int from, int to, int before) {
+        if (!path(from, to, before)) {
+            throw new IllegalStateException("edge " + before + " follows from a path that is not there");
+        }
+    }
+
     private boolean path(int from, int to, int before) {
-        int last = clocks.position(to);
-        IntArrayList edges = cycles.path(from, to, before, v -> clocks.position(v) <= last);
+        IntArrayList edges = edges(from, to, before);
         for (int i = 0; i < edges.size(); i++) {
             push(edges.getInt(i));
         }
         return !edges.isEmpty();
     }
 
+    private boolean hasPath(int from, int to, int before) {
+        return !edges(from, to, before).isEmpty();
+    }
+
+    /** A path of older edges, if it can be of such as are known without a reason. */
+    private IntArrayList edges(int from, int to, int before) {
+        int last = clocks.position(to);
+        IntPredicate isOnTheWay = v -> clocks.position(v) <= last;
+        IntArrayList edges = cycles.path(from, to, e -> !graph.kind(e).isDerived() && e < before, isOnTheWay);
+        return edges.isEmpty() ? cycles.path(from, to, e -> e < before, isOnTheWay) : edges;
+    }
+
     /** A read with several candidates is of the one that is left once the others are excluded. */
-    private void source(int edge, int read) {
+    private void source(int read) {
         if (versions.onlyCandidate(read) != Versions.UNKNOWN) {
             return;
         }
         int start = events.start(versions.reader(read));
+        int edge = known.settledAt(read);
         for (int c = txns.firstCandidate(read); c < txns.endOfCandidates(read); c++) {
             int version = versions.ofCandidate(c);
             addTransaction(versions.writer(version));
@@ -141,18 +160,14 @@ final class Explanation {
                 continue;
             }
             boolean isAfter = versions.isInitial(version)
-                    || !cycles.path(
-                                    events.afterEarlierWriters(versions.writer(version)),
-                                    events.commit(other),
-                                    edge,
-                                    v -> true)
-                            .isEmpty();
+                    || hasPath(events.afterEarlierWriters(versions.writer(version)), events.commit(other), edge);
             if (isAfter && path(events.commit(other), start, edge)) {
                 if (!versions.isInitial(version)) {
-                    path(events.afterEarlierWriters(versions.writer(version)), events.commit(other), edge);
+                    demandPath(events.afterEarlierWriters(versions.writer(version)), events.commit(other), edge);
                 }
                 return;
             }
         }
+        throw new IllegalStateException("a candidate was excluded, and no writer is between");
     }
 }

@@ -20,18 +20,23 @@ final class KnownEdges {
     private final int[] byCompletion;
     /** By read: the version it is of for certain, or UNKNOWN. */
     private final int[] source;
+    /** By read: how many edges that follows from. */
+    private final int[] settledAt;
+
+    private int edgesBefore;
 
     KnownEdges(RegisterTransactions txns, PolygraphLevel level) {
         this.txns = txns;
         this.level = level;
         versions = new Versions(txns);
         events = new Events(txns.count(), level);
-        readers = new Readers(txns, versions, events);
+        readers = new Readers(txns, versions, events, level);
         byCompletion = level.keepsRealTime() ? completions() : new int[0];
         graph = new EventGraph(
                 readers.vertices() + byCompletion.length,
                 2 * txns.reads() + txns.writes() + 2 * txns.count() + 3 * byCompletion.length + 16);
         source = new int[txns.reads()];
+        settledAt = new int[txns.reads()];
     }
 
     /** About how many bytes the graph of a history takes before anything is derived. */
@@ -68,6 +73,16 @@ final class KnownEdges {
         return source[read];
     }
 
+    /** Says that what is found from now on follows from the edges that there are now. */
+    void beginRound() {
+        edgesBefore = graph.size();
+    }
+
+    /** How many edges it follows from which version the read is of. */
+    int settledAt(int read) {
+        return settledAt[read];
+    }
+
     void addAll() {
         for (int t = 0; t < txns.count() && !events.isSerial(); t++) {
             graph.add(events.start(t), events.commit(t), EdgeKind.WITHIN, t);
@@ -85,12 +100,24 @@ final class KnownEdges {
                 settle(r, version);
             }
         }
+        if (!level.isWithoutSnapshots()) {
+            firstWriters();
+            nextWriters();
+        }
+    }
+
+    /** Who read a key's initial version comes before all its writers. */
+    private void firstWriters() {
         for (int key = 0; key < txns.keys(); key++) {
             int initial = versions.initial(key);
             if (readers.group(initial) >= 0) {
                 beforeAllWriters(initial, readers.group(initial));
             }
         }
+    }
+
+    /** Who read a version comes before a writer of the key that read it too. */
+    private void nextWriters() {
         for (int r = 0; r < source.length; r++) {
             int reader = versions.reader(r);
             if (source[r] != Versions.UNKNOWN
@@ -108,9 +135,13 @@ final class KnownEdges {
     /** Says that a read is of this version for certain. */
     void settle(int read, int version) {
         source[read] = version;
+        settledAt[read] = edgesBefore;
         int start = events.start(versions.reader(read));
         if (!versions.isInitial(version)) {
             graph.add(events.commit(versions.writer(version)), start, EdgeKind.READS_FROM, read);
+        }
+        if (level.isWithoutSnapshots()) {
+            return;
         }
         if (!readers.isSeparate(read)) {
             if (readers.isCommon(version)) {

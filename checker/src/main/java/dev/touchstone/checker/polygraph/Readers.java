@@ -9,7 +9,8 @@ import java.util.function.IntConsumer;
  *
  * <p>A version with one reader has that reader's start as its group. If there are more, or it is not certain who reads
  * it, a vertex of its own follows all readers, so that the number of edges stays linear. Where start and commit are one,
- * a reader that writes the key too cannot be before itself, so it is a group of its own.
+ * a reader that writes the key too cannot be before itself, so it is a group of its own. At levels without snapshots a
+ * reader need not come before any writer, and there are no groups.
  */
 final class Readers {
     private static final int NONE = -1;
@@ -27,7 +28,7 @@ final class Readers {
     private final int vertices;
 
     /** Numbers the common vertices from the end of the events on. */
-    Readers(RegisterTransactions txns, Versions versions, Events events) {
+    Readers(RegisterTransactions txns, Versions versions, Events events, PolygraphLevel level) {
         this.txns = txns;
         this.versions = versions;
         this.events = events;
@@ -36,7 +37,8 @@ final class Readers {
         nextSeparate = new int[txns.reads()];
         Arrays.fill(firstSeparate, NONE);
         Arrays.fill(nextSeparate, NONE);
-        vertices = number();
+        Arrays.fill(group, NONE);
+        vertices = level.isWithoutSnapshots() ? events.count() : number();
     }
 
     private int number() {
@@ -52,7 +54,9 @@ final class Readers {
         }
         int next = events.count();
         for (int v = 0; v < group.length; v++) {
-            group[v] = possible[v] > 1 ? next++ : NONE;
+            if (possible[v] > 1) {
+                group[v] = next++;
+            }
         }
         return next;
     }

@@ -67,6 +67,7 @@ final class Saturation {
             return meter.isStopped() ? State.STOPPED : State.CYCLIC;
         }
         int before = graph.size();
+        known.beginRound();
         for (int r = 0; r < txns.reads() && !meter.isStopped(); r++) {
             if (known.source(r) == Versions.UNKNOWN) {
                 chooseSource(r);

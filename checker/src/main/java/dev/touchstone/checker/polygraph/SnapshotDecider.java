@@ -4,6 +4,7 @@ package dev.touchstone.checker.polygraph;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import it.unimi.dsi.fastutil.ints.IntIterator;
 import java.util.Arrays;
+import java.util.BitSet;
 
 /**
  * Decides a level at which each transaction reads a snapshot: whether the events of all transactions have an order.
@@ -36,7 +37,7 @@ final class SnapshotDecider {
         known = new KnownEdges(txns, level);
         known.addAll();
         preference = new Preference(txns, known.events());
-        long perChain = Clocks.bytes(known.graph(), 1);
+        long perChain = Math.max(1, Clocks.bytes(known.graph(), 1));
         long fitting = Math.max(1, Math.min(meter.bytesLeft() / 4, Integer.MAX_VALUE) / perChain);
         Chains chains = Chains.of(txns, level, known.graph(), known.events(), (int) Math.min(CHAINS_MAX, fitting));
         meter.keep(Clocks.bytes(known.graph(), chains.count()));
@@ -68,12 +69,19 @@ final class SnapshotDecider {
     }
 
     private DeciderOutcome cyclic() {
-        Explanation explanation = new Explanation(known, saturation.clocks());
-        IntArrayList cycle = new Cycles(known.graph()).cycle();
-        for (int i = 0; i < cycle.size(); i++) {
-            explanation.addEdge(cycle.getInt(i));
+        BitSet fewest = null;
+        for (IntArrayList cycle : new Cycles(known.graph()).cycles()) {
+            Explanation explanation = new Explanation(known, saturation.clocks());
+            cycle.forEach(explanation::addEdge);
+            BitSet core = explanation.transactions();
+            if (fewest == null || core.cardinality() < fewest.cardinality()) {
+                fewest = core;
+            }
         }
-        return DeciderOutcome.violated(explanation.transactions(), effort);
+        if (fewest == null) {
+            throw new IllegalStateException(level + ": a graph with a cycle has none");
+        }
+        return DeciderOutcome.violated(fewest, effort);
     }
 
     private DeciderOutcome choose() {
@@ -104,11 +112,11 @@ final class SnapshotDecider {
         effort.conflicts = solver.conflicts();
         effort.choices = solver.variables();
         solver.restart();
-        Solver.Core core = solver.core();
+        Refutation core = solver.refutation();
         return core == null ? DeciderOutcome.stopped() : refuted(core, choices);
     }
 
-    private DeciderOutcome refuted(Solver.Core core, Choices choices) {
+    private DeciderOutcome refuted(Refutation core, Choices choices) {
         Explanation explanation = new Explanation(known, saturation.clocks());
         for (IntIterator i = core.variables().iterator(); i.hasNext(); ) {
             choices.transactions(i.nextInt(), explanation::addTransaction);

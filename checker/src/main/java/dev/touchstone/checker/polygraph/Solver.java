@@ -2,7 +2,6 @@
 package dev.touchstone.checker.polygraph;
 
 import it.unimi.dsi.fastutil.ints.IntArrayList;
-import it.unimi.dsi.fastutil.ints.IntOpenHashSet;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -303,42 +302,9 @@ final class Solver {
         propagated = Math.min(propagated, size);
     }
 
-    /** What a refutation rests on. */
-    record Core(IntOpenHashSet variables, IntOpenHashSet support) {}
-
-    /** The core of the refutation, if there is one: a clause that is false whatever is chosen, and all it follows from. */
+    /** What the refutation rests on, if there is one. */
     @Nullable
-    Core core() {
-        if (refutation == NO_CLAUSE) {
-            return null;
-        }
-        Core core = new Core(new IntOpenHashSet(), new IntOpenHashSet());
-        IntOpenHashSet seen = new IntOpenHashSet();
-        IntArrayList open = IntArrayList.of(refutation);
-        for (int literal : clauses.literals(refutation)) {
-            open.add(~(literal >> 1));
-        }
-        while (!open.isEmpty()) {
-            int next = open.popInt();
-            if (!seen.add(next)) {
-                continue;
-            }
-            int id = next >= 0 ? next : reason[~next];
-            if (next < 0) {
-                core.variables.add(~next);
-                for (int literal : clauses.literals(id)) {
-                    open.add(~(literal >> 1));
-                }
-            }
-            open.add(id);
-            for (int literal : clauses.literals(id)) {
-                core.variables.add(literal >> 1);
-            }
-            for (int supporting : clauses.support(id)) {
-                core.support.add(supporting);
-            }
-            open.addElements(open.size(), clauses.parents(id));
-        }
-        return core;
+    Refutation refutation() {
+        return refutation == NO_CLAUSE ? null : Refutation.of(clauses, refutation, variable -> reason[variable]);
     }
 }

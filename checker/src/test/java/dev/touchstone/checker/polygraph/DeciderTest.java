@@ -15,18 +15,21 @@ class DeciderTest {
             RegisterTransactions txns = RandomTransactions.draw(seed, 4, 3, 2);
             Set<PolygraphLevel> satisfied = AxiomOracle.satisfied(txns);
             for (PolygraphLevel level : PolygraphLevel.values()) {
-                if (level.isWithoutSnapshots()) {
-                    continue;
-                }
                 String context = level + ", seed " + seed + RandomTransactions.text(txns);
                 DeciderOutcome outcome;
                 try {
-                    outcome = SnapshotDecider.decide(txns, level, new Meter(Budget.defaults()));
+                    outcome = LevelDecider.decide(txns, level, new Meter(Budget.defaults()));
                 } catch (RuntimeException e) {
                     throw new AssertionError(context, e);
                 }
                 assertThat(outcome.execution() != null).as(context).isEqualTo(satisfied.contains(level));
-                assertThat(outcome.core() == null).as(context).isEqualTo(satisfied.contains(level));
+                if (outcome.core() != null) {
+                    RegisterTransactions few =
+                            Restriction.of(txns, outcome.core()).transactions();
+                    assertThat(AxiomOracle.satisfied(few)).as(context).doesNotContain(level);
+                } else {
+                    assertThat(outcome.execution()).as(context).isNotNull();
+                }
             }
         }
     }
