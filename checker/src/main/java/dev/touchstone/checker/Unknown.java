@@ -33,4 +33,28 @@ public record Unknown(Cause cause, String detail, String remedy) {
             return name().toLowerCase(Locale.ROOT).replace('_', '-');
         }
     }
+
+    /** The reason for a check that its budget ended. */
+    public static Unknown stopped(Cause cause, String howFar) {
+        String remedy =
+                switch (cause) {
+                    case TIMEOUT -> "give the check more time, or record a shorter history";
+                    case MEMORY -> "give the check more memory, or record a shorter history";
+                    default -> "run the check again";
+                };
+        return new Unknown(cause, howFar, remedy);
+    }
+
+    /** The reason for a check of a history that has nothing to judge. */
+    public static Unknown tooFew(String what) {
+        return new Unknown(Cause.TOO_FEW_OPERATIONS, what, "run longer, or with fewer faults");
+    }
+
+    /** The reason for a check that cannot tell which write so many reads saw. */
+    public static Unknown ambiguous(long reads) {
+        return new Unknown(
+                Cause.UNDECIDABLE,
+                reads + " reads returned a value that was written more than once to their key",
+                "write each value once to a key");
+    }
 }

@@ -4,8 +4,8 @@ package dev.touchstone.checker.causal;
 import dev.touchstone.checker.Budget;
 import dev.touchstone.checker.CheckResult;
 import dev.touchstone.checker.Checker;
+import dev.touchstone.checker.ResultBuilder;
 import dev.touchstone.checker.Unknown;
-import dev.touchstone.checker.versions.FindingList;
 import dev.touchstone.checker.versions.ReadsFrom;
 import dev.touchstone.history.History;
 import org.jspecify.annotations.Nullable;
@@ -36,13 +36,13 @@ public final class CausalChecker implements Checker {
 
     @Override
     public CheckResult check(History history, Budget budget) {
-        FindingList out = new FindingList();
+        ResultBuilder out = new ResultBuilder();
         ReadsFrom readsFrom = ReadsFrom.of(history);
         CausalFindings findings = new CausalFindings(readsFrom, out);
         findings.addStrayReads();
         Unknown unknown = judge(readsFrom, findings, out, budget);
         if (unknown == null) {
-            unknown = FindingList.unlessAllMatched(readsFrom);
+            unknown = readsFrom.unlessAllMatched();
         }
         if (unknown == null && readsFrom.live() == 0) {
             unknown = new Unknown(
@@ -53,7 +53,7 @@ public final class CausalChecker implements Checker {
         return out.result(property(), algorithm, unknown, readsFrom.live(), 0);
     }
 
-    private @Nullable Unknown judge(ReadsFrom readsFrom, CausalFindings findings, FindingList out, Budget budget) {
+    private @Nullable Unknown judge(ReadsFrom readsFrom, CausalFindings findings, ResultBuilder out, Budget budget) {
         CausalOrder order = CausalOrder.of(readsFrom);
         out.measure("sessions", order.sessions());
         if (order.isCyclic()) {
@@ -73,7 +73,7 @@ public final class CausalChecker implements Checker {
         }
         return stopped == null
                 ? null
-                : FindingList.stopped(
+                : Unknown.stopped(
                         stopped,
                         "stopped amid " + readsFrom.live() + " operations in " + order.sessions() + " sessions");
     }

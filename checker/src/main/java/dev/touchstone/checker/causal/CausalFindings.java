@@ -2,7 +2,7 @@
 package dev.touchstone.checker.causal;
 
 import dev.touchstone.checker.Finding;
-import dev.touchstone.checker.versions.FindingList;
+import dev.touchstone.checker.ResultBuilder;
 import dev.touchstone.checker.versions.OperationText;
 import dev.touchstone.checker.versions.ReadsFrom;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
@@ -13,10 +13,10 @@ import java.util.List;
 /** Puts bad patterns into words. */
 final class CausalFindings {
     private final ReadsFrom readsFrom;
-    private final FindingList out;
+    private final ResultBuilder out;
     private final OperationText text;
 
-    CausalFindings(ReadsFrom readsFrom, FindingList out) {
+    CausalFindings(ReadsFrom readsFrom, ResultBuilder out) {
         this.readsFrom = readsFrom;
         this.out = out;
         this.text = new OperationText(readsFrom.history());

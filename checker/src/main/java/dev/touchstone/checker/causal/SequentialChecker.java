@@ -4,8 +4,8 @@ package dev.touchstone.checker.causal;
 import dev.touchstone.checker.Budget;
 import dev.touchstone.checker.CheckResult;
 import dev.touchstone.checker.Checker;
+import dev.touchstone.checker.ResultBuilder;
 import dev.touchstone.checker.Unknown;
-import dev.touchstone.checker.versions.FindingList;
 import dev.touchstone.checker.versions.ReadsFrom;
 import dev.touchstone.history.History;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
@@ -39,7 +39,7 @@ public final class SequentialChecker implements Checker {
 
     @Override
     public CheckResult check(History history, Budget budget) {
-        FindingList out = new FindingList();
+        ResultBuilder out = new ResultBuilder();
         ReadsFrom readsFrom = ReadsFrom.of(history);
         CausalFindings findings = new CausalFindings(readsFrom, out);
         findings.addStrayReads();
@@ -79,8 +79,7 @@ public final class SequentialChecker implements Checker {
     private static @Nullable Unknown stopped(Unknown.@Nullable Cause cause, ReadsFrom readsFrom) {
         return cause == null
                 ? null
-                : FindingList.stopped(
-                        cause, "no order was found, nor ruled out, of " + readsFrom.live() + " operations");
+                : Unknown.stopped(cause, "no order was found, nor ruled out, of " + readsFrom.live() + " operations");
     }
 
     /** A register has one value at a time: what a read of several says of one order is not known. */
@@ -90,7 +89,7 @@ public final class SequentialChecker implements Checker {
             several += readsFrom.reads(op) && readsFrom.versions(op) > 1 ? 1 : 0;
         }
         return several == 0
-                ? FindingList.unlessAllMatched(readsFrom)
+                ? readsFrom.unlessAllMatched()
                 : new Unknown(
                         Unknown.Cause.UNDECIDABLE,
                         several + " reads returned several versions at once, which no single register does",

@@ -4,9 +4,9 @@ package dev.touchstone.checker.convergence;
 import dev.touchstone.checker.Budget;
 import dev.touchstone.checker.CheckResult;
 import dev.touchstone.checker.Checker;
+import dev.touchstone.checker.ResultBuilder;
 import dev.touchstone.checker.Unknown;
 import dev.touchstone.checker.causal.CausalOrder;
-import dev.touchstone.checker.versions.FindingList;
 import dev.touchstone.checker.versions.OperationText;
 import dev.touchstone.checker.versions.ReadsFrom;
 import dev.touchstone.history.Functions;
@@ -50,13 +50,13 @@ public final class ConvergenceChecker implements Checker {
 
     @Override
     public CheckResult check(History history, Budget budget) {
-        FindingList out = new FindingList();
+        ResultBuilder out = new ResultBuilder();
         ReadsFrom readsFrom = ReadsFrom.of(history);
         FinalReads reads = new FinalReads(readsFrom, settle);
         CausalOrder order = CausalOrder.of(readsFrom);
         Unknown.Cause stopped = keeps == Keeps.SIBLINGS ? order.sweep(budget, (op, clock) -> {}) : budget.exhausted(0);
         if (stopped != null) {
-            Unknown why = FindingList.stopped(stopped, "stopped before the final reads were compared");
+            Unknown why = Unknown.stopped(stopped, "stopped before the final reads were compared");
             return out.result(property(), ALGORITHM, why, 0, 0);
         }
         OperationText text = new OperationText(history);
@@ -97,7 +97,7 @@ public final class ConvergenceChecker implements Checker {
         return null;
     }
 
-    private static void judgeAgreement(FinalReads reads, IntArrayList finals, OperationText text, FindingList out) {
+    private static void judgeAgreement(FinalReads reads, IntArrayList finals, OperationText text, ResultBuilder out) {
         int first = finals.getInt(0);
         for (int i = 1; i < finals.size(); i++) {
             int other = finals.getInt(i);
@@ -116,7 +116,7 @@ public final class ConvergenceChecker implements Checker {
 
     /** An acknowledged delete that began after what was read had been written, with nothing written since. */
     private static void judgeDeletes(
-            ReadsFrom readsFrom, int key, IntArrayList finals, OperationText text, FindingList out) {
+            ReadsFrom readsFrom, int key, IntArrayList finals, OperationText text, ResultBuilder out) {
         History history = readsFrom.history();
         for (int read : finals.toIntArray()) {
             for (int v = 0; v < readsFrom.versions(read); v++) {
@@ -147,7 +147,12 @@ public final class ConvergenceChecker implements Checker {
     }
 
     private void judgeKept(
-            ReadsFrom readsFrom, CausalOrder order, int key, IntArrayList finals, OperationText text, FindingList out) {
+            ReadsFrom readsFrom,
+            CausalOrder order,
+            int key,
+            IntArrayList finals,
+            OperationText text,
+            ResultBuilder out) {
         if (keeps == Keeps.ANY) {
             return;
         }
@@ -187,7 +192,7 @@ public final class ConvergenceChecker implements Checker {
         return true;
     }
 
-    private static void addLost(ReadsFrom readsFrom, int read, int write, OperationText text, FindingList out) {
+    private static void addLost(ReadsFrom readsFrom, int read, int write, OperationText text, ResultBuilder out) {
         out.addUnless(
                 "a later read has it",
                 "lost-write",

@@ -3,8 +3,8 @@ package dev.touchstone.checker.elle;
 
 import dev.touchstone.checker.Budget;
 import dev.touchstone.checker.CheckResult;
-import dev.touchstone.checker.Cost;
 import dev.touchstone.checker.Finding;
+import dev.touchstone.checker.ResultBuilder;
 import dev.touchstone.checker.Unknown;
 import dev.touchstone.checker.graph.Csr;
 import dev.touchstone.checker.graph.Cycle;
@@ -24,7 +24,7 @@ final class Judgement {
     private final ElleOptions options;
     private final Budget budget;
     private final Set<String> prohibited;
-    private final long startNanos = System.nanoTime();
+    private final ResultBuilder out = new ResultBuilder();
     private final Report report = new Report();
     private @Nullable Unknown unknown;
 
@@ -113,20 +113,19 @@ final class Judgement {
         Map<String, Integer> counts = report.counts();
         ConsistencyModels models = ConsistencyModels.standard();
         ConsistencyModels.Boundary boundary = models.boundary(counts.keySet());
-        Map<String, Object> measurements = new LinkedHashMap<>();
-        measurements.put("anomalies", new LinkedHashMap<>(counts));
-        measurements.put("checked-models", options.consistencyModels());
-        measurements.put("not", boundary.not());
-        measurements.put("also-not", boundary.alsoNot());
-        measurements.put("strongest-possible", boundary.possible());
-        Cost cost = new Cost(System.nanoTime() - startNanos, operations, states);
+        out.measure("anomalies", new LinkedHashMap<>(counts));
+        out.measure("checked-models", options.consistencyModels());
+        out.measure("not", boundary.not());
+        out.measure("also-not", boundary.alsoNot());
+        out.measure("strongest-possible", boundary.possible());
         List<Finding> findings = report.findings(prohibited);
         if (!findings.isEmpty()) {
-            long total = counts.entrySet().stream()
-                    .filter(e -> prohibited.contains(e.getKey()))
-                    .mapToLong(Map.Entry::getValue)
-                    .sum();
-            return CheckResult.invalid(property, algorithm, findings, total, measurements, cost);
+            out.addAll(
+                    findings,
+                    counts.entrySet().stream()
+                            .filter(each -> prohibited.contains(each.getKey()))
+                            .mapToLong(Map.Entry::getValue)
+                            .sum());
         }
         for (String model : options.consistencyModels()) {
             if (!models.isDecidable(models.canonical(model))) {
@@ -136,8 +135,6 @@ final class Judgement {
                         "use the session and linearizability checks");
             }
         }
-        return unknown != null
-                ? CheckResult.unknown(property, algorithm, unknown, measurements, cost)
-                : CheckResult.valid(property, algorithm, measurements, cost);
+        return out.result(property, algorithm, unknown, operations, states);
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.checker.elle;
 
+import dev.touchstone.checker.txn.Transactions;
 import dev.touchstone.history.Values;
 import it.unimi.dsi.fastutil.ints.Int2IntOpenHashMap;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
@@ -29,22 +30,22 @@ final class ListAnomalies {
 
     void find() {
         Map<Long, List<IntArrayList>> updates = new LinkedHashMap<>();
-        for (int m = 0; m < txns.count; m++) {
-            if (!txns.isRead(m) && txns.before[m] != Transactions.NONE && !orders.writers.ambiguous[txns.key[m]]) {
+        for (int m = 0; m < txns.count(); m++) {
+            if (!txns.isRead(m) && txns.before(m) != Transactions.NONE && !orders.writers.ambiguous[txns.key(m)]) {
                 ownOrder(m);
             }
-            if (txns.isRead(m) && txns.history.isOk(txns.owner[m])) {
+            if (txns.isRead(m) && txns.history().isOk(txns.owner(m))) {
                 internal(m);
-                if (!orders.writers.ambiguous[txns.key[m]]) {
+                if (!orders.writers.ambiguous[txns.key(m)]) {
                     read(m);
                 }
-                if (txns.isFirst(m) && txns.laterWrite[m] != Transactions.NONE) {
+                if (txns.isFirst(m) && txns.laterWrite(m) != Transactions.NONE) {
                     remember(m, updates);
                 }
             }
         }
         IntArrayList[] unclean = uncleanReads();
-        for (int key = 0; key < txns.keys; key++) {
+        for (int key = 0; key < txns.keys(); key++) {
             if (unclean[key] != null) {
                 incompatible(unclean[key]);
             }
@@ -58,12 +59,14 @@ final class ListAnomalies {
     /** A transaction's own appends must stand in the order in which it made them, and none be missing. */
     private void ownOrder(int append) {
         int earlier = writeBefore(append);
-        if (earlier == Transactions.NONE || orders.place[append] < 0 || txns.history.isFail(txns.owner[append])) {
+        if (earlier == Transactions.NONE
+                || orders.place[append] < 0
+                || txns.history().isFail(txns.owner(append))) {
             return;
         }
         int place = orders.place[earlier];
         if (place == ListOrders.UNREAD || place > orders.place[append]) {
-            int op = txns.owner[append];
+            int op = txns.owner(append);
             report.add(
                     "internal",
                     () -> explain.plain(
@@ -77,30 +80,30 @@ final class ListAnomalies {
     }
 
     private int writeBefore(int mop) {
-        int earlier = txns.before[mop];
+        int earlier = txns.before(mop);
         while (earlier != Transactions.NONE && txns.isRead(earlier)) {
-            earlier = txns.before[earlier];
+            earlier = txns.before(earlier);
         }
         return earlier;
     }
 
     /** A read must show what its transaction did before: its last read, and its appends since. */
     private void internal(int read) {
-        int list = txns.value[read];
-        int at = txns.values.length(list);
-        for (int m = txns.before[read]; m != Transactions.NONE; m = txns.before[m]) {
+        int list = txns.value(read);
+        int at = txns.values().length(list);
+        for (int m = txns.before(read); m != Transactions.NONE; m = txns.before(m)) {
             boolean fits;
             if (txns.isRead(m)) {
-                fits = orders.length(m) == at && txns.values.commonPrefix(txns.value[m], list) == at;
+                fits = orders.length(m) == at && txns.values().commonPrefix(txns.value(m), list) == at;
                 if (fits) {
                     return;
                 }
             } else {
                 at--;
-                fits = at >= 0 && txns.values.element(list, at) == txns.value[m];
+                fits = at >= 0 && txns.values().element(list, at) == txns.value(m);
             }
             if (!fits) {
-                int op = txns.owner[read];
+                int op = txns.owner(read);
                 report.add(
                         "internal",
                         () -> explain.plain(
@@ -115,12 +118,12 @@ final class ListAnomalies {
     }
 
     private void read(int read) {
-        int key = txns.key[read];
+        int key = txns.key(read);
         int length = orders.length(read);
         if (length == 0) {
             return;
         }
-        int list = txns.value[read];
+        int list = txns.value(read);
         boolean prefix = orders.clean[key] || orders.isPrefix(read);
         if (!prefix
                 || length > orders.firstAborted[key]
@@ -134,28 +137,28 @@ final class ListAnomalies {
         }
         int last = prefix && orders.clean[key]
                 ? orders.append[orders.start[key] + length - 1]
-                : orders.writers.find(key, txns.values.element(list, length - 1));
-        if (last != Transactions.NONE && txns.owner[last] != txns.owner[read] && !txns.isFinalWrite(last)) {
+                : orders.writers.find(key, txns.values().element(list, length - 1));
+        if (last != Transactions.NONE && txns.owner(last) != txns.owner(read) && !txns.isFinalWrite(last)) {
             report.add(
                     "G1b",
                     () -> explain.plain(
                             "G1b",
                             "Intermediate read of key " + key(read),
-                            "Transaction #" + txns.owner[read] + " read key " + key(read) + " up to " + text(last)
-                                    + ", which transaction #" + txns.owner[last] + " appended before it appended more.",
-                            txns.owner[read],
-                            txns.owner[last]));
+                            "Transaction #" + txns.owner(read) + " read key " + key(read) + " up to " + text(last)
+                                    + ", which transaction #" + txns.owner(last) + " appended before it appended more.",
+                            txns.owner(read),
+                            txns.owner(last)));
         }
     }
 
     /** Elements that should not be there at all: of failed appends, of nobody, or twice. */
     private void scan(int read) {
-        int list = txns.value[read];
+        int list = txns.value(read);
         boolean aborted = false;
         boolean garbage = allowUnwritten;
-        for (int i = 0; i < txns.values.length(list); i++) {
-            int element = txns.values.element(list, i);
-            int append = orders.writers.find(txns.key[read], element);
+        for (int i = 0; i < txns.values().length(list); i++) {
+            int element = txns.values().element(list, i);
+            int append = orders.writers.find(txns.key(read), element);
             if (append == Transactions.NONE && !garbage) {
                 garbage = true;
                 report.add(
@@ -163,20 +166,21 @@ final class ListAnomalies {
                         () -> explain.plain(
                                 "garbage-read",
                                 "Key " + key(read) + " holds an element that nobody appended",
-                                "Transaction #" + txns.owner[read] + " read " + txns.values.render(element)
-                                        + " from key " + key(read) + "; no transaction appended it.",
-                                txns.owner[read]));
-            } else if (append != Transactions.NONE && txns.history.isFail(txns.owner[append]) && !aborted) {
+                                "Transaction #" + txns.owner(read) + " read "
+                                        + txns.values().render(element) + " from key " + key(read)
+                                        + "; no transaction appended it.",
+                                txns.owner(read)));
+            } else if (append != Transactions.NONE && txns.history().isFail(txns.owner(append)) && !aborted) {
                 aborted = true;
                 report.add(
                         "G1a",
                         () -> explain.plain(
                                 "G1a",
                                 "Aborted read of key " + key(read),
-                                "Transaction #" + txns.owner[read] + " read " + text(append) + " from key " + key(read)
-                                        + ", which transaction #" + txns.owner[append] + " appended; but that failed.",
-                                txns.owner[read],
-                                txns.owner[append]));
+                                "Transaction #" + txns.owner(read) + " read " + text(append) + " from key " + key(read)
+                                        + ", which transaction #" + txns.owner(append) + " appended; but that failed.",
+                                txns.owner(read),
+                                txns.owner(append)));
             }
         }
         if (orders.hasDuplicates(list)) {
@@ -185,9 +189,9 @@ final class ListAnomalies {
                     () -> explain.plain(
                             "duplicate-elements",
                             "Key " + key(read) + " holds an element twice",
-                            "Transaction #" + txns.owner[read] + " read " + shown(list) + " from key " + key(read)
+                            "Transaction #" + txns.owner(read) + " read " + shown(list) + " from key " + key(read)
                                     + ", with an element twice; each was appended once.",
-                            txns.owner[read]));
+                            txns.owner(read)));
         }
     }
 
@@ -197,25 +201,25 @@ final class ListAnomalies {
                 () -> explain.plain(
                         "future-read",
                         "A transaction read its own future append to key " + key(read),
-                        "Transaction #" + txns.owner[read] + " read " + text(append) + " from key " + key(read)
+                        "Transaction #" + txns.owner(read) + " read " + text(append) + " from key " + key(read)
                                 + " before it appended that itself.",
-                        txns.owner[read]));
+                        txns.owner(read)));
     }
 
     /** An append by the transaction itself, made after the read and shown by it, or NONE. */
     private int futureAppend(int read) {
-        if (txns.laterWrite[read] == Transactions.NONE) {
+        if (txns.laterWrite(read) == Transactions.NONE) {
             return Transactions.NONE;
         }
-        int key = txns.key[read];
+        int key = txns.key(read);
         int length = orders.length(read);
         if (orders.clean[key]) {
             int append = leastLater[read];
             return append != Transactions.NONE && orders.place[append] < length ? append : Transactions.NONE;
         }
         for (int i = 0; i < length; i++) {
-            int append = orders.writers.find(key, txns.values.element(txns.value[read], i));
-            if (append > read && txns.owner[append] == txns.owner[read]) {
+            int append = orders.writers.find(key, txns.values().element(txns.value(read), i));
+            if (append > read && txns.owner(append) == txns.owner(read)) {
                 return append;
             }
         }
@@ -224,9 +228,9 @@ final class ListAnomalies {
 
     /** For each micro-operation, of the later appends of its transaction to its key, the one first in the order. */
     private int[] leastLater() {
-        int[] least = new int[txns.count];
-        for (int m = txns.count - 1; m >= 0; m--) {
-            int next = txns.after[m];
+        int[] least = new int[txns.count()];
+        for (int m = txns.count() - 1; m >= 0; m--) {
+            int next = txns.after(m);
             least[m] = next == Transactions.NONE ? Transactions.NONE : least[next];
             if (next != Transactions.NONE
                     && !txns.isRead(next)
@@ -241,10 +245,10 @@ final class ListAnomalies {
     /** Groups reads of one version by transactions that went on to write the key. */
     private void remember(int read, Map<Long, List<IntArrayList>> updates) {
         int length = orders.length(read);
-        long id = ((long) txns.key[read] << 32) | length;
+        long id = ((long) txns.key(read) << 32) | length;
         List<IntArrayList> groups = updates.computeIfAbsent(id, i -> new ArrayList<>(1));
         for (IntArrayList group : groups) {
-            if (txns.values.commonPrefix(txns.value[group.getInt(0)], txns.value[read]) == length) {
+            if (txns.values().commonPrefix(txns.value(group.getInt(0)), txns.value(read)) == length) {
                 group.add(read);
                 return;
             }
@@ -261,17 +265,17 @@ final class ListAnomalies {
                 () -> explain.plain(
                         "lost-update",
                         reads.size() + " transactions updated the same version of key " + key(reads.getInt(0)),
-                        "They all read " + shown(txns.value[reads.getInt(0)]) + " from key " + key(reads.getInt(0))
+                        "They all read " + shown(txns.value(reads.getInt(0))) + " from key " + key(reads.getInt(0))
                                 + " and all appended to it: at most one of them can have seen the latest version.",
-                        reads.intStream().limit(10).map(m -> txns.owner[m]).toArray()));
+                        reads.intStream().limit(10).map(m -> txns.owner(m)).toArray()));
     }
 
     /** For each key that is not clean its reads that show something. */
     private IntArrayList[] uncleanReads() {
-        IntArrayList[] reads = new IntArrayList[txns.keys];
-        for (int m = 0; m < txns.count; m++) {
-            int key = txns.key[m];
-            if (!orders.clean[key] && txns.isRead(m) && txns.history.isOk(txns.owner[m]) && orders.length(m) > 0) {
+        IntArrayList[] reads = new IntArrayList[txns.keys()];
+        for (int m = 0; m < txns.count(); m++) {
+            int key = txns.key(m);
+            if (!orders.clean[key] && txns.isRead(m) && txns.history().isOk(txns.owner(m)) && orders.length(m) > 0) {
                 if (reads[key] == null) {
                     reads[key] = new IntArrayList();
                 }
@@ -284,7 +288,7 @@ final class ListAnomalies {
     /** Reads of a key by length: the first two neighbours of which the shorter is no prefix of the longer; one a key. */
     private void incompatible(IntArrayList reads) {
         Int2IntOpenHashMap hashes = new Int2IntOpenHashMap(reads.size());
-        reads.forEach((int m) -> hashes.put(m, hash(txns.value[m])));
+        reads.forEach((int m) -> hashes.put(m, hash(txns.value(m))));
         reads.sort((a, b) -> orders.length(a) != orders.length(b)
                 ? Integer.compare(orders.length(a), orders.length(b))
                 : Integer.compare(hashes.get(a), hashes.get(b)));
@@ -294,7 +298,7 @@ final class ListAnomalies {
             int shorter = previous;
             previous = m;
             if (shorter == Transactions.NONE
-                    || txns.values.commonPrefix(txns.value[shorter], txns.value[m]) == orders.length(shorter)) {
+                    || txns.values().commonPrefix(txns.value(shorter), txns.value(m)) == orders.length(shorter)) {
                 continue;
             }
             report.add(
@@ -302,19 +306,19 @@ final class ListAnomalies {
                     () -> explain.plain(
                             "incompatible-order",
                             "Two reads of key " + key(m) + " disagree about its order",
-                            "Transaction #" + txns.owner[shorter] + " read " + shown(txns.value[shorter])
-                                    + " and transaction #" + txns.owner[m] + " read " + shown(txns.value[m])
+                            "Transaction #" + txns.owner(shorter) + " read " + shown(txns.value(shorter))
+                                    + " and transaction #" + txns.owner(m) + " read " + shown(txns.value(m))
                                     + "; neither is a prefix of the other.",
-                            txns.owner[shorter],
-                            txns.owner[m]));
+                            txns.owner(shorter),
+                            txns.owner(m)));
             return;
         }
     }
 
     private int hash(int list) {
         int hash = 1;
-        for (int i = 0; i < txns.values.length(list); i++) {
-            hash = 31 * hash + txns.values.element(list, i);
+        for (int i = 0; i < txns.values().length(list); i++) {
+            hash = 31 * hash + txns.values().element(list, i);
         }
         return hash;
     }
@@ -324,10 +328,10 @@ final class ListAnomalies {
         int aborted = Transactions.NONE;
         for (int at = orders.start[key]; at < orders.start[key + 1]; at++) {
             int append = orders.append[at];
-            if (append == Transactions.NONE || txns.history.isInfo(txns.owner[append])) {
+            if (append == Transactions.NONE || txns.history().isInfo(txns.owner(append))) {
                 continue;
             }
-            if (txns.history.isFail(txns.owner[append])) {
+            if (txns.history().isFail(txns.owner(append))) {
                 aborted = append;
             } else if (aborted != Transactions.NONE) {
                 int dirty = aborted;
@@ -337,25 +341,25 @@ final class ListAnomalies {
                         () -> explain.plain(
                                 "dirty-update",
                                 "An aborted append to key " + txns.keyText(key) + " was built upon",
-                                "Transaction #" + txns.owner[append] + " appended " + text(append) + " to key "
+                                "Transaction #" + txns.owner(append) + " appended " + text(append) + " to key "
                                         + txns.keyText(key) + " after " + text(dirty) + " of transaction #"
-                                        + txns.owner[dirty] + ", which failed.",
-                                txns.owner[append],
-                                txns.owner[dirty]));
+                                        + txns.owner(dirty) + ", which failed.",
+                                txns.owner(append),
+                                txns.owner(dirty)));
             }
         }
     }
 
     private String key(int mop) {
-        return txns.keyText(txns.key[mop]);
+        return txns.keyText(txns.key(mop));
     }
 
     private String text(int mop) {
-        return txns.values.render(txns.value[mop]);
+        return txns.values().render(txns.value(mop));
     }
 
     private String shown(int list) {
-        Values values = txns.values;
+        Values values = txns.values();
         int length = values.length(list);
         return length <= 40
                 ? values.render(list)

@@ -6,6 +6,7 @@ import dev.touchstone.checker.CheckResult;
 import dev.touchstone.checker.Checker;
 import dev.touchstone.checker.Unknown;
 import dev.touchstone.checker.graph.EdgeList;
+import dev.touchstone.checker.txn.Transactions;
 import dev.touchstone.history.History;
 
 /**
@@ -51,23 +52,23 @@ public final class ListAppendChecker implements Checker {
         if (judgement.isSpent(0)) {
             return judgement.result(0, 0);
         }
-        Transactions txns = Transactions.of(history, "append");
+        Transactions txns = Transactions.ofLists(history);
         String problem = txns.problem();
         if (problem != null) {
             judgement.unknown(Unknown.Cause.UNDECIDABLE, problem, "check the history with the model it is of");
-            return judgement.result(txns.judged, 0);
+            return judgement.result(txns.judged(), 0);
         }
         if (judgement.isSpent(bytes(txns))) {
-            return judgement.result(txns.judged, 0);
+            return judgement.result(txns.judged(), 0);
         }
         ListOrders orders = new ListOrders(txns);
-        EdgeList edges = new EdgeList(4 * txns.count);
+        EdgeList edges = new EdgeList(4 * txns.count());
         Orders others = new Orders(history, edges);
         ListDependencies dependencies = new ListDependencies(txns, orders, edges, others);
         Explainer explain = new Explainer(history, dependencies);
         new ListAnomalies(txns, orders, judgement.report(), explain, options.allowUnwritten()).find();
         if (judgement.isSpent(bytes(txns))) {
-            return judgement.result(txns.judged, 0);
+            return judgement.result(txns.judged(), 0);
         }
         dependencies.infer();
         judgement.addOrders(others);
@@ -75,16 +76,16 @@ public final class ListAppendChecker implements Checker {
             int mop = orders.writers.duplicate;
             judgement.unknown(
                     Unknown.Cause.UNDECIDABLE,
-                    "#" + txns.owner[mop] + " appends " + txns.values.render(txns.value[mop]) + " to key "
-                            + txns.keyText(txns.key[mop]) + ", to which it was appended before",
+                    "#" + txns.owner(mop) + " appends " + txns.values().render(txns.value(mop)) + " to key "
+                            + txns.keyText(txns.key(mop)) + ", to which it was appended before",
                     "append every element once");
         }
         judgement.cycles(history.size(), others.vertices(), edges, explain);
-        return judgement.result(txns.judged, others.vertices());
+        return judgement.result(txns.judged(), others.vertices());
     }
 
     /** What the columns, the index of writes and the edges take, about. */
     private static long bytes(Transactions txns) {
-        return 96L * txns.count + 8L * txns.values.size() + 4L * txns.size;
+        return 96L * txns.count() + 8L * txns.values().size() + 4L * txns.size();
     }
 }

@@ -3,6 +3,7 @@ package dev.touchstone.checker.elle;
 
 import dev.touchstone.checker.graph.EdgeList;
 import dev.touchstone.checker.graph.EdgeType;
+import dev.touchstone.checker.txn.Transactions;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 
 /** Infers ww, wr and rw edges from the order of each key's appends, and says afterwards why an edge is there. */
@@ -26,26 +27,26 @@ final class ListDependencies implements Explainer.Reason {
         this.edges = edges;
         this.many = many;
         next = new int[orders.append.length];
-        unread = new IntArrayList[txns.keys];
-        fullReaders = new IntArrayList[txns.keys];
+        unread = new IntArrayList[txns.keys()];
+        fullReaders = new IntArrayList[txns.keys()];
     }
 
     void infer() {
-        for (int key = 0; key < txns.keys; key++) {
+        for (int key = 0; key < txns.keys(); key++) {
             if (!orders.writers.ambiguous[key]) {
                 writes(key);
             }
         }
-        for (int m = 0; m < txns.count; m++) {
-            if (!orders.writers.ambiguous[txns.key[m]] && txns.history.isOk(txns.owner[m])) {
+        for (int m = 0; m < txns.count(); m++) {
+            if (!orders.writers.ambiguous[txns.key(m)] && txns.history().isOk(txns.owner(m))) {
                 if (txns.isRead(m)) {
                     read(m);
                 } else if (orders.place[m] == ListOrders.UNREAD) {
-                    unread[txns.key[m]] = with(unread[txns.key[m]], txns.owner[m]);
+                    unread[txns.key(m)] = with(unread[txns.key(m)], txns.owner(m));
                 }
             }
         }
-        for (int key = 0; key < txns.keys; key++) {
+        for (int key = 0; key < txns.keys(); key++) {
             if (unread[key] != null) {
                 unread(key);
             }
@@ -61,7 +62,7 @@ final class ListDependencies implements Explainer.Reason {
     }
 
     private boolean mayHaveHappened(int append) {
-        return append != Transactions.NONE && !txns.history.isFail(txns.owner[append]);
+        return append != Transactions.NONE && !txns.history().isFail(txns.owner(append));
     }
 
     private void writes(int key) {
@@ -73,7 +74,7 @@ final class ListDependencies implements Explainer.Reason {
             int append = orders.append[at];
             if (mayHaveHappened(append)) {
                 if (last != Transactions.NONE) {
-                    edges.add(txns.owner[append], txns.owner[last], EdgeType.WW);
+                    edges.add(txns.owner(append), txns.owner(last), EdgeType.WW);
                 }
                 last = append;
                 following = i;
@@ -82,14 +83,14 @@ final class ListDependencies implements Explainer.Reason {
     }
 
     private void read(int read) {
-        int key = txns.key[read];
-        int reader = txns.owner[read];
+        int key = txns.key(read);
+        int reader = txns.owner(read);
         int length = orders.length(read);
         int from = 0;
         if (length > 0) {
             int append = lastRead(read);
             if (mayHaveHappened(append)) {
-                edges.add(txns.owner[append], reader, EdgeType.WR);
+                edges.add(txns.owner(append), reader, EdgeType.WR);
             }
             if (append == Transactions.NONE || orders.place[append] < 0) {
                 return;
@@ -100,17 +101,17 @@ final class ListDependencies implements Explainer.Reason {
         if (append == Transactions.NONE) {
             fullReaders[key] = with(fullReaders[key], reader);
         } else {
-            edges.add(reader, txns.owner[append], EdgeType.RW);
+            edges.add(reader, txns.owner(append), EdgeType.RW);
         }
     }
 
     /** The append of the last element read, or NONE. */
     private int lastRead(int read) {
-        int key = txns.key[read];
+        int key = txns.key(read);
         int length = orders.length(read);
         return orders.clean[key]
                 ? orders.append[orders.start[key] + length - 1]
-                : orders.writers.find(key, txns.values.element(txns.value[read], length - 1));
+                : orders.writers.find(key, txns.values().element(txns.value(read), length - 1));
     }
 
     private int firstFrom(int key, int place) {
@@ -135,7 +136,7 @@ final class ListDependencies implements Explainer.Reason {
         for (int i = orders.size(key) - 1; i >= 0; i--) {
             int append = orders.append[orders.start[key] + i];
             if (mayHaveHappened(append)) {
-                many.addAll(new int[] {txns.owner[append]}, 1, targets, count, EdgeType.WW);
+                many.addAll(new int[] {txns.owner(append)}, 1, targets, count, EdgeType.WW);
                 return;
             }
         }
@@ -147,7 +148,7 @@ final class ListDependencies implements Explainer.Reason {
         for (int x = txns.first(from); x < txns.end(from); x++) {
             for (int y = txns.first(to); y < txns.end(to) && pairs < PAIRS_MAX; y++) {
                 pairs++;
-                if (txns.key[x] == txns.key[y] && isEdge(x, y, type)) {
+                if (txns.key(x) == txns.key(y) && isEdge(x, y, type)) {
                     return words(x, y, type, a, b);
                 }
             }
@@ -170,7 +171,7 @@ final class ListDependencies implements Explainer.Reason {
     }
 
     private boolean follows(int from, int append, int place) {
-        int key = txns.key[append];
+        int key = txns.key(append);
         if (place < -1 || from < 0) {
             return false;
         }
@@ -179,12 +180,12 @@ final class ListDependencies implements Explainer.Reason {
     }
 
     private String words(int x, int y, int type, String a, String b) {
-        String key = txns.keyText(txns.key[x]);
-        String value = txns.values.render(txns.value[txns.isRead(y) ? x : y]);
+        String key = txns.keyText(txns.key(x));
+        String value = txns.values().render(txns.value(txns.isRead(y) ? x : y));
         return switch (type) {
             case EdgeType.WW ->
                 b + " appended " + value + " to " + key + " after " + a + " appended "
-                        + txns.values.render(txns.value[x]);
+                        + txns.values().render(txns.value(x));
             case EdgeType.WR -> b + " observed " + a + "'s append of " + value + " to " + key;
             default -> a + " did not observe " + b + "'s append of " + value + " to " + key;
         };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.checker.elle;
 
+import dev.touchstone.checker.txn.Transactions;
 import dev.touchstone.history.Values;
 import java.util.Arrays;
 
@@ -37,32 +38,32 @@ final class ListOrders {
     ListOrders(Transactions txns) {
         this.txns = txns;
         writers = new WriteIndex(txns);
-        longest = new int[txns.keys];
-        start = new int[txns.keys + 1];
-        place = new int[txns.count];
-        clean = new boolean[txns.keys];
-        firstAborted = new int[txns.keys];
-        firstGarbage = new int[txns.keys];
-        stampOfRef = new int[txns.values.size()];
+        longest = new int[txns.keys()];
+        start = new int[txns.keys() + 1];
+        place = new int[txns.count()];
+        clean = new boolean[txns.keys()];
+        firstAborted = new int[txns.keys()];
+        firstGarbage = new int[txns.keys()];
+        stampOfRef = new int[txns.values().size()];
         findLongest();
         int total = 0;
-        for (int k = 0; k < txns.keys; k++) {
+        for (int k = 0; k < txns.keys(); k++) {
             start[k] = total;
             total += longest[k] == Transactions.NONE ? 0 : length(longest[k]);
         }
-        start[txns.keys] = total;
+        start[txns.keys()] = total;
         append = new int[total];
         Arrays.fill(place, UNREAD);
         Arrays.fill(firstAborted, Integer.MAX_VALUE);
         Arrays.fill(firstGarbage, Integer.MAX_VALUE);
-        for (int k = 0; k < txns.keys; k++) {
+        for (int k = 0; k < txns.keys(); k++) {
             order(k);
         }
         findUnclean();
     }
 
     int length(int readMop) {
-        return txns.values.length(txns.value[readMop]);
+        return txns.values().length(txns.value(readMop));
     }
 
     /** How many elements the order of a key has; elements read twice count again, as NONE. */
@@ -73,7 +74,7 @@ final class ListOrders {
     /** True if the list holds an element twice. */
     boolean hasDuplicates(int listRef) {
         stamp++;
-        Values values = txns.values;
+        Values values = txns.values();
         for (int i = 0; i < values.length(listRef); i++) {
             int element = values.element(listRef, i);
             if (stampOfRef[element] == stamp) {
@@ -86,11 +87,11 @@ final class ListOrders {
 
     private void findLongest() {
         Arrays.fill(longest, Transactions.NONE);
-        for (int m = 0; m < txns.count; m++) {
-            if (txns.isRead(m) && txns.history.isOk(txns.owner[m])) {
-                int best = longest[txns.key[m]];
+        for (int m = 0; m < txns.count(); m++) {
+            if (txns.isRead(m) && txns.history().isOk(txns.owner(m))) {
+                int best = longest[txns.key(m)];
                 if (best == Transactions.NONE || length(m) > length(best)) {
-                    longest[txns.key[m]] = m;
+                    longest[txns.key(m)] = m;
                 }
             }
         }
@@ -100,7 +101,7 @@ final class ListOrders {
         clean[key] = true;
         stamp++;
         for (int i = 0; i < size(key); i++) {
-            int element = txns.values.element(txns.value[longest[key]], i);
+            int element = txns.values().element(txns.value(longest[key]), i);
             int mop = writers.find(key, element);
             boolean again = stampOfRef[element] == stamp;
             stampOfRef[element] = stamp;
@@ -113,7 +114,7 @@ final class ListOrders {
                 firstGarbage[key] = Math.min(firstGarbage[key], i);
             } else {
                 place[mop] = i;
-                if (txns.history.isFail(txns.owner[mop])) {
+                if (txns.history().isFail(txns.owner(mop))) {
                     firstAborted[key] = Math.min(firstAborted[key], i);
                 }
             }
@@ -121,15 +122,15 @@ final class ListOrders {
     }
 
     private void findUnclean() {
-        for (int m = 0; m < txns.count; m++) {
-            int key = txns.key[m];
-            if (!txns.isRead(m) || !txns.history.isOk(txns.owner[m]) || isPrefix(m)) {
+        for (int m = 0; m < txns.count(); m++) {
+            int key = txns.key(m);
+            if (!txns.isRead(m) || !txns.history().isOk(txns.owner(m)) || isPrefix(m)) {
                 continue;
             }
             clean[key] = false;
-            int list = txns.value[m];
-            for (int i = 0; i < txns.values.length(list); i++) {
-                int mop = writers.find(key, txns.values.element(list, i));
+            int list = txns.value(m);
+            for (int i = 0; i < txns.values().length(list); i++) {
+                int mop = writers.find(key, txns.values().element(list, i));
                 if (mop != Transactions.NONE && place[mop] == UNREAD) {
                     place[mop] = NO_PLACE;
                 }
@@ -139,7 +140,8 @@ final class ListOrders {
 
     /** True if the read is a prefix of the longest of its key. */
     boolean isPrefix(int readMop) {
-        int list = txns.value[readMop];
-        return txns.values.commonPrefix(list, txns.value[longest[txns.key[readMop]]]) == txns.values.length(list);
+        int list = txns.value(readMop);
+        return txns.values().commonPrefix(list, txns.value(longest[txns.key(readMop)]))
+                == txns.values().length(list);
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.checker.elle;
 
+import dev.touchstone.checker.txn.Transactions;
 import dev.touchstone.history.Values;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 
@@ -22,17 +23,17 @@ final class RegisterAnomalies {
 
     void find() {
         IntArrayList[] updates = new IntArrayList[versions.count];
-        for (int m = 0; m < txns.count; m++) {
-            if (!txns.isRead(m) || !txns.history.isOk(txns.owner[m])) {
+        for (int m = 0; m < txns.count(); m++) {
+            if (!txns.isRead(m) || !txns.history().isOk(txns.owner(m))) {
                 continue;
             }
             if (!txns.isFirst(m)) {
                 internal(m);
-            } else if (txns.value[m] != Values.NIL && !versions.writers.ambiguous[txns.key[m]]) {
+            } else if (txns.value(m) != Values.NIL && !versions.writers.ambiguous[txns.key(m)]) {
                 read(m);
             }
             int version = versions.version[m];
-            if (version != Versions.NONE && txns.laterWrite[m] != Transactions.NONE) {
+            if (version != Versions.NONE && txns.laterWrite(m) != Transactions.NONE) {
                 if (updates[version] == null) {
                     updates[version] = new IntArrayList(2);
                 }
@@ -47,21 +48,21 @@ final class RegisterAnomalies {
     }
 
     private void internal(int read) {
-        int expected = txns.value[txns.before[read]];
-        if (txns.values.equal(expected, txns.value[read])) {
+        int expected = txns.value(txns.before(read));
+        if (txns.values().equal(expected, txns.value(read))) {
             return;
         }
         add(
                 "internal",
                 "A transaction disagrees with itself about key " + key(read),
-                "Transaction #" + txns.owner[read] + " read " + text(read) + " from key " + key(read)
-                        + " where it had just seen or written " + txns.values.render(expected) + ".",
-                txns.owner[read]);
+                "Transaction #" + txns.owner(read) + " read " + text(read) + " from key " + key(read)
+                        + " where it had just seen or written " + txns.values().render(expected) + ".",
+                txns.owner(read));
     }
 
     private void read(int read) {
-        int write = versions.writers.find(txns.key[read], txns.value[read]);
-        int reader = txns.owner[read];
+        int write = versions.writers.find(txns.key(read), txns.value(read));
+        int reader = txns.owner(read);
         String what = "Transaction #" + reader + " read " + text(read) + " from key " + key(read);
         if (write == Transactions.NONE) {
             if (!allowUnwritten) {
@@ -73,14 +74,14 @@ final class RegisterAnomalies {
             }
             return;
         }
-        int writer = txns.owner[write];
+        int writer = txns.owner(write);
         if (writer == reader) {
             add(
                     "future-read",
                     "A transaction read its own future write to key " + key(read),
                     what + " before it wrote that itself.",
                     reader);
-        } else if (txns.history.isFail(writer)) {
+        } else if (txns.history().isFail(writer)) {
             add(
                     "G1a",
                     "Aborted read of key " + key(read),
@@ -104,7 +105,7 @@ final class RegisterAnomalies {
                 reads.size() + " transactions updated the same version of key " + key(first),
                 "They all read " + text(first) + " from key " + key(first)
                         + " and all wrote to it: at most one of them can have seen the latest version.",
-                reads.intStream().limit(10).map(m -> txns.owner[m]).toArray());
+                reads.intStream().limit(10).map(m -> txns.owner(m)).toArray());
     }
 
     private void add(String anomaly, String title, String inWords, int... operations) {
@@ -112,10 +113,10 @@ final class RegisterAnomalies {
     }
 
     private String key(int mop) {
-        return txns.keyText(txns.key[mop]);
+        return txns.keyText(txns.key(mop));
     }
 
     private String text(int mop) {
-        return txns.values.render(txns.value[mop]);
+        return txns.values().render(txns.value(mop));
     }
 }

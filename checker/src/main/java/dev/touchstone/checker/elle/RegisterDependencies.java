@@ -3,6 +3,7 @@ package dev.touchstone.checker.elle;
 
 import dev.touchstone.checker.graph.EdgeList;
 import dev.touchstone.checker.graph.EdgeType;
+import dev.touchstone.checker.txn.Transactions;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import it.unimi.dsi.fastutil.longs.LongOpenHashSet;
 import java.util.Arrays;
@@ -30,13 +31,13 @@ final class RegisterDependencies implements Explainer.Reason {
 
     void infer() {
         int[] firstReader = new int[versions.count + 1];
-        for (int m = 0; m < txns.count; m++) {
+        for (int m = 0; m < txns.count(); m++) {
             int version = versions.version[m];
             if (version != Versions.NONE && txns.isRead(m)) {
                 firstReader[version + 1]++;
                 int write = versions.writer[version];
                 if (write != Transactions.NONE) {
-                    edges.add(txns.owner[write], txns.owner[m], EdgeType.WR);
+                    edges.add(txns.owner(write), txns.owner(m), EdgeType.WR);
                 }
             }
         }
@@ -45,10 +46,10 @@ final class RegisterDependencies implements Explainer.Reason {
         }
         int[] readers = new int[firstReader[versions.count]];
         int[] next = Arrays.copyOf(firstReader, versions.count);
-        for (int m = 0; m < txns.count; m++) {
+        for (int m = 0; m < txns.count(); m++) {
             int version = versions.version[m];
             if (version != Versions.NONE && txns.isRead(m)) {
-                readers[next[version]++] = txns.owner[m];
+                readers[next[version]++] = txns.owner(m);
             }
         }
         successors(firstReader, readers);
@@ -59,16 +60,16 @@ final class RegisterDependencies implements Explainer.Reason {
         EdgeList found = order.edges();
         for (int e = 0; e < found.size(); e++) {
             int write = versions.writer[found.to(e)];
-            if (write != Transactions.NONE && !order.isContradictory(txns.key[write])) {
-                after(writersAfter, found.from(e)).add(txns.owner[write]);
+            if (write != Transactions.NONE && !order.isContradictory(txns.key(write))) {
+                after(writersAfter, found.from(e)).add(txns.owner(write));
             }
         }
-        for (int v = txns.keys; v < versions.count; v++) {
+        for (int v = txns.keys(); v < versions.count; v++) {
             int write = versions.writer[v];
             if (write != Transactions.NONE
                     && !order.isContradictory(versions.key[v])
                     && firstReader[versions.key[v]] < firstReader[versions.key[v] + 1]) {
-                after(writersAfter, versions.initial(versions.key[v])).add(txns.owner[write]);
+                after(writersAfter, versions.initial(versions.key[v])).add(txns.owner(write));
             }
         }
         for (int v = 0; v < versions.count; v++) {
@@ -81,7 +82,7 @@ final class RegisterDependencies implements Explainer.Reason {
             int[] sources = Arrays.copyOfRange(readers, from, firstReader[v + 1]);
             many.addAll(sources, sources.length, distinct, distinct.length, EdgeType.RW);
             if (versions.writer[v] != Transactions.NONE) {
-                int[] source = {txns.owner[versions.writer[v]]};
+                int[] source = {txns.owner(versions.writer[v])};
                 many.addAll(source, 1, distinct, distinct.length, EdgeType.WW);
             }
         }
@@ -100,7 +101,7 @@ final class RegisterDependencies implements Explainer.Reason {
         for (int x = txns.first(from); x < txns.end(from); x++) {
             for (int y = txns.first(to); y < txns.end(to) && pairs < PAIRS_MAX; y++) {
                 pairs++;
-                if (txns.key[x] == txns.key[y]
+                if (txns.key(x) == txns.key(y)
                         && versions.version[x] != Versions.NONE
                         && versions.version[y] != Versions.NONE
                         && txns.isRead(x) == (type == EdgeType.RW)
@@ -129,7 +130,7 @@ final class RegisterDependencies implements Explainer.Reason {
     }
 
     private String words(int x, int y, int type, String a, String b) {
-        String key = txns.keyText(txns.key[x]);
+        String key = txns.keyText(txns.key(x));
         String v = versions.text(versions.version[x]);
         String w = versions.text(versions.version[y]);
         return switch (type) {

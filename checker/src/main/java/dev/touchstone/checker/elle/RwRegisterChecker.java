@@ -6,6 +6,7 @@ import dev.touchstone.checker.CheckResult;
 import dev.touchstone.checker.Checker;
 import dev.touchstone.checker.Unknown;
 import dev.touchstone.checker.graph.EdgeList;
+import dev.touchstone.checker.txn.Transactions;
 import dev.touchstone.history.History;
 
 /**
@@ -49,24 +50,24 @@ public final class RwRegisterChecker implements Checker {
         if (judgement.isSpent(0)) {
             return judgement.result(0, 0);
         }
-        Transactions txns = Transactions.of(history, "w");
+        Transactions txns = Transactions.ofRegisters(history);
         String problem = txns.problem();
         if (problem != null) {
             judgement.unknown(Unknown.Cause.UNDECIDABLE, problem, "check the history with the model it is of");
-            return judgement.result(txns.judged, 0);
+            return judgement.result(txns.judged(), 0);
         }
         if (judgement.isSpent(bytes(txns))) {
-            return judgement.result(txns.judged, 0);
+            return judgement.result(txns.judged(), 0);
         }
         Versions versions = new Versions(txns);
-        EdgeList edges = new EdgeList(2 * txns.count);
+        EdgeList edges = new EdgeList(2 * txns.count());
         Orders others = new Orders(history, edges);
         VersionOrder order = new VersionOrder(txns, versions, options);
         RegisterDependencies dependencies = new RegisterDependencies(txns, versions, order, edges, others);
         Explainer explain = new Explainer(history, dependencies);
         new RegisterAnomalies(txns, versions, judgement.report(), explain, options.allowUnwritten()).find();
         if (judgement.isSpent(bytes(txns))) {
-            return judgement.result(txns.judged, 0);
+            return judgement.result(txns.judged(), 0);
         }
         order.infer(judgement.report(), explain);
         dependencies.infer();
@@ -75,16 +76,16 @@ public final class RwRegisterChecker implements Checker {
             int mop = versions.writers.duplicate;
             judgement.unknown(
                     Unknown.Cause.UNDECIDABLE,
-                    "#" + txns.owner[mop] + " writes " + txns.values.render(txns.value[mop]) + " to key "
-                            + txns.keyText(txns.key[mop]) + ", to which it was written before",
+                    "#" + txns.owner(mop) + " writes " + txns.values().render(txns.value(mop)) + " to key "
+                            + txns.keyText(txns.key(mop)) + ", to which it was written before",
                     "write every value once");
         }
         judgement.cycles(history.size(), others.vertices(), edges, explain);
-        return judgement.result(txns.judged, others.vertices());
+        return judgement.result(txns.judged(), others.vertices());
     }
 
     /** What the columns, the versions and the edges take, about. */
     private static long bytes(Transactions txns) {
-        return 128L * txns.count + 4L * txns.values.size() + 4L * txns.size;
+        return 128L * txns.count() + 4L * txns.values().size() + 4L * txns.size();
     }
 }

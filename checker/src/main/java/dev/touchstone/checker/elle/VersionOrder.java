@@ -4,6 +4,7 @@ package dev.touchstone.checker.elle;
 import dev.touchstone.checker.graph.Components;
 import dev.touchstone.checker.graph.Csr;
 import dev.touchstone.checker.graph.EdgeList;
+import dev.touchstone.checker.txn.Transactions;
 import dev.touchstone.history.History;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import it.unimi.dsi.fastutil.longs.Long2IntOpenHashMap;
@@ -28,7 +29,7 @@ final class VersionOrder {
         this.txns = txns;
         this.versions = versions;
         this.options = options;
-        contradictory = new boolean[txns.keys];
+        contradictory = new boolean[txns.keys()];
     }
 
     /** Edges of the version graph; those of contradictory keys are to be left out. */
@@ -54,7 +55,7 @@ final class VersionOrder {
     }
 
     private void writesFollowReads() {
-        for (int m = 0; m < txns.count; m++) {
+        for (int m = 0; m < txns.count(); m++) {
             if (txns.isRead(m) && versions.version[m] != Versions.NONE) {
                 int write = lastWrite(m);
                 if (write != Transactions.NONE) {
@@ -65,7 +66,7 @@ final class VersionOrder {
     }
 
     private int lastWrite(int mop) {
-        for (int m = txns.after[mop]; m != Transactions.NONE; m = txns.after[m]) {
+        for (int m = txns.after(mop); m != Transactions.NONE; m = txns.after(m)) {
             if (versions.version[m] != Versions.NONE) {
                 return m;
             }
@@ -76,11 +77,11 @@ final class VersionOrder {
     private void sequential() {
         Long2IntOpenHashMap last = new Long2IntOpenHashMap();
         last.defaultReturnValue(Versions.NONE);
-        for (int m = 0; m < txns.count; m++) {
+        for (int m = 0; m < txns.count(); m++) {
             if (versions.version[m] == Versions.NONE) {
                 continue;
             }
-            long id = ((long) txns.history.process(txns.owner[m]) << 32) | txns.key[m];
+            long id = ((long) txns.history().process(txns.owner(m)) << 32) | txns.key(m);
             int before = last.get(id);
             int write = txns.isRead(m) ? lastWrite(m) : Transactions.NONE;
             if (before != Versions.NONE) {
@@ -127,10 +128,10 @@ final class VersionOrder {
         IntArrayList operations = new IntArrayList();
         StringBuilder values = new StringBuilder();
         int last = Versions.NONE;
-        for (int m = 0; m < txns.count && operations.size() < 10; m++) {
+        for (int m = 0; m < txns.count() && operations.size() < 10; m++) {
             int version = versions.version[m];
             if (version != Versions.NONE && components.of(version) == components.of(first)) {
-                operations.add(txns.owner[m]);
+                operations.add(txns.owner(m));
                 if (version != last) {
                     values.append(values.length() == 0 ? "" : ", ").append(versions.text(version));
                 }
@@ -158,12 +159,12 @@ final class VersionOrder {
         void infer() {
             Arrays.fill(ended, History.NEVER);
             Arrays.fill(began, -1);
-            Arrays.fill(ended, 0, txns.keys, -1);
-            for (int m = 0; m < txns.count; m++) {
+            Arrays.fill(ended, 0, txns.keys(), -1);
+            for (int m = 0; m < txns.count(); m++) {
                 int version = versions.version[m];
                 if (version != Versions.NONE) {
-                    ended[version] = Math.min(ended[version], txns.history.completeIndex(txns.owner[m]));
-                    began[version] = Math.max(began[version], txns.history.invokeIndex(txns.owner[m]));
+                    ended[version] = Math.min(ended[version], txns.history().completeIndex(txns.owner(m)));
+                    began[version] = Math.max(began[version], txns.history().invokeIndex(txns.owner(m)));
                 }
             }
             long[] events = events();
@@ -182,11 +183,11 @@ final class VersionOrder {
 
         /** Ends before beginnings never share an index; sorted by key, then by index. */
         private long[] events() {
-            int[] firstOfKey = new int[txns.keys + 1];
+            int[] firstOfKey = new int[txns.keys() + 1];
             for (int v = 0; v < versions.count; v++) {
                 firstOfKey[versions.key[v] + 1] += 2;
             }
-            for (int k = 0; k < txns.keys; k++) {
+            for (int k = 0; k < txns.keys(); k++) {
                 firstOfKey[k + 1] += firstOfKey[k];
             }
             int[] next = firstOfKey.clone();
@@ -196,7 +197,7 @@ final class VersionOrder {
                 events[next[k]++] = ((ended[v] + 1L) << 31) | ((long) v << 1);
                 events[next[k]++] = ((began[v] + 1L) << 31) | ((long) v << 1) | 1;
             }
-            for (int k = 0; k < txns.keys; k++) {
+            for (int k = 0; k < txns.keys(); k++) {
                 Arrays.sort(events, firstOfKey[k], firstOfKey[k + 1]);
             }
             return events;

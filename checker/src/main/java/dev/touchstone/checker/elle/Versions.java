@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.checker.elle;
 
+import dev.touchstone.checker.txn.Transactions;
 import dev.touchstone.history.Values;
 import java.util.Arrays;
 
@@ -29,30 +30,30 @@ final class Versions {
     Versions(Transactions txns) {
         this.txns = txns;
         writers = new WriteIndex(txns);
-        version = new int[txns.count];
+        version = new int[txns.count()];
         Arrays.fill(version, NONE);
-        int capacity = Integer.highestOneBit(Math.max(8, txns.count)) * 4;
+        int capacity = Integer.highestOneBit(Math.max(8, txns.count())) * 4;
         slots = new int[capacity];
         Arrays.fill(slots, NONE);
-        int[] keys = Arrays.copyOf(new int[0], txns.keys + txns.count);
-        int[] samples = new int[txns.keys + txns.count];
-        for (int k = 0; k < txns.keys; k++) {
+        int[] keys = Arrays.copyOf(new int[0], txns.keys() + txns.count());
+        int[] samples = new int[txns.keys() + txns.count()];
+        for (int k = 0; k < txns.keys(); k++) {
             keys[k] = k;
             samples[k] = NONE;
         }
         sample = samples;
-        int next = txns.keys;
-        for (int m = 0; m < txns.count; m++) {
+        int next = txns.keys();
+        for (int m = 0; m < txns.count(); m++) {
             if (!isUse(m)) {
                 continue;
             }
-            if (txns.value[m] == Values.NIL && txns.isRead(m)) {
-                version[m] = txns.key[m];
+            if (txns.value(m) == Values.NIL && txns.isRead(m)) {
+                version[m] = txns.key(m);
                 continue;
             }
             int at = find(m);
             if (slots[at] == NONE) {
-                keys[next] = txns.key[m];
+                keys[next] = txns.key(m);
                 sample[next] = m;
                 slots[at] = next++;
             }
@@ -62,7 +63,7 @@ final class Versions {
         key = Arrays.copyOf(keys, count);
         writer = new int[count];
         Arrays.fill(writer, NONE);
-        for (int m = 0; m < txns.count; m++) {
+        for (int m = 0; m < txns.count(); m++) {
             if (version[m] != NONE && !txns.isRead(m)) {
                 writer[version[m]] = m;
             }
@@ -74,27 +75,27 @@ final class Versions {
     }
 
     boolean isInitial(int id) {
-        return id < txns.keys;
+        return id < txns.keys();
     }
 
     String text(int id) {
-        return isInitial(id) ? "nil" : txns.values.render(txns.value[sample[id]]);
+        return isInitial(id) ? "nil" : txns.values().render(txns.value(sample[id]));
     }
 
     /** True if what the micro-operation did is seen from outside, and surely or maybe happened. */
     private boolean isUse(int mop) {
-        if (writers.ambiguous[txns.key[mop]] || txns.history.isFail(txns.owner[mop])) {
+        if (writers.ambiguous[txns.key(mop)] || txns.history().isFail(txns.owner(mop))) {
             return false;
         }
-        return txns.isRead(mop) ? txns.isFirst(mop) && txns.history.isOk(txns.owner[mop]) : txns.isFinalWrite(mop);
+        return txns.isRead(mop) ? txns.isFirst(mop) && txns.history().isOk(txns.owner(mop)) : txns.isFinalWrite(mop);
     }
 
     private int find(int mop) {
-        int h = txns.key[mop] * 0x9E3779B9 + txns.value[mop] * 0x85EBCA6B;
+        int h = txns.key(mop) * 0x9E3779B9 + txns.value(mop) * 0x85EBCA6B;
         h ^= h >>> 15;
         int at = ((h * 0x2C1B3C6D) >>> 7) & (slots.length - 1);
         while (slots[at] != NONE
-                && (txns.key[sample[slots[at]]] != txns.key[mop] || txns.value[sample[slots[at]]] != txns.value[mop])) {
+                && (txns.key(sample[slots[at]]) != txns.key(mop) || txns.value(sample[slots[at]]) != txns.value(mop))) {
             at = (at + 1) & (slots.length - 1);
         }
         return at;

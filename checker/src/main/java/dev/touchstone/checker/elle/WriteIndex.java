@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.checker.elle;
 
+import dev.touchstone.checker.txn.Transactions;
 import java.util.Arrays;
 
 /** Who wrote a value to a key: an open-addressing table of micro-operations, four bytes a slot. */
@@ -16,27 +17,27 @@ final class WriteIndex {
     WriteIndex(Transactions txns) {
         this.txns = txns;
         int writes = 0;
-        for (int m = 0; m < txns.count; m++) {
-            writes += txns.kind[m];
+        for (int m = 0; m < txns.count(); m++) {
+            writes += txns.isRead(m) ? 0 : 1;
         }
         int capacity = Integer.highestOneBit(Math.max(8, writes)) * 4;
         slots = new int[capacity];
         mask = capacity - 1;
-        ambiguous = new boolean[txns.keys];
+        ambiguous = new boolean[txns.keys()];
         Arrays.fill(slots, Transactions.NONE);
-        for (int m = 0; m < txns.count; m++) {
-            if (txns.kind[m] == Transactions.WRITE) {
+        for (int m = 0; m < txns.count(); m++) {
+            if (!txns.isRead(m)) {
                 add(m);
             }
         }
     }
 
     private void add(int mop) {
-        int key = txns.key[mop];
-        int value = txns.value[mop];
+        int key = txns.key(mop);
+        int value = txns.value(mop);
         int at = slot(key, value);
         while (slots[at] != Transactions.NONE) {
-            if (txns.key[slots[at]] == key && txns.value[slots[at]] == value) {
+            if (txns.key(slots[at]) == key && txns.value(slots[at]) == value) {
                 ambiguous[key] = true;
                 duplicate = duplicate == Transactions.NONE ? mop : duplicate;
                 return;
@@ -50,7 +51,7 @@ final class WriteIndex {
     int find(int key, int value) {
         for (int at = slot(key, value); ; at = (at + 1) & mask) {
             int mop = slots[at];
-            if (mop == Transactions.NONE || (txns.key[mop] == key && txns.value[mop] == value)) {
+            if (mop == Transactions.NONE || (txns.key(mop) == key && txns.value(mop) == value)) {
                 return mop;
             }
         }

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * decide it, of Møldrup and Pavlogiannis, "AWDIT" (PLDI 2025).
  */
 final class CausalCommitOrder {
-    private final Transactions txns;
+    private final CommittedTransactions txns;
     private final EdgeList edges;
     private final int[][] clocks;
 
@@ -32,7 +32,7 @@ final class CausalCommitOrder {
     private int[] readers = new int[0];
     private int[] sources = new int[0];
 
-    CausalCommitOrder(Transactions txns, EdgeList edges) {
+    CausalCommitOrder(CommittedTransactions txns, EdgeList edges) {
         this.txns = txns;
         this.edges = edges;
         clocks = new int[txns.count][];
@@ -157,7 +157,7 @@ final class CausalCommitOrder {
     }
 
     /** The transactions of each session, in its order. */
-    static int[][] bySession(Transactions txns) {
+    static int[][] bySession(CommittedTransactions txns) {
         int[] lengths = new int[txns.sessions];
         for (int t = 0; t < txns.count; t++) {
             lengths[txns.session[t]]++;

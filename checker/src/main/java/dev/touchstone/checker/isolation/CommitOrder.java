@@ -15,7 +15,7 @@ import java.util.BitSet;
 final class CommitOrder {
     private static final int NONE = -1;
 
-    private final Transactions txns;
+    private final CommittedTransactions txns;
     private final EdgeList edges;
 
     /** Of the transaction at hand, by key: the two earliest of the writers it read the key from, in reading order. */
@@ -26,7 +26,7 @@ final class CommitOrder {
     /** The micro-operations that are the first of their transaction to read from what they read from. */
     private final BitSet firstReads;
 
-    CommitOrder(Transactions txns, EdgeList edges) {
+    CommitOrder(CommittedTransactions txns, EdgeList edges) {
         this.txns = txns;
         this.edges = edges;
         earliest = new int[txns.keys];

@@ -4,9 +4,9 @@ package dev.touchstone.checker.isolation;
 import dev.touchstone.checker.Budget;
 import dev.touchstone.checker.CheckResult;
 import dev.touchstone.checker.Checker;
+import dev.touchstone.checker.ResultBuilder;
 import dev.touchstone.checker.Unknown;
 import dev.touchstone.checker.causal.EdgeList;
-import dev.touchstone.checker.versions.FindingList;
 import dev.touchstone.history.History;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -36,23 +36,23 @@ public final class IsolationChecker implements Checker {
 
     @Override
     public CheckResult check(History history, Budget budget) {
-        FindingList out = new FindingList();
+        ResultBuilder out = new ResultBuilder();
         IsolationFindings findings = new IsolationFindings(history, level, out);
         String algorithm = level.title() + " of Biswas & Enea 2019, decided as AWDIT (PLDI 2025)";
         Unknown.Cause stopped = budget.exhausted(0);
         if (stopped != null) {
-            return out.result(property(), algorithm, FindingList.stopped(stopped, "not begun"), 0, 0);
+            return out.result(property(), algorithm, Unknown.stopped(stopped, "not begun"), 0, 0);
         }
         TransactionReader reader = new TransactionReader(history, findings);
-        Transactions txns = reader.read();
+        CommittedTransactions txns = reader.read();
         if (reader.problem != null) {
             Unknown why =
                     new Unknown(Unknown.Cause.UNDECIDABLE, reader.problem, "check the history with the model it is of");
-            return new FindingList().result(property(), algorithm, why, 0, 0);
+            return new ResultBuilder().result(property(), algorithm, why, 0, 0);
         }
         stopped = budget.exhausted(24L * txns.start[txns.count] + 16L * txns.count);
         if (stopped != null) {
-            return out.result(property(), algorithm, FindingList.stopped(stopped, "not begun"), txns.count, 0);
+            return out.result(property(), algorithm, Unknown.stopped(stopped, "not begun"), txns.count, 0);
         }
         out.measure("transactions", txns.count);
         out.measure("microOperations", txns.start[txns.count]);
@@ -68,25 +68,23 @@ public final class IsolationChecker implements Checker {
         out.measure("edges", edges.size());
         Unknown unknown = stopped == null
                 ? unless(txns)
-                : FindingList.stopped(stopped, "stopped amid " + txns.count + " transactions");
+                : Unknown.stopped(stopped, "stopped amid " + txns.count + " transactions");
         return out.result(property(), algorithm, unknown, txns.count, edges.size());
     }
 
-    private static @Nullable Unknown unless(Transactions txns) {
+    private static @Nullable Unknown unless(CommittedTransactions txns) {
         if (txns.count == 0) {
             return new Unknown(
                     Unknown.Cause.TOO_FEW_OPERATIONS, "no transaction committed", "record transactions that commit");
         }
         if (txns.ambiguousReads > 0) {
-            return new Unknown(
-                    Unknown.Cause.UNDECIDABLE,
-                    txns.ambiguousReads + " reads returned a value that was written more than once to their key",
-                    "write each value once to a key");
+            return Unknown.ambiguous(txns.ambiguousReads);
         }
         return null;
     }
 
-    private Unknown.@Nullable Cause infer(Transactions txns, CausalCommitOrder causal, EdgeList edges, Budget budget) {
+    private Unknown.@Nullable Cause infer(
+            CommittedTransactions txns, CausalCommitOrder causal, EdgeList edges, Budget budget) {
         CommitOrder commits = new CommitOrder(txns, edges);
         commits.addBase();
         switch (level) {
@@ -118,7 +116,7 @@ public final class IsolationChecker implements Checker {
     }
 
     private static Unknown.@Nullable Cause readAtomic(
-            Transactions txns, CommitOrder commits, EdgeList edges, Budget budget) {
+            CommittedTransactions txns, CommitOrder commits, EdgeList edges, Budget budget) {
         int[] lastOfSession = new int[txns.keys];
         Arrays.fill(lastOfSession, -1);
         for (int[] session : CausalCommitOrder.bySession(txns)) {

@@ -2,7 +2,7 @@
 package dev.touchstone.checker.isolation;
 
 import dev.touchstone.checker.Finding;
-import dev.touchstone.checker.versions.FindingList;
+import dev.touchstone.checker.ResultBuilder;
 import dev.touchstone.history.History;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import it.unimi.dsi.fastutil.ints.IntRBTreeSet;
@@ -13,9 +13,9 @@ import java.util.List;
 final class IsolationFindings {
     private final History history;
     private final IsolationLevel level;
-    private final FindingList out;
+    private final ResultBuilder out;
 
-    IsolationFindings(History history, IsolationLevel level, FindingList out) {
+    IsolationFindings(History history, IsolationLevel level, ResultBuilder out) {
         this.history = history;
         this.level = level;
         this.out = out;
@@ -69,7 +69,7 @@ final class IsolationFindings {
     }
 
     /** A cycle of transactions, each of which must have committed before the next. */
-    void addCycle(Transactions txns, CausalCommitOrder causal, int[] cycle) {
+    void addCycle(CommittedTransactions txns, CausalCommitOrder causal, int[] cycle) {
         List<Finding.Vertex> vertices = new ArrayList<>();
         List<Finding.Edge> edges = new ArrayList<>();
         IntArrayList cited = new IntArrayList();
@@ -95,19 +95,20 @@ final class IsolationFindings {
                 null));
     }
 
-    private static int number(Transactions txns, int txn) {
+    private static int number(CommittedTransactions txns, int txn) {
         return txn == txns.initial() ? -1 : txns.operation[txn];
     }
 
-    private String label(Transactions txns, int txn) {
+    private String label(CommittedTransactions txns, int txn) {
         return txn == txns.initial() ? "the initial values" : show(history.value(txns.operation[txn]));
     }
 
-    private static String name(Transactions txns, int txn) {
+    private static String name(CommittedTransactions txns, int txn) {
         return txn == txns.initial() ? "the initial values" : "#" + txns.operation[txn];
     }
 
-    private Finding.Edge edge(Transactions txns, CausalCommitOrder causal, int from, int to, IntArrayList cited) {
+    private Finding.Edge edge(
+            CommittedTransactions txns, CausalCommitOrder causal, int from, int to, IntArrayList cited) {
         String a = name(txns, from);
         String b = name(txns, to);
         int source = number(txns, from);
@@ -142,7 +143,7 @@ final class IsolationFindings {
     }
 
     /** True if the level makes what one transaction wrote visible to the other. */
-    private boolean knows(Transactions txns, CausalCommitOrder causal, int reader, int writer) {
+    private boolean knows(CommittedTransactions txns, CausalCommitOrder causal, int reader, int writer) {
         return switch (level) {
             case READ_COMMITTED -> txns.readsFrom(reader, writer);
             case READ_ATOMIC ->

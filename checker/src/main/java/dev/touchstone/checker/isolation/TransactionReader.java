@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.checker.isolation;
 
-import dev.touchstone.checker.versions.Canonical;
-import dev.touchstone.history.Functions;
+import dev.touchstone.checker.txn.Transactions;
 import dev.touchstone.history.History;
 import dev.touchstone.history.Values;
 import it.unimi.dsi.fastutil.ints.Int2IntOpenHashMap;
@@ -41,9 +40,8 @@ final class TransactionReader {
     String problem;
 
     private final Values values;
-    private final Canonical canonical;
+    private final Transactions flat;
     private final IsolationFindings findings;
-    private final Int2IntOpenHashMap keyIds = new Int2IntOpenHashMap();
 
     /** The micro-operation that wrote a value, by the value's ref; one of another key goes into the map. */
     private final int[] writerOfValue;
@@ -60,20 +58,12 @@ final class TransactionReader {
         this.history = history;
         this.findings = findings;
         this.values = history.values();
-        this.canonical = new Canonical(values);
-        keyIds.defaultReturnValue(ABSENT);
+        this.flat = Transactions.ofRegisters(history);
         writerOf.defaultReturnValue(ABSENT);
         writerOfValue = new int[values.size()];
         Arrays.fill(writerOfValue, ABSENT);
-        int txn = history.functionId(Functions.TXN);
-        int total = 0;
-        int txns = 0;
-        for (int op = 0; op < history.size(); op++) {
-            if (history.functionId(op) == txn) {
-                txns++;
-                total = Math.addExact(total, values.length(history.value(op)));
-            }
-        }
+        int txns = flat.judged();
+        int total = flat.count();
         operation = new int[txns];
         start = new int[txns + 1];
         key = new int[total];
@@ -82,8 +72,8 @@ final class TransactionReader {
         owner = new int[total];
     }
 
-    Transactions read() {
-        parse();
+    CommittedTransactions read() {
+        lay();
         indexWrites();
         findOverwritten();
         boolean[] live = new boolean[count];
@@ -98,68 +88,35 @@ final class TransactionReader {
         keepLive(live);
         collectWrites();
         numberSessions();
-        return new Transactions(this);
+        return new CommittedTransactions(this);
     }
 
-    private void parse() {
-        int txn = history.functionId(Functions.TXN);
-        int next = 0;
-        for (int op = 0; op < history.size(); op++) {
-            if (history.functionId(op) != txn) {
+    private void lay() {
+        problem = flat.problem();
+        for (int k = 0; k < flat.keys(); k++) {
+            keyRefs.add(flat.keyRef(k));
+        }
+        for (int op = 0; op < flat.size(); op++) {
+            if (flat.first(op) == flat.end(op)) {
                 continue;
             }
-            int list = history.value(op);
-            start[count] = next;
-            for (int i = 0; i < values.length(list); i++) {
-                int micro = values.element(list, i);
-                int length = values.length(micro);
-                boolean write = length == 3 && isNamed(values.element(micro, 0), "w", Functions.WRITE);
-                if (!write && (length < 2 || length > 3 || !isNamed(values.element(micro, 0), "r", Functions.READ))) {
-                    problem(op, micro);
-                    continue;
-                }
-                key[next] = keyId(values.element(micro, 1));
-                value[next] = canonical.of(length == 3 ? values.element(micro, 2) : Values.NIL);
-                source[next] = write ? Transactions.WRITE : Transactions.SILENT;
-                owner[next] = count;
-                next++;
+            start[count] = flat.first(op);
+            operation[count] = op;
+            for (int m = flat.first(op); m < flat.end(op); m++) {
+                key[m] = flat.key(m);
+                value[m] = flat.value(m);
+                source[m] = flat.isRead(m) ? CommittedTransactions.SILENT : CommittedTransactions.WRITE;
+                owner[m] = count;
             }
-            operation[count++] = op;
+            count++;
         }
-        start[count] = next;
-    }
-
-    private boolean isNamed(int function, String one, String other) {
-        Values.Kind kind = values.kind(function);
-        boolean named = kind == Values.Kind.KEYWORD || kind == Values.Kind.STRING;
-        String name = named ? values.asText(function) : "";
-        return name.equals(one) || name.equals(other);
-    }
-
-    private void problem(int op, int micro) {
-        if (problem == null) {
-            String text = values.render(micro);
-            problem = "transaction #" + op + " has the micro-operation "
-                    + text.substring(0, Math.min(80, text.length()))
-                    + ", which is neither [:r key value] nor [:w key value]";
-        }
-    }
-
-    private int keyId(int ref) {
-        int one = canonical.of(ref);
-        int id = keyIds.get(one);
-        if (id == ABSENT) {
-            id = keyRefs.size();
-            keyIds.put(one, id);
-            keyRefs.add(ref);
-        }
-        return id;
+        start[count] = flat.count();
     }
 
     /** A failed transaction's write gives way to any other of its value; two others make it ambiguous. */
     private void indexWrites() {
         for (int m = 0; m < start[count]; m++) {
-            if (source[m] != Transactions.WRITE) {
+            if (source[m] != CommittedTransactions.WRITE) {
                 continue;
             }
             int known = writerOf(key[m], value[m]);
@@ -185,7 +142,7 @@ final class TransactionReader {
         lastWrite = new int[keyRefs.size()];
         Arrays.fill(lastWrite, ABSENT);
         for (int m = 0; m < start[count]; m++) {
-            if (source[m] == Transactions.WRITE) {
+            if (source[m] == CommittedTransactions.WRITE) {
                 int before = lastWrite[key[m]];
                 if (before >= 0 && owner[before] == owner[m]) {
                     overwritten.set(before);
@@ -209,7 +166,7 @@ final class TransactionReader {
 
     private void match(int txn, boolean[] live) {
         for (int m = start[txn]; m < start[txn + 1]; m++) {
-            if (source[m] == Transactions.WRITE) {
+            if (source[m] == CommittedTransactions.WRITE) {
                 lastWrite[key[m]] = m;
                 continue;
             }
@@ -282,7 +239,7 @@ final class TransactionReader {
         for (int t = 0; t < count; t++) {
             int begin = all.size();
             for (int m = start[t]; m < start[t + 1]; m++) {
-                if (source[m] == Transactions.WRITE) {
+                if (source[m] == CommittedTransactions.WRITE) {
                     all.add(key[m]);
                 }
             }

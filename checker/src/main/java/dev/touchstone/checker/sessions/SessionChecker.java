@@ -4,9 +4,9 @@ package dev.touchstone.checker.sessions;
 import dev.touchstone.checker.Budget;
 import dev.touchstone.checker.CheckResult;
 import dev.touchstone.checker.Checker;
+import dev.touchstone.checker.ResultBuilder;
 import dev.touchstone.checker.Unknown;
 import dev.touchstone.checker.causal.CausalOrder;
-import dev.touchstone.checker.versions.FindingList;
 import dev.touchstone.checker.versions.ReadsFrom;
 import dev.touchstone.history.History;
 import org.jspecify.annotations.Nullable;
@@ -49,7 +49,7 @@ public final class SessionChecker implements Checker {
 
     @Override
     public CheckResult check(History history, Budget budget) {
-        FindingList out = new FindingList();
+        ResultBuilder out = new ResultBuilder();
         ReadsFrom readsFrom = ReadsFrom.of(history);
         CausalOrder order = CausalOrder.of(readsFrom);
         out.measure("operations", readsFrom.live());
@@ -64,7 +64,7 @@ public final class SessionChecker implements Checker {
         return out.result(property(), algorithm, unknown, readsFrom.live(), 0);
     }
 
-    private @Nullable Unknown judge(CausalOrder order, FindingList out, Budget budget) {
+    private @Nullable Unknown judge(CausalOrder order, ResultBuilder out, Budget budget) {
         if (order.isCyclic()) {
             return new Unknown(
                     Unknown.Cause.UNDECIDABLE,
@@ -78,9 +78,8 @@ public final class SessionChecker implements Checker {
         SessionSweep sweep = new SessionSweep(guarantee, realTime, order, new SessionFindings(order, out));
         Unknown.Cause stopped = order.sweep(budget, sweep);
         if (stopped != null) {
-            return FindingList.stopped(
-                    stopped, "stopped amid " + order.readsFrom().live() + " operations");
+            return Unknown.stopped(stopped, "stopped amid " + order.readsFrom().live() + " operations");
         }
-        return FindingList.unlessAllMatched(order.readsFrom());
+        return order.readsFrom().unlessAllMatched();
     }
 }

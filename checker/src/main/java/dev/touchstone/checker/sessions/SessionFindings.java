@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.checker.sessions;
 
+import dev.touchstone.checker.ResultBuilder;
 import dev.touchstone.checker.causal.CausalOrder;
-import dev.touchstone.checker.versions.FindingList;
 import dev.touchstone.checker.versions.OperationText;
 import dev.touchstone.checker.versions.ReadsFrom;
 import it.unimi.dsi.fastutil.ints.IntRBTreeSet;
@@ -11,10 +11,10 @@ import java.util.List;
 /** Puts broken session guarantees into words. */
 final class SessionFindings {
     private final ReadsFrom readsFrom;
-    private final FindingList out;
+    private final ResultBuilder out;
     private final OperationText text;
 
-    SessionFindings(CausalOrder order, FindingList out) {
+    SessionFindings(CausalOrder order, ResultBuilder out) {
         this.readsFrom = order.readsFrom();
         this.out = out;
         this.text = new OperationText(readsFrom.history());

@@ -4,8 +4,8 @@ package dev.touchstone.checker.sets;
 import dev.touchstone.checker.Budget;
 import dev.touchstone.checker.CheckResult;
 import dev.touchstone.checker.Checker;
+import dev.touchstone.checker.ResultBuilder;
 import dev.touchstone.checker.Unknown;
-import dev.touchstone.checker.versions.FindingList;
 import dev.touchstone.history.History;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import it.unimi.dsi.fastutil.ints.IntArrays;
@@ -58,10 +58,10 @@ public final class SetChecker implements Checker {
 
     @Override
     public CheckResult check(History history, Budget budget) {
-        FindingList out = new FindingList();
+        ResultBuilder out = new ResultBuilder();
         Unknown.Cause stopped = budget.exhausted(40L * history.size());
         if (stopped != null) {
-            return out.result(property(), ALGORITHM, FindingList.stopped(stopped, "not begun"), 0, 0);
+            return out.result(property(), ALGORITHM, Unknown.stopped(stopped, "not begun"), 0, 0);
         }
         SetElements elements = new SetElements(history);
         elements.collect();
@@ -132,7 +132,7 @@ public final class SetChecker implements Checker {
     }
 
     private static void measure(
-            History history, SetElements elements, int[] counts, IntArrayList stale, FindingList out) {
+            History history, SetElements elements, int[] counts, IntArrayList stale, ResultBuilder out) {
         out.measure("attempts", elements.attempts);
         out.measure("acknowledged", counts[Fate.ACKNOWLEDGED.ordinal()]);
         out.measure("reads", elements.reads.size());

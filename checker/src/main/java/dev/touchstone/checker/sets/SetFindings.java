@@ -2,7 +2,7 @@
 package dev.touchstone.checker.sets;
 
 import dev.touchstone.checker.Finding;
-import dev.touchstone.checker.versions.FindingList;
+import dev.touchstone.checker.ResultBuilder;
 import dev.touchstone.checker.versions.OperationText;
 import dev.touchstone.history.Functions;
 import dev.touchstone.history.History;
@@ -14,11 +14,11 @@ import org.jspecify.annotations.Nullable;
 final class SetFindings {
     private final History history;
     private final SetElements elements;
-    private final FindingList out;
+    private final ResultBuilder out;
     private final OperationText text;
     private final boolean linearizable;
 
-    SetFindings(History history, SetElements elements, FindingList out, boolean linearizable) {
+    SetFindings(History history, SetElements elements, ResultBuilder out, boolean linearizable) {
         this.history = history;
         this.elements = elements;
         this.out = out;

@@ -2,8 +2,8 @@
 package dev.touchstone.checker.staleness;
 
 import dev.touchstone.checker.Budget;
+import dev.touchstone.checker.ResultBuilder;
 import dev.touchstone.checker.Unknown;
-import dev.touchstone.checker.versions.FindingList;
 import dev.touchstone.checker.versions.ReadsFrom;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -67,7 +67,7 @@ final class AtomicitySummary {
         }
     }
 
-    void measure(FindingList out) {
+    void measure(ResultBuilder out) {
         Map<String, Object> k = new LinkedHashMap<>();
         k.put("atomicKeys", keysByK[1]);
         k.put("twoAtomicKeys", keysByK[2]);

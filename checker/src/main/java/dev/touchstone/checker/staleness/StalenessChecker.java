@@ -4,8 +4,8 @@ package dev.touchstone.checker.staleness;
 import dev.touchstone.checker.Budget;
 import dev.touchstone.checker.CheckResult;
 import dev.touchstone.checker.Checker;
+import dev.touchstone.checker.ResultBuilder;
 import dev.touchstone.checker.Unknown;
-import dev.touchstone.checker.versions.FindingList;
 import dev.touchstone.checker.versions.OperationText;
 import dev.touchstone.checker.versions.ReadsFrom;
 import dev.touchstone.history.History;
@@ -58,12 +58,12 @@ public final class StalenessChecker implements Checker {
 
     @Override
     public CheckResult check(History history, Budget budget) {
-        FindingList out = new FindingList();
+        ResultBuilder out = new ResultBuilder();
         ReadsFrom readsFrom = ReadsFrom.of(history);
         Lag lag = new Lag(history, readsFrom);
         Unknown.Cause stopped = lag.measure(budget);
         if (stopped != null) {
-            Unknown why = FindingList.stopped(stopped, "stopped while " + history.size() + " operations were swept");
+            Unknown why = Unknown.stopped(stopped, "stopped while " + history.size() + " operations were swept");
             return out.result(property(), ALGORITHM, why, readsFrom.live(), 0);
         }
         StalenessSummary summary = new StalenessSummary(history, readsFrom, lag);
@@ -82,7 +82,7 @@ public final class StalenessChecker implements Checker {
         judge(history, readsFrom, lag, summary.stale(), out);
         Unknown unknown = stopped == null
                 ? unless(summary, readsFrom)
-                : FindingList.stopped(stopped, "reads were judged, k and delta of the keys were not");
+                : Unknown.stopped(stopped, "reads were judged, k and delta of the keys were not");
         return out.result(property(), ALGORITHM, unknown, readsFrom.live(), 0);
     }
 
@@ -94,10 +94,10 @@ public final class StalenessChecker implements Checker {
                     "record reads of a register, and write each value once to a key");
         }
         boolean bounded = maxVersionsBehind != null || maxMillisBehind != null;
-        return bounded ? FindingList.unlessAllMatched(readsFrom) : null;
+        return bounded ? readsFrom.unlessAllMatched() : null;
     }
 
-    private void judge(History history, ReadsFrom readsFrom, Lag lag, IntArrayList stale, FindingList out) {
+    private void judge(History history, ReadsFrom readsFrom, Lag lag, IntArrayList stale, ResultBuilder out) {
         OperationText text = new OperationText(history);
         for (int i = 0; i < stale.size(); i++) {
             int read = stale.getInt(i);

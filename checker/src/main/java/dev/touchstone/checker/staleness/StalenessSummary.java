@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.checker.staleness;
 
-import dev.touchstone.checker.versions.FindingList;
+import dev.touchstone.checker.ResultBuilder;
 import dev.touchstone.checker.versions.ReadsFrom;
 import dev.touchstone.history.History;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
@@ -88,7 +88,7 @@ final class StalenessSummary {
         return stale;
     }
 
-    void measure(FindingList out) {
+    void measure(ResultBuilder out) {
         out.measure("reads", reads);
         out.measure("staleReads", (long) stale.size());
         out.measure("staleShare", share(stale.size(), reads));

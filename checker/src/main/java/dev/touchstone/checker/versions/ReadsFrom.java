@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.checker.versions;
 
+import dev.touchstone.checker.Unknown;
 import dev.touchstone.history.Functions;
 import dev.touchstone.history.History;
 import it.unimi.dsi.fastutil.ints.Int2IntOpenHashMap;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which write each read of a history of registers saw, by the values, which are to be unique within a key.
@@ -182,5 +184,10 @@ public final class ReadsFrom {
             }
         }
         return sessions;
+    }
+
+    /** The reason for a valid result that some reads could not take part in, or null if all did. */
+    public @Nullable Unknown unlessAllMatched() {
+        return ambiguous() == 0 ? null : Unknown.ambiguous(ambiguous());
     }
 }

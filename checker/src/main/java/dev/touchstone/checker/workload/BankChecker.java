@@ -4,17 +4,14 @@ package dev.touchstone.checker.workload;
 import dev.touchstone.checker.Budget;
 import dev.touchstone.checker.CheckResult;
 import dev.touchstone.checker.Checker;
-import dev.touchstone.checker.Cost;
 import dev.touchstone.checker.Finding;
+import dev.touchstone.checker.ResultBuilder;
 import dev.touchstone.checker.Unknown;
 import dev.touchstone.history.Functions;
 import dev.touchstone.history.History;
 import dev.touchstone.history.Values;
 import dev.touchstone.history.Values.Kind;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -45,9 +42,7 @@ public final class BankChecker implements Checker {
 
     @Override
     public CheckResult check(History history, Budget budget) {
-        long start = System.nanoTime();
-        List<Finding> findings = new ArrayList<>();
-        long violations = 0;
+        ResultBuilder out = new ResultBuilder();
         long reads = 0;
         OptionalLong expected = total;
         for (int op = 0; op < history.size(); op++) {
@@ -60,24 +55,13 @@ public final class BankChecker implements Checker {
             }
             Finding finding = judge(history, op, expected);
             if (finding != null) {
-                violations++;
-                if (findings.size() < CheckResult.MAX_FINDINGS) {
-                    findings.add(finding);
-                }
+                out.add(() -> finding);
             }
         }
-        Map<String, Object> measurements = new LinkedHashMap<>();
-        measurements.put("reads", reads);
-        expected.ifPresent(sum -> measurements.put("total", sum));
-        Cost cost = new Cost(System.nanoTime() - start, reads, 0);
-        if (violations > 0) {
-            return CheckResult.invalid(property(), ALGORITHM, findings, violations, measurements, cost);
-        } else if (reads == 0) {
-            Unknown none = new Unknown(
-                    Unknown.Cause.TOO_FEW_OPERATIONS, "no read succeeded", "run longer, or with fewer faults");
-            return CheckResult.unknown(property(), ALGORITHM, none, measurements, cost);
-        }
-        return CheckResult.valid(property(), ALGORITHM, measurements, cost);
+        out.measure("reads", reads);
+        expected.ifPresent(sum -> out.measure("total", sum));
+        Unknown none = reads == 0 ? Unknown.tooFew("no read succeeded") : null;
+        return out.result(property(), ALGORITHM, none, reads, 0);
     }
 
     private @Nullable Finding judge(History history, int op, OptionalLong expected) {

@@ -4,9 +4,9 @@ package dev.touchstone.checker.workload;
 import dev.touchstone.checker.Budget;
 import dev.touchstone.checker.CheckResult;
 import dev.touchstone.checker.Checker;
+import dev.touchstone.checker.ResultBuilder;
 import dev.touchstone.checker.Unknown;
 import dev.touchstone.checker.versions.Canonical;
-import dev.touchstone.checker.versions.FindingList;
 import dev.touchstone.checker.versions.OperationText;
 import dev.touchstone.history.Functions;
 import dev.touchstone.history.History;
@@ -39,7 +39,7 @@ public final class CausalReverseChecker implements Checker {
 
     @Override
     public CheckResult check(History history, Budget budget) {
-        FindingList findings = new FindingList();
+        ResultBuilder findings = new ResultBuilder();
         Canonical canonical = new Canonical(history.values());
         Map<Integer, Writes> byKey = new HashMap<>();
         for (int op = 0; op < history.size(); op++) {
@@ -54,7 +54,7 @@ public final class CausalReverseChecker implements Checker {
         for (int op = 0; op < history.size(); op++) {
             Unknown.Cause cause = (op & 0xfff) == 0 ? budget.exhausted(0) : null;
             if (cause != null) {
-                unknown = FindingList.stopped(cause, "judged " + reads + " reads");
+                unknown = Unknown.stopped(cause, "judged " + reads + " reads");
                 break;
             }
             if (isCollection(history, op)) {
@@ -118,7 +118,7 @@ public final class CausalReverseChecker implements Checker {
             acknowledged.sort(Comparator.comparingInt(history::completeIndex));
         }
 
-        void judge(History history, int read, Canonical canonical, FindingList findings) {
+        void judge(History history, int read, Canonical canonical, ResultBuilder findings) {
             Values values = history.values();
             Set<Integer> seen = new HashSet<>();
             int newest = -1;
@@ -142,7 +142,7 @@ public final class CausalReverseChecker implements Checker {
             }
         }
 
-        private static void report(History history, int read, int earlier, int later, FindingList findings) {
+        private static void report(History history, int read, int earlier, int later, ResultBuilder findings) {
             OperationText text = new OperationText(history);
             String missing = text.value(earlier);
             String present = text.value(later);

@@ -4,9 +4,9 @@ package dev.touchstone.checker.workload;
 import dev.touchstone.checker.Budget;
 import dev.touchstone.checker.CheckResult;
 import dev.touchstone.checker.Checker;
+import dev.touchstone.checker.ResultBuilder;
 import dev.touchstone.checker.Unknown;
 import dev.touchstone.checker.versions.Canonical;
-import dev.touchstone.checker.versions.FindingList;
 import dev.touchstone.history.Functions;
 import dev.touchstone.history.History;
 import dev.touchstone.history.Values;
@@ -38,7 +38,7 @@ public final class CounterChecker implements Checker {
 
     @Override
     public CheckResult check(History history, Budget budget) {
-        FindingList findings = new FindingList();
+        ResultBuilder findings = new ResultBuilder();
         Map<Integer, CounterTimeline> counters = new LinkedHashMap<>();
         Unknown unknown = readable(history);
         long reads = 0;
@@ -48,7 +48,7 @@ public final class CounterChecker implements Checker {
             for (CounterTimeline counter : counters.values()) {
                 Unknown.Cause cause = budget.exhausted(0);
                 if (cause != null) {
-                    unknown = FindingList.stopped(cause, "some counters were judged by their bounds alone");
+                    unknown = Unknown.stopped(cause, "some counters were judged by their bounds alone");
                     break;
                 }
                 counter.judge(findings);
@@ -88,7 +88,7 @@ public final class CounterChecker implements Checker {
     }
 
     /** Goes through all events in order, and tells each counter; gives the number of acknowledged reads. */
-    private static long sweep(History history, Map<Integer, CounterTimeline> counters, FindingList findings) {
+    private static long sweep(History history, Map<Integer, CounterTimeline> counters, ResultBuilder findings) {
         int[] invoked = new int[history.events() + 1];
         int[] completed = new int[history.events() + 1];
         Arrays.fill(invoked, NONE);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.checker.workload;
 
-import dev.touchstone.checker.versions.FindingList;
+import dev.touchstone.checker.ResultBuilder;
 import dev.touchstone.checker.versions.OperationText;
 import dev.touchstone.history.Functions;
 import dev.touchstone.history.History;
@@ -48,7 +48,7 @@ final class CounterTimeline {
         onlyUnits &= delta == 1;
     }
 
-    void end(int op, FindingList findings) {
+    void end(int op, ResultBuilder findings) {
         if (isAddition(op)) {
             gained += Math.max(0, delta(op));
             lost += Math.min(0, delta(op));
@@ -75,7 +75,7 @@ final class CounterTimeline {
     }
 
     /** Looks at what the bounds of single reads leave open. */
-    void judge(FindingList findings) {
+    void judge(ResultBuilder findings) {
         if (!within || !onlyUp) {
             return;
         }
@@ -101,7 +101,7 @@ final class CounterTimeline {
         }
     }
 
-    private void reportBounds(int read, long least, long most, FindingList findings) {
+    private void reportBounds(int read, long least, long most, ResultBuilder findings) {
         boolean few = count(read) < least;
         String bound = few ? "at least " + least : "at most " + most;
         findings.add(
@@ -117,7 +117,7 @@ final class CounterTimeline {
                 List.of(read));
     }
 
-    private void reportDecrease(int before, int after, FindingList findings) {
+    private void reportDecrease(int before, int after, ResultBuilder findings) {
         findings.add(
                 "count-went-down",
                 "The count" + text().ofKey(after) + " went down from " + count(before) + " to " + count(after),
@@ -128,7 +128,7 @@ final class CounterTimeline {
                 List.of(before, after).stream().sorted().toList());
     }
 
-    private void reportSqueeze(UnitAdditions.Squeeze squeeze, FindingList findings) {
+    private void reportSqueeze(UnitAdditions.Squeeze squeeze, ResultBuilder findings) {
         int earlier = squeeze.earlier();
         int later = squeeze.later();
         List<Integer> cited = new ArrayList<>(QueueChecker.some(squeeze.additions()));

@@ -4,9 +4,9 @@ package dev.touchstone.checker.workload;
 import dev.touchstone.checker.Budget;
 import dev.touchstone.checker.CheckResult;
 import dev.touchstone.checker.Checker;
+import dev.touchstone.checker.ResultBuilder;
 import dev.touchstone.checker.Unknown;
 import dev.touchstone.checker.versions.Canonical;
-import dev.touchstone.checker.versions.FindingList;
 import dev.touchstone.history.Functions;
 import dev.touchstone.history.History;
 import dev.touchstone.history.Values;
@@ -35,7 +35,7 @@ public final class DirtyReadsChecker implements Checker {
 
     @Override
     public CheckResult check(History history, Budget budget) {
-        FindingList findings = new FindingList();
+        ResultBuilder findings = new ResultBuilder();
         Canonical canonical = new Canonical(history.values());
         Map<List<Integer>, Integer> failed = failedWrites(history, canonical);
         long reads = 0;
@@ -44,7 +44,7 @@ public final class DirtyReadsChecker implements Checker {
         for (int op = 0; op < history.size(); op++) {
             Unknown.Cause cause = (op & 0xfff) == 0 ? budget.exhausted(0) : null;
             if (cause != null) {
-                unknown = FindingList.stopped(cause, "judged " + reads + " reads");
+                unknown = Unknown.stopped(cause, "judged " + reads + " reads");
                 break;
             }
             if (!history.isOk(op) || !history.function(op).equals(Functions.READ)) {
@@ -103,7 +103,7 @@ public final class DirtyReadsChecker implements Checker {
         return seen;
     }
 
-    private static void report(History history, int read, int write, FindingList findings) {
+    private static void report(History history, int read, int write, ResultBuilder findings) {
         String value = history.values().render(history.input(write));
         findings.add(
                 "dirty-read",

@@ -4,9 +4,9 @@ package dev.touchstone.checker.workload;
 import dev.touchstone.checker.Budget;
 import dev.touchstone.checker.CheckResult;
 import dev.touchstone.checker.Checker;
+import dev.touchstone.checker.ResultBuilder;
 import dev.touchstone.checker.Unknown;
 import dev.touchstone.checker.versions.Canonical;
-import dev.touchstone.checker.versions.FindingList;
 import dev.touchstone.history.History;
 import dev.touchstone.history.Values;
 import dev.touchstone.history.Values.Kind;
@@ -36,7 +36,7 @@ public final class G2Checker implements Checker {
 
     @Override
     public CheckResult check(History history, Budget budget) {
-        FindingList findings = new FindingList();
+        ResultBuilder findings = new ResultBuilder();
         Canonical canonical = new Canonical(history.values());
         Map<Integer, List<Integer>> acknowledged = new LinkedHashMap<>();
         long inserts = 0;
@@ -88,7 +88,7 @@ public final class G2Checker implements Checker {
         return values.kind(value) == Kind.LIST && values.length(value) == 2 ? values.element(value, 0) : Values.NIL;
     }
 
-    private static void report(String key, List<Integer> ops, FindingList findings) {
+    private static void report(String key, List<Integer> ops, ResultBuilder findings) {
         List<Integer> cited = ops.subList(0, Math.min(10, ops.size()));
         findings.add(
                 "G2",

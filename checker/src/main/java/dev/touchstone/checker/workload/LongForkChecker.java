@@ -4,9 +4,9 @@ package dev.touchstone.checker.workload;
 import dev.touchstone.checker.Budget;
 import dev.touchstone.checker.CheckResult;
 import dev.touchstone.checker.Checker;
+import dev.touchstone.checker.ResultBuilder;
 import dev.touchstone.checker.Unknown;
 import dev.touchstone.checker.versions.Canonical;
-import dev.touchstone.checker.versions.FindingList;
 import dev.touchstone.history.History;
 import dev.touchstone.history.Values;
 import dev.touchstone.history.Values.Kind;
@@ -60,12 +60,12 @@ public final class LongForkChecker implements Checker {
     @Override
     public CheckResult check(History history, Budget budget) {
         Reads reads = new Reads(history, groupSize);
-        FindingList findings = new FindingList();
+        ResultBuilder findings = new ResultBuilder();
         Unknown unknown = reads.unknown;
         for (Group group : reads.groups.values()) {
             Unknown.Cause cause = budget.exhausted(0);
             if (cause != null) {
-                unknown = FindingList.stopped(cause, "some groups of keys were not compared");
+                unknown = Unknown.stopped(cause, "some groups of keys were not compared");
                 break;
             }
             group.sort();
@@ -84,7 +84,7 @@ public final class LongForkChecker implements Checker {
         return findings.result(property(), ALGORITHM, unknown, reads.count, 0);
     }
 
-    private static void reportFork(Values values, Group group, Read a, Read b, FindingList findings) {
+    private static void reportFork(Values values, Group group, Read a, Read b, ResultBuilder findings) {
         BitSet onlyA = (BitSet) a.seen.clone();
         onlyA.andNot(b.seen);
         BitSet onlyB = (BitSet) b.seen.clone();

@@ -4,9 +4,9 @@ package dev.touchstone.checker.workload;
 import dev.touchstone.checker.Budget;
 import dev.touchstone.checker.CheckResult;
 import dev.touchstone.checker.Checker;
+import dev.touchstone.checker.ResultBuilder;
 import dev.touchstone.checker.Unknown;
 import dev.touchstone.checker.versions.Canonical;
-import dev.touchstone.checker.versions.FindingList;
 import dev.touchstone.history.History;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -44,7 +44,7 @@ public final class QueueChecker implements Checker {
 
     @Override
     public CheckResult check(History history, Budget budget) {
-        FindingList findings = new FindingList();
+        ResultBuilder findings = new ResultBuilder();
         Canonical canonical = new Canonical(history.values());
         Map<Integer, QueueTally> byKey = new LinkedHashMap<>();
         for (int op = 0; op < history.size(); op++) {
@@ -55,7 +55,7 @@ public final class QueueChecker implements Checker {
         for (QueueTally tally : byKey.values()) {
             Unknown.Cause cause = budget.exhausted(0);
             if (cause != null) {
-                unknown = FindingList.stopped(cause, "some queues were not judged");
+                unknown = Unknown.stopped(cause, "some queues were not judged");
                 break;
             }
             tally.judge(findings);

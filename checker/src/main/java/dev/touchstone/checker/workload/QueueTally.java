@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.checker.workload;
 
+import dev.touchstone.checker.ResultBuilder;
 import dev.touchstone.checker.Unknown;
 import dev.touchstone.checker.versions.Canonical;
-import dev.touchstone.checker.versions.FindingList;
 import dev.touchstone.checker.versions.OperationText;
 import dev.touchstone.history.Functions;
 import dev.touchstone.history.History;
@@ -86,7 +86,7 @@ final class QueueTally {
         return elements.computeIfAbsent(canonical.of(value), Element::new);
     }
 
-    void judge(FindingList findings) {
+    void judge(ResultBuilder findings) {
         List<Integer> missing = new ArrayList<>();
         for (Element element : elements.values()) {
             if (element.enqueued.isEmpty() && !element.delivered.isEmpty()) {
@@ -126,7 +126,7 @@ final class QueueTally {
         }
     }
 
-    private void reportUnexpected(Element element, FindingList findings) {
+    private void reportUnexpected(Element element, ResultBuilder findings) {
         int read = element.delivered.get(0);
         String value = values.render(element.value);
         counts.unexpected += element.delivered.size();
@@ -148,7 +148,7 @@ final class QueueTally {
                 List.of(Math.min(read, write), Math.max(read, write)));
     }
 
-    private void reportDuplicate(Element element, FindingList findings) {
+    private void reportDuplicate(Element element, ResultBuilder findings) {
         String value = values.render(element.value);
         List<Integer> cited = QueueChecker.some(element.delivered);
         findings.add(
@@ -161,7 +161,7 @@ final class QueueTally {
                 cited);
     }
 
-    private void reportEarly(Element element, FindingList findings) {
+    private void reportEarly(Element element, ResultBuilder findings) {
         int read = element.delivered.get(0);
         int write = element.enqueued.get(0);
         String value = values.render(element.value);
@@ -173,7 +173,7 @@ final class QueueTally {
                 List.of(read, write));
     }
 
-    private void reportLost(List<Integer> missing, FindingList findings) {
+    private void reportLost(List<Integer> missing, ResultBuilder findings) {
         String taken = counts.unknownDequeues == 0
                 ? ""
                 : " At most " + counts.unknownDequeues + " of " + missing.size()
@@ -246,7 +246,7 @@ final class QueueTally {
             others += more.others;
         }
 
-        void measure(FindingList findings) {
+        void measure(ResultBuilder findings) {
             findings.measure("attempted", attempted);
             findings.measure("acknowledged", acknowledged);
             findings.measure("delivered", delivered);

@@ -4,8 +4,8 @@ package dev.touchstone.checker.workload;
 import dev.touchstone.checker.Budget;
 import dev.touchstone.checker.CheckResult;
 import dev.touchstone.checker.Checker;
-import dev.touchstone.checker.Cost;
 import dev.touchstone.checker.Finding;
+import dev.touchstone.checker.ResultBuilder;
 import dev.touchstone.checker.Unknown;
 import dev.touchstone.history.Functions;
 import dev.touchstone.history.History;
@@ -28,7 +28,7 @@ public final class UniqueIdsChecker implements Checker {
 
     @Override
     public CheckResult check(History history, Budget budget) {
-        long start = System.nanoTime();
+        ResultBuilder out = new ResultBuilder();
         Map<String, List<Integer>> byValue = new LinkedHashMap<>();
         long attempted = 0;
         long acknowledged = 0;
@@ -42,29 +42,18 @@ public final class UniqueIdsChecker implements Checker {
                 }
             }
         }
-        List<Finding> findings = new ArrayList<>();
         long duplicated = 0;
         for (Map.Entry<String, List<Integer>> entry : byValue.entrySet()) {
             if (entry.getValue().size() > 1) {
                 duplicated++;
-                if (findings.size() < CheckResult.MAX_FINDINGS) {
-                    findings.add(duplicate(entry.getKey(), entry.getValue()));
-                }
+                out.add(() -> duplicate(entry.getKey(), entry.getValue()));
             }
         }
-        Map<String, Object> measurements = new LinkedHashMap<>();
-        measurements.put("attempted", attempted);
-        measurements.put("acknowledged", acknowledged);
-        measurements.put("duplicated", duplicated);
-        Cost cost = new Cost(System.nanoTime() - start, acknowledged, 0);
-        if (!findings.isEmpty()) {
-            return CheckResult.invalid(property(), ALGORITHM, findings, duplicated, measurements, cost);
-        } else if (acknowledged == 0) {
-            Unknown none = new Unknown(
-                    Unknown.Cause.TOO_FEW_OPERATIONS, "no value was generated", "run longer, or with fewer faults");
-            return CheckResult.unknown(property(), ALGORITHM, none, measurements, cost);
-        }
-        return CheckResult.valid(property(), ALGORITHM, measurements, cost);
+        out.measure("attempted", attempted);
+        out.measure("acknowledged", acknowledged);
+        out.measure("duplicated", duplicated);
+        Unknown none = acknowledged == 0 ? Unknown.tooFew("no value was generated") : null;
+        return out.result(property(), ALGORITHM, none, acknowledged, 0);
     }
 
     private static Finding duplicate(String value, List<Integer> operations) {

@@ -4,8 +4,8 @@ package dev.touchstone.checker.isolation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.touchstone.checker.Budget;
+import dev.touchstone.checker.ResultBuilder;
 import dev.touchstone.checker.Verdict;
-import dev.touchstone.checker.versions.FindingList;
 import dev.touchstone.history.History;
 import org.junit.jupiter.api.Test;
 
@@ -32,7 +32,7 @@ class EveryTransactionHistoryTest {
 
     private void judge(History history, boolean hasFineReads) {
         for (IsolationLevel level : IsolationLevel.values()) {
-            IsolationFindings none = new IsolationFindings(history, level, new FindingList());
+            IsolationFindings none = new IsolationFindings(history, level, new ResultBuilder());
             boolean expected = hasFineReads
                     && new IsolationAxioms(new TransactionReader(history, none).read(), level).isSatisfied();
             Verdict verdict = new IsolationChecker(level)

@@ -3,13 +3,13 @@ package dev.touchstone.checker.isolation;
 
 /** The axioms of Biswas and Enea, decided by trying every total order of the transactions. */
 final class IsolationAxioms {
-    private final Transactions txns;
+    private final CommittedTransactions txns;
     private final IsolationLevel level;
     private final int count;
     private final boolean[][] base;
     private final boolean[][] causal;
 
-    IsolationAxioms(Transactions txns, IsolationLevel level) {
+    IsolationAxioms(CommittedTransactions txns, IsolationLevel level) {
         this.txns = txns;
         this.level = level;
         count = txns.count + 1;

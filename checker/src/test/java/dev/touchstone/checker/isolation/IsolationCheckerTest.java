@@ -7,9 +7,9 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.touchstone.checker.Budget;
 import dev.touchstone.checker.CheckResult;
 import dev.touchstone.checker.Finding;
+import dev.touchstone.checker.ResultBuilder;
 import dev.touchstone.checker.Unknown;
 import dev.touchstone.checker.Verdict;
-import dev.touchstone.checker.versions.FindingList;
 import dev.touchstone.history.History;
 import dev.touchstone.history.HistoryBuilder;
 import dev.touchstone.history.Outcome;
@@ -41,8 +41,9 @@ class IsolationCheckerTest {
         int rounds = 10_000;
         for (int round = 0; round < rounds; round++) {
             History history = drawn(random);
-            FindingList reads = new FindingList();
-            Transactions txns = new TransactionReader(history, new IsolationFindings(history, level, reads)).read();
+            ResultBuilder reads = new ResultBuilder();
+            CommittedTransactions txns =
+                    new TransactionReader(history, new IsolationFindings(history, level, reads)).read();
             boolean expected = reads.isEmpty() && new IsolationAxioms(txns, level).isSatisfied();
             assertThat(isValid(level, history)).as("round %d", round).isEqualTo(expected);
             valid += expected ? 1 : 0;

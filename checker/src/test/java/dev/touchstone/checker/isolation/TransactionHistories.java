@@ -18,7 +18,7 @@ final class TransactionHistories {
     private TransactionHistories() {}
 
     /**
-     * Transactions that committed one after another.
+     * CommittedTransactions that committed one after another.
      *
      * @param texts a process, a colon, and micro-operations: {@code 0: w(1,1) r(2,nil)}
      */

@@ -7,7 +7,7 @@ import dev.touchstone.checker.Checker;
 import dev.touchstone.checker.Cost;
 import dev.touchstone.checker.Unknown;
 import dev.touchstone.checker.Verdict;
-import dev.touchstone.harness.check.Checks;
+import dev.touchstone.checker.catalog.Catalog;
 import dev.touchstone.history.FaultWindow;
 import dev.touchstone.history.History;
 import dev.touchstone.reports.run.CellResult;
@@ -46,7 +46,7 @@ final class CellJudge {
             properties.add(run.failure().property());
         }
         for (Claim claim : cell.workload().claims(cell.setting(), cell.conditions())) {
-            Checker checker = Checks.byProperty(claim.property());
+            Checker checker = Catalog.checker(claim.property());
             CheckResult result = unlessUntried(check(checker, history), history, faults);
             CheckResult ofItsEnd = unlessUnwell(checker, claim, unlessCutShort(checker, claim, result, run), run);
             properties.add(property(claim, unlessOverloaded(ofItsEnd, load)));

@@ -4,6 +4,7 @@ package dev.touchstone.harness.check;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.touchstone.checker.catalog.Question;
 import dev.touchstone.checker.output.CheckResultJson;
 import dev.touchstone.history.History;
 import dev.touchstone.history.Outcome;
@@ -26,15 +27,15 @@ public final class CheckJson {
         root.put("file", outcome.file());
         root.put("verdict", outcome.verdict().word());
         root.put("exitCode", exitCode);
-        CheckQuestion question = outcome.question();
+        Question question = outcome.question();
         ObjectNode asked =
                 root.putObject("judgedAs").put("name", question.name()).put("reason", question.reason());
         asked.set("deciding", texts(question.deciding()));
         root.set("history", history(outcome.history()));
         ArrayNode results = root.putArray("results");
-        outcome.results().forEach(result -> results.add(CheckResultJson.tree(result)));
-        root.set("implied", texts(outcome.implied()));
-        root.set("skipped", texts(outcome.skipped()));
+        outcome.answer().results().forEach(result -> results.add(CheckResultJson.tree(result)));
+        root.set("implied", texts(outcome.answer().implied()));
+        root.set("skipped", texts(outcome.answer().skipped()));
         root.putObject("took")
                 .put("seconds", outcome.totalNanos() / NANOS_PER_SECOND)
                 .put("readingSeconds", outcome.readNanos() / NANOS_PER_SECOND)

@@ -2,9 +2,13 @@
 package dev.touchstone.harness.check;
 
 import dev.touchstone.checker.Budget;
-import dev.touchstone.checker.CheckResult;
 import dev.touchstone.checker.Checker;
-import dev.touchstone.checker.Checkers;
+import dev.touchstone.checker.catalog.Answer;
+import dev.touchstone.checker.catalog.Catalog;
+import dev.touchstone.checker.catalog.CatalogException;
+import dev.touchstone.checker.catalog.Question;
+import dev.touchstone.checker.catalog.Request;
+import dev.touchstone.harness.UsageException;
 import dev.touchstone.history.History;
 import dev.touchstone.history.format.HistoryReader;
 import dev.touchstone.history.format.ReadOptions;
@@ -17,7 +21,6 @@ import java.lang.management.MemoryType;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
@@ -67,50 +70,41 @@ public final class CheckSession {
      *
      * @throws CancellationException if it was interrupted before there was anything to judge
      */
-    public CheckOutcome run(String file, CheckRequest request) {
+    public CheckOutcome run(String file, Request request) {
         long start = System.nanoTime();
         History history = read(file);
         long readNanos = System.nanoTime() - start;
-        CheckQuestion question = Checks.question(history, request);
-        List<CheckResult> results = new ArrayList<>();
-        List<String> implied = new ArrayList<>();
-        List<String> skipped = new ArrayList<>();
-        int number = 0;
-        for (Checker checker : question.checkers()) {
-            number++;
-            if (question.spares(checker, results)) {
-                if (question.implied().contains(checker.property())) {
-                    implied.add(checker.property());
-                }
-            } else if (interrupted) {
-                skipped.add(checker.property());
-            } else {
-                progress.checking(
-                        checker.property(), number, question.checkers().size());
-                results.add(judge(checker, history, question));
-            }
-        }
+        Question question = question(history, request);
+        Answer answer = question.answer(history, checker -> interrupted ? null : begin(checker, question));
         return new CheckOutcome(
                 file.equals(STANDARD_INPUT) ? "standard input" : file,
                 history,
                 question,
-                results,
-                implied,
-                skipped,
+                answer,
                 readNanos,
                 System.nanoTime() - start,
                 peakHeapBytes());
     }
 
+    private static Question question(History history, Request request) {
+        try {
+            return Catalog.question(history, request);
+        } catch (CatalogException e) {
+            throw new UsageException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
     /** What is only measured may take a part of what the verdict may. */
-    private CheckResult judge(Checker checker, History history, CheckQuestion question) {
+    private Budget begin(Checker checker, Question question) {
+        List<Checker> all = question.checkers();
+        progress.checking(checker.property(), all.indexOf(checker) + 1, all.size());
         int share = question.matters(checker.property()) ? 1 : MEASURED_SHARE;
         Budget now = Budget.of(timeout.dividedBy(share), memoryBytes / share, progress::said);
         budget = now;
         if (interrupted) {
             now.cancel();
         }
-        return Checkers.check(checker, history, now);
+        return now;
     }
 
     private History read(String file) {

@@ -2,13 +2,13 @@
 package dev.touchstone.harness.cli;
 
 import dev.touchstone.checker.CheckResult;
+import dev.touchstone.checker.catalog.Question;
+import dev.touchstone.checker.catalog.Request;
 import dev.touchstone.checker.output.TextReport;
 import dev.touchstone.harness.Durations;
 import dev.touchstone.harness.UsageException;
 import dev.touchstone.harness.check.CheckJson;
 import dev.touchstone.harness.check.CheckOutcome;
-import dev.touchstone.harness.check.CheckQuestion;
-import dev.touchstone.harness.check.CheckRequest;
 import dev.touchstone.harness.check.CheckSession;
 import dev.touchstone.history.HistoryException;
 import dev.touchstone.history.Suggestion;
@@ -151,8 +151,8 @@ final class CheckCommand implements Callable<Integer> {
             try (CheckConsole console = new CheckConsole(err, progress, Terminal.isStandardError())) {
                 CheckSession session = new CheckSession(reading, time, bytes, console);
                 Interrupts.onFirst(session::interrupt);
-                outcome = session.run(
-                        file.toString(), new CheckRequest(workload, model, consistency, anomalies, assumptions));
+                outcome =
+                        session.run(file.toString(), new Request(workload, model, consistency, anomalies, assumptions));
                 interrupted = session.wasInterrupted();
             }
             return report(outcome, interrupted);
@@ -182,7 +182,9 @@ final class CheckCommand implements Callable<Integer> {
         }
         if (html != null) {
             try {
-                RunFolder.writeText(html, CheckPage.render(outcome.history(), outcome.results(), subject(outcome)));
+                RunFolder.writeText(
+                        html,
+                        CheckPage.render(outcome.history(), outcome.answer().results(), subject(outcome)));
             } catch (RunFolderException e) {
                 throw new UsageException("--html: " + e.getMessage(), e);
             }
@@ -191,7 +193,7 @@ final class CheckCommand implements Callable<Integer> {
     }
 
     private void print(CheckOutcome outcome, PrintWriter out) {
-        CheckQuestion question = outcome.question();
+        Question question = outcome.question();
         out.printf(
                 Locale.ROOT,
                 "%s: %,d operation%s, judged as %s (%s)%n",
@@ -200,29 +202,30 @@ final class CheckCommand implements Callable<Integer> {
                 outcome.history().size() == 1 ? "" : "s",
                 question.name(),
                 question.reason());
-        for (CheckResult result : outcome.results()) {
+        for (CheckResult result : outcome.answer().results()) {
             out.print(TextReport.render(outcome.history(), result));
         }
-        if (!outcome.implied().isEmpty()) {
-            out.println("also hold, being weaker: " + String.join(", ", outcome.implied()));
+        if (!outcome.answer().implied().isEmpty()) {
+            out.println("also hold, being weaker: "
+                    + String.join(", ", outcome.answer().implied()));
         }
-        if (!outcome.skipped().isEmpty()) {
-            out.println("not checked: " + String.join(", ", outcome.skipped()));
+        if (!outcome.answer().skipped().isEmpty()) {
+            out.println("not checked: " + String.join(", ", outcome.answer().skipped()));
         }
         out.println(outcome.verdict().word() + "; took " + took(outcome));
     }
 
     private CheckSubject subject(CheckOutcome outcome) {
-        CheckQuestion question = outcome.question();
+        Question question = outcome.question();
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put("Judged as", question.name() + " (" + question.reason() + ")");
         facts.put("Operations", CheckJson.outcomes(outcome.history()));
         facts.put("Took", took(outcome));
-        if (!outcome.implied().isEmpty()) {
-            facts.put("Also hold", String.join(", ", outcome.implied()) + ", being weaker");
+        if (!outcome.answer().implied().isEmpty()) {
+            facts.put("Also hold", String.join(", ", outcome.answer().implied()) + ", being weaker");
         }
-        if (!outcome.skipped().isEmpty()) {
-            facts.put("Not checked", String.join(", ", outcome.skipped()) + ": interrupted");
+        if (!outcome.answer().skipped().isEmpty()) {
+            facts.put("Not checked", String.join(", ", outcome.answer().skipped()) + ": interrupted");
         }
         Set<String> judging = new TreeSet<>(question.deciding());
         judging.addAll(question.refuting());

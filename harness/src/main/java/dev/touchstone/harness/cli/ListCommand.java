@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.harness.cli;
 
+import dev.touchstone.checker.catalog.Catalog;
 import dev.touchstone.harness.UsageException;
 import dev.touchstone.harness.campaign.CampaignReader;
-import dev.touchstone.harness.check.Checks;
 import dev.touchstone.history.Suggestion;
 import dev.touchstone.nemesis.schedule.FaultKinds;
 import dev.touchstone.store.protocol.bucket.KnownBug;
@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import picocli.CommandLine.Command;
@@ -40,8 +41,15 @@ final class ListCommand implements Callable<Integer> {
             lines.add(line("A+B", "Any two of these, one meanwhile the other: partition-halves+kill-one."));
             return lines;
         });
-        LISTS.put("checkers", Checks::describeProperties);
-        LISTS.put("models", Checks::describeModels);
+        LISTS.put("checkers", () -> Catalog.workloads().entrySet().stream()
+                .map(each -> line(each.getKey(), each.getValue()))
+                .toList());
+        LISTS.put("models", () -> {
+            List<String> lines = new ArrayList<>();
+            Catalog.models().forEach(each -> lines.add(line(each, "linearizability")));
+            new TreeSet<>(Catalog.consistencyModels()).forEach(each -> lines.add(line(each, "transactions")));
+            return lines;
+        });
         LISTS.put("campaigns", () -> CampaignReader.BUILT_IN.stream()
                 .map(each -> line(each, String.valueOf(CampaignReader.read(each).summary())))
                 .toList());

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.touchstone.harness.check;
+package dev.touchstone.checker.catalog;
 
 import dev.touchstone.checker.Checker;
 import dev.touchstone.checker.linearizability.LinearizabilityChecker;
@@ -17,12 +17,12 @@ import java.util.OptionalLong;
 import java.util.function.Supplier;
 
 /** Workloads known from Jepsen's own tests. */
-final class MoreWorkloads {
+final class JepsenWorkloads {
     private static final String LINEARIZABLE = "linearizable";
 
-    private MoreWorkloads() {}
+    private JepsenWorkloads() {}
 
-    static void addTo(Map<String, Checks.Workload> workloads) {
+    static void addTo(Map<String, Workload> workloads) {
         add(
                 workloads,
                 "bank",
@@ -51,11 +51,10 @@ final class MoreWorkloads {
         add(workloads, "dirty-reads", "reads of values whose write failed", DirtyReadsChecker::new);
     }
 
-    private static void add(
-            Map<String, Checks.Workload> workloads, String name, String summary, Supplier<Checker> checker) {
-        workloads.put(name, new Checks.Workload(summary, request -> {
-            if (Checks.single(request) != null) {
-                throw new IllegalArgumentException("the workload " + name + " has one rule, and takes none");
+    private static void add(Map<String, Workload> workloads, String name, String summary, Supplier<Checker> checker) {
+        workloads.put(name, new Workload(summary, request -> {
+            if (request.only() != null) {
+                throw new CatalogException("the workload " + name + " has one rule, and takes none");
             }
             return List.of(checker.get());
         }));
@@ -63,20 +62,16 @@ final class MoreWorkloads {
 
     /** A workload with a rule of its own, whose object is also a model of linearizability. */
     private static void orLinearizable(
-            Map<String, Checks.Workload> workloads,
-            String name,
-            String model,
-            String summary,
-            Supplier<Checker> checker) {
+            Map<String, Workload> workloads, String name, String model, String summary, Supplier<Checker> checker) {
         String choice = summary + "; with --consistency linearizable, as a " + model;
-        workloads.put(name, new Checks.Workload(choice, request -> {
-            String consistency = Checks.single(request);
+        workloads.put(name, new Workload(choice, request -> {
+            String consistency = request.only();
             if (consistency == null) {
                 return List.of(checker.get());
             } else if (consistency.equals(LINEARIZABLE)) {
                 return List.of(new LinearizabilityChecker(model));
             }
-            throw new IllegalArgumentException(
+            throw new CatalogException(
                     "the workload " + name + " takes " + LINEARIZABLE + " or none, not \"" + consistency + "\"");
         }));
     }

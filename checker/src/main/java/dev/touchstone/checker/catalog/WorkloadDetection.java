@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.touchstone.checker;
+package dev.touchstone.checker.catalog;
 
 import dev.touchstone.history.Functions;
 import dev.touchstone.history.History;

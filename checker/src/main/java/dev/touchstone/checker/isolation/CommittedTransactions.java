@@ -12,7 +12,7 @@ import java.util.Arrays;
  * transaction's last write, then the number of that transaction; {@code count} itself stands for the transaction before
  * all that wrote the initial values.
  */
-final class Transactions {
+final class CommittedTransactions {
     static final int WRITE = -1;
     /** A read that says nothing: of a transaction's own write, or of a value with more than one writer. */
     static final int SILENT = -2;
@@ -38,7 +38,7 @@ final class Transactions {
     final int ambiguousReads;
     final boolean readsInitial;
 
-    Transactions(TransactionReader from) {
+    CommittedTransactions(TransactionReader from) {
         history = from.history;
         count = from.count;
         operation = from.operation;

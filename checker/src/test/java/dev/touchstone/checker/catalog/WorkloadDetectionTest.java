@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.touchstone.checker;
+package dev.touchstone.checker.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

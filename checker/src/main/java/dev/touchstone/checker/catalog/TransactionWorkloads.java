@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.touchstone.harness.check;
+package dev.touchstone.checker.catalog;
 
 import dev.touchstone.checker.Checker;
 import dev.touchstone.checker.elle.ElleOptions;
@@ -8,13 +8,13 @@ import dev.touchstone.checker.elle.RwRegisterChecker;
 import dev.touchstone.checker.isolation.IsolationChecker;
 import dev.touchstone.checker.isolation.IsolationLevel;
 import dev.touchstone.checker.model.ConsistencyModels;
-import dev.touchstone.harness.UsageException;
 import dev.touchstone.history.Suggestion;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** What is asked of a history of transactions. */
-final class TransactionChecks {
+final class TransactionWorkloads {
     /** What may be assumed of the versions of registers in transactions, as Elle calls it. */
     static final List<String> ASSUMPTIONS = List.of("wfr-keys", "sequential-keys", "linearizable-keys");
 
@@ -25,13 +25,22 @@ final class TransactionChecks {
             "strong-snapshot-isolation",
             "strong-session-snapshot-isolation");
 
-    private TransactionChecks() {}
+    private TransactionWorkloads() {}
+
+    static void addTo(Map<String, Workload> workloads) {
+        workloads.put(
+                "list-append",
+                new Workload("transactions of appends and reads, as Elle's", request -> of(request, true)));
+        workloads.put(
+                "rw-register",
+                new Workload("transactions of writes and reads, as Elle's", request -> of(request, false)));
+    }
 
     /**
      * Elle's check, and for registers, whose version order Elle seldom knows, causality as well where the model includes
      * it: it needs no version order.
      */
-    static List<Checker> of(CheckRequest request, boolean lists) {
+    private static List<Checker> of(Request request, boolean lists) {
         List<String> models = request.consistency();
         boolean plain = request.anomalies().isEmpty() && request.assumptions().isEmpty();
         if (!lists && plain && models.size() == 1) {
@@ -53,10 +62,10 @@ final class TransactionChecks {
         return sessions ? List.of(elle, new IsolationChecker(IsolationLevel.CAUSAL)) : List.of(elle);
     }
 
-    private static ElleOptions elle(CheckRequest request, boolean lists) {
+    private static ElleOptions elle(Request request, boolean lists) {
         for (String anomaly : request.anomalies()) {
             if (!ConsistencyModels.standard().anomalies().contains(anomaly)) {
-                throw new UsageException(Suggestion.unknown(
+                throw new CatalogException(Suggestion.unknown(
                         "anomaly", anomaly, ConsistencyModels.standard().anomalies()));
             }
         }
@@ -67,13 +76,13 @@ final class TransactionChecks {
         ElleOptions options = new ElleOptions(models, request.anomalies(), false, false, false, false);
         for (String assumption : request.assumptions()) {
             if (lists) {
-                throw new UsageException("--assume is for registers; the versions of lists show themselves");
+                throw new CatalogException("--assume is for registers; the versions of lists show themselves");
             }
             options = switch (assumption) {
                 case "wfr-keys" -> options.withWfrKeys();
                 case "sequential-keys" -> options.withSequentialKeys();
                 case "linearizable-keys" -> options.withLinearizableKeys();
-                default -> throw new UsageException(Suggestion.unknown("assumption", assumption, ASSUMPTIONS));
+                default -> throw new CatalogException(Suggestion.unknown("assumption", assumption, ASSUMPTIONS));
             };
         }
         return options;

@@ -1,11 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.touchstone.harness.check;
+package dev.touchstone.checker.catalog;
 
+import dev.touchstone.checker.Budget;
 import dev.touchstone.checker.CheckResult;
 import dev.touchstone.checker.Checker;
+import dev.touchstone.checker.Checkers;
 import dev.touchstone.checker.Verdict;
+import dev.touchstone.history.History;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a history is asked.
@@ -17,14 +24,14 @@ import java.util.Set;
  * @param refuting weaker properties, decided by better means: violated, they violate what was asked; else they say nothing
  * @param implied properties that hold, and need no check, if the first does
  */
-public record CheckQuestion(
+public record Question(
         String name,
         String reason,
         List<Checker> checkers,
         Set<String> deciding,
         Set<String> refuting,
         Set<String> implied) {
-    public CheckQuestion {
+    public Question {
         checkers = List.copyOf(checkers);
     }
 
@@ -37,8 +44,34 @@ public record CheckQuestion(
         return decides(property) || refuting.contains(property);
     }
 
+    /**
+     * Asks one checker after another, but for those whose property holds if the first does.
+     *
+     * @param budgets what each may take, from when it is asked for; null: it is to be left unchecked
+     */
+    public Answer answer(History history, Function<Checker, @Nullable Budget> budgets) {
+        List<CheckResult> results = new ArrayList<>();
+        List<String> unneeded = new ArrayList<>();
+        List<String> skipped = new ArrayList<>();
+        for (Checker checker : checkers) {
+            if (spares(checker, results)) {
+                if (implied.contains(checker.property())) {
+                    unneeded.add(checker.property());
+                }
+                continue;
+            }
+            Budget budget = budgets.apply(checker);
+            if (budget == null) {
+                skipped.add(checker.property());
+            } else {
+                results.add(Checkers.check(checker, history, budget));
+            }
+        }
+        return new Answer(verdict(results), results, unneeded, skipped);
+    }
+
     /** Whether a check can be spared, after those before it. */
-    public boolean spares(Checker checker, List<CheckResult> before) {
+    boolean spares(Checker checker, List<CheckResult> before) {
         if (before.isEmpty()) {
             return false;
         }
@@ -46,15 +79,17 @@ public record CheckQuestion(
         return (holds && implied.contains(checker.property())) || (!holds && refuting.contains(checker.property()));
     }
 
-    /** What the results say together. */
-    public Verdict verdict(List<CheckResult> results) {
+    /** What the results say together; a property that decides, and was not checked, is unknown. */
+    Verdict verdict(List<CheckResult> results) {
+        Set<String> undecided = new TreeSet<>(deciding);
         Verdict verdict = Verdict.VALID;
         for (CheckResult result : results) {
+            undecided.remove(result.property());
             boolean refutes = refuting.contains(result.property()) && result.verdict() == Verdict.INVALID;
             if (refutes || decides(result.property())) {
                 verdict = verdict.and(result.verdict());
             }
         }
-        return verdict;
+        return undecided.isEmpty() ? verdict : verdict.and(Verdict.UNKNOWN);
     }
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.touchstone.harness.check;
+package dev.touchstone.checker.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -10,7 +10,6 @@ import dev.touchstone.checker.Checker;
 import dev.touchstone.checker.Cost;
 import dev.touchstone.checker.Unknown;
 import dev.touchstone.checker.Verdict;
-import dev.touchstone.harness.UsageException;
 import dev.touchstone.history.History;
 import dev.touchstone.history.HistoryBuilder;
 import dev.touchstone.history.format.HistoryReader;
@@ -24,10 +23,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class ChecksTest {
+class CatalogTest {
     private static final History EMPTY = new HistoryBuilder().build();
 
-    private static String property(CheckQuestion question) {
+    private static String property(Question question) {
         return question.checkers().get(0).property();
     }
 
@@ -50,7 +49,7 @@ class ChecksTest {
                 "unique-ids"
             })
     void knowsEveryWorkloadThatIsDetected(String workload) {
-        assertThat(Checks.question(EMPTY, CheckRequest.workload(workload)).checkers())
+        assertThat(Catalog.question(EMPTY, Request.workload(workload)).checkers())
                 .isNotEmpty();
     }
 
@@ -68,21 +67,21 @@ class ChecksTest {
         "dirty-reads, dirty-reads"
     })
     void asksAWorkloadsOwnRule(String workload, String property) {
-        assertThat(property(Checks.question(EMPTY, CheckRequest.workload(workload))))
+        assertThat(property(Catalog.question(EMPTY, Request.workload(workload))))
                 .isEqualTo(property);
     }
 
     @Test
     void asksForLinearizabilityOfCountersAndQueuesWhenTold() {
-        assertThat(property(Checks.question(EMPTY, CheckRequest.workload("counter", "linearizable"))))
+        assertThat(property(Catalog.question(EMPTY, Request.workload("counter", "linearizable"))))
                 .isEqualTo("linearizable");
-        assertThat(property(Checks.question(EMPTY, CheckRequest.workload("queue", "linearizable"))))
+        assertThat(property(Catalog.question(EMPTY, Request.workload("queue", "linearizable"))))
                 .isEqualTo("linearizable");
-        assertThatThrownBy(() -> Checks.question(EMPTY, CheckRequest.workload("queue", "serializable")))
-                .isInstanceOf(UsageException.class)
+        assertThatThrownBy(() -> Catalog.question(EMPTY, Request.workload("queue", "serializable")))
+                .isInstanceOf(CatalogException.class)
                 .hasMessageContaining("takes linearizable or none");
-        assertThatThrownBy(() -> Checks.question(EMPTY, CheckRequest.workload("bank", "serializable")))
-                .isInstanceOf(UsageException.class)
+        assertThatThrownBy(() -> Catalog.question(EMPTY, Request.workload("bank", "serializable")))
+                .isInstanceOf(CatalogException.class)
                 .hasMessageContaining("has one rule");
     }
 
@@ -98,7 +97,7 @@ class ChecksTest {
     void findsOutWhatTheClientsDid(String workload, String edn) {
         History history = HistoryReader.read(
                 new ByteArrayInputStream(edn.getBytes(StandardCharsets.UTF_8)), "file", ReadOptions.defaults());
-        assertThat(Checks.question(history, CheckRequest.guess()).name()).isEqualTo(workload);
+        assertThat(Catalog.question(history, Request.guess()).name()).isEqualTo(workload);
     }
 
     /** The workload {@code set} goes by reads of the whole set; where there are none, the object is what can be judged. */
@@ -112,7 +111,7 @@ class ChecksTest {
                     new ByteArrayInputStream((add + has.formatted(answer)).getBytes(StandardCharsets.UTF_8)),
                     "file",
                     ReadOptions.defaults());
-            CheckQuestion question = Checks.question(history, CheckRequest.guess());
+            Question question = Catalog.question(history, Request.guess());
             assertThat(question.reason()).contains("one by one");
             CheckResult result = question.checkers().get(0).check(history, Budget.defaults());
             assertThat(result.property()).isEqualTo("linearizable");
@@ -120,8 +119,8 @@ class ChecksTest {
         }
     }
 
-    private static CheckQuestion model(String name) {
-        return Checks.question(EMPTY, new CheckRequest(null, name, List.of(), List.of(), List.of()));
+    private static Question model(String name) {
+        return Catalog.question(EMPTY, new Request(null, name, List.of(), List.of(), List.of()));
     }
 
     @ParameterizedTest
@@ -143,37 +142,37 @@ class ChecksTest {
     @Test
     void suggestsAModelThatThereIs() {
         assertThatThrownBy(() -> model("sequential"))
-                .isInstanceOf(UsageException.class)
+                .isInstanceOf(CatalogException.class)
                 .hasMessageContaining("--workload register --consistency sequential");
-        assertThatThrownBy(() -> Checks.question(EMPTY, CheckRequest.workload("sequential")))
+        assertThatThrownBy(() -> Catalog.question(EMPTY, Request.workload("sequential")))
                 .hasMessageContaining("--workload register --consistency sequential");
-        assertThat(property(Checks.question(EMPTY, CheckRequest.workload("register", "sequential"))))
+        assertThat(property(Catalog.question(EMPTY, Request.workload("register", "sequential"))))
                 .isEqualTo("sequential");
         assertThatThrownBy(() -> model("lst-append"))
-                .isInstanceOf(UsageException.class)
+                .isInstanceOf(CatalogException.class)
                 .hasMessageContaining("did you mean list-append?");
-        assertThatThrownBy(() -> Checks.question(EMPTY, CheckRequest.guess()))
+        assertThatThrownBy(() -> Catalog.question(EMPTY, Request.guess()))
                 .hasMessageContaining("it has no operations; say it with --workload");
     }
 
     @Test
     void causalityRefutesStrictSerializabilityButNotSerializability() {
-        assertThat(Checks.question(EMPTY, CheckRequest.workload("rw-register")).refuting())
+        assertThat(Catalog.question(EMPTY, Request.workload("rw-register")).refuting())
                 .containsExactly("transactional-causal");
-        assertThat(Checks.question(EMPTY, CheckRequest.workload("rw-register", "serializable"))
+        assertThat(Catalog.question(EMPTY, Request.workload("rw-register", "serializable"))
                         .refuting())
                 .isEmpty();
-        assertThat(property(Checks.question(EMPTY, CheckRequest.workload("rw-register", "causal"))))
+        assertThat(property(Catalog.question(EMPTY, Request.workload("rw-register", "causal"))))
                 .isEqualTo("transactional-causal");
     }
 
     @Test
     void sparesWhatAStrongerPropertyImpliesAndNothingElse() {
-        CheckQuestion question = Checks.question(EMPTY, CheckRequest.workload("register"));
+        Question question = Catalog.question(EMPTY, Request.workload("register"));
         CheckResult valid = CheckResult.valid("linearizable", "a", Map.of(), Cost.NONE);
         CheckResult unknown = CheckResult.unknown(
                 "linearizable", "a", new Unknown(Unknown.Cause.TIMEOUT, "half", "more"), Map.of(), Cost.NONE);
-        Checker causal = Checks.byProperty("causal");
+        Checker causal = Catalog.checker("causal");
         assertThat(question.spares(causal, List.of())).isFalse();
         assertThat(question.spares(causal, List.of(valid))).isTrue();
         assertThat(question.spares(causal, List.of(unknown))).isFalse();
@@ -182,13 +181,22 @@ class ChecksTest {
 
     @Test
     void refusesWhatAWorkloadCannotTake() {
-        CheckRequest anomalies = new CheckRequest("register", null, List.of(), List.of("G0"), List.of());
-        assertThatThrownBy(() -> Checks.question(EMPTY, anomalies)).hasMessageContaining("are for transactions");
-        CheckRequest assumption = new CheckRequest("rw-register", null, List.of(), List.of(), List.of("wfr"));
-        assertThatThrownBy(() -> Checks.question(EMPTY, assumption))
-                .isInstanceOf(UsageException.class)
+        Request anomalies = new Request("register", null, List.of(), List.of("G0"), List.of());
+        assertThatThrownBy(() -> Catalog.question(EMPTY, anomalies)).hasMessageContaining("are for transactions");
+        Request assumption = new Request("rw-register", null, List.of(), List.of(), List.of("wfr"));
+        assertThatThrownBy(() -> Catalog.question(EMPTY, assumption))
+                .isInstanceOf(CatalogException.class)
                 .hasMessageContaining("wfr-keys");
-        CheckRequest model = new CheckRequest(null, "cas-register", List.of("causal"), List.of(), List.of());
-        assertThatThrownBy(() -> Checks.question(EMPTY, model)).hasMessageContaining("asks for linearizability");
+        Request model = new Request(null, "cas-register", List.of("causal"), List.of(), List.of());
+        assertThatThrownBy(() -> Catalog.question(EMPTY, model)).hasMessageContaining("asks for linearizability");
+    }
+
+    @Test
+    void whatWasNotCheckedIsNotValid() {
+        Question question = Catalog.question(EMPTY, Request.workload("register"));
+        Answer answer = question.answer(EMPTY, checker -> null);
+        assertThat(answer.verdict()).isEqualTo(Verdict.UNKNOWN);
+        assertThat(answer.skipped()).startsWith("linearizable");
+        assertThat(answer.results()).isEmpty();
     }
 }

@@ -1,10 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.touchstone.checker.versions;
+package dev.touchstone.checker;
 
-import dev.touchstone.checker.CheckResult;
-import dev.touchstone.checker.Cost;
-import dev.touchstone.checker.Finding;
-import dev.touchstone.checker.Unknown;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,8 +8,11 @@ import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Collects what one check found: the first findings in full, the rest by number. Not thread-safe. */
-public final class FindingList {
+/**
+ * Builds the result of one check from what it found: the first findings in full, the rest by number. Its time runs from when it is made.
+ * Not thread-safe.
+ */
+public final class ResultBuilder {
     private final long begin = System.nanoTime();
     private final List<Finding> kept = new ArrayList<>();
     private final Map<String, Object> measurements = new LinkedHashMap<>();
@@ -25,6 +24,12 @@ public final class FindingList {
             kept.add(finding.get());
         }
         total++;
+    }
+
+    /** Keeps these while there is room, and counts so many violations. */
+    public void addAll(List<Finding> findings, long violations) {
+        findings.forEach(each -> add(() -> each));
+        total += violations - findings.size();
     }
 
     /** Counts a violation that the argument may build a finding of. */
@@ -66,27 +71,5 @@ public final class FindingList {
         return unknown == null
                 ? CheckResult.valid(property, algorithm, measurements, cost)
                 : CheckResult.unknown(property, algorithm, unknown, measurements, cost);
-    }
-
-    /** The reason for a check that its budget ended. */
-    public static Unknown stopped(Unknown.Cause cause, String howFar) {
-        String remedy =
-                switch (cause) {
-                    case TIMEOUT -> "give the check more time, or record a shorter history";
-                    case MEMORY -> "give the check more memory, or record a shorter history";
-                    default -> "run the check again";
-                };
-        return new Unknown(cause, howFar, remedy);
-    }
-
-    /** The reason for a valid result that some reads could not take part in, or null if all did. */
-    public static @Nullable Unknown unlessAllMatched(ReadsFrom readsFrom) {
-        if (readsFrom.ambiguous() == 0) {
-            return null;
-        }
-        return new Unknown(
-                Unknown.Cause.UNDECIDABLE,
-                readsFrom.ambiguous() + " reads returned a value that was written more than once to their key",
-                "write each value once to a key");
     }
 }

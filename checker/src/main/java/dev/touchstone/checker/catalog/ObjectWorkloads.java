@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.touchstone.checker.catalog;
+
+import dev.touchstone.checker.Checker;
+import dev.touchstone.checker.linearizability.LinearizabilityChecker;
+import dev.touchstone.checker.linearizability.model.Models;
+import dev.touchstone.checker.sets.SetChecker;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Workloads on single objects: registers, sets, and whatever is a model of linearizability. */
+final class ObjectWorkloads {
+    private static final String LINEARIZABLE = "linearizable";
+
+    /** Models that are no workload, or a workload with a rule of its own. */
+    private static final Set<String> OTHERWISE = Set.of("register", "noop", "set");
+
+    private ObjectWorkloads() {}
+
+    static void addTo(Map<String, Workload> workloads) {
+        workloads.put("register", new Workload("reads and writes of single keys", request -> register(request.only())));
+        for (String model : Models.names()) {
+            if (!OTHERWISE.contains(model)) {
+                workloads.put(
+                        model, new Workload("linearizability of a " + model, request -> linearizable(model, request)));
+            }
+        }
+        workloads.put(
+                "set",
+                new Workload(
+                        "adds and whole reads of sets; with --consistency linearizable no element may be late",
+                        request -> List.of(set(request.only()))));
+    }
+
+    private static List<Checker> register(@Nullable String consistency) {
+        List<Checker> checkers = new ArrayList<>();
+        checkers.add(KeyProperties.checker(consistency == null ? LINEARIZABLE : consistency));
+        for (String property : List.of("staleness", "pram", "causal")) {
+            if (!property.equals(consistency)) {
+                checkers.add(KeyProperties.checker(property));
+            }
+        }
+        return checkers;
+    }
+
+    private static List<Checker> linearizable(String model, Request request) {
+        String consistency = request.only();
+        if (consistency != null && !consistency.equals(LINEARIZABLE)) {
+            throw new CatalogException(
+                    "the workload " + model + " takes --consistency linearizable or none, not \"" + consistency + "\"");
+        }
+        return List.of(new LinearizabilityChecker(model));
+    }
+
+    private static Checker set(@Nullable String consistency) {
+        if (consistency == null || consistency.equals("eventual")) {
+            return SetChecker.eventual();
+        } else if (consistency.equals(LINEARIZABLE)) {
+            return SetChecker.linearizable();
+        }
+        throw new CatalogException(
+                "the workload set takes --consistency eventual or linearizable, not \"" + consistency + "\"");
+    }
+}
