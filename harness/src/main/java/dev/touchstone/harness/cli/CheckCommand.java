@@ -99,7 +99,7 @@ final class CheckCommand implements Callable<Integer> {
     @Option(
             names = {"-f", "--format"},
             paramLabel = "F",
-            description = "the file's format: json-lines, jepsen-json, edn, jepsen-log, awdit (default: found out)")
+            description = "the file's format: json-lines, jepsen-json, edn, jepsen-log, awdit, dbcop (default: found out)")
     private @Nullable String format;
 
     @Option(

@@ -9,6 +9,9 @@ final class FormatDetection {
     private FormatDetection() {}
 
     static HistoryFormat detect(byte[] head, int length, String name) {
+        if (DbcopEvents.isHead(head, length)) {
+            return HistoryFormat.DBCOP;
+        }
         int at = skipBlank(head, 0, length);
         if (at == length) {
             String what = length == 0 ? "the file is empty" : "the file begins with nothing but white space";

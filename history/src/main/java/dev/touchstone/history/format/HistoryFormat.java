@@ -12,5 +12,7 @@ public enum HistoryFormat {
     /** A Jepsen log: {@code INFO jepsen.util - PROCESS :TYPE :F VALUE}; other lines are skipped. */
     JEPSEN_LOG,
     /** AWDIT's test data: {@code r KEY VALUE}, {@code w KEY VALUE}, {@code -----} and {@code =====}. */
-    AWDIT
+    AWDIT,
+    /** dbcop's binary form ("bincode"): sessions of transactions on registers. */
+    DBCOP
 }

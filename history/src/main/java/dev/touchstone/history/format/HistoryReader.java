@@ -94,6 +94,7 @@ public final class HistoryReader {
                     case EDN -> new EdnEvents(in, name, options, assembler);
                     case JEPSEN_LOG -> new JepsenLogEvents(in, name, options, assembler);
                     case AWDIT -> new AwditEvents(in, name, options, assembler);
+                    case DBCOP -> new DbcopEvents(in, name, options, assembler);
                 };
         try {
             events.readAll();

@@ -29,8 +29,7 @@ class RealHistoriesTest {
                     .filter(file -> !file.toString().endsWith(".tsv")
                             && !file.toString().endsWith(".md"))
                     .filter(file -> !file.toString().endsWith("calls.jsonl.gz"))
-                    // A binary form that the reader does not know, and small files made to try forms it does not take.
-                    .filter(file -> !file.toString().endsWith(".bincode.gz"))
+                    // Small files made to try forms, some of which are refused.
                     .filter(file -> !file.getParent().endsWith("small"))
                     .sorted()
                     .toList();
