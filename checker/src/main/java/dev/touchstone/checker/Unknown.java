@@ -50,6 +50,14 @@ public record Unknown(Cause cause, String detail, String remedy) {
         return new Unknown(Cause.TOO_FEW_OPERATIONS, what, "run longer, or with fewer faults");
     }
 
+    /** The reason for a check of a history of completions alone that needs to know which operation ended before which began. */
+    public static Unknown withoutRealTime() {
+        return new Unknown(
+                Cause.UNDECIDABLE,
+                "the history does not tell which operation ended before which began",
+                "record invocations as well as completions");
+    }
+
     /** The reason for a check that cannot tell which write so many reads saw. */
     public static Unknown ambiguous(long reads) {
         return new Unknown(

@@ -58,7 +58,7 @@ public final class Catalog {
         } else if (model != null && name == null && !isModel(model)) {
             name = model;
         } else if (model != null) {
-            return forModel(model, "as asked", request);
+            return forModel(model, "as asked", history, request);
         }
         String reason = "as asked";
         if (name == null) {
@@ -66,11 +66,11 @@ public final class Catalog {
                     WorkloadDetection.guess(history).orElseThrow(() -> new CatalogException(untold(history)));
             name = guess.workload();
             if (guess.isModel()) {
-                return forModel(name, guess.reason(), request);
+                return forModel(name, guess.reason(), history, request);
             }
             reason = guess.reason();
         }
-        return Workloads.named(name).question(name, reason, request);
+        return Workloads.named(name).question(name, reason, history, request);
     }
 
     /** What the clients of each workload do, by its name. */
@@ -95,13 +95,14 @@ public final class Catalog {
         return Models.names().contains(bracket > 0 ? name.substring(0, bracket) : name);
     }
 
-    private static Question forModel(String model, String reason, Request request) {
+    private static Question forModel(String model, String reason, History history, Request request) {
         if (!request.consistency().isEmpty() && !request.consistency().equals(List.of("linearizable"))) {
             throw new CatalogException("--model " + model + " asks for linearizability; it takes no --consistency "
                     + String.join(",", request.consistency()));
         }
         request.refuseOptionsOfTransactions("--model " + model);
-        return new Workload("", ignored -> List.of(new LinearizabilityChecker(model))).question(model, reason, request);
+        return new Workload("", ignored -> List.of(new LinearizabilityChecker(model)))
+                .question(model, reason, history, request);
     }
 
     private static String untold(History history) {

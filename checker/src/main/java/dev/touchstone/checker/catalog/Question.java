@@ -21,27 +21,15 @@ import org.jspecify.annotations.Nullable;
  * @param reason who said so: the user, or what in the file
  * @param checkers in the order of the report; the first decides
  * @param deciding the properties whose verdicts make the exit code
- * @param refuting weaker properties, decided by better means: violated, they violate what was asked; else they say nothing
  * @param implied properties that hold, and need no check, if the first does
  */
-public record Question(
-        String name,
-        String reason,
-        List<Checker> checkers,
-        Set<String> deciding,
-        Set<String> refuting,
-        Set<String> implied) {
+public record Question(String name, String reason, List<Checker> checkers, Set<String> deciding, Set<String> implied) {
     public Question {
         checkers = List.copyOf(checkers);
     }
 
     public boolean decides(String property) {
         return deciding.contains(property);
-    }
-
-    /** Whether the property's verdict can change the exit code. */
-    public boolean matters(String property) {
-        return decides(property) || refuting.contains(property);
     }
 
     /**
@@ -55,9 +43,7 @@ public record Question(
         List<String> skipped = new ArrayList<>();
         for (Checker checker : checkers) {
             if (spares(checker, results)) {
-                if (implied.contains(checker.property())) {
-                    unneeded.add(checker.property());
-                }
+                unneeded.add(checker.property());
                 continue;
             }
             Budget budget = budgets.apply(checker);
@@ -75,8 +61,7 @@ public record Question(
         if (before.isEmpty()) {
             return false;
         }
-        boolean holds = before.get(0).verdict() == Verdict.VALID;
-        return (holds && implied.contains(checker.property())) || (!holds && refuting.contains(checker.property()));
+        return before.get(0).verdict() == Verdict.VALID && implied.contains(checker.property());
     }
 
     /** What the results say together; a property that decides, and was not checked, is unknown. */
@@ -85,8 +70,7 @@ public record Question(
         Verdict verdict = Verdict.VALID;
         for (CheckResult result : results) {
             undecided.remove(result.property());
-            boolean refutes = refuting.contains(result.property()) && result.verdict() == Verdict.INVALID;
-            if (refutes || decides(result.property())) {
+            if (decides(result.property())) {
                 verdict = verdict.and(result.verdict());
             }
         }

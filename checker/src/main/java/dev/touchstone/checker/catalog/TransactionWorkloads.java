@@ -4,42 +4,34 @@ package dev.touchstone.checker.catalog;
 import dev.touchstone.checker.Checker;
 import dev.touchstone.checker.elle.ElleOptions;
 import dev.touchstone.checker.elle.ListAppendChecker;
-import dev.touchstone.checker.elle.RwRegisterChecker;
 import dev.touchstone.checker.isolation.IsolationChecker;
 import dev.touchstone.checker.isolation.IsolationLevel;
+import dev.touchstone.checker.isolation.ProvedRegisterChecker;
 import dev.touchstone.checker.model.ConsistencyModels;
+import dev.touchstone.history.Functions;
 import dev.touchstone.history.Suggestion;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /** What is asked of a history of transactions. */
 final class TransactionWorkloads {
     /** What may be assumed of the versions of registers in transactions, as Elle calls it. */
     static final List<String> ASSUMPTIONS = List.of("wfr-keys", "sequential-keys", "linearizable-keys");
 
-    /** Models of transactions in which sessions count: whatever breaks causality breaks them too. */
-    private static final Set<String> WITH_SESSIONS = Set.of(
-            "strict-serializable",
-            "strong-session-serializable",
-            "strong-snapshot-isolation",
-            "strong-session-snapshot-isolation");
-
     private TransactionWorkloads() {}
 
     static void addTo(Map<String, Workload> workloads) {
         workloads.put(
                 "list-append",
-                new Workload("transactions of appends and reads, as Elle's", request -> of(request, true)));
+                new Workload(
+                        "transactions of appends and reads, as Elle's", Functions.TXN, request -> of(request, true)));
         workloads.put(
                 "rw-register",
-                new Workload("transactions of writes and reads, as Elle's", request -> of(request, false)));
+                new Workload(
+                        "transactions of writes and reads, as Elle's", Functions.TXN, request -> of(request, false)));
     }
 
-    /**
-     * Elle's check, and for registers, whose version order Elle seldom knows, causality as well where the model includes
-     * it: it needs no version order.
-     */
+    /** Elle's check; for registers, whose order of versions Elle seldom knows, with a proof beside it. */
     private static List<Checker> of(Request request, boolean lists) {
         List<String> models = request.consistency();
         boolean plain = request.anomalies().isEmpty() && request.assumptions().isEmpty();
@@ -55,11 +47,7 @@ final class TransactionWorkloads {
         if (lists) {
             return List.of(new ListAppendChecker(options));
         }
-        boolean sessions = options.consistencyModels().stream()
-                .anyMatch(model ->
-                        WITH_SESSIONS.contains(ConsistencyModels.standard().canonical(model)));
-        Checker elle = new RwRegisterChecker(options);
-        return sessions ? List.of(elle, new IsolationChecker(IsolationLevel.CAUSAL)) : List.of(elle);
+        return List.of(new ProvedRegisterChecker(options));
     }
 
     private static ElleOptions elle(Request request, boolean lists) {

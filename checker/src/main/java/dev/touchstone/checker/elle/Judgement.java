@@ -11,6 +11,7 @@ import dev.touchstone.checker.graph.Cycle;
 import dev.touchstone.checker.graph.CycleSearch;
 import dev.touchstone.checker.graph.EdgeList;
 import dev.touchstone.checker.model.ConsistencyModels;
+import dev.touchstone.checker.txn.Transactions;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -64,6 +65,19 @@ final class Judgement {
             unknown(spent, "the history was not judged to the end", "give the check more time and memory");
         }
         return spent != null;
+    }
+
+    /** Notes that there is nothing to judge if no transaction that committed read anything. */
+    void needReads(Transactions txns) {
+        for (int m = 0; m < txns.count(); m++) {
+            if (txns.isRead(m) && txns.history().isOk(txns.owner(m))) {
+                return;
+            }
+        }
+        unknown(
+                Unknown.Cause.TOO_FEW_OPERATIONS,
+                "no committed transaction read anything: nothing could have gone wrong",
+                "run more transactions on fewer keys");
     }
 
     /** Looks for cycles, and explains the first of each kind. */

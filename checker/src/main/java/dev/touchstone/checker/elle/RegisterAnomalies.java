@@ -27,9 +27,8 @@ final class RegisterAnomalies {
             if (!txns.isRead(m) || !txns.history().isOk(txns.owner(m))) {
                 continue;
             }
-            if (!txns.isFirst(m)) {
-                internal(m);
-            } else if (txns.value(m) != Values.NIL && !versions.writers.ambiguous[txns.key(m)]) {
+            boolean isNews = txns.isFirst(m) || internal(m);
+            if (isNews && txns.value(m) != Values.NIL && !versions.writers.ambiguous[txns.key(m)]) {
                 read(m);
             }
             int version = versions.version[m];
@@ -47,10 +46,11 @@ final class RegisterAnomalies {
         }
     }
 
-    private void internal(int read) {
+    /** Whether a read that is not the first of its key disagrees with what its transaction had seen or written. */
+    private boolean internal(int read) {
         int expected = txns.value(txns.before(read));
         if (txns.values().equal(expected, txns.value(read))) {
-            return;
+            return false;
         }
         add(
                 "internal",
@@ -58,6 +58,7 @@ final class RegisterAnomalies {
                 "Transaction #" + txns.owner(read) + " read " + text(read) + " from key " + key(read)
                         + " where it had just seen or written " + txns.values().render(expected) + ".",
                 txns.owner(read));
+        return true;
     }
 
     private void read(int read) {

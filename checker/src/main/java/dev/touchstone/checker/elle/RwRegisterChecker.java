@@ -80,6 +80,7 @@ public final class RwRegisterChecker implements Checker {
                             + txns.keyText(txns.key(mop)) + ", to which it was written before",
                     "write every value once");
         }
+        judgement.needReads(txns);
         judgement.cycles(history.size(), others.vertices(), edges, explain);
         return judgement.result(txns.judged(), others.vertices());
     }

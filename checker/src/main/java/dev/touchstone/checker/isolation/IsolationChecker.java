@@ -43,7 +43,7 @@ public final class IsolationChecker implements Checker {
         if (stopped != null) {
             return out.result(property(), algorithm, Unknown.stopped(stopped, "not begun"), 0, 0);
         }
-        TransactionReader reader = new TransactionReader(history, findings);
+        TransactionReader reader = new TransactionReader(history, new ReadFindings(history, out));
         CommittedTransactions txns = reader.read();
         if (reader.problem != null) {
             Unknown why =

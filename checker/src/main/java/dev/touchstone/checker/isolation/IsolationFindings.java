@@ -9,7 +9,7 @@ import it.unimi.dsi.fastutil.ints.IntRBTreeSet;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Puts what transactions should not have read, and cycles of them, into words. */
+/** Puts cycles of transactions into words. */
 final class IsolationFindings {
     private final History history;
     private final IsolationLevel level;
@@ -21,38 +21,6 @@ final class IsolationFindings {
         this.out = out;
     }
 
-    void addThinAir(int reader, int key, int value) {
-        add(
-                "thin-air",
-                "Read of a value that nobody wrote",
-                reads(reader, key, value) + ", which nobody ever wrote.",
-                reader);
-    }
-
-    void addAborted(int reader, int writer, int key, int value) {
-        String words = reads(reader, key, value) + ", which #" + writer + " wrote; but that transaction failed.";
-        add("G1a", "Aborted read", words, reader, writer);
-    }
-
-    void addIntermediate(int reader, int writer, int key, int value) {
-        String words = reads(reader, key, value) + ", which #" + writer + " wrote, and overwrote before it committed.";
-        add("G1b", "Intermediate read", words, reader, writer);
-    }
-
-    void addFuture(int reader, int key, int value) {
-        add("future-read", "Read of an own later write", reads(reader, key, value) + " before it wrote that.", reader);
-    }
-
-    void addInternal(int reader, int key, int value, int own) {
-        String words = reads(reader, key, value) + ", after having written " + show(own) + " itself.";
-        add("internal", "Own write not read", words, reader);
-    }
-
-    private String reads(int reader, int key, int value) {
-        return "Transaction #" + reader + " of client " + history.process(reader) + " read " + show(value)
-                + " from key " + show(key);
-    }
-
     private String show(int ref) {
         return history.values().render(ref);
     }
@@ -60,12 +28,6 @@ final class IsolationFindings {
     private String cite(int op) {
         return "#" + op + ": client " + history.process(op) + " did " + show(history.value(op)) + " ("
                 + history.outcome(op).word() + ")";
-    }
-
-    private void add(String anomaly, String title, String words, int... operations) {
-        List<Integer> sorted = List.copyOf(new IntRBTreeSet(operations));
-        out.add(() -> new Finding(
-                anomaly, title, words, sorted.stream().map(this::cite).toList(), sorted, null, null));
     }
 
     /** A cycle of transactions, each of which must have committed before the next. */

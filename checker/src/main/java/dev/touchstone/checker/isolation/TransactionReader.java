@@ -41,7 +41,7 @@ final class TransactionReader {
 
     private final Values values;
     private final Transactions flat;
-    private final IsolationFindings findings;
+    private final ReadFindings findings;
 
     /** The micro-operation that wrote a value, by the value's ref; one of another key goes into the map. */
     private final int[] writerOfValue;
@@ -54,7 +54,7 @@ final class TransactionReader {
     /** By key: the last write seen in the pass over the micro-operations. */
     private int[] lastWrite = new int[0];
 
-    TransactionReader(History history, IsolationFindings findings) {
+    TransactionReader(History history, ReadFindings findings) {
         this.history = history;
         this.findings = findings;
         this.values = history.values();

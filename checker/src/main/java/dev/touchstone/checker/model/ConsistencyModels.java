@@ -131,9 +131,22 @@ public final class ConsistencyModels {
         return result;
     }
 
+    /** True if whatever satisfies the one satisfies the other; a model implies itself. */
+    public boolean implies(String model, String weak) {
+        return allWeaker.getOrDefault(canonical(model), Set.of()).contains(canonical(weak));
+    }
+
     /** The models that the anomalies violate, and those that they leave. */
     public Boundary boundary(Collection<String> anomalies) {
+        return boundary(List.of(), anomalies);
+    }
+
+    /** The models that these violations and anomalies violate, and those that they leave. */
+    public Boundary boundary(Collection<String> violatedModels, Collection<String> anomalies) {
         Set<String> violated = violatedBy(anomalies);
+        weaker.keySet().stream()
+                .filter(model -> violatedModels.stream().anyMatch(each -> implies(model, each)))
+                .forEach(violated::add);
         List<String> not = new ArrayList<>();
         List<String> alsoNot = new ArrayList<>();
         for (String model : violated) {

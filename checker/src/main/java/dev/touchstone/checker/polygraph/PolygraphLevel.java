@@ -85,6 +85,11 @@ public enum PolygraphLevel {
         return order == Order.REAL_TIME;
     }
 
+    /** True if a transaction starts, which is when it reads, and commits at two moments. */
+    public boolean hasSnapshots() {
+        return !isSerial() && !isWithoutSnapshots();
+    }
+
     /** True if a transaction reads and commits at one moment. */
     boolean isSerial() {
         return axioms == Axioms.TOTAL_VISIBILITY;

@@ -93,7 +93,7 @@ public final class CausalReverseChecker implements Checker {
                     "no read of a collection succeeded",
                     "run longer, or with fewer faults");
         } else if (!history.hasRealTime()) {
-            return RealTime.missing();
+            return Unknown.withoutRealTime();
         }
         return repeated
                 ? new Unknown(Unknown.Cause.UNDECIDABLE, "values were written more than once", "write each value once")

@@ -70,7 +70,7 @@ public final class CounterChecker implements Checker {
 
     private static @Nullable Unknown readable(History history) {
         if (!history.hasRealTime()) {
-            return RealTime.missing();
+            return Unknown.withoutRealTime();
         }
         Values values = history.values();
         for (int op = 0; op < history.size(); op++) {

@@ -156,12 +156,7 @@ class CatalogTest {
     }
 
     @Test
-    void causalityRefutesStrictSerializabilityButNotSerializability() {
-        assertThat(Catalog.question(EMPTY, Request.workload("rw-register")).refuting())
-                .containsExactly("transactional-causal");
-        assertThat(Catalog.question(EMPTY, Request.workload("rw-register", "serializable"))
-                        .refuting())
-                .isEmpty();
+    void causalityOfTransactionsIsAskedForByName() {
         assertThat(property(Catalog.question(EMPTY, Request.workload("rw-register", "causal"))))
                 .isEqualTo("transactional-causal");
     }

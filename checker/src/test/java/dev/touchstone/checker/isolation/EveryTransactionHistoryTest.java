@@ -32,7 +32,7 @@ class EveryTransactionHistoryTest {
 
     private void judge(History history, boolean hasFineReads) {
         for (IsolationLevel level : IsolationLevel.values()) {
-            IsolationFindings none = new IsolationFindings(history, level, new ResultBuilder());
+            ReadFindings none = new ReadFindings(history, new ResultBuilder());
             boolean expected = hasFineReads
                     && new IsolationAxioms(new TransactionReader(history, none).read(), level).isSatisfied();
             Verdict verdict = new IsolationChecker(level)

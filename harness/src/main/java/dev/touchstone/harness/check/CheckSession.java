@@ -98,7 +98,7 @@ public final class CheckSession {
     private Budget begin(Checker checker, Question question) {
         List<Checker> all = question.checkers();
         progress.checking(checker.property(), all.indexOf(checker) + 1, all.size());
-        int share = question.matters(checker.property()) ? 1 : MEASURED_SHARE;
+        int share = question.decides(checker.property()) ? 1 : MEASURED_SHARE;
         Budget now = Budget.of(timeout.dividedBy(share), memoryBytes / share, progress::said);
         budget = now;
         if (interrupted) {

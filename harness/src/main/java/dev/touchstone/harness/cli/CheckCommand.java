@@ -99,7 +99,8 @@ final class CheckCommand implements Callable<Integer> {
     @Option(
             names = {"-f", "--format"},
             paramLabel = "F",
-            description = "the file's format: json-lines, jepsen-json, edn, jepsen-log, awdit, dbcop (default: found out)")
+            description =
+                    "the file's format: json-lines, jepsen-json, edn, jepsen-log, awdit, dbcop (default: found out)")
     private @Nullable String format;
 
     @Option(
@@ -227,9 +228,8 @@ final class CheckCommand implements Callable<Integer> {
         if (!outcome.answer().skipped().isEmpty()) {
             facts.put("Not checked", String.join(", ", outcome.answer().skipped()) + ": interrupted");
         }
-        Set<String> judging = new TreeSet<>(question.deciding());
-        judging.addAll(question.refuting());
-        return new CheckSubject(name(outcome), outcome.verdict(), judging, facts, command());
+        return new CheckSubject(
+                name(outcome), outcome.verdict(), new TreeSet<>(question.deciding()), facts, command());
     }
 
     /** The command line again, as a shell takes it. */

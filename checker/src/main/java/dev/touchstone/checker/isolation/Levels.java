@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.touchstone.checker.isolation;
+
+import dev.touchstone.checker.model.ConsistencyModels;
+import dev.touchstone.checker.polygraph.PolygraphLevel;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Which levels of a polygraph decide which consistency models of transactions. */
+final class Levels {
+    /**
+     * Models that are a level on registers, by another name. Repeatable read differs from serializability by predicates alone, of which
+     * registers have none. View serializability and 1SR ask for an order that explains the reads.
+     */
+    private static final Map<String, PolygraphLevel> OTHERWISE = Map.of(
+            "repeatable-read", PolygraphLevel.SERIALIZABLE,
+            "view-serializable", PolygraphLevel.SERIALIZABLE,
+            "1SR", PolygraphLevel.SERIALIZABLE,
+            "session-serializable", PolygraphLevel.STRONG_SESSION_SERIALIZABLE);
+
+    /** Any order of versions that follows what was read satisfies these, if nothing was read that should not have been. */
+    private static final Set<String> WITHOUT_ORDERS = Set.of("read-uncommitted", "read-committed");
+
+    private Levels() {}
+
+    static boolean isProvedWithoutOrders(String model) {
+        return WITHOUT_ORDERS.contains(model);
+    }
+
+    /** The level that decides a model completely, or null. */
+    static @Nullable PolygraphLevel of(String model) {
+        return Arrays.stream(PolygraphLevel.values())
+                .filter(level -> level.property().equals(model))
+                .findFirst()
+                .orElse(OTHERWISE.get(model));
+    }
+
+    /** The levels of which each implies the model, those first that imply no other of them. */
+    static List<PolygraphLevel> implying(String model) {
+        ConsistencyModels models = ConsistencyModels.standard();
+        List<PolygraphLevel> stronger = new ArrayList<>();
+        for (PolygraphLevel level : PolygraphLevel.values()) {
+            if (models.implies(level.property(), model)) {
+                stronger.add(level);
+            }
+        }
+        List<PolygraphLevel> all = List.copyOf(stronger);
+        stronger.sort((a, b) -> Long.compare(implied(a, all), implied(b, all)));
+        return stronger;
+    }
+
+    private static long implied(PolygraphLevel level, List<PolygraphLevel> among) {
+        return among.stream()
+                .filter(other -> ConsistencyModels.standard().implies(level.property(), other.property()))
+                .count();
+    }
+}
