@@ -28,7 +28,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
@@ -228,8 +227,7 @@ final class CheckCommand implements Callable<Integer> {
         if (!outcome.answer().skipped().isEmpty()) {
             facts.put("Not checked", String.join(", ", outcome.answer().skipped()) + ": interrupted");
         }
-        return new CheckSubject(
-                name(outcome), outcome.verdict(), new TreeSet<>(question.deciding()), facts, command());
+        return new CheckSubject(name(outcome), outcome.verdict(), new TreeSet<>(question.deciding()), facts, command());
     }
 
     /** The command line again, as a shell takes it. */
