@@ -89,15 +89,22 @@ public final class AttackBench {
                 "RSS MB",
                 "");
         boolean held = true;
-        for (Attack attack : Stream.concat(Stream.of(none()), Attack.all().stream())
-                .filter(each -> each.name().matches(only))
-                .toList()) {
+        for (Attack attack : attacks().filter(each -> each.name().matches(only)).toList()) {
             held &= row(attack, time);
             if (!nodes.isAlive(ATTACKED)) {
                 break;
             }
         }
         return held;
+    }
+
+    /** The names of all attacks, in the order in which they are made. */
+    public static List<String> names() {
+        return attacks().map(Attack::name).toList();
+    }
+
+    private static Stream<Attack> attacks() {
+        return Stream.concat(Stream.of(none()), Attack.all().stream());
     }
 
     /** For comparison: one connection that does nothing. */

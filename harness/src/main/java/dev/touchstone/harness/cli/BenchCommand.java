@@ -17,9 +17,12 @@ import dev.touchstone.history.Suggestion;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -38,6 +41,8 @@ import picocli.CommandLine.Parameters;
 final class BenchCommand implements Callable<Integer> {
     private static final List<String> BENCHMARKS =
             List.of("checker", "elle", "isolation", "sim", "store", "attack", "overload", "cluster");
+    /** Less than this measures nothing. */
+    private static final Duration TIME_MIN = Duration.ofSeconds(1);
 
     @Parameters(
             index = "0",
@@ -111,12 +116,37 @@ final class BenchCommand implements Callable<Integer> {
             case "isolation" -> met = CheckerBench.run(System.out, IsolationBench.rows());
             case "sim" -> met = SimulationBench.run(System.out);
             case "store" -> StoreBench.run(System.out);
-            case "attack" -> met = AttackBench.run(System.out, Durations.parse(time), only, busy, JavaCommand::forNode);
-            case "overload" -> met = OverloadBench.run(System.out, Durations.parse(time), busy, JavaCommand::forNode);
-            case "cluster" -> ClusterBench.run(System.out, subjects(), rounds, Durations.parse(time));
+            case "attack" -> met = AttackBench.run(System.out, time(), attacks(), busy, JavaCommand::forNode);
+            case "overload" -> met = OverloadBench.run(System.out, time(), busy, JavaCommand::forNode);
+            case "cluster" -> ClusterBench.run(System.out, subjects(), rounds(), time());
             default -> throw new UsageException(Suggestion.unknown("benchmark", what, BENCHMARKS));
         }
         return met ? ExitCode.VALID : ExitCode.INVALID;
+    }
+
+    private Duration time() {
+        Duration each = Durations.parse(time);
+        UsageException.unless(each.compareTo(TIME_MIN) >= 0, "--time is at least 1s, not " + time);
+        return each;
+    }
+
+    private int rounds() {
+        UsageException.unless(rounds >= 1, "--rounds is at least 1, not " + rounds);
+        return rounds;
+    }
+
+    /** The pattern, which some attack has. */
+    private String attacks() {
+        List<String> names = AttackBench.names();
+        try {
+            Pattern pattern = Pattern.compile(only);
+            UsageException.unless(
+                    names.stream().anyMatch(name -> pattern.matcher(name).matches()),
+                    "--only " + only + " is the name of no attack; there are " + String.join(", ", names));
+        } catch (PatternSyntaxException e) {
+            throw new UsageException("--only " + only + " is no regular expression: " + e.getDescription(), e);
+        }
+        return only;
     }
 
     private List<ClusterBench.Subject> subjects() {

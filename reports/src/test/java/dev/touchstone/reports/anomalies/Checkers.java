@@ -12,7 +12,9 @@ import dev.touchstone.checker.elle.ListAppendChecker;
 import dev.touchstone.checker.elle.RwRegisterChecker;
 import dev.touchstone.checker.isolation.IsolationChecker;
 import dev.touchstone.checker.isolation.IsolationLevel;
+import dev.touchstone.checker.isolation.PolygraphChecker;
 import dev.touchstone.checker.linearizability.LinearizabilityChecker;
+import dev.touchstone.checker.polygraph.PolygraphLevel;
 import dev.touchstone.checker.sessions.SessionChecker;
 import dev.touchstone.checker.sessions.SessionGuarantee;
 import dev.touchstone.checker.sets.SetChecker;
@@ -51,6 +53,7 @@ final class Checkers {
             case "rw-register" -> new RwRegisterChecker();
             case "rw-linearizable-keys" ->
                 new RwRegisterChecker(ElleOptions.defaults().withLinearizableKeys());
+            case "serializable" -> new PolygraphChecker(PolygraphLevel.SERIALIZABLE);
             case "sequential" -> new SequentialChecker();
             case "set" -> SetChecker.eventual();
             case "queue" -> new QueueChecker();
@@ -70,7 +73,7 @@ final class Checkers {
     static String options(String name) {
         return switch (name) {
             case "rw-linearizable-keys", "converges", "never-stale" -> "";
-            case "read-committed", "read-atomic", "transactional-causal" ->
+            case "read-committed", "read-atomic", "transactional-causal", "serializable" ->
                 "--workload rw-register --consistency " + name;
             case "sequential",
                     "pram",
