@@ -9,7 +9,7 @@ import java.util.BitSet;
 /**
  * Decides a level at which each transaction reads a snapshot: whether the events of all transactions have an order.
  *
- * <p>Known edges are saturated; a cycle of them is a violation. Then an order is tried. Where it fails, the two writers
+ * <p>Known edges are saturated, as long as much comes of it; a cycle of them is a violation. Then an order is tried. Where it fails, the two writers
  * concerned become a choice, a solver makes all choices so that no cycle arises, and the next order keeps them. There are
  * finitely many pairs, so it ends: with an order, or with choices that cannot be made. Only pairs at which an order failed
  * are ever looked at, so a key with thousands of writers does no harm.
@@ -21,6 +21,8 @@ import java.util.BitSet;
 final class SnapshotDecider {
     private static final int FAILURES_MAX = 1_000;
     private static final int CHAINS_MAX = 256;
+    /** Another round is made if the last one added more than one edge to so many: the solver finds the few that are left. */
+    private static final int ROUND_WORTH = 256;
 
     private final RegisterTransactions txns;
     private final PolygraphLevel level;
@@ -45,22 +47,29 @@ final class SnapshotDecider {
     }
 
     static DeciderOutcome decide(RegisterTransactions txns, PolygraphLevel level, Meter meter) {
+        return decide(txns, level, meter, ROUND_WORTH);
+    }
+
+    /** Leaves the more to the solver, the smaller the last number is: another round is made for one edge to so many. */
+    static DeciderOutcome decide(RegisterTransactions txns, PolygraphLevel level, Meter meter, int roundWorth) {
         long bytes = KnownEdges.bytes(txns);
         if (meter.keep(bytes)) {
             return DeciderOutcome.stopped();
         }
         SnapshotDecider decider = new SnapshotDecider(txns, level, meter);
-        DeciderOutcome outcome = meter.isStopped() ? DeciderOutcome.stopped() : decider.decide();
+        DeciderOutcome outcome = meter.isStopped() ? DeciderOutcome.stopped() : decider.decide(roundWorth);
         meter.keep(-bytes);
         return outcome;
     }
 
-    private DeciderOutcome decide() {
-        Saturation.State state = saturation.round();
-        while (state == Saturation.State.GROWN) {
-            effort.rounds++;
+    private DeciderOutcome decide(int roundWorth) {
+        int edges;
+        Saturation.State state;
+        do {
+            edges = known.graph().size();
             state = saturation.round();
-        }
+            effort.rounds++;
+        } while (state == Saturation.State.GROWN && known.graph().size() - edges > edges / roundWorth);
         return switch (state) {
             case CYCLIC -> cyclic();
             case STOPPED -> DeciderOutcome.stopped();
@@ -86,10 +95,14 @@ final class SnapshotDecider {
 
     private DeciderOutcome choose() {
         EventGraph graph = known.graph();
+        int[] topological = graph.topological();
+        if (topological.length < graph.vertices()) {
+            return cyclic();
+        }
         if (meter.keep(IncrementalOrder.bytes(graph) + GreedyOrder.bytes(graph, txns))) {
             return DeciderOutcome.stopped();
         }
-        Choices choices = new Choices(known, preference, graph.topological());
+        Choices choices = new Choices(known, preference, topological);
         Solver solver = new Solver(choices, meter);
         Failures failures = new Failures(known, choices, solver);
         choices.addSources(solver, meter);
