@@ -32,10 +32,20 @@ final class Meter {
         return cause != null;
     }
 
-    /** Counts bytes about to be kept, or given back if negative; true if the search must end before it takes them. */
+    /** Counts bytes about to be kept; true if the search must end before it takes them. */
     boolean keep(long more) {
         bytes += more;
         return look();
+    }
+
+    /** How many bytes are kept. */
+    long kept() {
+        return bytes;
+    }
+
+    /** Says that no more than so many bytes are kept any longer. */
+    void release(long stillKept) {
+        bytes = stillKept;
     }
 
     /** How many more bytes may be kept. */

@@ -14,10 +14,14 @@ import org.jspecify.annotations.Nullable;
  * each ends at once. Depth first; it ends since each case settles something.
  */
 final class Proof {
+    /** Who would read an argument that is found only after so many tries? */
+    private static final int CLOSINGS_MAX = 20_000;
+
     private final Restriction few;
     private final RegisterTransactions txns;
     private final PolygraphLevel level;
     private final Meter meter;
+    private int closings;
 
     private Proof(Restriction few, PolygraphLevel level, Meter meter) {
         this.few = few;
@@ -26,7 +30,7 @@ final class Proof {
         txns = few.transactions();
     }
 
-    /** The argument, in the numbers of all transactions, or null if the budget ran out. */
+    /** The argument, in the numbers of all transactions, or null if the budget ran out or it would be too long. */
     static @Nullable Argument find(Restriction few, PolygraphLevel level, Meter meter) {
         Proof proof = new Proof(few, level, meter);
         Argument argument = proof.find(List.of());
@@ -50,7 +54,7 @@ final class Proof {
 
     private @Nullable Argument find(List<Assumption> assumptions) {
         ProofGraph graph = graph(assumptions);
-        if (graph.close(meter)) {
+        if (close(graph)) {
             return graph.argument();
         }
         List<List<Assumption>> splits = splits(graph);
@@ -59,14 +63,14 @@ final class Proof {
         for (List<Assumption> split : splits) {
             int closed = 0;
             for (Assumption one : split) {
-                closed += graph(with(assumptions, one)).close(meter) ? 1 : 0;
+                closed += close(graph(with(assumptions, one))) ? 1 : 0;
             }
             if (closed - split.size() > mostClosed || best == null) {
                 mostClosed = closed - split.size();
                 best = split;
             }
         }
-        if (meter.isStopped()) {
+        if (isGivenUp()) {
             return null;
         }
         if (best == null) {
@@ -81,6 +85,15 @@ final class Proof {
             cases.add(new Case(link(graph, one), argument));
         }
         return new Argument(List.of(), List.of(), cases);
+    }
+
+    private boolean close(ProofGraph graph) {
+        closings++;
+        return !isGivenUp() && graph.close(meter);
+    }
+
+    private boolean isGivenUp() {
+        return meter.isStopped() || closings > CLOSINGS_MAX;
     }
 
     private static List<Assumption> with(List<Assumption> assumptions, Assumption one) {

@@ -52,14 +52,11 @@ final class SnapshotDecider {
 
     /** Leaves the more to the solver, the smaller the last number is: another round is made for one edge to so many. */
     static DeciderOutcome decide(RegisterTransactions txns, PolygraphLevel level, Meter meter, int roundWorth) {
-        long bytes = KnownEdges.bytes(txns);
-        if (meter.keep(bytes)) {
+        if (meter.keep(KnownEdges.bytes(txns))) {
             return DeciderOutcome.stopped();
         }
         SnapshotDecider decider = new SnapshotDecider(txns, level, meter);
-        DeciderOutcome outcome = meter.isStopped() ? DeciderOutcome.stopped() : decider.decide(roundWorth);
-        meter.keep(-bytes);
-        return outcome;
+        return meter.isStopped() ? DeciderOutcome.stopped() : decider.decide(roundWorth);
     }
 
     private DeciderOutcome decide(int roundWorth) {

@@ -28,13 +28,10 @@ final class VisibilityDecider {
     }
 
     static DeciderOutcome decide(RegisterTransactions txns, PolygraphLevel level, Meter meter) {
-        long bytes = KnownEdges.bytes(txns) + ExecutionValidator.bytes(txns, level);
-        if (meter.keep(bytes)) {
+        if (meter.keep(KnownEdges.bytes(txns) + ExecutionValidator.bytes(txns, level))) {
             return DeciderOutcome.stopped();
         }
-        DeciderOutcome outcome = new VisibilityDecider(txns, level, meter).decide();
-        meter.keep(-bytes);
-        return outcome;
+        return new VisibilityDecider(txns, level, meter).decide();
     }
 
     private DeciderOutcome decide() {

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param isMinimal whether each of them is needed: without any one the others satisfy the level
  * @param violated all levels that these transactions alone violate: one without session or real-time order is among them
  *     if the proof needs no such order
- * @param argument why, or null if the budget ran out before it was found
+ * @param argument why, or null if the budget ran out before it was found, or it would be too long to read
  */
 @SuppressWarnings("ArrayRecordComponent")
 public record Witness(

@@ -90,6 +90,16 @@ class SimulatedRunsTest {
         }
     }
 
+    @Test
+    void countsNoMemoryThatItGaveBack() {
+        RegisterTransactions txns = SERIAL.run();
+        Meter meter = new Meter(Budget.defaults());
+        for (PolygraphLevel level : PolygraphLevel.values()) {
+            LevelDecider.decide(txns, level, meter);
+            assertThat(meter.kept()).as(level.toString()).isZero();
+        }
+    }
+
     private static Unknown.Cause cause(RegisterTransactions txns, PolygraphLevel level, Budget budget) {
         PolygraphDecision decision = PolygraphDecider.decide(txns, level, budget);
         assertThat(decision.verdict()).as(level.toString()).isEqualTo(Verdict.UNKNOWN);
