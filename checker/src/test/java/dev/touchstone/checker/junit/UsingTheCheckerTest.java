@@ -10,6 +10,10 @@ import dev.touchstone.checker.Checker;
 import dev.touchstone.checker.Checkers;
 import dev.touchstone.checker.Unknown;
 import dev.touchstone.checker.Verdict;
+import dev.touchstone.checker.catalog.Answer;
+import dev.touchstone.checker.catalog.Catalog;
+import dev.touchstone.checker.catalog.Question;
+import dev.touchstone.checker.catalog.Request;
 import dev.touchstone.checker.elle.ElleOptions;
 import dev.touchstone.checker.elle.ListAppendChecker;
 import dev.touchstone.checker.linearizability.LinearizabilityChecker;
@@ -134,6 +138,23 @@ class UsingTheCheckerTest {
         {:process 0, :type :invoke, :f :txn, :value [[:r :x nil] [:r :y nil]], :index 4}
         {:process 0, :type :ok, :f :txn, :value [[:r :x [1]] [:r :y [2]]], :index 5}
         """;
+
+    @Test
+    void asksByName() throws IOException {
+        Files.writeString(folder.resolve("history.edn"), SERIALIZABLE);
+        History history = HistoryReader.read(folder.resolve("history.edn"));
+        PrintStream before = System.out;
+        ByteArrayOutputStream printed = new ByteArrayOutputStream();
+        System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
+        try {
+            Question question = Catalog.question(history, Request.guess());
+            Answer answer = question.answer(history, checker -> Budget.defaults());
+            System.out.println(question.name() + ": " + answer.verdict().word());
+        } finally {
+            System.setOut(before);
+        }
+        assertThat(printed.toString(StandardCharsets.UTF_8)).startsWith("list-append: valid");
+    }
 
     /** The example, once with a good history and once with one that must make it fail. */
     @Nested
