@@ -5,7 +5,6 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.touchstone.store.protocol.bucket.StoreKey;
 import dev.touchstone.store.protocol.bucket.Value;
 import dev.touchstone.store.protocol.request.Request;
@@ -24,7 +23,6 @@ import java.util.Set;
 final class Batch {
     static final int OPERATIONS_MAX = 1_000;
     static final int BYTES_MAX = 4 << 20;
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final Set<String> FIELDS = Set.of("op", "key", "value", "contentType", "context");
 
     private final String bucket;
@@ -47,7 +45,7 @@ final class Batch {
      */
     List<Request> read(byte[] body) {
         List<Request> requests = new ArrayList<>();
-        try (JsonParser parser = JSON.createParser(body)) {
+        try (JsonParser parser = Json.STRICT.createParser(body)) {
             if (parser.nextToken() != JsonToken.START_ARRAY) {
                 throw noArray();
             }

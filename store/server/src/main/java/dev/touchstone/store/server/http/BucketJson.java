@@ -3,7 +3,6 @@ package dev.touchstone.store.server.http;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -23,7 +22,6 @@ import java.util.TreeSet;
  * as the consistency asks, a sloppy or strict quorum and asynchronous or blocking read repair.
  */
 final class BucketJson {
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final List<String> FIELDS =
             List.of("n", "r", "w", "consistency", "resolve", "quorum", "readRepair", "bugs");
 
@@ -47,7 +45,7 @@ final class BucketJson {
     static BucketSettings read(byte[] body) {
         JsonNode node;
         try {
-            node = JSON.readTree(new String(body, StandardCharsets.UTF_8));
+            node = Json.STRICT.readTree(new String(body, StandardCharsets.UTF_8));
         } catch (JsonProcessingException e) {
             throw Problem.invalid("the settings are not JSON: " + e.getOriginalMessage());
         }

@@ -3,7 +3,6 @@ package dev.touchstone.store.server.http;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.touchstone.store.server.fault.NodeFaults;
@@ -28,7 +27,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class FaultApi {
     private static final Logger LOG = LoggerFactory.getLogger(FaultApi.class);
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final int BYTES_MAX = 1_024;
     private static final Set<String> CLOCK = Set.of("aheadMillis", "driftPpm");
     private static final Set<String> DISK = Set.of("full", "saveDelayMillis", "mapFull");
@@ -161,7 +159,7 @@ public final class FaultApi {
     private static JsonNode read(byte[] content, Set<String> known) {
         JsonNode body;
         try {
-            body = JSON.readTree(content);
+            body = Json.STRICT.readTree(content);
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("the fault is not JSON: " + e.getOriginalMessage(), e);
         } catch (java.io.IOException e) {

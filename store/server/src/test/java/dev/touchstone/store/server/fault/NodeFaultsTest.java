@@ -157,6 +157,7 @@ final class NodeFaultsTest {
                 "/clock | {\"aheadMillis\": 1.5}        | 400 | aheadMillis is a whole number, not 1.5",
                 "/clock | {\"driftPpm\": 1000001}       | 400 | driftPpm is -1000000 to 1000000, not 1000001",
                 "/clock | [                             | 400 | the fault is not JSON",
+                "/clock | {\"driftPpm\": 1, \"driftPpm\": 2} | 400 | Duplicate field 'driftPpm'",
                 "/clock | []                            | 400 | a fault is a JSON object",
                 "/disk  | {\"saveDelayMillis\": 60001}  | 400 | saveDelayMillis is 0 to 60000, not 60001",
                 "/disk  | {\"mapFull\": 1}              | 400 | mapFull is true or false, not 1",

@@ -75,10 +75,19 @@ final class BadInputTest {
                 "[{\"op\": \"get\", \"key\": \"k\", \"vlaue\": \"\"}] | unknown field \"vlaue\"",
                 "[{\"op\": \"get\", \"key\": \"%zz\"}]            | a % without two hexadecimal digits",
                 "[                                                | the batch is not JSON",
+                "[{\"op\": \"get\", \"key\": \"k\", \"key\": \"l\"}]   | Duplicate field 'key'",
+                "[{\"op\": \"get\", \"op\": \"get\", \"key\": \"k\"}] | Duplicate field 'op'",
             })
     void namesThePlaceInABatch(String body, String says) throws Exception {
         HttpResponse<String> response = server.call("POST", "/v1/buckets/b/batch", body);
         assertThat(problem(response, 400).path("detail").asText()).contains(says);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"n\": 3, \"n\": 2}", "{\"n\": 3, \"n\": 3}", "{\"bugs\": [], \"r\": 1, \"bugs\": []}"})
+    void refusesSettingsWithANameThatIsThereTwice(String body) throws Exception {
+        HttpResponse<String> response = server.call("PUT", "/v1/buckets/b", body);
+        assertThat(problem(response, 400).path("detail").asText()).contains("Duplicate field");
     }
 
     @Test
