@@ -25,13 +25,15 @@ import org.jspecify.annotations.Nullable;
  * @param heard the members of which this node has heard in this life; itself too, once it has started
  * @param buckets settings by bucket
  * @param generations by bucket, those dropped among them
+ * @param mayMissBuckets this node may have lost some with its disk, and has not yet found that a peer knows the same ones
  */
 public record ClusterView(
         Ring ring,
         SortedMap<NodeId, Liveness> liveness,
         SortedSet<NodeId> heard,
         SortedMap<String, BucketSettings> buckets,
-        SortedMap<String, Generation> generations) {
+        SortedMap<String, Generation> generations,
+        boolean mayMissBuckets) {
     public ClusterView {
         liveness = Collections.unmodifiableSortedMap(new TreeMap<>(liveness));
         heard = Collections.unmodifiableSortedSet(new TreeSet<>(heard));
@@ -103,7 +105,8 @@ public record ClusterView(
         return ring.equals(other.ring)
                 && liveness.equals(other.liveness)
                 && buckets.equals(other.buckets)
-                && generations.equals(other.generations);
+                && generations.equals(other.generations)
+                && mayMissBuckets == other.mayMissBuckets;
     }
 
     /** What the failure detector says of a node. Routes requests; never changes who owns what. */

@@ -38,6 +38,10 @@ final class Admission {
         Generation generation = shard.view().generations().get(request.key().bucket());
         checkGeneration(request.key());
         if (settings == null || generation == null) {
+            check(
+                    !shard.view().mayMissBuckets(),
+                    Reason.UNAVAILABLE,
+                    () -> shard.self() + " may have lost buckets with its disk, and asks its peers which there are");
             throw new RejectedException(
                     Reason.NO_SUCH_BUCKET, "no bucket \"" + request.key().bucket() + "\"");
         }

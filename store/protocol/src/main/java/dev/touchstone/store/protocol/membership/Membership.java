@@ -51,6 +51,8 @@ public final class Membership implements Participant {
     private Peers peers;
     private final Events events = new Events();
     private ClusterView published;
+    /** Until a peer knows the same buckets. A node without peers knows all that anybody still does. */
+    private boolean mayMissBuckets;
 
     /**
      * Knows nothing yet.
@@ -87,7 +89,7 @@ public final class Membership implements Participant {
             liveness.put(member.id(), Liveness.ALIVE);
         }
         return new ClusterView(
-                new Ring(1, config.members()), liveness, new TreeSet<>(), new TreeMap<>(), new TreeMap<>());
+                new Ring(1, config.members()), liveness, new TreeSet<>(), new TreeMap<>(), new TreeMap<>(), false);
     }
 
     @Override
@@ -135,6 +137,7 @@ public final class Membership implements Participant {
 
     private void shareIfDifferent(NodeId peer, long digest) {
         if (digest == digest()) {
+            mayMissBuckets = false;
             return;
         }
         agenda.send(peer, new Message.ShareBuckets(0, buckets.all()));
@@ -162,7 +165,8 @@ public final class Membership implements Participant {
                 peers.liveness(agenda.now().monotonicNanos()),
                 peers.heard(),
                 buckets.settings(),
-                buckets.generations());
+                buckets.generations(),
+                mayMissBuckets);
         if (!view.equals(published)) {
             view.liveness().forEach((node, now) -> {
                 if (published.liveness().get(node) != now) {
@@ -180,7 +184,12 @@ public final class Membership implements Participant {
         public void started(Event.Started started) {
             peers = new Peers(
                     config, published.ring(), incarnation, agenda.now().monotonicNanos());
-            buckets.load(storage, (key, why) -> agenda.note("bucket-corrupt", key + ": " + why));
+            mayMissBuckets = storage.condition().isDamaged();
+            buckets.load(storage, (key, why) -> {
+                mayMissBuckets = true;
+                agenda.note("bucket-corrupt", key + ": " + why);
+            });
+            mayMissBuckets &= published.ring().members().size() > 1;
             publishIfChanged();
             paxos.start();
             round();

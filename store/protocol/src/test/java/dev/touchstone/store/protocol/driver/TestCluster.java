@@ -69,6 +69,7 @@ final class TestCluster {
     private final TreeMap<NodeId, Map<Table, NavigableMap<Bytes, Bytes>>> disks = new TreeMap<>();
     private final TreeMap<NodeId, Long> boots = new TreeMap<>();
     private final TreeMap<NodeId, Long> incidents = new TreeMap<>();
+    private final TreeMap<NodeId, Long> membershipIncidents = new TreeMap<>();
     private final Set<String> cuts = new TreeSet<>();
     /** Nodes whose disks for records are full, whatever life they are in. */
     private final Set<NodeId> full = new TreeSet<>();
@@ -112,7 +113,8 @@ final class TestCluster {
                 disks.computeIfAbsent(new NodeId(id + ".meta"), none -> new EnumMap<>(Table.class));
         MemoryStorage records = storage(id, boot, disk, new StorageCondition(incidents.getOrDefault(id, 0L)));
         records.full = full.contains(id);
-        MemoryStorage settings = storage(id, boot, meta, StorageCondition.SOUND);
+        MemoryStorage settings =
+                storage(id, boot, meta, new StorageCondition(membershipIncidents.getOrDefault(id, 0L)));
         NodePorts ports = new NodePorts(
                 () -> new Instants(nowMicros * 1000, 1_000_000_000 + nowMicros + wallSkewMicros.getOrDefault(id, 0L)),
                 (to, message) -> transmit(id, to, message),
@@ -178,6 +180,11 @@ final class TestCluster {
     /** The node finds at its next start that its log is damaged: another incident. */
     void incident(NodeId id) {
         incidents.merge(id, 1L, Long::sum);
+    }
+
+    /** The same of what it knows of buckets. */
+    void membershipIncident(NodeId id) {
+        membershipIncidents.merge(id, 1L, Long::sum);
     }
 
     /** Puts a record in place of what a node has, which must be down. */

@@ -74,7 +74,7 @@ final class ReplicaTest {
             generations.put(KEY.bucket(), new Generation(1, false, Bytes.EMPTY));
         }
         return new ClusterView(
-                new Ring(1, List.of(Member.of("n1"))), new TreeMap<>(), new TreeSet<>(), buckets, generations);
+                new Ring(1, List.of(Member.of("n1"))), new TreeMap<>(), new TreeSet<>(), buckets, generations, false);
     }
 
     /** Such as two messages that waited for the same view: the storage hears of either only when the event is over. */

@@ -31,6 +31,7 @@ final class BucketApi {
     }
 
     private void all(RoutingContext at) {
+        checkKnown();
         ObjectNode all = JsonNodeFactory.instance.objectNode();
         front.view().buckets().forEach((name, settings) -> all.set(name, BucketJson.write(settings)));
         Answers.json(at, all);
@@ -40,9 +41,17 @@ final class BucketApi {
         String name = Parsing.bucket(at.request());
         BucketSettings settings = front.view().buckets().get(name);
         if (settings == null) {
+            checkKnown();
             throw Problem.of(404, "no-such-bucket", "there is no bucket \"" + name + "\"");
         }
         Answers.json(at, BucketJson.write(settings));
+    }
+
+    /** Refuses to say that there is none: a peer may know of one. */
+    private void checkKnown() {
+        if (front.view().mayMissBuckets()) {
+            throw Problem.of(503, "unavailable", "this node " + Readiness.MAY_MISS_BUCKETS);
+        }
     }
 
     private void define(RoutingContext at) {

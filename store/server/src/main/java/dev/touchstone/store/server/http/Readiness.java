@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * takes writes. A node whose disk is full still answers reads, but it is not where new requests should go.
  */
 final class Readiness {
+    /** What would follow the node's name in a sentence. */
+    static final String MAY_MISS_BUCKETS = "may have lost buckets with its disk, and asks its peers which there are";
+
     private Readiness() {}
 
     /** What the node does not vouch for, as what would follow its name in a sentence. */
@@ -35,6 +38,9 @@ final class Readiness {
         if (hears.size() < majority) {
             return "hears " + hears.size() + " of " + members + " members: "
                     + hears.stream().map(NodeId::name).collect(Collectors.joining(", ")) + "; waits for " + majority;
+        }
+        if (view.mayMissBuckets()) {
+            return MAY_MISS_BUCKETS;
         }
         String shortage = front.storageShortage();
         return shortage == null ? null : "takes no writes: " + shortage;

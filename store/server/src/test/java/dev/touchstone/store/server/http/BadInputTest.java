@@ -127,6 +127,21 @@ final class BadInputTest {
         assertThat(server.call("GET", "/v1/ready", null).statusCode()).isEqualTo(200);
     }
 
+    @Test
+    void saysOfNoBucketThatItIsNotThereWhileItMayMissSome() throws Exception {
+        server.front.mayMissBuckets = true;
+        for (String path : List.of("/v1/ready", "/v1/buckets", "/v1/buckets/nowhere")) {
+            assertThat(problem(server.call("GET", path, null), 503)
+                            .path("detail")
+                            .asText())
+                    .endsWith("may have lost buckets with its disk, and asks its peers which there are");
+        }
+        assertThat(server.call("GET", "/v1/buckets/b", null).statusCode()).isEqualTo(200);
+        server.front.mayMissBuckets = false;
+        problem(server.call("GET", "/v1/buckets/nowhere", null), 404);
+        assertThat(server.call("GET", "/v1/ready", null).statusCode()).isEqualTo(200);
+    }
+
     @ParameterizedTest
     @CsvSource({"/v1/buckets/b/keys/%zz", "/v1/buckets/b/keys/%f", "/v1/buckets/b/keys/k?r=%zz"})
     void refusesBadPercentEncoding(String target) throws Exception {

@@ -28,6 +28,7 @@ final class Scripted implements Front {
     volatile @Nullable String storageShortage;
     volatile RangeCounts ranges = new RangeCounts(1024, 0, 0, 0);
     volatile Map<NodeId, HintCounts> hints = Map.of();
+    volatile boolean mayMissBuckets;
     /** True if requests get no reply until {@link #release}. */
     volatile boolean hold;
 
@@ -77,7 +78,8 @@ final class Scripted implements Front {
                 new TreeMap<>(Map.of(new NodeId("n1"), ClusterView.Liveness.ALIVE)),
                 new TreeSet<>(Set.of(new NodeId("n1"))),
                 new TreeMap<>(Map.of("b", BucketSettings.DEFAULT)),
-                new TreeMap<>());
+                new TreeMap<>(),
+                mayMissBuckets);
     }
 
     @Override
