@@ -16,6 +16,7 @@ import dev.touchstone.store.server.fault.NodeFaults;
 import dev.touchstone.store.server.guard.GuardStats;
 import dev.touchstone.store.server.storage.ChronicleStorage;
 import dev.touchstone.store.server.storage.DataDirectory;
+import dev.touchstone.store.server.storage.Origin;
 import dev.touchstone.store.server.storage.ShardMove;
 import dev.touchstone.store.server.storage.StorageConfig;
 import dev.touchstone.store.server.storage.StorageException;
@@ -69,12 +70,19 @@ final class NodeParts {
         TransportStats transportStats = new TransportStats();
         this.metrics = new NodeMetrics(storageStats, transportStats, refused);
         List<Lane> lanes = new ArrayList<>();
+        if (directory.lostMeta()) {
+            storageStats.corrupt.increment();
+        }
         new ShardMove(directory, config.storage(), storageStats).to(config.shards(), bugs(config, storageStats));
         try {
             for (int i = 0; i <= config.shards(); i++) {
                 boolean membership = i == config.shards();
                 StorageConfig sizes = membership ? membershipSizes(config) : config.storage();
-                lanes.add(lane(loopOf(i), membership ? MEMBERSHIP : "shard-" + i, sizes, storageStats));
+                Origin origin = membership ? directory.part(MEMBERSHIP) : directory.shard(i, config.shards());
+                lanes.add(lane(loopOf(i), origin, sizes, storageStats));
+            }
+            if (storages.stream().allMatch(ChronicleStorage::isLabelled)) {
+                directory.noteLabels();
             }
         } catch (StorageException | RuntimeException e) {
             storages.forEach(ChronicleStorage::close);
@@ -230,10 +238,10 @@ final class NodeParts {
         return loops.get(part % loops.size());
     }
 
-    private Lane lane(Loop loop, String name, StorageConfig config, StorageStats stats) throws StorageException {
+    private Lane lane(Loop loop, Origin origin, StorageConfig config, StorageStats stats) throws StorageException {
         Executor executor = loop::later;
-        ChronicleStorage storage =
-                ChronicleStorage.open(directory.folder(name), config, executor, stats, this::storageFailed);
+        ChronicleStorage storage = ChronicleStorage.open(
+                directory.folder(origin.part()), config, executor, stats, this::storageFailed, origin);
         storages.add(storage);
         NodeFaults feigned = faults;
         if (feigned == null) {
@@ -241,7 +249,7 @@ final class NodeParts {
         }
         // Membership is not where a map runs full: a fault that lets no bucket be made could not be told from a node
         // that is down.
-        boolean takesNewKeys = name.equals(MEMBERSHIP);
+        boolean takesNewKeys = origin.part().equals(MEMBERSHIP);
         FaultyStorage.Delay delay = (millis, task) -> vertx.setTimer(Math.max(1, millis), ignored -> task.run());
         return new VertxLane(vertx, loop, new FaultyStorage(storage, feigned.disk(), takesNewKeys, executor, delay));
     }

@@ -50,6 +50,7 @@ public final class ChronicleStorage implements Storage, AutoCloseable {
     private final StorageCondition condition;
     private final Consumer<String> onFailure;
     private @Nullable String failure;
+    private boolean labelled;
 
     private ChronicleStorage(
             Path folder,
@@ -74,14 +75,31 @@ public final class ChronicleStorage implements Storage, AutoCloseable {
     }
 
     /**
+     * Opens a storage that belongs nowhere.
+     *
+     * @see #open(Path, StorageConfig, Executor, StorageStats, Consumer, Origin)
+     */
+    public static ChronicleStorage open(
+            Path folder, StorageConfig config, Executor lane, StorageStats stats, Consumer<String> onFailure)
+            throws StorageException {
+        return open(folder, config, lane, stats, onFailure, null);
+    }
+
+    /**
      * Opens the storage in a folder that the caller holds, made if missing. Blocks as long as it takes to read the log and the
      * maps, and after an unclean stop to write the maps.
      *
      * @param lane runs completions, later and in order
      * @param onFailure told once, on the lane, when the storage fails for good
+     * @param origin where it belongs: one that does not is damaged, and says from then on that it belongs here
      */
     public static ChronicleStorage open(
-            Path folder, StorageConfig config, Executor lane, StorageStats stats, Consumer<String> onFailure)
+            Path folder,
+            StorageConfig config,
+            Executor lane,
+            StorageStats stats,
+            Consumer<String> onFailure,
+            @Nullable Origin origin)
             throws StorageException {
         try {
             Files.createDirectories(folder);
@@ -89,14 +107,42 @@ public final class ChronicleStorage implements Storage, AutoCloseable {
             OpenMarker marker = OpenMarker.set(folder);
             MapSeals seals = marker.wasThere() ? null : MapSeals.read(folder);
             Files.deleteIfExists(folder.resolve(MapSeals.NAME));
-            StorageFiles files = new StorageOpening(folder, config, stats).open(seals, marker.machineStopped());
+            StorageFiles files = new StorageOpening(folder, config, stats, origin).open(seals, marker.machineStopped());
             marker.renew();
-            return new ChronicleStorage(folder, config, lane, stats, onFailure, disk, marker, files);
+            ChronicleStorage storage =
+                    new ChronicleStorage(folder, config, lane, stats, onFailure, disk, marker, files);
+            if (origin != null) {
+                storage.label(origin.label());
+            }
+            return storage;
         } catch (UnknownLogException e) {
             throw new StorageException("the storage in " + folder + " cannot be opened: " + e.getMessage(), e);
         } catch (IOException | RuntimeException | InternalError e) {
             throw NoRoomException.explain("the storage in " + folder + " cannot be opened", folder, e);
         }
+    }
+
+    /** Says durably where it belongs. Without room for that it says what it said before, which is no damage at the next start. */
+    private void label(Mutation label) throws IOException {
+        try {
+            if (noRoom(List.of(label)) == null) {
+                long before = log.appendedBytes();
+                long sequence = log.append(List.of(label));
+                labelled = tables.apply(List.of(label), log.newest()) == null;
+                if (!labelled) {
+                    abort(sequence);
+                }
+                log.sync();
+                cleaner.step((int) (log.appendedBytes() - before));
+            }
+        } catch (LogFullException e) {
+            LOG.warn("event=label-unsaved folder={} reason=\"the disk is full\"", folder, e);
+        }
+    }
+
+    /** True if it says that it was opened in this life, where it belongs. */
+    public boolean isLabelled() {
+        return labelled;
     }
 
     @Override
@@ -120,7 +166,7 @@ public final class ChronicleStorage implements Storage, AutoCloseable {
         NavigableSet<Bytes> keys = tables.of(table).keys();
         NavigableSet<Bytes> range = to == null ? keys.tailSet(from, true) : keys.subSet(from, true, to, false);
         for (Bytes key : range) {
-            Bytes value = read(table, key);
+            Bytes value = table == Table.META && key.equals(Origin.PLACE) ? null : read(table, key);
             if (value != null && !visitor.test(key, value)) {
                 return;
             }

@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -25,7 +26,7 @@ import org.slf4j.LoggerFactory;
  * A node's folder, held by one process at a time.
  *
  * <p>Opening it raises the boot number durably (written beside, synced, moved into place), so that no incarnation is ever
- * used twice. A folder without a readable boot number starts at a random one above 2^32.
+ * used twice. A folder without a readable boot number starts at a random one above 2^32; that it had one is damage, which is told.
  *
  * <p>Two files are locked while the folder is held: {@code LOCK}, and {@code META}, which a start cannot do without. So the folder
  * stays held though somebody deletes {@code LOCK}.
@@ -39,6 +40,7 @@ public final class DataDirectory implements AutoCloseable {
             shards=(\\d{1,3})
             (?:format=(\\d{1,9})
             )?(?:partitions=(\\d{1,9})
+            )?(?:labelled=(\\d{1,19})
             )?checksum=([0-9a-f]{1,8})
             """);
     /**
@@ -57,30 +59,37 @@ public final class DataDirectory implements AutoCloseable {
     private final FileChannel lockFile;
     private final Meta meta;
     private final FileSteps steps;
+    private final boolean lostMeta;
     private FileChannel metaFile;
     private int shards;
+    private long labelled;
 
-    /** What it says of itself, but for the number of shards. */
+    /** What it says of itself, but for the number of shards and the labels. */
     private record Meta(String cluster, Incarnation incarnation) {
-        FileChannel write(Path file, int shards) throws IOException {
+        FileChannel write(Path file, int shards, long labelled) throws IOException {
             String content = "cluster=" + cluster + "\nnode=" + incarnation.node() + "\nboot=" + incarnation.boot()
-                    + "\nshards=" + shards + "\nformat=" + FORMAT + "\npartitions=" + Partitions.DEFAULT.count() + "\n";
+                    + "\nshards=" + shards + "\nformat=" + FORMAT + "\npartitions=" + Partitions.DEFAULT.count() + "\n"
+                    + (labelled == 0 ? "" : "labelled=" + labelled + "\n");
             return DurableFiles.replaceHeld(file, content + "checksum=" + checksum(content) + "\n");
         }
     }
 
     /** What it said of itself last. */
-    private record Before(long boot, int shards) {}
+    private record Before(long boot, int shards, long labelled) {}
 
-    private DataDirectory(
-            Path path, Path held, FileChannel lockFile, Meta meta, int shards, FileSteps steps, FileChannel metaFile) {
+    /** What it says now, as it was written. */
+    private record Written(Meta meta, int shards, long labelled, boolean lostMeta, FileChannel file) {}
+
+    private DataDirectory(Path path, Path held, FileChannel lockFile, FileSteps steps, Written written) {
         this.path = path;
         this.held = held;
         this.lockFile = lockFile;
-        this.meta = meta;
-        this.shards = shards;
         this.steps = steps;
-        this.metaFile = metaFile;
+        this.meta = written.meta();
+        this.shards = written.shards();
+        this.labelled = written.labelled();
+        this.lostMeta = written.lostMeta();
+        this.metaFile = written.file();
     }
 
     /**
@@ -123,6 +132,13 @@ public final class DataDirectory implements AutoCloseable {
             }
             Path file = path.resolve("META");
             Before last = Files.exists(file) ? before(file, cluster, self) : null;
+            boolean lostMeta = last == null && (Files.exists(file) || hasBeenUsed(path));
+            if (lostMeta) {
+                LOG.error(
+                        "event=boot-number-unreadable file={} reason=\"{}\" consequence=\"a random new one is drawn\"",
+                        file,
+                        Files.exists(file) ? "it cannot be read" : "it is gone, and what it spoke of is there");
+            }
             // Left by a node that was killed while its disk was full: nothing could be written.
             Files.deleteIfExists(filler(path));
             ShardFolders folders = new ShardFolders(path, steps);
@@ -131,17 +147,26 @@ public final class DataDirectory implements AutoCloseable {
                     moved.orElse(last != null ? last.shards() : folders.count().orElse(shards));
             long boot = last != null ? last.boot() + 1 : new SecureRandom().nextLong((1L << 32) + 1, 1L << 62);
             Meta meta = new Meta(cluster, new Incarnation(self, boot));
-            FileChannel metaFile = meta.write(file, cut);
+            long labelled = last != null ? last.labelled() : lostMeta ? Origin.ANY_LIFE : 0;
+            FileChannel metaFile = meta.write(file, cut, labelled);
             try {
                 folders.forget();
             } catch (IOException e) {
                 metaFile.close();
                 throw e;
             }
-            return new DataDirectory(path, held, lockFile, meta, cut, steps, metaFile);
+            return new DataDirectory(path, held, lockFile, steps, new Written(meta, cut, labelled, lostMeta, metaFile));
         } catch (StorageException | IOException | RuntimeException e) {
             lockFile.close();
             throw e;
+        }
+    }
+
+    /** True if there is a storage, which a node makes after its META. */
+    private static boolean hasBeenUsed(Path path) throws IOException {
+        try (Stream<Path> all = Files.list(path)) {
+            return all.anyMatch(
+                    each -> Files.exists(each.resolve(OpenMarker.NAME)) || Files.exists(each.resolve(MapSeals.NAME)));
         }
     }
 
@@ -157,6 +182,11 @@ public final class DataDirectory implements AutoCloseable {
     /** This life of the node. */
     public Incarnation incarnation() {
         return meta.incarnation();
+    }
+
+    /** True if its META was lost before this life: counted by who counts damage. */
+    public boolean lostMeta() {
+        return lostMeta;
     }
 
     /** How many shards its data is in. */
@@ -181,11 +211,41 @@ public final class DataDirectory implements AutoCloseable {
         folders().commit();
         folders().settle();
         steps.before("note the number of shards");
+        rewrite(count, labelled);
+        folders().forget();
+    }
+
+    /** All storages were opened in this life, and labelled: from now on one with an older label, or none, is not what was left here. */
+    public void noteLabels() throws StorageException {
+        try {
+            steps.before("note the labels");
+            rewrite(shards, meta.incarnation().boot());
+        } catch (IOException e) {
+            throw NoRoomException.explain("the data directory " + path + " cannot be used", path, e);
+        }
+    }
+
+    private void rewrite(int count, long labels) throws IOException {
         FileChannel former = metaFile;
-        metaFile = meta.write(path.resolve("META"), count);
+        metaFile = meta.write(path.resolve("META"), count, labels);
         former.close();
         shards = count;
-        folders().forget();
+        labelled = labels;
+    }
+
+    /** What a shard's storage must say of itself. */
+    public Origin shard(int index, int of) {
+        return new Origin(
+                incarnation().node(),
+                ShardFolders.name(index),
+                of,
+                incarnation().boot(),
+                labelled);
+    }
+
+    /** The same of a storage of which a node has one. */
+    public Origin part(String name) {
+        return new Origin(incarnation().node(), name, 0, incarnation().boot(), labelled);
     }
 
     /** The folder of a participant's storage. */
@@ -214,8 +274,7 @@ public final class DataDirectory implements AutoCloseable {
         }
         Matcher matcher = META.matcher(text);
         if (!matcher.matches()
-                || !checksum(text.substring(0, text.indexOf("checksum="))).equals(matcher.group(7))) {
-            LOG.warn("event=boot-number-unreadable file={} consequence=\"a random new one is drawn\"", meta);
+                || !checksum(text.substring(0, text.indexOf("checksum="))).equals(matcher.group(8))) {
             return null;
         }
         if (!matcher.group(1).equals(cluster) || !matcher.group(2).equals(self.name())) {
@@ -234,7 +293,8 @@ public final class DataDirectory implements AutoCloseable {
                     + " partitions, and this release knows " + Partitions.DEFAULT.count()
                     + " alone: start the release that wrote it, and copy its keys by the API");
         }
-        return new Before(Long.parseLong(matcher.group(3)), Integer.parseInt(matcher.group(4)));
+        long labelled = matcher.group(7) == null ? 0 : Long.parseLong(matcher.group(7));
+        return new Before(Long.parseLong(matcher.group(3)), Integer.parseInt(matcher.group(4)), labelled);
     }
 
     private static String checksum(String content) {

@@ -91,17 +91,22 @@ public final class ShardMove {
         List<ChronicleStorage> made = new ArrayList<>();
         try {
             for (int shard = 0; shard < to; shard++) {
-                made.add(open(staging.resolve(ShardFolders.name(shard)), new StorageStats()));
+                made.add(open(staging.resolve(ShardFolders.name(shard)), new StorageStats(), null));
             }
-            Resharding resharding = new Resharding(from, to, bugs, new Made(made));
+            Made target = new Made(made);
+            Resharding resharding = new Resharding(from, to, bugs, target);
             for (int shard = 0; shard < from; shard++) {
                 directory.steps().before("take " + ShardFolders.name(shard));
-                try (ChronicleStorage former = open(directory.folder(ShardFolders.name(shard)), stats)) {
+                Path folder = directory.folder(ShardFolders.name(shard));
+                try (ChronicleStorage former = open(folder, stats, directory.shard(shard, from))) {
                     resharding.take(former);
                 }
             }
             directory.steps().before("write what is known of whole shards");
             resharding.end();
+            for (int shard = 0; shard < to; shard++) {
+                target.put(shard, directory.shard(shard, to).label());
+            }
             return resharding;
         } finally {
             made.forEach(ChronicleStorage::close);
@@ -118,8 +123,8 @@ public final class ShardMove {
         }
     }
 
-    private ChronicleStorage open(Path folder, StorageStats told) throws StorageException {
-        return ChronicleStorage.open(folder, config, Runnable::run, told, failure -> {});
+    private ChronicleStorage open(Path folder, StorageStats told, @Nullable Origin origin) throws StorageException {
+        return ChronicleStorage.open(folder, config, Runnable::run, told, failure -> {}, origin);
     }
 
     /** What was made so far goes at once: it may be what fills the disk. If that fails too, the next start deletes it. */

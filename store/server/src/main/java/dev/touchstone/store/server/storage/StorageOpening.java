@@ -38,6 +38,7 @@ final class StorageOpening {
     private final Path folder;
     private final StorageConfig config;
     private final StorageStats stats;
+    private final @Nullable Origin origin;
     private final FolderLogFiles files;
     /** The last write of each key; filled while the log is read, if the maps are to be made again. */
     private final Map<Place, Long> latest = new HashMap<>();
@@ -49,10 +50,12 @@ final class StorageOpening {
         }
     }
 
-    StorageOpening(Path folder, StorageConfig config, StorageStats stats) {
+    /** @param origin where the storage belongs; null if nobody can say */
+    StorageOpening(Path folder, StorageConfig config, StorageStats stats, @Nullable Origin origin) {
         this.folder = folder;
         this.config = config;
         this.stats = stats;
+        this.origin = origin;
         this.files = new FolderLogFiles(folder);
     }
 
@@ -123,10 +126,13 @@ final class StorageOpening {
     }
 
     private StorageFiles withLog(
-            ReplayedLog replayed, Tables tables, boolean inDoubt, boolean mayWithdraw, @Nullable LogWrite unfinished)
+            ReplayedLog replayed, Tables tables, boolean isLogLost, boolean mayWithdraw, @Nullable LogWrite unfinished)
             throws IOException {
         CommitLog log = null;
         try {
+            // A label that may be lost with the end of the log says nothing more than that damage does.
+            boolean isOther = (!isLogLost || mayWithdraw) && isOther(label(tables, unfinished));
+            boolean inDoubt = isLogLost || isOther;
             LogSettings settings = new LogSettings(config.segmentBytes(), Durability.PROCESS);
             log = CommitLog.after(files, replayed, settings, new SecureRandom().nextInt(), inDoubt);
             if (unfinished != null && tables.replay(unfinished.changes(), log.earlier()) != null) {
@@ -134,7 +140,7 @@ final class StorageOpening {
             }
             LogCleaner cleaner = new LogCleaner(log, tables, files, config.segmentBytes());
             boolean isWhole = replayed.report().damages().isEmpty() || isRewritten(cleaner);
-            if (inDoubt && mayWithdraw && isWhole) {
+            if (inDoubt && !isOther && mayWithdraw && isWhole) {
                 log.withdrawIncident(replayed.incident());
             }
             StorageCondition condition = new StorageCondition(log.incident());
@@ -153,6 +159,28 @@ final class StorageOpening {
             }
             throw e;
         }
+    }
+
+    /** Answers whether this is not the storage that was left here: it is sound, but other writes were acknowledged than those it has. */
+    private boolean isOther(@Nullable Bytes label) {
+        String doubt = origin == null ? null : origin.doubt(label);
+        if (doubt != null) {
+            stats.corrupt.increment();
+            LOG.error("event=other-storage folder={} reason=\"{}\"", folder, doubt);
+        }
+        return doubt != null;
+    }
+
+    /** As the last write left it, though that is not in the tables yet; empty if it cannot be read. */
+    private static @Nullable Bytes label(Tables tables, @Nullable LogWrite unfinished) {
+        for (LogChange each : unfinished == null ? List.<LogChange>of() : unfinished.changes()) {
+            if (each.table() == Table.META && each.key().equals(Origin.PLACE)) {
+                return each.value() == null ? Bytes.EMPTY : each.value();
+            }
+        }
+        byte[] stored = tables.of(Table.META).stored(Origin.PLACE);
+        Bytes label = stored == null ? null : TableFile.checked(Origin.PLACE, stored);
+        return stored != null && label == null ? Bytes.EMPTY : label;
     }
 
     /** Answers whether none of the damage is left. */

@@ -249,7 +249,7 @@ final class ShardMoveTest {
         }
     }
 
-    private static Mutation serving() {
+    static Mutation serving() {
         Bytes states = new ByteWriter()
                 .u8(1)
                 .i64(0)
