@@ -30,7 +30,6 @@ class CirclesTest {
             "checker.isolation",
             "checker.versions",
             "checker.workload",
-            "harness.check",
             "harness.cli",
             "nemesis",
             "nemesis.proxy",

@@ -20,6 +20,7 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -113,11 +114,21 @@ class CheckCommandTest {
     }
 
     @Test
-    void causalityCatchesWhatElleLeavesOpen() throws IOException {
-        assertThat(run("check", file("fractured.edn", FRACTURED))).isEqualTo(ExitCode.INVALID);
-        assertThat(out.toString()).contains("transactional-causal: invalid").endsWith("MiB\n");
-        assertThat(run("check", file("fractured.edn", FRACTURED), "--consistency", "serializable"))
+    void whatElleLeavesOpenIsValidOnlyWithAnOrder() throws IOException {
+        for (String model : List.of("strict-serializable", "serializable", "snapshot-isolation")) {
+            assertThat(run("check", file("fractured.edn", FRACTURED), "--consistency", model))
+                    .as(model)
+                    .isEqualTo(ExitCode.INVALID);
+            assertThat(out.toString()).contains("NO-ORDER").contains("a circle, so this cannot be.");
+        }
+    }
+
+    @Test
+    void theDocumentHasTheOrderThatProves() throws IOException {
+        String once = FRACTURED.replace("[:r :y 2]", "[:r :y 1]");
+        assertThat(run("check", file("once.edn", once), "--consistency", "serializable", "--json"))
                 .isEqualTo(ExitCode.VALID);
+        assertThat(document().at("/results/0/measurements/order").toString()).isEqualTo("[0,2,1]");
     }
 
     @Test
