@@ -71,11 +71,11 @@ final class UnitCounter {
     }
 
     boolean isOrderable() {
+        meter.keep(0);
         int n = reads.size();
         long[] counts = new long[n];
         long top = 0;
         for (int i = 0; i < n; i++) {
-            meter.step(i);
             long difference = history.values().asLong(history.output(reads.getInt(i))) - initial;
             counts[i] = step == 0 ? difference : difference / step;
             boolean possible = step == 0 ? difference == 0 : difference % step == 0 && counts[i] >= 0;
@@ -85,7 +85,9 @@ final class UnitCounter {
             }
             top = Math.max(top, counts[i]);
         }
+        meter.keep(0);
         long[] greatestBefore = greatestBefore(counts);
+        meter.keep(0);
         return stuck < 0 && place(greatestBefore, leastAfter(counts), (int) top);
     }
 
@@ -97,7 +99,6 @@ final class UnitCounter {
         int read = 0;
         long most = 0;
         for (int i = 0; i < greatest.length || read < counts.length; ) {
-            meter.step(i + read);
             boolean isAddition = i < greatest.length
                     && (read == counts.length
                             || history.invokeIndex(additions.getInt(i)) < history.invokeIndex(reads.getInt(read)));
@@ -122,7 +123,6 @@ final class UnitCounter {
         long lowest = OPEN;
         int read = counts.length - 1;
         for (int at = byEnd.length - 1; at >= 0; at--) {
-            meter.step(at);
             for (; read >= 0 && history.invokeIndex(reads.getInt(read)) > byEnd[at] >>> 32; read--) {
                 lowest = Math.min(lowest, counts[read]);
             }

@@ -94,17 +94,20 @@ final class Configurations {
 
     /** Adds a copy of the configuration unless one covers it; those that it covers are dropped. */
     void add(Configuration added) {
+        int newState = added.state;
+        int newPending = added.pending;
         int scanned = 0;
-        int i = heads[head(added.state)];
+        int i = heads[head(newState)];
         for (; i >= 0 && scanned < SCAN_MAX; i = next[i]) {
-            if (state[i] == added.state) {
+            if (state[i] == newState) {
                 scanned++;
-                if (pendingCalls.usesNoMore(pending[i], added.pending) && covers(bits, i * 2 * words, added.bits, 0)) {
-                    pendingCalls.drop(added.pending, pending[i]);
+                int at = i * 2 * words;
+                if (pendingCalls.usesNoMore(pending[i], newPending) && covers(bits, at, added.bits, 0)) {
+                    pendingCalls.drop(newPending, pending[i]);
                     return;
                 }
-                if (pendingCalls.usesNoMore(added.pending, pending[i]) && covers(added.bits, 0, bits, i * 2 * words)) {
-                    pendingCalls.drop(pending[i], added.pending);
+                if (pendingCalls.usesNoMore(newPending, pending[i]) && covers(added.bits, 0, bits, at)) {
+                    pendingCalls.drop(pending[i], newPending);
                     drop(i);
                 }
             }

@@ -34,7 +34,8 @@ final class Successors {
             for (; slots != 0 && meter.mayGoOn(); slots &= slots - 1) {
                 int slot = (w << 6) + Long.numberOfTrailingZeros(slots);
                 int code = machine.step(state, open.callClass(slot));
-                for (int at = 0; at < machine.choices(code); at++) {
+                int choices = machine.choices(code);
+                for (int at = 0; at < choices; at++) {
                     from.copyTo(c, next);
                     next.state = machine.choice(code, at);
                     if (linearize(next, slot, returning)) {
@@ -46,7 +47,8 @@ final class Successors {
         for (int group = 0; group < pending.groups() && meter.mayGoOn(); group++) {
             if (pending.hasMore(from.pending(c), group)) {
                 int code = machine.step(state, pending.callClass(group));
-                for (int at = 0; at < machine.choices(code); at++) {
+                int choices = machine.choices(code);
+                for (int at = 0; at < choices; at++) {
                     from.copyTo(c, next);
                     next.state = machine.choice(code, at);
                     if (linearizePending(next, group)) {
