@@ -5,6 +5,7 @@ import dev.touchstone.checker.model.ConsistencyModels;
 import dev.touchstone.checker.polygraph.PolygraphLevel;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -37,6 +38,16 @@ final class Levels {
                 .filter(level -> level.property().equals(model))
                 .findFirst()
                 .orElse(OTHERWISE.get(model));
+    }
+
+    /** The models that levels of these names decide, by whatever name. */
+    static List<String> decidedBy(Collection<?> levels) {
+        return ConsistencyModels.standard().models().stream()
+                .filter(model -> {
+                    PolygraphLevel level = of(model);
+                    return level != null && levels.contains(level.property());
+                })
+                .toList();
     }
 
     /** The levels of which each implies the model, those first that imply no other of them. */

@@ -60,7 +60,7 @@ public final class PolygraphChecker implements Checker {
         out.measure("reads", txns.reads());
         Unknown unknown = unlessJudged(history, reader);
         if (unknown == null && out.isEmpty()) {
-            unknown = decide(history, txns, reader::keyText, out, budget);
+            unknown = decide(history, txns, key -> "key " + reader.keyText(key), out, budget);
         }
         return out.result(property(), ALGORITHM, unknown, txns.count(), 0);
     }

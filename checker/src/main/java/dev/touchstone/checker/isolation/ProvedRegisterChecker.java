@@ -15,6 +15,7 @@ import dev.touchstone.history.History;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Judges transactions on registers: by Elle's anomalies first, which explain best, and where there is none by an order that proves
@@ -90,8 +91,8 @@ public final class ProvedRegisterChecker implements Checker {
         Map<String, Object> measurements = new LinkedHashMap<>(first.measurements());
         second.measurements().forEach(measurements::putIfAbsent);
         if (measurements.get("violated") instanceof List<?> violated) {
-            ConsistencyModels.Boundary boundary = ConsistencyModels.standard()
-                    .boundary(violated.stream().map(String::valueOf).toList(), List.of());
+            ConsistencyModels.Boundary boundary =
+                    ConsistencyModels.standard().boundary(Levels.decidedBy(violated), List.of());
             measurements.put("not", boundary.not());
             measurements.put("also-not", boundary.alsoNot());
             measurements.put("strongest-possible", boundary.possible());
@@ -108,7 +109,7 @@ public final class ProvedRegisterChecker implements Checker {
                         property(), algorithm, second.findings(), second.findingsTotal(), measurements, cost);
             case UNKNOWN ->
                 CheckResult.unknown(
-                        property(), algorithm, java.util.Objects.requireNonNull(second.unknown()), measurements, cost);
+                        property(), algorithm, Objects.requireNonNull(second.unknown()), measurements, cost);
         };
     }
 }

@@ -60,10 +60,13 @@ final class ProvedRegisterCheckerTest {
         assertThat(result.findings()).singleElement().satisfies(finding -> {
             assertThat(finding.operations()).containsExactly(0, 1, 2);
             assertThat(String.join("\n", finding.because()))
-                    .contains("#1 read :y from #0, and #2 wrote it later")
+                    .contains("#1 read key :y from #0, and #2 wrote it later")
                     .endsWith("a circle, so this cannot be.");
         });
         assertThat(check(WRITE_SKEW, "snapshot-isolation").verdict()).isEqualTo(Verdict.VALID);
+        assertThat(String.valueOf(result.measurements().get("strongest-possible")))
+                .contains("snapshot-isolation")
+                .doesNotContain("repeatable-read", "view-serializable");
     }
 
     @ParameterizedTest
