@@ -45,6 +45,11 @@ public record Unknown(Cause cause, String detail, String remedy) {
         return new Unknown(cause, howFar, remedy);
     }
 
+    /** The reason for a check of a history that is not of its kind. */
+    public static Unknown ofAnotherKind(String what) {
+        return new Unknown(Cause.UNDECIDABLE, what, "check the history with the model it is of");
+    }
+
     /** The reason for a check of a history that has nothing to judge. */
     public static Unknown tooFew(String what) {
         return new Unknown(Cause.TOO_FEW_OPERATIONS, what, "run longer, or with fewer faults");

@@ -52,10 +52,14 @@ final class Judgement {
     }
 
     /** Notes why the history cannot be judged to the end, unless a reason is known already. */
-    void unknown(Unknown.Cause cause, String detail, String remedy) {
+    void unknown(Unknown why) {
         if (unknown == null) {
-            unknown = new Unknown(cause, detail, remedy);
+            unknown = why;
         }
+    }
+
+    void unknown(Unknown.Cause cause, String detail, String remedy) {
+        unknown(new Unknown(cause, detail, remedy));
     }
 
     /** True if time or memory is spent, given the bytes kept so far; the verdict then is unknown at best. */

@@ -55,7 +55,7 @@ public final class ListAppendChecker implements Checker {
         Transactions txns = Transactions.ofLists(history);
         String problem = txns.problem();
         if (problem != null) {
-            judgement.unknown(Unknown.Cause.UNDECIDABLE, problem, "check the history with the model it is of");
+            judgement.unknown(Unknown.ofAnotherKind(problem));
             return judgement.result(txns.judged(), 0);
         }
         if (judgement.isSpent(bytes(txns))) {

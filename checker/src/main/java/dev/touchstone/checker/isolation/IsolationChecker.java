@@ -46,8 +46,7 @@ public final class IsolationChecker implements Checker {
         TransactionReader reader = new TransactionReader(history, new ReadFindings(history, out));
         CommittedTransactions txns = reader.read();
         if (reader.problem != null) {
-            Unknown why =
-                    new Unknown(Unknown.Cause.UNDECIDABLE, reader.problem, "check the history with the model it is of");
+            Unknown why = Unknown.ofAnotherKind(reader.problem);
             return new ResultBuilder().result(property(), algorithm, why, 0, 0);
         }
         stopped = budget.exhausted(24L * txns.start[txns.count] + 16L * txns.count);

@@ -25,11 +25,6 @@ final class IsolationFindings {
         return history.values().render(ref);
     }
 
-    private String cite(int op) {
-        return "#" + op + ": client " + history.process(op) + " did " + show(history.value(op)) + " ("
-                + history.outcome(op).word() + ")";
-    }
-
     /** A cycle of transactions, each of which must have committed before the next. */
     void addCycle(CommittedTransactions txns, CausalCommitOrder causal, int[] cycle) {
         List<Finding.Vertex> vertices = new ArrayList<>();
@@ -51,7 +46,7 @@ final class IsolationFindings {
                 level.property() + "-cycle",
                 "No commit order: a cycle of " + cycle.length + " transactions",
                 "Each of these must have committed before the next, and the last before the first: " + because + ".",
-                operations.stream().map(this::cite).toList(),
+                operations.stream().map(op -> ReadFindings.cite(history, op)).toList(),
                 operations,
                 new Finding.Graph(vertices, edges),
                 null));

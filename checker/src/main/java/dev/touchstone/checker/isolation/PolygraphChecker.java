@@ -50,10 +50,9 @@ public final class PolygraphChecker implements Checker {
             return out.result(property(), ALGORITHM, Unknown.stopped(stopped, "not begun"), 0, 0);
         }
         CandidateReader reader = new CandidateReader(history, new ReadFindings(history, out));
-        if (reader.problem() != null) {
-            Unknown why = new Unknown(
-                    Unknown.Cause.UNDECIDABLE, reader.problem(), "check the history with the model it is of");
-            return out.result(property(), ALGORITHM, why, 0, 0);
+        String problem = reader.problem();
+        if (problem != null) {
+            return out.result(property(), ALGORITHM, Unknown.ofAnotherKind(problem), 0, 0);
         }
         RegisterTransactions txns = reader.read();
         out.measure("transactions", txns.count());

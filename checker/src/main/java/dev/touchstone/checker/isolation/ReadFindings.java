@@ -53,14 +53,22 @@ final class ReadFindings {
         return history.values().render(ref);
     }
 
-    private String cite(int op) {
-        return "#" + op + ": client " + history.process(op) + " did " + show(history.value(op)) + " ("
+    /** A transaction as an argument cites it. */
+    static String cite(History history, int op) {
+        return "#" + op + ": client " + history.process(op) + " did "
+                + history.values().render(history.value(op)) + " ("
                 + history.outcome(op).word() + ")";
     }
 
     private void add(String anomaly, String title, String words, int... operations) {
         List<Integer> sorted = List.copyOf(new IntRBTreeSet(operations));
         out.add(() -> new Finding(
-                anomaly, title, words, sorted.stream().map(this::cite).toList(), sorted, null, null));
+                anomaly,
+                title,
+                words,
+                sorted.stream().map(op -> cite(history, op)).toList(),
+                sorted,
+                null,
+                null));
     }
 }

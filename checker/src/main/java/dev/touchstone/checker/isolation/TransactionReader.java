@@ -8,7 +8,6 @@ import it.unimi.dsi.fastutil.ints.Int2IntOpenHashMap;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import it.unimi.dsi.fastutil.longs.Long2IntOpenHashMap;
 import java.util.Arrays;
-import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,8 +48,6 @@ final class TransactionReader {
     private final Long2IntOpenHashMap writerOf = new Long2IntOpenHashMap();
     private int[] value;
     private int[] owner;
-    /** The writes that are not the last of their transaction to their key. */
-    private final BitSet overwritten = new BitSet();
     /** By key: the last write seen in the pass over the micro-operations. */
     private int[] lastWrite = new int[0];
 
@@ -75,7 +72,8 @@ final class TransactionReader {
     CommittedTransactions read() {
         lay();
         indexWrites();
-        findOverwritten();
+        lastWrite = new int[flat.keys()];
+        Arrays.fill(lastWrite, ABSENT);
         boolean[] live = new boolean[count];
         for (int t = 0; t < count; t++) {
             live[t] = history.isOk(operation[t]);
@@ -138,21 +136,6 @@ final class TransactionReader {
         }
     }
 
-    private void findOverwritten() {
-        lastWrite = new int[keyRefs.size()];
-        Arrays.fill(lastWrite, ABSENT);
-        for (int m = 0; m < start[count]; m++) {
-            if (source[m] == CommittedTransactions.WRITE) {
-                int before = lastWrite[key[m]];
-                if (before >= 0 && owner[before] == owner[m]) {
-                    overwritten.set(before);
-                }
-                lastWrite[key[m]] = m;
-            }
-        }
-        Arrays.fill(lastWrite, ABSENT);
-    }
-
     private int writerOf(int wantedKey, int ref) {
         if (!writerOf.isEmpty()) {
             int writer = writerOf.get(((long) wantedKey << 32) | ref);
@@ -196,7 +179,7 @@ final class TransactionReader {
             findings.addFuture(operation[txn], ref, value[m]);
         } else if (history.isFail(operation[from])) {
             findings.addAborted(operation[txn], operation[from], ref, value[m]);
-        } else if (overwritten.get(writer)) {
+        } else if (!flat.isFinalWrite(writer)) {
             findings.addIntermediate(operation[txn], operation[from], ref, value[m]);
         } else {
             live[from] = true;

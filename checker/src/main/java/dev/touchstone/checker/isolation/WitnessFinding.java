@@ -44,7 +44,7 @@ final class WitnessFinding {
         List<String> because = new ArrayList<>();
         for (int t : witness.transactions()) {
             operations.add(txns.operation(t));
-            because.add(cite(txns.operation(t)));
+            because.add(ReadFindings.cite(history, txns.operation(t)));
         }
         Argument argument = witness.argument();
         if (argument != null) {
@@ -62,12 +62,6 @@ final class WitnessFinding {
                 List.copyOf(new IntRBTreeSet(operations)),
                 argument == null ? null : graph(argument),
                 null);
-    }
-
-    private String cite(int op) {
-        return "#" + op + ": client " + history.process(op) + " did "
-                + history.values().render(history.value(op)) + " ("
-                + history.outcome(op).word() + ")";
     }
 
     /** What is certain, and what follows from it, but for what only a case supposes. */
@@ -112,15 +106,9 @@ final class WitnessFinding {
     }
 
     private String because(Argument.Link link) {
-        String before = name(link.before());
-        String after = name(link.after());
-        return switch (link.kind()) {
-            case READS_FROM -> after + " read " + keyName.apply(link.key()) + " from " + before;
-            case SESSION -> after + " followed " + before + " in its session";
-            case REAL_TIME -> before + " had completed when " + after + " was invoked";
-            case ASSUMED -> "either " + before + " came before " + after + ", or the other way round";
-            default -> before + " came before " + after;
-        };
+        return link.kind() == Argument.LinkKind.ASSUMED
+                ? "either " + name(link.before()) + " came before " + name(link.after()) + ", or the other way round"
+                : ArgumentWords.of(link, txns, keyName);
     }
 
     private int number(int transaction) {

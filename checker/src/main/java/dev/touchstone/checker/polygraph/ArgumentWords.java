@@ -33,6 +33,11 @@ public final class ArgumentWords {
         return List.copyOf(words.lines);
     }
 
+    /** One link as a clause. */
+    public static String of(Link link, RegisterTransactions txns, IntFunction<String> keyName) {
+        return new ArgumentWords(txns, keyName).clause(link);
+    }
+
     private void add(Argument argument, String indent) {
         for (Step step : argument.steps()) {
             lines.add(indent + capitalized(text(step)));
