@@ -31,7 +31,8 @@ final class ToxicProxy {
         }
     }
 
-    private static final long FREE_NANOS_MAX = 300_000_000;
+    private static final long FREE_NANOS_MAX = 2_000_000_000;
+    private static final long FREE_POLL_MILLIS = 2;
 
     private final Vertx vertx;
     private final NetClient dialler;
@@ -72,7 +73,7 @@ final class ToxicProxy {
         return change(this::startNow);
     }
 
-    /** Closes the listener and all connections. */
+    /** Closes the listener and all connections; afterwards whoever connects is refused. */
     Future<Void> stop() {
         return change(this::stopNow);
     }
@@ -104,14 +105,18 @@ final class ToxicProxy {
         return awaitFree(address, System.nanoTime() + FREE_NANOS_MAX).compose(ignored -> listen(address));
     }
 
-    /** A listener of our own that was closed a moment ago may not have left its address yet. */
+    /**
+     * Waits until nobody listens there. A listener is closed some time before the system closes its socket: until its
+     * event loop selects again, the address is taken, and who connects is accepted.
+     */
     private Future<Void> awaitFree(InetSocketAddress address, long endNanos) {
         try {
             Addresses.requireFree(listen, address);
             return Future.succeededFuture();
         } catch (ApiException e) {
             return System.nanoTime() - endNanos < 0
-                    ? vertx.timer(10, TimeUnit.MILLISECONDS).compose(ignored -> awaitFree(address, endNanos))
+                    ? vertx.timer(FREE_POLL_MILLIS, TimeUnit.MILLISECONDS)
+                            .compose(ignored -> awaitFree(address, endNanos))
                     : Future.failedFuture(e);
         }
     }
@@ -135,7 +140,8 @@ final class ToxicProxy {
         }
         server = null;
         stops++;
-        Future<Void> closed = stopping.close();
+        InetSocketAddress left = Addresses.parse(listen);
+        Future<Void> closed = stopping.close().compose(ignored -> awaitFree(left, System.nanoTime() + FREE_NANOS_MAX));
         List.copyOf(connections).forEach(Connection::close);
         List.copyOf(dialling).forEach(NetSocket::close);
         return closed;

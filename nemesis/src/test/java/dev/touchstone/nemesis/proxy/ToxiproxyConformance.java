@@ -273,6 +273,15 @@ abstract class ToxiproxyConformance extends ToxiproxyApiConformance {
     }
 
     @Test
+    void disabledRefusesAtOnceEachTime() throws IOException {
+        for (int i = 0; i < 500; i++) {
+            proxy.disable();
+            assertThatThrownBy(() -> connect().close()).isInstanceOf(ConnectException.class);
+            proxy.enable();
+        }
+    }
+
+    @Test
     void refusedUpstreamIsAnEnd() throws IOException {
         int unused;
         try (ServerSocket free = new ServerSocket(0)) {
