@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.touchstone.checker.online;
+
+import static dev.touchstone.checker.online.OperationText.capitalized;
+import static dev.touchstone.checker.online.OperationText.ofKey;
+
+import dev.touchstone.checker.Finding;
+import dev.touchstone.checker.linearizability.model.PlainValues;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Makes a finding of each conflict. */
+final class RegisterFindings implements Conflicts {
+    private final Consumer<Finding> told;
+
+    RegisterFindings(Consumer<Finding> told) {
+        this.told = told;
+    }
+
+    @Override
+    public void stale(ValueZone old, ValueZone other, Operation read) {
+        Operation late = other.lastBegin;
+        Operation end = other.firstEnd;
+        if (late == null || end == null) {
+            throw new IllegalStateException("the initial value replaced that of #" + read.number);
+        }
+        String a = PlainValues.render(old.value);
+        String b = PlainValues.render(other.value);
+        Operation first = old.firstEnd;
+        String began = first == null ? "the initial value" : "seen or written before #" + late.number + " began";
+        List<String> because = new ArrayList<>();
+        because.add(
+                first == null
+                        ? a + " is the initial value, so it comes before " + b + "."
+                        : "#" + first.number + " (" + a + ") ended before #" + late.number + " (" + b + ") began: so "
+                                + a + " comes before " + b + ".");
+        because.add("#" + end.number + " (" + b + ") ended before #" + read.number + " (" + a + ") began: so " + b
+                + " comes before " + a + ".");
+        because.add("Neither value was written again while it could still be seen, so it cannot be both.");
+        boolean unread = other.reader() == null;
+        tell(
+                unread ? "lost-write" : "stale-read",
+                (unread ? "Lost write" : "Stale read") + ofKey(read),
+                capitalized(read) + " after " + OperationText.of(end) + ": " + b + " had replaced " + a
+                        + " by then, because " + a + " was " + began + ".",
+                because,
+                first,
+                late,
+                end,
+                read);
+    }
+
+    @Override
+    public void readOfFailed(Operation read, Operation write) {
+        tell(
+                "read-of-failed-write",
+                "Read of a failed write" + ofKey(read),
+                capitalized(read) + ", which only #" + write.number
+                        + " was to write: that failed, and so it never happened.",
+                List.of("#" + read.number + " saw the value of #" + write.number + ", which surely failed."),
+                read,
+                write);
+    }
+
+    @Override
+    public void neverWritten(Operation read, boolean orForgotten) {
+        tell(
+                "read-never-written",
+                "Read of a value never written" + ofKey(read),
+                capitalized(read)
+                        + (orForgotten
+                                ? ", which nobody had begun to write by then, or which was replaced long before."
+                                : ", which nobody had begun to write by then."),
+                List.of("No operation that began before #" + read.number + " ended brought in what it saw"
+                        + (orForgotten ? ", but for writes that were replaced before it began." : ".")),
+                read);
+    }
+
+    private void tell(
+            String anomaly, String title, String inWords, List<String> because, @Nullable Operation... cited) {
+        List<Integer> operations = Stream.of(cited)
+                .filter(Objects::nonNull)
+                .map(op -> Math.toIntExact(op.number))
+                .sorted()
+                .distinct()
+                .toList();
+        told.accept(new Finding(anomaly, title, inWords, because, operations, null, null));
+    }
+}
