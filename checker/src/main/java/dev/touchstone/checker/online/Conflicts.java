@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.checker.online;
 
+import java.util.List;
+
 /** Takes what cannot be, each time with the operations that prove it. */
 interface Conflicts {
     /**
@@ -20,4 +22,11 @@ interface Conflicts {
      * @param orForgotten whether it may also have been there so long ago that it was forgotten
      */
     void neverWritten(Operation read, boolean orForgotten);
+
+    /**
+     * A call cannot have taken effect, in whatever order the others did.
+     *
+     * @param before the ways that there were before it returned
+     */
+    void stuck(Operation call, List<Way> before);
 }

@@ -2,9 +2,12 @@
 package dev.touchstone.checker.online;
 
 import dev.touchstone.checker.linearizability.model.PlainValues;
+import dev.touchstone.history.Outcome;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import it.unimi.dsi.fastutil.objects.Object2IntOpenHashMap;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,11 +29,6 @@ final class IndeterminateWrites {
 
     int size() {
         return slots.size();
-    }
-
-    void clear() {
-        slots.clear();
-        free.clear();
     }
 
     boolean contains(Object value) {
@@ -58,7 +56,19 @@ final class IndeterminateWrites {
             return null;
         }
         free.add(slot);
-        return new Operation(
-                number[slot], process[slot], false, key, begin[slot], value == PlainValues.NIL ? null : value);
+        return write(slot, value, key);
+    }
+
+    List<Operation> all(@Nullable Object key) {
+        List<Operation> all = new ArrayList<>(slots.size());
+        slots.object2IntEntrySet().forEach(each -> all.add(write(each.getIntValue(), each.getKey(), key)));
+        return all;
+    }
+
+    private Operation write(int slot, Object value, @Nullable Object key) {
+        Object plain = value == PlainValues.NIL ? null : value;
+        Operation write = new Operation(number[slot], process[slot], Operation.Function.WRITE, key, begin[slot], plain);
+        write.outcome = Outcome.INFO;
+        return write;
     }
 }

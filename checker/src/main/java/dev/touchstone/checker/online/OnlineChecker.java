@@ -11,6 +11,9 @@ public interface OnlineChecker extends HistoryListener {
     /** The property decided: {@code linearizable}. */
     String property();
 
-    /** The verdict on what was heard so far, operations still open among it; as often as wanted. */
+    /** The history has ended: what is still open will have no answer. Nothing comes after. */
+    void ended();
+
+    /** The verdict on what was heard so far; as often as wanted. */
     CheckResult result();
 }

@@ -9,18 +9,21 @@ import dev.touchstone.checker.linearizability.model.PlainValues;
 import dev.touchstone.history.Functions;
 import dev.touchstone.history.Outcome;
 import it.unimi.dsi.fastutil.ints.Int2ObjectOpenHashMap;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Linearizability of registers, each key one, by their zones ({@link KeyRegister}).
+ * Linearizability of registers, each key one, by their zones ({@link ZoneRegister}).
  *
- * <p>Reads and writes are judged. A register is undecided from where a value is written that may still be seen from an
- * earlier write, and where there are other functions, such as compare-and-set. A read that saw a value too late is told
- * when it ends, and then left out, so that what follows is judged by the others. Memory: what is open, some hundred
- * values a key, and 50 bytes for each indeterminate write that nobody saw.
+ * <p>Reads, writes and compare-and-sets are judged. Where a value is written that may still be seen from an earlier write,
+ * and from the first compare-and-set, zones do not decide, and all ways to the register's value are followed ({@link
+ * SearchRegister}); with too many of them the register is undecided from there. An operation that cannot be is told, and
+ * then left out, so that what follows is judged by the others. Memory: what is open, some hundred values or ways a key,
+ * and 50 bytes, where ways are followed 150, for each indeterminate write that nobody saw.
  */
 public final class OnlineRegisters implements OnlineChecker {
     /** Values that nobody may see any more and that are still known, so that proofs can name them. */
@@ -36,7 +39,7 @@ public final class OnlineRegisters implements OnlineChecker {
     private final ResultBuilder results = new ResultBuilder();
     private long events;
     private long operations;
-    private long reads;
+    private long observed;
     private @Nullable String foreign;
 
     /**
@@ -68,12 +71,13 @@ public final class OnlineRegisters implements OnlineChecker {
             long operation, int process, String function, @Nullable Object key, @Nullable Object input, long nanos) {
         long begin = events++;
         operations++;
-        boolean isRead = function.equals(Functions.READ) || function.equals("get");
-        if (!isRead && !function.equals(Functions.WRITE) && !function.equals("put")) {
-            foreign = foreign == null ? function + " (#" + operation + ")" : foreign;
+        Operation.Function called = function(function);
+        if (called == null || (called == Operation.Function.CAS && !isPair(input))) {
+            foreign = foreign == null ? function + " " + PlainValues.render(input) + " (#" + operation + ")" : foreign;
             return;
         }
-        Operation op = new Operation(operation, process, isRead, key, begin, isRead ? null : input);
+        Operation op =
+                new Operation(operation, process, called, key, begin, called == Operation.Function.READ ? null : input);
         open.put(process, op);
         register(key).invoked(op);
     }
@@ -88,11 +92,22 @@ public final class OnlineRegisters implements OnlineChecker {
         if (outcome != Outcome.INFO) {
             op.end = now;
         }
-        if (op.isRead && outcome == Outcome.OK) {
+        op.outcome = outcome;
+        if (op.isRead() && outcome == Outcome.OK) {
             op.value = output;
-            reads++;
         }
-        register(op.key).completed(op, outcome, now);
+        op.isMiss = op.function == Operation.Function.CAS && outcome == Outcome.OK && Boolean.FALSE.equals(output);
+        observed += outcome == Outcome.OK && op.function != Operation.Function.WRITE ? 1 : 0;
+        register(op.key).completed(op, now);
+    }
+
+    @Override
+    public void ended() {
+        open.values().stream().sorted(Comparator.comparingLong(op -> op.number)).forEach(op -> {
+            op.outcome = Outcome.INFO;
+            register(op.key).completed(op, events);
+        });
+        open.clear();
     }
 
     /** The values kept, over all keys: what memory grows with. */
@@ -106,10 +121,8 @@ public final class OnlineRegisters implements OnlineChecker {
         results.measure("keys", registers.size());
         results.measure("values-kept", kept());
         results.measure(
-                "indeterminate-writes-never-seen",
-                registers.values().stream()
-                        .mapToLong(KeyRegister::indeterminate)
-                        .sum());
+                "keys-searched",
+                registers.values().stream().filter(KeyRegister::isSearched).count());
         return results.result(property(), ALGORITHM, unknown(), operations, 0);
     }
 
@@ -117,25 +130,37 @@ public final class OnlineRegisters implements OnlineChecker {
         if (foreign != null) {
             return Unknown.ofAnotherKind("a pass over registers judges reads and writes, not " + foreign);
         }
-        KeyRegister undecided = null;
         long count = 0;
+        Operation first = null;
         for (KeyRegister register : registers.values()) {
-            Operation again = register.again();
-            if (again != null) {
+            Operation lost = register.lostAt();
+            if (lost != null) {
                 count++;
-                Operation first = undecided == null ? null : undecided.again();
-                undecided = first == null || again.number < first.number ? register : undecided;
+                first = first == null || lost.number < first.number ? lost : first;
             }
         }
-        Operation again = undecided == null ? null : undecided.again();
-        if (again != null) {
+        if (first != null) {
             return new Unknown(
                     Unknown.Cause.UNDECIDABLE,
-                    count + " of " + registers.size() + " registers are judged in part: " + OperationText.of(again)
-                            + " while the same value might still be seen from an earlier write",
+                    count + " of " + registers.size() + " registers are judged in part: from "
+                            + OperationText.of(first) + " there were more than " + RegisterSearch.MAX
+                            + " ways in which one can have come to its value",
                     "write each value once to a key, or check the whole history at once");
         }
-        return reads == 0 ? Unknown.tooFew("no read was answered") : null;
+        return observed == 0 ? Unknown.tooFew("no read was answered") : null;
+    }
+
+    private static Operation.@Nullable Function function(String name) {
+        return switch (name) {
+            case Functions.READ, "get" -> Operation.Function.READ;
+            case Functions.WRITE, "put" -> Operation.Function.WRITE;
+            case Functions.CAS -> Operation.Function.CAS;
+            default -> null;
+        };
+    }
+
+    private static boolean isPair(@Nullable Object input) {
+        return input instanceof List<?> list && list.size() == 2;
     }
 
     private KeyRegister register(@Nullable Object key) {

@@ -1,33 +1,68 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.checker.online;
 
+import dev.touchstone.history.Outcome;
+import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** A read or a write, for as long as a pass over the history remembers it. */
+/** A call of a register, for as long as a pass over the history remembers it. */
 final class Operation {
     /** The end of an operation that has none. */
     static final long NEVER = Long.MAX_VALUE;
 
+    enum Function {
+        READ,
+        WRITE,
+        CAS
+    }
+
     final long number;
     final int process;
-    final boolean isRead;
+    final Function function;
     final @Nullable Object key;
     /** The position of its invocation among all events. */
     final long begin;
     /** The position of its completion among all events; {@link #NEVER} while it has none, and for indeterminate ones. */
     long end = NEVER;
-    /** Whether it has an answer or was given up. */
-    boolean isClosed;
-    /** What it wrote or saw. */
+    /** Null while it is open. */
+    @Nullable
+    Outcome outcome;
+    /** What it wrote or saw; of a compare-and-set the pair of what it was to find and to leave. */
     @Nullable
     Object value;
+    /** Whether a compare-and-set answered that another value was there. */
+    boolean isMiss;
 
-    Operation(long number, int process, boolean isRead, @Nullable Object key, long begin, @Nullable Object value) {
+    Operation(long number, int process, Function function, @Nullable Object key, long begin, @Nullable Object value) {
         this.number = number;
         this.process = process;
-        this.isRead = isRead;
+        this.function = function;
         this.key = key;
         this.begin = begin;
         this.value = value;
+    }
+
+    Outcome outcome() {
+        if (outcome == null) {
+            throw new IllegalStateException("#" + number + " is open");
+        }
+        return outcome;
+    }
+
+    /** As a call with its answer. */
+    RegisterCall call() {
+        if (function == Function.READ) {
+            return RegisterCall.read(value);
+        } else if (function == Function.WRITE) {
+            return RegisterCall.write(value);
+        }
+        List<?> pair = (List<?>) Objects.requireNonNull(value);
+        RegisterCall.Kind kind = isMiss ? RegisterCall.Kind.MISS : RegisterCall.Kind.CAS;
+        return new RegisterCall(kind, pair.get(0), isMiss ? null : pair.get(1));
+    }
+
+    boolean isRead() {
+        return function == Function.READ;
     }
 }

@@ -10,8 +10,23 @@ final class OperationText {
 
     /** {@code client 4 read "b" (#12)}. */
     static String of(Operation op) {
-        String deed = op.isRead ? " read " : op.end == Operation.NEVER ? " may have written " : " wrote ";
-        return "client " + op.process + deed + PlainValues.render(op.value) + " (#" + op.number + ")";
+        String maybe = op.end == Operation.NEVER ? "may have " : "";
+        return "client " + op.process + " " + deed(op, maybe) + " (#" + op.number + ")";
+    }
+
+    private static String deed(Operation op, String maybe) {
+        String value = PlainValues.render(op.value);
+        return switch (op.function) {
+            case READ -> "read " + value;
+            case WRITE -> maybe.isEmpty() ? "wrote " + value : maybe + "written " + value;
+            case CAS -> {
+                RegisterCall call = op.call();
+                String saw = PlainValues.render(call.saw());
+                yield op.isMiss
+                        ? "wanted to replace " + saw + " and saw another value"
+                        : maybe + "replaced " + saw + " by " + PlainValues.render(call.left());
+            }
+        };
     }
 
     /** The same as the beginning of a sentence. */

@@ -7,7 +7,9 @@ import static dev.touchstone.checker.online.OperationText.ofKey;
 import dev.touchstone.checker.Finding;
 import dev.touchstone.checker.linearizability.model.PlainValues;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -15,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes a finding of each conflict. */
 final class RegisterFindings implements Conflicts {
+    private static final int NAMED_MAX = 4;
+
     private final Consumer<Finding> told;
 
     RegisterFindings(Consumer<Finding> told) {
@@ -78,6 +82,30 @@ final class RegisterFindings implements Conflicts {
                 List.of("No operation that began before #" + read.number + " ended brought in what it saw"
                         + (orForgotten ? ", but for writes that were replaced before it began." : ".")),
                 read);
+    }
+
+    @Override
+    public void stuck(Operation call, List<Way> before) {
+        Map<String, Operation> values = new LinkedHashMap<>();
+        List<@Nullable Operation> cited = new ArrayList<>();
+        cited.add(call);
+        for (Way way : before) {
+            Operation by = way.by();
+            String value = PlainValues.render(way.state());
+            if (values.size() < NAMED_MAX && !values.containsKey(value)) {
+                values.put(value + (by == null ? "" : " (#" + by.number + ")"), by);
+                cited.add(by);
+            }
+        }
+        tell(
+                call.isRead() ? "stale-read" : "non-linearizable",
+                (call.isRead() ? "Stale read" : "No order of the operations") + ofKey(call),
+                capitalized(call) + ", but whatever the order of the operations before it, it cannot have: until it"
+                        + " returned the value can only have been " + String.join(", or ", values.keySet())
+                        + (before.size() > values.size() ? ", or what calls that were open then brought." : "."),
+                List.of("Each of the " + before.size() + " ways in which the operations that had returned by then can"
+                        + " have taken effect leaves no room for #" + call.number + "."),
+                cited.toArray(Operation[]::new));
     }
 
     private void tell(

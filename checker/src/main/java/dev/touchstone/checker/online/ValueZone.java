@@ -58,9 +58,9 @@ final class ValueZone {
     /** A read that saw it, or null. */
     @Nullable
     Operation reader() {
-        if (firstEnd != null && firstEnd.isRead) {
+        if (firstEnd != null && firstEnd.isRead()) {
             return firstEnd;
         }
-        return lastBegin != null && lastBegin.isRead ? lastBegin : null;
+        return lastBegin != null && lastBegin.isRead() ? lastBegin : null;
     }
 }

@@ -19,14 +19,19 @@ final class RandomRegisters {
     private final int[] written;
     private final boolean[] isOpen;
     private final boolean[] isRead;
+    /** What a compare-and-set is to find; negative of a write. */
+    private final int[] expected;
+
     private final boolean[] happened;
     private final double wrong;
     private int current = Values.NIL;
     private final int distinct;
+    private final boolean hasCas;
     private int next = 1;
     private int process;
 
-    private RandomRegisters(SplittableRandom random, int clients, double wrong, int distinct) {
+    private RandomRegisters(SplittableRandom random, int clients, double wrong, int distinct, boolean hasCas) {
+        this.hasCas = hasCas;
         this.random = random;
         this.distinct = distinct;
         this.wrong = wrong;
@@ -35,19 +40,25 @@ final class RandomRegisters {
         written = new int[clients];
         isOpen = new boolean[clients];
         isRead = new boolean[clients];
+        expected = new int[clients];
         happened = new boolean[clients];
     }
 
     /** A history in which each value is written once. */
     static History history(long seed, int operations) {
-        return history(seed, operations, Integer.MAX_VALUE);
+        return history(seed, operations, Integer.MAX_VALUE, false);
     }
 
-    /** A history in which so many values are written, each again and again. */
-    static History history(long seed, int operations, int distinct) {
+    /**
+     * A history of a register.
+     *
+     * @param distinct so many values are written, each again and again
+     * @param hasCas whether some operations are compare-and-sets
+     */
+    static History history(long seed, int operations, int distinct, boolean hasCas) {
         SplittableRandom random = new SplittableRandom(seed);
         double wrong = random.nextInt(3) == 0 ? 0 : random.nextDouble() * 0.2;
-        RandomRegisters register = new RandomRegisters(random, 1 + random.nextInt(6), wrong, distinct);
+        RandomRegisters register = new RandomRegisters(random, 1 + random.nextInt(6), wrong, distinct, hasCas);
         register.run(operations);
         return register.builder.build();
     }
@@ -75,21 +86,31 @@ final class RandomRegisters {
         happened[client] = false;
         isRead[client] = random.nextBoolean();
         written[client] = isRead[client] ? Values.NIL : builder.values().ofLong(1 + next++ % distinct);
+        boolean isCas = hasCas && !isRead[client] && random.nextInt(3) > 0;
+        expected[client] = isCas ? (random.nextInt(4) > 0 ? current : anything()) : -1;
         builder.invoke(
                 process,
-                isRead[client] ? Functions.READ : Functions.WRITE,
+                isRead[client] ? Functions.READ : isCas ? Functions.CAS : Functions.WRITE,
                 Values.NIL,
-                written[client],
+                asked(client),
                 builder.size());
+    }
+
+    private int anything() {
+        return builder.values().ofLong(random.nextInt(Math.min(next, distinct) + 2));
+    }
+
+    private int asked(int client) {
+        return expected[client] < 0 ? written[client] : builder.values().ofList(expected[client], written[client]);
     }
 
     private void happen(int client) {
         happened[client] = true;
+        boolean isWrong = random.nextDouble() < wrong;
+        boolean misses = expected[client] >= 0 && expected[client] != current && !isWrong;
         if (isRead[client]) {
-            value[client] = random.nextDouble() < wrong
-                    ? builder.values().ofLong(random.nextInt(Math.min(next, distinct) + 2))
-                    : current;
-        } else if (random.nextInt(12) > 0) {
+            value[client] = isWrong ? anything() : current;
+        } else if (!misses && random.nextInt(12) > 0) {
             current = written[client];
         } else {
             value[client] = -1;
@@ -105,11 +126,12 @@ final class RandomRegisters {
             builder.complete(mine, Outcome.INFO, Values.NIL, builder.size());
             return process++;
         }
+        boolean missed = lost && expected[client] >= 0 && random.nextInt(3) == 0;
         boolean fails = lost ? random.nextInt(8) > 0 : random.nextInt(40) == 0 && (isRead[client] || wrong > 0);
         builder.complete(
                 mine,
-                fails ? Outcome.FAIL : Outcome.OK,
-                isRead[client] ? value[client] : written[client],
+                fails && !missed ? Outcome.FAIL : Outcome.OK,
+                isRead[client] ? value[client] : missed ? Values.FALSE : asked(client),
                 builder.size());
         return mine;
     }
