@@ -13,7 +13,7 @@ import java.util.List;
  * <p>A process has at most one open operation. Whatever is still open at {@link #build} ends as {@link Outcome#INFO}.
  * Not thread-safe; of no use after {@code build}.
  */
-public final class HistoryBuilder {
+public final class HistoryBuilder implements Pairing {
     private static final int NONE = -1;
     private static final int MAX_FUNCTIONS = Short.MAX_VALUE;
     private static final int MAX_FUNCTION_LENGTH = 200;
@@ -39,6 +39,7 @@ public final class HistoryBuilder {
     }
 
     /** Where the values of this history are made. */
+    @Override
     public Values values() {
         return values;
     }
@@ -49,6 +50,7 @@ public final class HistoryBuilder {
     }
 
     /** The operation that the process has open, or -1. */
+    @Override
     public int open(int process) {
         return open.get(process);
     }
@@ -66,6 +68,7 @@ public final class HistoryBuilder {
      * @return the operation's number
      * @throws HistoryException if the process has an operation open
      */
+    @Override
     public int invoke(int process, String function, int key, int input, long nanos) {
         int before = open.get(process);
         if (before != NONE) {
@@ -98,6 +101,7 @@ public final class HistoryBuilder {
      * @return the operation's number
      * @throws HistoryException if the process has no operation open
      */
+    @Override
     public int complete(int process, Outcome outcome, int output, long nanos) {
         int op = open.remove(process);
         if (op == NONE) {
@@ -116,24 +120,29 @@ public final class HistoryBuilder {
     }
 
     /** The open operation of the process will never end; the process may invoke again. */
+    @Override
     public void abandon(int process) {
         open.remove(process);
     }
 
+    @Override
     public String function(int op) {
         return functions.get(columns.function[op]);
     }
 
+    @Override
     public int input(int op) {
         return columns.input[op];
     }
 
     /** The history tells no real-time order: see {@link History#hasRealTime}. */
+    @Override
     public void withoutRealTime() {
         columns.realTime = false;
     }
 
     /** The history's times are no measured times: see {@link History#hasClock}. */
+    @Override
     public void withoutClock() {
         columns.clock = false;
     }
@@ -146,6 +155,7 @@ public final class HistoryBuilder {
      * @return true if it was done
      * @throws HistoryException if it is certain, but a value is no pair
      */
+    @Override
     public boolean splitKeys(boolean certain) {
         return new KeyedValues(columns, values, functions).split(certain);
     }
@@ -161,6 +171,7 @@ public final class HistoryBuilder {
     }
 
     /** Changes the key of an operation; for formats that tell it only at the end. */
+    @Override
     public void key(int op, int key) {
         columns.key[op] = key;
     }
@@ -170,18 +181,22 @@ public final class HistoryBuilder {
         columns.input[op] = input;
     }
 
+    @Override
     public void node(int op, int ref) {
         columns.node.set(op, ref);
     }
 
+    @Override
     public void version(int op, int ref) {
         columns.version.set(op, ref);
     }
 
+    @Override
     public void error(int op, int ref) {
         columns.error.set(op, ref);
     }
 
+    @Override
     public void fault(FaultWindow window) {
         memory.add(FAULT_BYTES + 2L * (window.fault().length() + window.detail().length()));
         faults.add(window);

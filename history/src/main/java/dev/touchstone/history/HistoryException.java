@@ -10,43 +10,57 @@ public final class HistoryException extends RuntimeException {
     private static final int MAX_MESSAGE = 500;
 
     private final boolean placed;
-    private final boolean tooLarge;
+    private final Kind kind;
+
+    private enum Kind {
+        WRONG,
+        TOO_LARGE,
+        NO_STREAM
+    }
 
     public HistoryException(String message) {
-        this(message, null, false, false);
+        this(message, null, false, Kind.WRONG);
     }
 
     public HistoryException(String message, Throwable cause) {
-        this(message, cause, false, false);
+        this(message, cause, false, Kind.WRONG);
     }
 
     private HistoryException(
-            String message, @org.jspecify.annotations.Nullable Throwable cause, boolean placed, boolean tooLarge) {
+            String message, @org.jspecify.annotations.Nullable Throwable cause, boolean placed, Kind kind) {
         super(printable(message), cause);
         this.placed = placed;
-        this.tooLarge = tooLarge;
+        this.kind = kind;
     }
 
     /** An error at a place in a file; line and column count from 1. */
     public static HistoryException at(String file, long line, long column, String message) {
-        return new HistoryException(place(file, line, column) + message, null, true, false);
+        return new HistoryException(place(file, line, column) + message, null, true, Kind.WRONG);
     }
 
     /** Memory does not suffice; the history may be a good one. */
     public static HistoryException tooLarge(String message) {
-        return new HistoryException(message, null, false, true);
+        return new HistoryException(message, null, false, Kind.TOO_LARGE);
+    }
+
+    /** The history may be a good one, but can only be read as a whole. */
+    public static HistoryException noStream(String message) {
+        return new HistoryException(message, null, false, Kind.NO_STREAM);
     }
 
     /** The same at a place in a file, unless it has one. */
     public HistoryException orAt(String file, long line, long column) {
-        return placed
-                ? this
-                : new HistoryException(place(file, line, column) + getMessage(), getCause(), true, tooLarge);
+        return placed ? this : new HistoryException(place(file, line, column) + getMessage(), getCause(), true, kind);
     }
 
     /** Whether memory is what is wanting, and not the history at fault. */
     public boolean isTooLarge() {
-        return tooLarge;
+        return kind == Kind.TOO_LARGE;
+    }
+
+    /** Whether the history must be read as a whole, and is not at fault. */
+    public boolean isNoStream() {
+        return kind == Kind.NO_STREAM;
     }
 
     private static String place(String file, long line, long column) {

@@ -4,8 +4,18 @@ package dev.touchstone.history;
 import dev.touchstone.history.Values.Kind;
 import java.util.List;
 
-/** Splits values that are pairs of a key and a value, in place. */
-final class KeyedValues {
+/** Splits values that are pairs of a key and a value, in place; and says which may be such pairs. */
+public final class KeyedValues {
+    /** What an operation says of whether values are pairs of a key and a value. */
+    public enum Sign {
+        /** This one is none. */
+        NONE,
+        /** It may be one. */
+        MAYBE,
+        /** It can be nothing else: a read of a key, a compare-and-set of one, or a transaction on one. */
+        PROOF
+    }
+
     private final HistoryColumns columns;
     private final Values values;
     private final List<String> functions;
@@ -39,36 +49,38 @@ final class KeyedValues {
         return columns.size() > 0;
     }
 
-    /** Every value is a pair, and one can be nothing else: a read of a key, or a compare-and-set of one. */
+    /** Every value is a pair, and one can be nothing else. */
     private boolean looksKeyed() {
         boolean proof = false;
         for (int op = 0; op < columns.size(); op++) {
-            int input = columns.input[op];
-            if (columns.key[op] != Values.NIL || !isPair(input) || values.isComposite(values.element(input, 0))) {
+            Sign sign = sign(values, function(op), columns.key[op], columns.input[op]);
+            if (sign == Sign.NONE) {
                 return false;
             }
-            int inner = values.element(input, 1);
-            switch (function(op)) {
-                case Functions.READ -> proof |= inner == Values.NIL;
-                case Functions.CAS -> {
-                    if (!isPair(inner)) {
-                        return false;
-                    }
-                    proof = true;
-                }
-                case Functions.TXN -> {
-                    if (values.kind(inner) != Kind.LIST) {
-                        return false;
-                    }
-                    proof = true;
-                }
-                default -> {}
-            }
+            proof |= sign == Sign.PROOF;
         }
         return proof;
     }
 
+    /** What an operation says, by its function and the refs of its key and of what is asked. */
+    public static Sign sign(Values values, String function, int key, int input) {
+        if (key != Values.NIL || !isPair(values, input) || values.isComposite(values.element(input, 0))) {
+            return Sign.NONE;
+        }
+        int inner = values.element(input, 1);
+        return switch (function) {
+            case Functions.READ -> inner == Values.NIL ? Sign.PROOF : Sign.MAYBE;
+            case Functions.CAS -> isPair(values, inner) ? Sign.PROOF : Sign.NONE;
+            case Functions.TXN -> values.kind(inner) == Kind.LIST ? Sign.PROOF : Sign.NONE;
+            default -> Sign.MAYBE;
+        };
+    }
+
     private boolean isPair(int ref) {
+        return isPair(values, ref);
+    }
+
+    private static boolean isPair(Values values, int ref) {
         return values.kind(ref) == Kind.LIST && values.length(ref) == 2;
     }
 

@@ -6,7 +6,13 @@ import it.unimi.dsi.fastutil.longs.Long2IntOpenHashMap;
 import it.unimi.dsi.fastutil.objects.Object2IntOpenHashMap;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,6 +52,9 @@ public final class Values {
     /** An entry of a hash table of numbers, which is a quarter to three quarters full. */
     private static final int HASHED_NUMBER = 32;
 
+    private static final int KEPT_TEXTS = 4096;
+    private static final int KEPT_LENGTH = 64;
+
     private static final int MIN_ARRAY = 64;
     private static final int MAX_ARRAY = Integer.MAX_VALUE - 8;
 
@@ -68,6 +77,11 @@ public final class Values {
     private final Object2IntOpenHashMap<String> stringRefs = new Object2IntOpenHashMap<>();
     private final Object2IntOpenHashMap<String> keywordRefs = new Object2IntOpenHashMap<>();
 
+    /** The refs from here on are forgotten by {@link #release}; those before are kept. */
+    private int passingFrom = Integer.MAX_VALUE;
+
+    private int keptTexts;
+
     public Values() {
         this(new MemoryAllowance());
     }
@@ -81,6 +95,73 @@ public final class Values {
         node(Kind.NIL, 0);
         node(Kind.BOOLEAN, 0);
         node(Kind.BOOLEAN, 1);
+    }
+
+    /**
+     * Values of which only a few are there at a time: each {@link #release} forgets them. The first few thousand short
+     * texts are kept, such as the names of functions, so that what repeats is interned once.
+     *
+     * @param maxBytes whatever would take more bytes than these is refused with a {@link HistoryException}
+     */
+    public static Values passing(long maxBytes) {
+        MemoryAllowance memory = new MemoryAllowance();
+        memory.limit(maxBytes);
+        Values values = new Values(memory);
+        for (int i = 0; i < KEPT_TEXTS; i++) {
+            values.strings.add("");
+            values.node(Kind.STRING, i);
+        }
+        values.passingFrom = values.size;
+        return values;
+    }
+
+    /** Forgets all values but those that are kept: their refs will stand for others. */
+    public void release() {
+        for (int ref = size - 1; ref >= passingFrom; ref--) {
+            forget(ref);
+        }
+        if (passingFrom < Integer.MAX_VALUE) {
+            size = passingFrom;
+            elementsSize = 0;
+            longsSize = 0;
+            strings.subList(KEPT_TEXTS, strings.size()).clear();
+        }
+    }
+
+    /** Whether the ref stands for the same value for good. */
+    public boolean isKept(int ref) {
+        return ref < passingFrom;
+    }
+
+    private void forget(int ref) {
+        switch (kind(ref)) {
+            case LONG -> {
+                long value = longs[payloads[ref]];
+                if (value >= 0 && value < DENSE_LIMIT) {
+                    denseLongs[(int) value] = ABSENT;
+                } else {
+                    sparseLongs.remove(value);
+                    memory.replace(HASHED_NUMBER, 0);
+                }
+            }
+            case DOUBLE -> {
+                doubles.remove(longs[payloads[ref]]);
+                memory.replace(HASHED_NUMBER, 0);
+            }
+            case STRING -> forget(stringRefs, asText(ref));
+            case KEYWORD -> forget(keywordRefs, asText(ref));
+            default -> {}
+        }
+    }
+
+    private void forget(Object2IntOpenHashMap<String> refs, String text) {
+        refs.removeInt(text);
+        memory.replace(STRING_OVERHEAD + text.length(), 0);
+    }
+
+    /** Roughly the bytes of memory that they take. */
+    public long retainedBytes() {
+        return memory.used();
     }
 
     /** How many values there are; refs are {@code 0 .. size - 1}. */
@@ -156,7 +237,10 @@ public final class Values {
         return composite(Kind.MAP, refs, from, to);
     }
 
-    /** A value from plain Java: null, Boolean, Integer, Long, Double, String, or a List of these. */
+    /**
+     * A value from plain Java: null, Boolean, Integer, Long, Double, String, {@link Keyword}, or a List, a Set or a Map
+     * of these.
+     */
     public int of(@Nullable Object value) {
         if (value == null) {
             return NIL;
@@ -168,14 +252,62 @@ public final class Values {
             return ofDouble(d);
         } else if (value instanceof String s) {
             return ofString(s);
+        } else if (value instanceof Keyword k) {
+            return ofKeyword(k.name());
         } else if (value instanceof List<?> list) {
-            IntArrayList refs = new IntArrayList(list.size());
-            for (Object element : list) {
-                refs.add(of(element));
-            }
-            return ofList(refs.elements(), 0, refs.size());
+            return composite(Kind.LIST, list);
+        } else if (value instanceof Set<?> set) {
+            return composite(Kind.SET, set);
+        } else if (value instanceof Map<?, ?> map) {
+            List<@Nullable Object> elements = new ArrayList<>(2 * map.size());
+            map.forEach((key, each) -> {
+                elements.add(key);
+                elements.add(each);
+            });
+            return composite(Kind.MAP, elements);
         }
         throw new IllegalArgumentException("no value of a history: " + value.getClass());
+    }
+
+    private int composite(Kind kind, Collection<?> elements) {
+        IntArrayList refs = new IntArrayList(elements.size());
+        for (Object element : elements) {
+            refs.add(of(element));
+        }
+        return composite(kind, refs.elements(), 0, refs.size());
+    }
+
+    /**
+     * The value as plain Java, as {@link #of} takes it and {@link HistoryListener} gives it; lists, sets and maps cannot
+     * be changed. Of elements of a set that are equal, and of equal keys of a map, one is left, the last.
+     */
+    public @Nullable Object toJava(int ref) {
+        return switch (kind(ref)) {
+            case NIL -> null;
+            case BOOLEAN -> ref == TRUE;
+            case LONG -> asLong(ref);
+            case DOUBLE -> asDouble(ref);
+            case STRING -> asText(ref);
+            case KEYWORD -> new Keyword(asText(ref));
+            case LIST -> Collections.unmodifiableList(Arrays.asList(elements(ref)));
+            case SET -> Collections.unmodifiableSet(new LinkedHashSet<>(Arrays.asList(elements(ref))));
+            case MAP -> {
+                @Nullable Object[] elements = elements(ref);
+                Map<@Nullable Object, @Nullable Object> map = new LinkedHashMap<>();
+                for (int i = 0; i < elements.length; i += 2) {
+                    map.put(elements[i], elements[i + 1]);
+                }
+                yield Collections.unmodifiableMap(map);
+            }
+        };
+    }
+
+    private @Nullable Object[] elements(int ref) {
+        @Nullable Object[] plain = new Object[length(ref)];
+        for (int i = 0; i < plain.length; i++) {
+            plain[i] = toJava(element(ref, i));
+        }
+        return plain;
     }
 
     public Kind kind(int ref) {
@@ -297,10 +429,23 @@ public final class Values {
         int ref = refs.getInt(text);
         if (ref == ABSENT) {
             memory.add(STRING_OVERHEAD + text.length());
-            strings.add(text);
-            ref = node(kind, strings.size() - 1);
+            boolean kept = passingFrom < Integer.MAX_VALUE && keptTexts < KEPT_TEXTS && text.length() <= KEPT_LENGTH;
+            ref = kept ? keptText(kind, text) : passingText(kind, text);
             refs.put(text, ref);
         }
+        return ref;
+    }
+
+    private int passingText(Kind kind, String text) {
+        strings.add(text);
+        return node(kind, strings.size() - 1);
+    }
+
+    /** Takes one of the refs that were set aside for texts that are kept. */
+    private int keptText(Kind kind, String text) {
+        int ref = passingFrom - KEPT_TEXTS + keptTexts;
+        strings.set(keptTexts++, text);
+        kinds[ref] = (byte) kind.ordinal();
         return ref;
     }
 

@@ -14,7 +14,7 @@ import java.nio.charset.StandardCharsets;
  */
 final class AwditEvents implements EventSource {
     private final LineSource lines;
-    private final EventAssembler assembler;
+    private final EventSink sink;
     private final Values values;
     private final ValueStack stack;
     private final int txn;
@@ -23,10 +23,10 @@ final class AwditEvents implements EventSource {
     private final Event event = new Event();
     private int session;
 
-    AwditEvents(InputStream in, String name, ReadOptions options, EventAssembler assembler) {
+    AwditEvents(InputStream in, String name, ReadOptions options, EventSink sink) {
         this.lines = new LineSource(in, name, options.maxTokenBytes());
-        this.assembler = assembler;
-        this.values = assembler.values();
+        this.sink = sink;
+        this.values = sink.values();
         this.stack = new ValueStack(values);
         this.txn = values.ofKeyword(Functions.TXN);
         this.read = values.ofKeyword("r");
@@ -40,7 +40,7 @@ final class AwditEvents implements EventSource {
 
     @Override
     public void readAll() throws IOException {
-        assembler.unordered();
+        sink.unordered();
         boolean any = false;
         stack.open(Kind.LIST);
         while (lines.next()) {
@@ -98,7 +98,7 @@ final class AwditEvents implements EventSource {
         event.function = txn;
         event.value = stack.pop();
         event.hasValue = true;
-        assembler.accept(event);
+        sink.accept(event);
         stack.open(Kind.LIST);
     }
 }

@@ -32,7 +32,7 @@ final class DbcopEvents implements EventSource {
     private final InputStream in;
     private final String name;
     private final long eventsMax;
-    private final EventAssembler assembler;
+    private final EventSink sink;
     private final Values values;
     private final ByteBuffer number = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
     private final Event event = new Event();
@@ -45,11 +45,11 @@ final class DbcopEvents implements EventSource {
     private final IntArrayList ends = new IntArrayList();
     private final IntArrayList sessions = new IntArrayList();
 
-    DbcopEvents(InputStream in, String name, ReadOptions options, EventAssembler assembler) {
+    DbcopEvents(InputStream in, String name, ReadOptions options, EventSink sink) {
         this.in = in;
         this.name = name;
-        this.assembler = assembler;
-        values = assembler.values();
+        this.sink = sink;
+        values = sink.values();
         eventsMax = options.maxRetainedBytes() / BYTES_EACH;
     }
 
@@ -60,7 +60,7 @@ final class DbcopEvents implements EventSource {
 
     @Override
     public void readAll() throws IOException {
-        assembler.unordered();
+        sink.unordered();
         for (int i = 0; i < HEAD_NUMBERS; i++) {
             number();
         }
@@ -133,7 +133,7 @@ final class DbcopEvents implements EventSource {
             event.function = txn;
             event.value = stack.pop();
             event.hasValue = true;
-            assembler.accept(event);
+            sink.accept(event);
         }
     }
 

@@ -26,16 +26,16 @@ final class EdnEvents implements EventSource {
 
     private final EdnScanner scanner;
     private final EdnValues edn;
-    private final EventAssembler assembler;
+    private final EventSink sink;
     private final Values values;
     private final ReadOptions options;
     private final Event event = new Event();
 
-    EdnEvents(InputStream in, String name, ReadOptions options, EventAssembler assembler) {
+    EdnEvents(InputStream in, String name, ReadOptions options, EventSink sink) {
         this.scanner = new EdnScanner(in, name, options);
-        this.assembler = assembler;
-        this.values = assembler.values();
-        this.edn = new EdnValues(scanner, assembler.values(), options);
+        this.sink = sink;
+        this.values = sink.values();
+        this.edn = new EdnValues(scanner, sink.values(), options);
         this.options = options;
     }
 
@@ -64,9 +64,6 @@ final class EdnEvents implements EventSource {
         } else if (enclosed && scanner.next() != Token.EOF) {
             throw scanner.error("something follows the list of operations");
         }
-        if (edn.sawTuples()) {
-            assembler.sawTuples();
-        }
     }
 
     private void operation(Token first) throws IOException {
@@ -90,7 +87,10 @@ final class EdnEvents implements EventSource {
             fill(field, token);
         }
         event.value = withoutKey(event.value);
-        assembler.accept(event);
+        if (edn.sawTuples()) {
+            sink.sawTuples();
+        }
+        sink.accept(event);
         scanner.restart();
     }
 

@@ -2,51 +2,62 @@
 package dev.touchstone.history.format;
 
 import dev.touchstone.history.Functions;
-import dev.touchstone.history.History;
-import dev.touchstone.history.HistoryBuilder;
 import dev.touchstone.history.HistoryException;
 import dev.touchstone.history.Outcome;
+import dev.touchstone.history.Pairing;
 import dev.touchstone.history.Values;
 import dev.touchstone.history.Values.Kind;
 
-/** Makes a history of the events of a file, the same whatever the format was. */
-final class EventAssembler {
+/** Makes operations of the events of a file, the same whatever the format was. */
+final class EventAssembler implements EventSink {
     private final String name;
     private final ReadOptions options;
-    private final HistoryBuilder builder = new HistoryBuilder();
-    private final Values values = builder.values();
-    private final MicroOperations micro = new MicroOperations(values);
-    private final FaultPairing faults = new FaultPairing(builder);
-    private final int timedOut = values.ofKeyword("timed-out");
+    private final Pairing builder;
+    private final Values values;
+    private final MicroOperations micro;
+    private final FaultPairing faults;
+    private final int timedOut;
     private long events;
     private long lastIndex = Event.ABSENT;
     private boolean tuples;
+    private boolean keysTold;
     /** Where the first operation stands that is no pair of a key and a value; 0: nowhere. */
     private long unpairedLine;
 
     private long unpairedColumn;
 
-    EventAssembler(String name, ReadOptions options) {
+    EventAssembler(String name, ReadOptions options, Pairing builder) {
         this.name = name;
         this.options = options;
-        builder.limitBytes(options.maxRetainedBytes());
+        this.builder = builder;
+        values = builder.values();
+        micro = new MicroOperations(values);
+        faults = new FaultPairing(builder);
+        timedOut = values.ofKeyword("timed-out");
     }
 
-    Values values() {
+    @Override
+    public Values values() {
         return values;
     }
 
-    /** The file says that values are pairs of a key and a value. */
-    void sawTuples() {
+    @Override
+    public void sawTuples() {
         tuples = true;
     }
 
-    /** The order of the file is no real-time order. */
-    void unordered() {
+    @Override
+    public void sawKeys() {
+        keysTold = true;
+    }
+
+    @Override
+    public void unordered() {
         builder.withoutRealTime();
     }
 
-    void accept(Event event) {
+    @Override
+    public void accept(Event event) {
         if (event.type == Event.Type.UNKNOWN) {
             throw error(event, "an operation needs a type: invoke, ok, fail or info");
         }
@@ -75,12 +86,13 @@ final class EventAssembler {
         }
     }
 
-    History finish() {
+    /** The file ends here. */
+    void finish() {
         faults.finish();
-        if (options.keyed() == ReadOptions.Keyed.YES || options.keyed() == ReadOptions.Keyed.DETECT) {
+        boolean detect = options.keyed() == ReadOptions.Keyed.DETECT && !keysTold;
+        if (options.keyed() == ReadOptions.Keyed.YES || detect) {
             splitKeys(tuples || options.keyed() == ReadOptions.Keyed.YES);
         }
-        return builder.build();
     }
 
     private void splitKeys(boolean certain) {

@@ -3,7 +3,7 @@ package dev.touchstone.history.format;
 
 import java.io.IOException;
 
-/** A format: gives the events of a stream to an {@link EventAssembler}. */
+/** A format: gives the events of a stream to an {@link EventSink}. */
 interface EventSource {
     /** Reads to the end. */
     void readAll() throws IOException;

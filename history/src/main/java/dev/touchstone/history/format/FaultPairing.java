@@ -2,8 +2,8 @@
 package dev.touchstone.history.format;
 
 import dev.touchstone.history.FaultWindow;
-import dev.touchstone.history.HistoryBuilder;
 import dev.touchstone.history.HistoryException;
+import dev.touchstone.history.Pairing;
 import dev.touchstone.history.Values;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +23,7 @@ final class FaultPairing {
     private static final int MAX_DETAIL = 500;
     private static final int MAX_OPEN = 10_000;
 
-    private final HistoryBuilder builder;
+    private final Pairing builder;
     private final Values values;
     private final List<Open> open = new ArrayList<>();
     private @Nullable String lastFunction;
@@ -31,7 +31,7 @@ final class FaultPairing {
 
     private record Open(String fault, String detail, long startNanos) {}
 
-    FaultPairing(HistoryBuilder builder) {
+    FaultPairing(Pairing builder) {
         this.builder = builder;
         this.values = builder.values();
     }

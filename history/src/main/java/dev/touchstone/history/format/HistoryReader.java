@@ -3,6 +3,7 @@ package dev.touchstone.history.format;
 
 import com.github.luben.zstd.ZstdInputStream;
 import dev.touchstone.history.History;
+import dev.touchstone.history.HistoryBuilder;
 import dev.touchstone.history.HistoryException;
 import java.io.BufferedInputStream;
 import java.io.EOFException;
@@ -68,10 +69,24 @@ public final class HistoryReader {
      * @param name what errors call it
      */
     public static History read(InputStream in, String name, ReadOptions options) {
+        HistoryBuilder builder = new HistoryBuilder();
+        builder.limitBytes(options.maxRetainedBytes());
+        EventAssembler assembler = new EventAssembler(name, options, builder);
+        read(in, name, options, (format, plain) -> source(format, plain, name, options, assembler), assembler::finish);
+        return builder.build();
+    }
+
+    /** Makes what reads a format. */
+    interface Sources {
+        EventSource of(HistoryFormat format, InputStream plain);
+    }
+
+    /** Lets a source read a stream to its end, and then does the rest; whatever goes wrong is said with its place. */
+    static void read(InputStream in, String name, ReadOptions options, Sources sources, Runnable finish) {
         try {
             // Closing frees what the decompressors hold outside the heap, but must not reach the caller's stream.
             try (InputStream plain = decompressed(new Unclosed(in))) {
-                return parse(plain, name, options);
+                parse(plain, name, options, sources, finish);
             }
         } catch (OutOfMemoryError e) {
             // All that was read is garbage by now; what is left suffices for a sentence.
@@ -83,25 +98,28 @@ public final class HistoryReader {
         }
     }
 
-    private static History parse(InputStream plain, String name, ReadOptions options) throws IOException {
+    private static void parse(InputStream plain, String name, ReadOptions options, Sources sources, Runnable finish)
+            throws IOException {
         BufferedInputStream in = new BufferedInputStream(plain, BUFFER_BYTES);
         skipByteOrderMark(in);
-        EventAssembler assembler = new EventAssembler(name, options);
-        HistoryFormat format = format(in, name, options);
-        EventSource events =
-                switch (format) {
-                    case JSON_LINES, JEPSEN_JSON -> new JsonEvents(in, name, options, assembler);
-                    case EDN -> new EdnEvents(in, name, options, assembler);
-                    case JEPSEN_LOG -> new JepsenLogEvents(in, name, options, assembler);
-                    case AWDIT -> new AwditEvents(in, name, options, assembler);
-                    case DBCOP -> new DbcopEvents(in, name, options, assembler);
-                };
+        EventSource events = sources.of(format(in, name, options), in);
         try {
             events.readAll();
-            return assembler.finish();
+            finish.run();
         } catch (HistoryException e) {
             throw e.orAt(name, Math.max(1, events.current().line), Math.max(1, events.current().column));
         }
+    }
+
+    /** What reads a format, and gives its events to a sink. */
+    static EventSource source(HistoryFormat format, InputStream in, String name, ReadOptions options, EventSink sink) {
+        return switch (format) {
+            case JSON_LINES, JEPSEN_JSON -> new JsonEvents(in, name, options, sink);
+            case EDN -> new EdnEvents(in, name, options, sink);
+            case JEPSEN_LOG -> new JepsenLogEvents(in, name, options, sink);
+            case AWDIT -> new AwditEvents(in, name, options, sink);
+            case DBCOP -> new DbcopEvents(in, name, options, sink);
+        };
     }
 
     private static HistoryFormat format(BufferedInputStream in, String name, ReadOptions options) throws IOException {

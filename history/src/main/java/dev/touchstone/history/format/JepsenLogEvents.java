@@ -16,14 +16,14 @@ final class JepsenLogEvents implements EventSource {
     private final LineSource lines;
     private final EdnScanner scanner;
     private final EdnValues edn;
-    private final EventAssembler assembler;
+    private final EventSink sink;
     private final Event event = new Event();
 
-    JepsenLogEvents(InputStream in, String name, ReadOptions options, EventAssembler assembler) {
+    JepsenLogEvents(InputStream in, String name, ReadOptions options, EventSink sink) {
         this.lines = new LineSource(in, name, options.maxTokenBytes());
         this.scanner = new EdnScanner(InputStream.nullInputStream(), name, options);
-        this.edn = new EdnValues(scanner, assembler.values(), options);
-        this.assembler = assembler;
+        this.edn = new EdnValues(scanner, sink.values(), options);
+        this.sink = sink;
     }
 
     @Override
@@ -77,7 +77,7 @@ final class JepsenLogEvents implements EventSource {
         if (token != Token.EOF) {
             event.error = value(token);
         }
-        assembler.accept(event);
+        sink.accept(event);
         return true;
     }
 

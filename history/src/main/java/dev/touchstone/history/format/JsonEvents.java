@@ -18,19 +18,19 @@ import java.io.InputStream;
 final class JsonEvents implements EventSource {
     private final String name;
     private final ReadOptions options;
-    private final EventAssembler assembler;
+    private final EventSink sink;
     private final JsonValues json;
     private final LimitedStream in;
     private final Event event = new Event();
     private final int txn;
 
-    JsonEvents(InputStream in, String name, ReadOptions options, EventAssembler assembler) {
+    JsonEvents(InputStream in, String name, ReadOptions options, EventSink sink) {
         this.in = new LimitedStream(in, options.maxOperationBytes());
         this.name = name;
         this.options = options;
-        this.assembler = assembler;
-        this.json = new JsonValues(assembler.values(), name);
-        this.txn = assembler.values().ofString(Functions.TXN);
+        this.sink = sink;
+        this.json = new JsonValues(sink.values(), name);
+        this.txn = sink.values().ofString(Functions.TXN);
     }
 
     @Override
@@ -108,7 +108,7 @@ final class JsonEvents implements EventSource {
             parser.nextToken();
             fill(parser, field);
         }
-        assembler.accept(event);
+        sink.accept(event);
     }
 
     private void fill(JsonParser parser, String field) throws IOException {

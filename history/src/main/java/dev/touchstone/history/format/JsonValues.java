@@ -114,7 +114,9 @@ final class JsonValues {
         int ref = texts.get(chars, from, length);
         if (ref == TextTable.ABSENT) {
             ref = text(new String(chars, from, length));
-            texts.put(chars, from, length, ref);
+            if (values.isKept(ref)) {
+                texts.put(chars, from, length, ref);
+            }
         }
         return ref;
     }

@@ -29,8 +29,11 @@ final class KeywordTable {
         if (known != EMPTY && Arrays.equals(known, 0, known.length, bytes, from, to)) {
             return refs[slot];
         }
-        refs[slot] = values.ofKeyword(EdnBytes.text(bytes, from, to));
-        names[slot] = Arrays.copyOfRange(bytes, from, to);
-        return refs[slot];
+        int ref = values.ofKeyword(EdnBytes.text(bytes, from, to));
+        if (values.isKept(ref)) {
+            refs[slot] = ref;
+            names[slot] = Arrays.copyOfRange(bytes, from, to);
+        }
+        return ref;
     }
 }

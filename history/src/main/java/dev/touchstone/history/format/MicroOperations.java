@@ -20,7 +20,9 @@ final class MicroOperations {
         String known = functions.get(ref);
         if (known == null) {
             known = canonical(values.asText(ref));
-            functions.put(ref, known);
+            if (values.isKept(ref)) {
+                functions.put(ref, known);
+            }
         }
         return known;
     }

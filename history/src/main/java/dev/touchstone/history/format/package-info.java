@@ -6,7 +6,8 @@
  * functions by the names of {@link dev.touchstone.history.Functions}, micro-operations of transactions as lists whose
  * first element is the keyword {@code r}, {@code w} or {@code append}, keyed values split into key and value, nemesis
  * events as fault windows. So no checker knows a format. Each format has a class that turns bytes into
- * {@code Event}s; {@code EventAssembler} makes a history of those.
+ * {@code Event}s; {@code EventAssembler} makes operations of those. A {@code HistoryBuilder} keeps them all and becomes
+ * the history; {@link dev.touchstone.history.format.HistoryStream} keeps those that are open, and tells a listener.
  *
  * <p>JSON is read with a library. The EDN tokenizer is ours: public ones build a tree of boxed objects for each
  * operation and recurse with the nesting of the input, while a history of a million operations wants its values put
