@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes of one key whose outcome nobody knows and whose values nobody saw. Each may still take effect at any time, so
- * they stay for as long as the pass does: some 50 bytes each.
+ * they stay for as long as the pass does: some 60 bytes each.
  */
 final class IndeterminateWrites {
     private static final int NONE = -1;
@@ -21,6 +21,7 @@ final class IndeterminateWrites {
     private final IntArrayList free = new IntArrayList();
     private long[] number = new long[16];
     private long[] begin = new long[16];
+    private long[] beginNanos = new long[16];
     private int[] process = new int[16];
 
     IndeterminateWrites() {
@@ -40,10 +41,12 @@ final class IndeterminateWrites {
         if (slot == number.length) {
             number = Arrays.copyOf(number, slot * 2);
             begin = Arrays.copyOf(begin, slot * 2);
+            beginNanos = Arrays.copyOf(beginNanos, slot * 2);
             process = Arrays.copyOf(process, slot * 2);
         }
         number[slot] = write.number;
         begin[slot] = write.begin;
+        beginNanos[slot] = write.beginNanos;
         process[slot] = write.process;
         slots.put(PlainValues.orNil(write.value), slot);
     }
@@ -67,7 +70,8 @@ final class IndeterminateWrites {
 
     private Operation write(int slot, Object value, @Nullable Object key) {
         Object plain = value == PlainValues.NIL ? null : value;
-        Operation write = new Operation(number[slot], process[slot], Operation.Function.WRITE, key, begin[slot], plain);
+        Operation write = new Operation(
+                number[slot], process[slot], Operation.Function.WRITE, key, plain, begin[slot], beginNanos[slot]);
         write.outcome = Outcome.INFO;
         return write;
     }

@@ -2,7 +2,6 @@
 package dev.touchstone.checker.online;
 
 import dev.touchstone.checker.CheckResult;
-import dev.touchstone.checker.Finding;
 import dev.touchstone.checker.ResultBuilder;
 import dev.touchstone.checker.Unknown;
 import dev.touchstone.checker.linearizability.model.PlainValues;
@@ -23,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * and from the first compare-and-set, zones do not decide, and all ways to the register's value are followed ({@link
  * SearchRegister}); with too many of them the register is undecided from there. An operation that cannot be is told, and
  * then left out, so that what follows is judged by the others. Memory: what is open, some hundred values or ways a key,
- * and 50 bytes, where ways are followed 150, for each indeterminate write that nobody saw.
+ * and 60 bytes, where ways are followed 150, for each indeterminate write that nobody saw.
  */
 public final class OnlineRegisters implements OnlineChecker {
     /** Values that nobody may see any more and that are still known, so that proofs can name them. */
@@ -48,22 +47,22 @@ public final class OnlineRegisters implements OnlineChecker {
      * @param initial what is there before the first write
      * @param told takes each violation, as soon as it is certain, by the thread that brought the event
      */
-    public OnlineRegisters(@Nullable Object initial, Consumer<Finding> told) {
+    public OnlineRegisters(@Nullable Object initial, Consumer<Violation> told) {
         this(initial, told, FORGOTTEN_MAX);
     }
 
-    OnlineRegisters(@Nullable Object initial, Consumer<Finding> told, int forgottenMax) {
+    OnlineRegisters(@Nullable Object initial, Consumer<Violation> told, int forgottenMax) {
         this.initial = initial;
         forgotten = new ForgottenValues(forgottenMax);
-        findings = new RegisterFindings(finding -> {
-            results.add(() -> finding);
-            told.accept(finding);
+        findings = new RegisterFindings(violation -> {
+            results.add(violation::finding);
+            told.accept(violation);
         });
     }
 
     @Override
     public String property() {
-        return "linearizable";
+        return RegisterFindings.PROPERTY;
     }
 
     @Override
@@ -76,8 +75,8 @@ public final class OnlineRegisters implements OnlineChecker {
             foreign = foreign == null ? function + " " + PlainValues.render(input) + " (#" + operation + ")" : foreign;
             return;
         }
-        Operation op =
-                new Operation(operation, process, called, key, begin, called == Operation.Function.READ ? null : input);
+        Operation op = new Operation(
+                operation, process, called, key, called == Operation.Function.READ ? null : input, begin, nanos);
         open.put(process, op);
         register(key).invoked(op);
     }
@@ -93,6 +92,7 @@ public final class OnlineRegisters implements OnlineChecker {
             op.end = now;
         }
         op.outcome = outcome;
+        op.endNanos = nanos;
         if (op.isRead() && outcome == Outcome.OK) {
             op.value = output;
         }

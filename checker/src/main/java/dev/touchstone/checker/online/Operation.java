@@ -23,6 +23,10 @@ final class Operation {
     final @Nullable Object key;
     /** The position of its invocation among all events. */
     final long begin;
+    /** When it was invoked, in nanoseconds. */
+    final long beginNanos;
+    /** When it was answered or given up; {@link #NEVER} while it was not. */
+    long endNanos = NEVER;
     /** The position of its completion among all events; {@link #NEVER} while it has none, and for indeterminate ones. */
     long end = NEVER;
     /** Null while it is open. */
@@ -34,13 +38,21 @@ final class Operation {
     /** Whether a compare-and-set answered that another value was there. */
     boolean isMiss;
 
-    Operation(long number, int process, Function function, @Nullable Object key, long begin, @Nullable Object value) {
+    Operation(
+            long number,
+            int process,
+            Function function,
+            @Nullable Object key,
+            @Nullable Object value,
+            long begin,
+            long beginNanos) {
         this.number = number;
         this.process = process;
         this.function = function;
         this.key = key;
         this.begin = begin;
         this.value = value;
+        this.beginNanos = beginNanos;
     }
 
     Outcome outcome() {

@@ -11,17 +11,20 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Makes a finding of each conflict. */
 final class RegisterFindings implements Conflicts {
+    static final String PROPERTY = "linearizable";
+
     private static final int NAMED_MAX = 4;
 
-    private final Consumer<Finding> told;
+    private final Consumer<Violation> told;
 
-    RegisterFindings(Consumer<Finding> told) {
+    RegisterFindings(Consumer<Violation> told) {
         this.told = told;
     }
 
@@ -110,12 +113,11 @@ final class RegisterFindings implements Conflicts {
 
     private void tell(
             String anomaly, String title, String inWords, List<String> because, @Nullable Operation... cited) {
-        List<Integer> operations = Stream.of(cited)
+        Map<Integer, String> lines = new TreeMap<>();
+        Stream.of(cited)
                 .filter(Objects::nonNull)
-                .map(op -> Math.toIntExact(op.number))
-                .sorted()
-                .distinct()
-                .toList();
-        told.accept(new Finding(anomaly, title, inWords, because, operations, null, null));
+                .forEach(op -> lines.put(Math.toIntExact(op.number), OperationText.line(op)));
+        Finding finding = new Finding(anomaly, title, inWords, because, List.copyOf(lines.keySet()), null, null);
+        told.accept(new Violation(PROPERTY, finding, lines));
     }
 }

@@ -78,7 +78,8 @@ public final class CheckResultJson {
         return root;
     }
 
-    private static ObjectNode finding(Finding finding) {
+    /** A finding as it stands in a result. */
+    public static ObjectNode finding(Finding finding) {
         ObjectNode node = MAPPER.createObjectNode();
         node.put("anomaly", finding.anomaly());
         node.put("title", finding.title());

@@ -11,6 +11,7 @@ import java.math.MathContext;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 
 /**
@@ -39,6 +40,29 @@ public final class TextReport {
 
     /** The whole report, ending in a line feed. */
     public static String render(History history, CheckResult result) {
+        return render(op -> operation(history, op), result);
+    }
+
+    /**
+     * The whole report of a history that is not in memory.
+     *
+     * @param operations tells an operation that a finding cites as a line, by its number
+     */
+    public static String render(IntFunction<String> operations, CheckResult result) {
+        StringBuilder out = new StringBuilder(summary(result));
+        List<Finding> findings = result.findings();
+        int cards = Math.min(MAX_CARDS, findings.size());
+        for (Finding finding : findings.subList(0, cards)) {
+            out.append('\n').append(card(operations, finding));
+        }
+        if (result.findingsTotal() > cards) {
+            out.append("\n… and ").append(result.findingsTotal() - cards).append(" more\n");
+        }
+        return out.toString();
+    }
+
+    /** The report without the findings: verdict, algorithm, cost, reason and figures. */
+    public static String summary(CheckResult result) {
         StringBuilder out = new StringBuilder();
         out.append(result.property()).append(": ").append(result.verdict().word());
         if (result.findingsTotal() > 0) {
@@ -63,14 +87,6 @@ public final class TextReport {
         for (Map.Entry<String, Object> figure : result.measurements().entrySet()) {
             section(label, figure.getKey() + " " + figure(figure.getValue()), out);
             label = "";
-        }
-        List<Finding> findings = result.findings();
-        int cards = Math.min(MAX_CARDS, findings.size());
-        for (Finding finding : findings.subList(0, cards)) {
-            out.append('\n').append(card(history, finding));
-        }
-        if (result.findingsTotal() > cards) {
-            out.append("\n… and ").append(result.findingsTotal() - cards).append(" more\n");
         }
         return out.toString();
     }
@@ -100,7 +116,7 @@ public final class TextReport {
     }
 
     /** One finding, ending in a line feed. */
-    public static String card(History history, Finding finding) {
+    public static String card(IntFunction<String> operations, Finding finding) {
         StringBuilder out = new StringBuilder();
         out.append(finding.anomaly().toUpperCase(Locale.ROOT)).append("  ");
         out.append(clean(finding.title())).append('\n');
@@ -116,7 +132,7 @@ public final class TextReport {
         }
         label = "Operations";
         for (int op : finding.operations()) {
-            section(label, operation(history, op), out);
+            section(label, operations.apply(op), out);
             label = "";
         }
         return out.toString();

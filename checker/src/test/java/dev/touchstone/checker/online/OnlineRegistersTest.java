@@ -72,8 +72,8 @@ class OnlineRegistersTest {
 
     @Test
     void keepsWhatIsOpenAndIndeterminateWritesOnly() {
-        OnlineRegisters registers = new OnlineRegisters(null, finding -> {
-            throw new AssertionError(finding.toString());
+        OnlineRegisters registers = new OnlineRegisters(null, violation -> {
+            throw new AssertionError(violation.toString());
         });
         int clients = 50;
         long operation = 0;
@@ -112,7 +112,7 @@ class OnlineRegistersTest {
     }
 
     private static CheckResult judge(History history, int forgotten, List<Finding> found) {
-        OnlineRegisters registers = new OnlineRegisters(null, found::add, forgotten);
+        OnlineRegisters registers = new OnlineRegisters(null, violation -> found.add(violation.finding()), forgotten);
         Replay.tell(history, registers);
         registers.ended();
         return registers.result();

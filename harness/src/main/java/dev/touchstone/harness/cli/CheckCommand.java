@@ -2,14 +2,18 @@
 package dev.touchstone.harness.cli;
 
 import dev.touchstone.checker.CheckResult;
+import dev.touchstone.checker.Verdict;
 import dev.touchstone.checker.catalog.Question;
 import dev.touchstone.checker.catalog.Request;
+import dev.touchstone.checker.online.OnlineChecker;
 import dev.touchstone.checker.output.TextReport;
 import dev.touchstone.harness.Durations;
 import dev.touchstone.harness.UsageException;
 import dev.touchstone.harness.check.CheckJson;
 import dev.touchstone.harness.check.CheckOutcome;
 import dev.touchstone.harness.check.CheckSession;
+import dev.touchstone.harness.check.StreamOutcome;
+import dev.touchstone.harness.check.StreamSession;
 import dev.touchstone.history.HistoryException;
 import dev.touchstone.history.Suggestion;
 import dev.touchstone.history.format.HistoryFormat;
@@ -33,6 +37,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -131,6 +136,9 @@ final class CheckCommand implements Callable<Integer> {
             description = "auto, tty, plain, json or quiet (default: ${DEFAULT-VALUE})")
     private String progress = "auto";
 
+    @Mixin
+    private StreamOptions streaming = new StreamOptions();
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -144,15 +152,18 @@ final class CheckCommand implements Callable<Integer> {
         if (html != null) {
             KeptFolder.require("--html", html);
         }
+        Request request = new Request(workload, model, consistency, anomalies, assumptions);
         PrintWriter err = spec.commandLine().getErr();
+        if (streaming.isWanted()) {
+            return stream(reading, request, err);
+        }
         try {
             CheckOutcome outcome;
             boolean interrupted;
             try (CheckConsole console = new CheckConsole(err, progress, Terminal.isStandardError())) {
                 CheckSession session = new CheckSession(reading, time, bytes, console);
                 Interrupts.onFirst(session::interrupt);
-                outcome =
-                        session.run(file.toString(), new Request(workload, model, consistency, anomalies, assumptions));
+                outcome = session.run(file.toString(), request);
                 interrupted = session.wasInterrupted();
             }
             return report(outcome, interrupted);
@@ -168,8 +179,28 @@ final class CheckCommand implements Callable<Integer> {
         }
     }
 
+    private int stream(ReadOptions reading, Request request, PrintWriter err) {
+        if (html != null) {
+            throw new UsageException("--html needs the whole history, which --stream does not keep");
+        }
+        StreamedCheck told = new StreamedCheck(spec.commandLine().getOut(), json);
+        OnlineChecker checker = streaming.checker(request, told::tell);
+        StreamOutcome outcome;
+        StreamSession session;
+        try (CheckConsole console = new CheckConsole(err, progress, Terminal.isStandardError())) {
+            session = new StreamSession(reading, console);
+            Interrupts.onFirst(session::interrupt);
+            outcome = session.run(file.toString(), checker);
+        }
+        int exitCode = session.wasInterrupted()
+                ? Interrupts.exitCode()
+                : exitCode(outcome.result().verdict());
+        told.end(outcome, exitCode);
+        return exitCode;
+    }
+
     private int report(CheckOutcome outcome, boolean interrupted) {
-        int exitCode = interrupted ? Interrupts.exitCode() : exitCode(outcome);
+        int exitCode = interrupted ? Interrupts.exitCode() : exitCode(outcome.verdict());
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
             out.println(CheckJson.write(outcome, exitCode));
@@ -254,8 +285,8 @@ final class CheckCommand implements Callable<Integer> {
         return String.valueOf(Path.of(outcome.file()).getFileName());
     }
 
-    private static int exitCode(CheckOutcome outcome) {
-        return switch (outcome.verdict()) {
+    private static int exitCode(Verdict verdict) {
+        return switch (verdict) {
             case VALID -> ExitCode.VALID;
             case INVALID -> ExitCode.INVALID;
             case UNKNOWN -> ExitCode.UNKNOWN;
