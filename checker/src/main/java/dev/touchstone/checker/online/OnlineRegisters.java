@@ -61,11 +61,6 @@ public final class OnlineRegisters implements OnlineChecker {
     }
 
     @Override
-    public String property() {
-        return RegisterFindings.PROPERTY;
-    }
-
-    @Override
     public void invoked(
             long operation, int process, String function, @Nullable Object key, @Nullable Object input, long nanos) {
         long begin = events++;
@@ -116,14 +111,14 @@ public final class OnlineRegisters implements OnlineChecker {
     }
 
     @Override
-    public CheckResult result() {
+    public List<CheckResult> results() {
         results.measure("model", "register(" + PlainValues.render(initial) + ")");
         results.measure("keys", registers.size());
         results.measure("values-kept", kept());
         results.measure(
                 "keys-searched",
                 registers.values().stream().filter(KeyRegister::isSearched).count());
-        return results.result(property(), ALGORITHM, unknown(), operations, 0);
+        return List.of(results.result(RegisterFindings.PROPERTY, ALGORITHM, unknown(), operations, 0));
     }
 
     private @Nullable Unknown unknown() {

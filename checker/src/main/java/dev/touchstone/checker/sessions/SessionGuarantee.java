@@ -30,7 +30,8 @@ public enum SessionGuarantee {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    boolean includes(SessionGuarantee other) {
+    /** Whether what breaks the other breaks this. */
+    public boolean includes(SessionGuarantee other) {
         return this == other || (this == PRAM && other != WRITES_FOLLOW_READS);
     }
 }

@@ -115,7 +115,7 @@ class OnlineRegistersTest {
         OnlineRegisters registers = new OnlineRegisters(null, violation -> found.add(violation.finding()), forgotten);
         Replay.tell(history, registers);
         registers.ended();
-        return registers.result();
+        return registers.results().get(0);
     }
 
     /** The operations cited, and the writes of what they saw. */

@@ -15,6 +15,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -44,19 +45,20 @@ public final class StreamSession {
     /** Judges a file, or standard input if its name is {@code -}, to its end. */
     public StreamOutcome run(String file, OnlineChecker checker) {
         long start = System.nanoTime();
-        progress.checking(checker.property(), 1, 1);
+        progress.checking("in one pass", 1, 1);
         Counted counted = new Counted(checker, progress);
         boolean wasCut = read(file, counted);
         if (!wasCut) {
             checker.ended();
         }
-        CheckResult result = checker.result();
+        List<CheckResult> results = checker.results();
         if (wasCut) {
-            result = result.ofPrefix(Unknown.stopped(
-                    Unknown.Cause.CANCELLED, "interrupted after " + counted.operations + " operations"));
+            Unknown cut =
+                    Unknown.stopped(Unknown.Cause.CANCELLED, "interrupted after " + counted.operations + " operations");
+            results = results.stream().map(result -> result.ofPrefix(cut)).toList();
         }
         String name = file.equals(CheckSession.STANDARD_INPUT) ? "standard input" : file;
-        return new StreamOutcome(name, result, counted.operations, System.nanoTime() - start);
+        return new StreamOutcome(name, results, counted.operations, System.nanoTime() - start);
     }
 
     /** Returns whether it was interrupted before the end. */

@@ -192,9 +192,7 @@ final class CheckCommand implements Callable<Integer> {
             Interrupts.onFirst(session::interrupt);
             outcome = session.run(file.toString(), checker);
         }
-        int exitCode = session.wasInterrupted()
-                ? Interrupts.exitCode()
-                : exitCode(outcome.result().verdict());
+        int exitCode = session.wasInterrupted() ? Interrupts.exitCode() : exitCode(outcome.verdict());
         told.end(outcome, exitCode);
         return exitCode;
     }

@@ -6,9 +6,14 @@ import dev.touchstone.checker.linearizability.model.Model;
 import dev.touchstone.checker.linearizability.model.Models;
 import dev.touchstone.checker.linearizability.model.RegisterModel;
 import dev.touchstone.checker.online.OnlineChecker;
+import dev.touchstone.checker.online.OnlineCheckers;
 import dev.touchstone.checker.online.OnlineRegisters;
+import dev.touchstone.checker.online.OnlineSessions;
 import dev.touchstone.checker.online.Violation;
+import dev.touchstone.checker.sessions.SessionGuarantee;
 import dev.touchstone.harness.UsageException;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +21,7 @@ import picocli.CommandLine.Option;
 
 /** How a history is judged that memory need not hold. */
 final class StreamOptions {
+    private static final String LINEARIZABLE = "linearizable";
     private static final List<String> NAMES = List.of("register", "cas-register");
 
     @Option(
@@ -31,16 +37,33 @@ final class StreamOptions {
     /** The checker of a request that can be judged so. */
     OnlineChecker checker(Request request, Consumer<Violation> told) {
         String wanted = request.model() != null ? request.model() : request.workload();
-        boolean weaker = request.consistency().stream().anyMatch(each -> !each.equals("linearizable"));
         Model model = wanted == null ? Models.register(null) : model(wanted);
+        List<String> asked = request.consistency().isEmpty() ? List.of(LINEARIZABLE) : request.consistency();
         if (model == null
-                || weaker
+                || !properties().containsAll(asked)
                 || !request.anomalies().isEmpty()
                 || !request.assumptions().isEmpty()) {
-            throw new UsageException("--stream judges whether registers are linearizable: say --workload "
-                    + String.join(" or ", NAMES) + ", or --model 'register(0)', and nothing else");
+            throw new UsageException("--stream judges registers: --workload " + String.join(" or ", NAMES)
+                    + " (or --model 'register(0)'), with --consistency " + String.join(", ", properties())
+                    + ", and without other flags of what is judged");
         }
-        return new OnlineRegisters(((RegisterModel) model).initialValue(), told);
+        List<OnlineChecker> checkers = new ArrayList<>();
+        if (asked.contains(LINEARIZABLE)) {
+            checkers.add(new OnlineRegisters(((RegisterModel) model).initialValue(), told));
+        }
+        List<SessionGuarantee> guarantees = Arrays.stream(SessionGuarantee.values())
+                .filter(guarantee -> asked.contains(guarantee.property()))
+                .toList();
+        if (!guarantees.isEmpty()) {
+            checkers.add(new OnlineSessions(guarantees, told));
+        }
+        return new OnlineCheckers(checkers);
+    }
+
+    private static List<String> properties() {
+        List<String> all = new ArrayList<>(List.of(LINEARIZABLE));
+        Arrays.stream(SessionGuarantee.values()).map(SessionGuarantee::property).forEach(all::add);
+        return all;
     }
 
     private static @Nullable Model model(String name) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.harness.cli;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.touchstone.checker.CheckResult;
@@ -46,14 +47,14 @@ final class StreamedCheck {
 
     /** Tells the verdict. */
     void end(StreamOutcome outcome, int exitCode) {
-        CheckResult result = outcome.result();
         double seconds = outcome.nanos() / 1e9;
         if (json) {
             ObjectNode line = JsonNodeFactory.instance.objectNode();
             line.put("type", "verdict").put("schemaVersion", CheckJson.SCHEMA_VERSION);
-            line.put("file", outcome.file()).put("verdict", result.verdict().word());
+            line.put("file", outcome.file()).put("verdict", outcome.verdict().word());
             line.put("exitCode", exitCode).put("operations", outcome.operations());
-            line.putArray("results").add(CheckResultJson.tree(result));
+            ArrayNode results = line.putArray("results");
+            outcome.results().forEach(result -> results.add(CheckResultJson.tree(result)));
             line.putObject("took").put("seconds", seconds);
             out.println(line);
         } else {
@@ -63,11 +64,11 @@ final class StreamedCheck {
                     outcome.file(),
                     outcome.operations(),
                     outcome.operations() == 1 ? "" : "s");
-            out.print(TextReport.summary(result));
+            outcome.results().forEach(result -> out.print(TextReport.summary(result)));
             out.printf(
                     Locale.ROOT,
                     "%s; took %.2f s, %,.0f operations a second%n",
-                    result.verdict().word(),
+                    outcome.verdict().word(),
                     seconds,
                     outcome.operations() / Math.max(seconds, 1e-9));
         }
