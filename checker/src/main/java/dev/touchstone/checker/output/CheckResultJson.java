@@ -1,16 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.checker.output;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.touchstone.checker.CheckResult;
-import dev.touchstone.checker.Cost;
 import dev.touchstone.checker.Finding;
 import dev.touchstone.checker.Unknown;
-import dev.touchstone.checker.Verdict;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,63 +32,95 @@ import java.util.Map;
 public final class CheckResultJson {
     public static final int SCHEMA_VERSION = 1;
 
-    private static final ObjectMapper MAPPER = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
-
     private CheckResultJson() {}
 
     /** The result as a JSON document. */
     public static String write(CheckResult result) {
         try {
-            return MAPPER.writeValueAsString(tree(result)) + "\n";
-        } catch (JsonProcessingException e) {
+            return PlainJson.write(tree(result)) + "\n";
+        } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(
                     "a measurement of " + result.property() + " is no number, text, list or map of these", e);
         }
     }
 
-    /** The result as a tree, to be put into a larger document. */
-    public static ObjectNode tree(CheckResult result) {
-        ObjectNode root = MAPPER.createObjectNode();
+    /** The result as maps, lists, texts and numbers, to be put into a larger document. */
+    public static Map<String, Object> tree(CheckResult result) {
+        Map<String, Object> root = new LinkedHashMap<>();
         root.put("schemaVersion", SCHEMA_VERSION);
         root.put("property", result.property());
         root.put("verdict", result.verdict().word());
         Unknown unknown = result.unknown();
         if (unknown != null) {
-            root.putObject("unknown")
-                    .put("cause", unknown.cause().word())
-                    .put("detail", unknown.detail())
-                    .put("remedy", unknown.remedy());
+            Map<String, Object> why = new LinkedHashMap<>();
+            why.put("cause", unknown.cause().word());
+            why.put("detail", unknown.detail());
+            why.put("remedy", unknown.remedy());
+            root.put("unknown", why);
         }
         root.put("algorithm", result.algorithm());
         root.put("findingsTotal", result.findingsTotal());
-        var findings = root.putArray("findings");
-        result.findings().forEach(finding -> findings.add(finding(finding)));
-        root.set("measurements", MAPPER.valueToTree(result.measurements()));
-        root.putObject("cost")
-                .put("nanos", result.cost().nanos())
-                .put("operations", result.cost().operations())
-                .put("states", result.cost().states());
+        root.put(
+                "findings",
+                result.findings().stream().map(CheckResultJson::finding).toList());
+        root.put("measurements", result.measurements());
+        Map<String, Object> cost = new LinkedHashMap<>();
+        cost.put("nanos", result.cost().nanos());
+        cost.put("operations", result.cost().operations());
+        cost.put("states", result.cost().states());
+        root.put("cost", cost);
         return root;
     }
 
     /** A finding as it stands in a result. */
-    public static ObjectNode finding(Finding finding) {
-        ObjectNode node = MAPPER.createObjectNode();
+    public static Map<String, Object> finding(Finding finding) {
+        Map<String, Object> node = new LinkedHashMap<>();
         node.put("anomaly", finding.anomaly());
         node.put("title", finding.title());
         node.put("inWords", finding.inWords());
-        node.set("because", MAPPER.valueToTree(finding.because()));
-        node.set("operations", MAPPER.valueToTree(finding.operations()));
-        if (finding.graph() != null) {
-            node.set("graph", MAPPER.valueToTree(finding.graph()));
+        node.put("because", finding.because());
+        node.put("operations", finding.operations());
+        Finding.Graph graph = finding.graph();
+        if (graph != null) {
+            node.put("graph", graph(graph));
         }
-        if (finding.linearization() != null) {
-            node.set("linearization", MAPPER.valueToTree(finding.linearization()));
+        Finding.Linearization linearization = finding.linearization();
+        if (linearization != null) {
+            Map<String, Object> order = new LinkedHashMap<>();
+            order.put("order", linearization.order());
+            order.put("states", linearization.states());
+            order.put("stuck", linearization.stuck());
+            order.put("minimal", linearization.minimal());
+            node.put("linearization", order);
         }
-        if (finding.unless() != null) {
-            node.put("unless", finding.unless());
+        String unless = finding.unless();
+        if (unless != null) {
+            node.put("unless", unless);
         }
         return node;
+    }
+
+    private static Map<String, Object> graph(Finding.Graph graph) {
+        List<Map<String, Object>> vertices = new ArrayList<>();
+        for (Finding.Vertex vertex : graph.vertices()) {
+            Map<String, Object> node = new LinkedHashMap<>();
+            node.put("operation", vertex.operation());
+            node.put("label", vertex.label());
+            vertices.add(node);
+        }
+        List<Map<String, Object>> edges = new ArrayList<>();
+        for (Finding.Edge edge : graph.edges()) {
+            Map<String, Object> node = new LinkedHashMap<>();
+            node.put("from", edge.from());
+            node.put("to", edge.to());
+            node.put("type", edge.type());
+            node.put("because", edge.because());
+            edges.add(node);
+        }
+        Map<String, Object> root = new LinkedHashMap<>();
+        root.put("vertices", vertices);
+        root.put("edges", edges);
+        return root;
     }
 
     /**
@@ -104,79 +129,6 @@ public final class CheckResultJson {
      * @throws IllegalArgumentException if it is malformed, or of another schema version
      */
     public static CheckResult read(String json) {
-        try {
-            JsonNode root = MAPPER.readTree(json);
-            int version = root.path("schemaVersion").asInt(0);
-            if (version != SCHEMA_VERSION) {
-                throw new IllegalArgumentException(
-                        "the result has schema version " + version + ", not " + SCHEMA_VERSION);
-            }
-            List<Finding> findings = new ArrayList<>();
-            for (JsonNode finding : required(root, "findings")) {
-                findings.add(MAPPER.treeToValue(finding, Finding.class));
-            }
-            return new CheckResult(
-                    required(root, "property").asText(),
-                    verdict(required(root, "verdict").asText()),
-                    root.has("unknown") ? unknown(root.get("unknown")) : null,
-                    required(root, "algorithm").asText(),
-                    findings,
-                    required(root, "findingsTotal").asLong(),
-                    map(required(root, "measurements")),
-                    MAPPER.treeToValue(required(root, "cost"), Cost.class));
-        } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("the result is malformed: " + e.getOriginalMessage(), e);
-        }
-    }
-
-    private static JsonNode required(JsonNode node, String field) {
-        JsonNode value = node.get(field);
-        if (value == null) {
-            throw new IllegalArgumentException("the result lacks the field " + field);
-        }
-        return value;
-    }
-
-    private static Verdict verdict(String word) {
-        for (Verdict verdict : Verdict.values()) {
-            if (verdict.word().equals(word)) {
-                return verdict;
-            }
-        }
-        throw new IllegalArgumentException("the verdict " + word + " is none of valid, invalid, unknown");
-    }
-
-    private static Unknown unknown(JsonNode node) {
-        String word = required(node, "cause").asText();
-        for (Unknown.Cause cause : Unknown.Cause.values()) {
-            if (cause.word().equals(word)) {
-                return new Unknown(
-                        cause,
-                        required(node, "detail").asText(),
-                        required(node, "remedy").asText());
-            }
-        }
-        throw new IllegalArgumentException("there is no cause " + word);
-    }
-
-    private static Map<String, Object> map(JsonNode node) {
-        Map<String, Object> map = new LinkedHashMap<>();
-        node.properties().forEach(field -> map.put(field.getKey(), plain(field.getValue())));
-        return map;
-    }
-
-    private static Object plain(JsonNode node) {
-        if (node.isObject()) {
-            return map(node);
-        } else if (node.isArray()) {
-            List<Object> list = new ArrayList<>();
-            node.forEach(element -> list.add(plain(element)));
-            return list;
-        } else if (node.isBoolean()) {
-            return node.booleanValue();
-        } else if (node.isIntegralNumber()) {
-            return node.longValue();
-        }
-        return node.isNumber() ? (Object) node.doubleValue() : node.asText();
+        return new CheckResultReader(json).result();
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.harness.check;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -18,6 +19,8 @@ public final class CheckJson {
 
     private static final double NANOS_PER_SECOND = 1e9;
 
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+
     private CheckJson() {}
 
     /** The whole document, ending without a line feed. */
@@ -33,7 +36,9 @@ public final class CheckJson {
         asked.set("deciding", texts(question.deciding()));
         root.set("history", history(outcome.history()));
         ArrayNode results = root.putArray("results");
-        outcome.answer().results().forEach(result -> results.add(CheckResultJson.tree(result)));
+        outcome.answer()
+                .results()
+                .forEach(result -> results.add(MAPPER.<ObjectNode>valueToTree(CheckResultJson.tree(result))));
         root.set("implied", texts(outcome.answer().implied()));
         root.set("skipped", texts(outcome.answer().skipped()));
         root.putObject("took")

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.harness.cli;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -15,6 +16,8 @@ import java.util.Locale;
 
 /** Prints what a pass over a history finds, each violation at once; with JSON a line each, the verdict last. */
 final class StreamedCheck {
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+
     private final PrintWriter out;
     private final boolean json;
     private final long start = System.nanoTime();
@@ -32,7 +35,7 @@ final class StreamedCheck {
             ObjectNode line = JsonNodeFactory.instance.objectNode();
             line.put("type", "violation").put("property", violation.property());
             line.put("seconds", (System.nanoTime() - start) / 1e9);
-            line.set("finding", CheckResultJson.finding(violation.finding()));
+            line.set("finding", MAPPER.valueToTree(CheckResultJson.finding(violation.finding())));
             ObjectNode operations = line.putObject("operations");
             violation.operations().forEach((number, text) -> operations.put(Integer.toString(number), text));
             out.println(line);
@@ -54,7 +57,8 @@ final class StreamedCheck {
             line.put("file", outcome.file()).put("verdict", outcome.verdict().word());
             line.put("exitCode", exitCode).put("operations", outcome.operations());
             ArrayNode results = line.putArray("results");
-            outcome.results().forEach(result -> results.add(CheckResultJson.tree(result)));
+            outcome.results()
+                    .forEach(result -> results.add(MAPPER.<ObjectNode>valueToTree(CheckResultJson.tree(result))));
             line.putObject("took").put("seconds", seconds);
             out.println(line);
         } else {
