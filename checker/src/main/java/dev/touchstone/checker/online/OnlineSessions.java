@@ -88,7 +88,7 @@ public final class OnlineSessions implements OnlineChecker {
         if (!isRead) {
             listsAreValues |= input instanceof Collection;
             Session session = session(process);
-            Version version = new Version(op, session, session.begun(), session.clock());
+            Version version = new Version(op, session.author, session.begun(), session.clock());
             session.next();
             writing.put(process, version);
             boolean dropped = key(key).add(PlainValues.orNil(input), version);
@@ -143,7 +143,7 @@ public final class OnlineSessions implements OnlineChecker {
         }
         int index = session.next();
         versions.forEach(version -> session.saw(PlainValues.orNil(op.key), version));
-        key.read(session, index, op, versions);
+        key.read(session.author, index, op, versions);
     }
 
     /** What the read saw, nothing if that was there at the start; null if it cannot be told. */
@@ -221,15 +221,15 @@ public final class OnlineSessions implements OnlineChecker {
     }
 
     private boolean isUnneeded(Session over) {
-        return over.versions == 0 && keys.values().stream().noneMatch(key -> key.needs(over));
+        return over.author.versions == 0 && keys.values().stream().noneMatch(key -> key.needs(over.author));
     }
 
     /** Nobody can need the session any more: its slot becomes free. */
     private void forget(Session over) {
         ended.remove(over);
-        begun.set(over.slot, over.begun());
-        freeSlots.add(over.slot);
-        sessions.values().forEach(session -> session.forget(over));
-        keys.values().forEach(key -> key.forget(over));
+        begun.set(over.author.slot, over.begun());
+        freeSlots.add(over.author.slot);
+        sessions.values().forEach(session -> session.forget(over.author));
+        keys.values().forEach(key -> key.forget(over.author));
     }
 }

@@ -11,8 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What a session did and saw. */
 final class Session {
-    /** Its place in clocks; another session may have it once nobody can need this one any more. */
-    final int slot;
+    final Author author;
 
     /** How many operations of each session come before its next one, by slot. */
     private int[] clock;
@@ -21,12 +20,7 @@ final class Session {
     /** Of each key the newest version read by each author. */
     private final Map<Object, List<Version>> newestRead = new HashMap<>();
     /** The latest write of each author, of any key, that it read. */
-    private final Map<Session, Version> latestSeen = new LinkedHashMap<>();
-
-    /** How many of its versions are known. */
-    int versions;
-    /** Whether it will do no more. */
-    boolean isEnded;
+    private final Map<Author, Version> latestSeen = new LinkedHashMap<>();
 
     /**
      * A session that has done nothing.
@@ -34,7 +28,7 @@ final class Session {
      * @param begun how many operations sessions before it had in this slot
      */
     Session(int slot, int begun) {
-        this.slot = slot;
+        author = new Author(slot);
         clock = new int[slot + 1];
         clock[slot] = begun;
     }
@@ -45,11 +39,11 @@ final class Session {
 
     /** Counts an operation; returns its place. */
     int next() {
-        return clock[slot]++;
+        return clock[author.slot]++;
     }
 
     int begun() {
-        return clock[slot];
+        return clock[author.slot];
     }
 
     void acknowledged(Object key, Version own) {
@@ -65,7 +59,7 @@ final class Session {
         return newestRead.getOrDefault(key, List.of());
     }
 
-    Map<Session, Version> latestSeen() {
+    Map<Author, Version> latestSeen() {
         return latestSeen;
     }
 
@@ -91,14 +85,14 @@ final class Session {
 
     /** It is over: what it saw concerns nobody any more. */
     void end() {
-        isEnded = true;
+        author.isEnded = true;
         lastOwn.clear();
         newestRead.clear();
         latestSeen.clear();
     }
 
     /** Forgets sessions that are over and whose versions nobody knows any more. */
-    void forget(Session other) {
+    void forget(Author other) {
         latestSeen.remove(other);
         newestRead.values().forEach(newest -> newest.removeIf(version -> version.author == other));
     }

@@ -53,10 +53,10 @@ final class SessionJudge {
     }
 
     private void monotonicWrites(Operation read, Session session, SessionKey key, List<Version> versions) {
-        for (Map.Entry<Session, Version> each : session.latestSeen().entrySet()) {
-            Session author = each.getKey();
+        for (Map.Entry<Author, Version> each : session.latestSeen().entrySet()) {
+            Author author = each.getKey();
             Version seen = each.getValue();
-            Version before = author == session ? null : key.lastBelow(author, seen.index);
+            Version before = author == session.author ? null : key.lastBelow(author, seen.index);
             if (before != null && isOlder(versions, before)) {
                 String words = OperationText.capitalized(before.write) + " and after that wrote "
                         + PlainValues.render(seen.write.value) + " (#" + seen.write.number + "). Client " + read.process
@@ -76,10 +76,10 @@ final class SessionJudge {
     }
 
     private void writesFollowReads(Operation read, Session session, SessionKey key, List<Version> versions) {
-        for (Map.Entry<Session, Version> each : session.latestSeen().entrySet()) {
-            Session author = each.getKey();
+        for (Map.Entry<Author, Version> each : session.latestSeen().entrySet()) {
+            Author author = each.getKey();
             Version seen = each.getValue();
-            SessionKey.Seen before = author == session ? null : key.lastReadBelow(author, seen.index);
+            SessionKey.Seen before = author == session.author ? null : key.lastReadBelow(author, seen.index);
             Version older = before == null ? null : olderThanAny(versions, before.versions());
             if (before != null && older != null) {
                 String words = OperationText.capitalized(before.read()) + " and after that wrote "

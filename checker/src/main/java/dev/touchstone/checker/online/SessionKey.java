@@ -20,8 +20,8 @@ final class SessionKey {
 
     private final int max;
     private final Map<Object, Version> byValue = new LinkedHashMap<>();
-    private final Map<Session, ArrayDeque<Version>> byAuthor = new HashMap<>();
-    private final Map<Session, ArrayDeque<Seen>> reads = new HashMap<>();
+    private final Map<Author, ArrayDeque<Version>> byAuthor = new HashMap<>();
+    private final Map<Author, ArrayDeque<Seen>> reads = new HashMap<>();
     /** Whether versions were dropped: what was there at the start is then one of those that are no longer known. */
     private boolean hasDropped;
 
@@ -41,7 +41,7 @@ final class SessionKey {
     }
 
     /** Whether a version that the session read is known, so that somebody may still read an older one. */
-    boolean needs(Session session) {
+    boolean needs(Author session) {
         ArrayDeque<Seen> own = reads.get(session);
         return own != null
                 && own.stream().anyMatch(seen -> seen.versions().stream().anyMatch(version -> !version.isDropped));
@@ -76,7 +76,7 @@ final class SessionKey {
 
     /** The author's last version below the place, none that surely did not happen. */
     @Nullable
-    Version lastBelow(Session author, int index) {
+    Version lastBelow(Author author, int index) {
         ArrayDeque<Version> own = byAuthor.get(author);
         if (own != null) {
             for (Iterator<Version> newest = own.descendingIterator(); newest.hasNext(); ) {
@@ -91,7 +91,7 @@ final class SessionKey {
 
     /** What the session saw last before the place. */
     @Nullable
-    Seen lastReadBelow(Session session, int index) {
+    Seen lastReadBelow(Author session, int index) {
         ArrayDeque<Seen> own = reads.get(session);
         if (own != null) {
             for (Iterator<Seen> newest = own.descendingIterator(); newest.hasNext(); ) {
@@ -105,7 +105,7 @@ final class SessionKey {
     }
 
     /** Remembers a read, unless it saw what the session's last one saw. */
-    void read(Session session, int index, Operation read, List<Version> versions) {
+    void read(Author session, int index, Operation read, List<Version> versions) {
         ArrayDeque<Seen> own = reads.computeIfAbsent(session, ignored -> new ArrayDeque<>());
         if (own.isEmpty() || !own.getLast().versions().equals(versions)) {
             own.addLast(new Seen(index, read, versions));
@@ -115,7 +115,7 @@ final class SessionKey {
         }
     }
 
-    void forget(Session session) {
+    void forget(Author session) {
         reads.remove(session);
         byAuthor.remove(session);
     }

@@ -4,7 +4,7 @@ package dev.touchstone.checker.online;
 /** A write as sessions see it: what it brought, and what came before it. */
 final class Version {
     final Operation write;
-    final Session author;
+    final Author author;
     /** Its place among the operations of its session. */
     final int index;
     /** How many operations of each session come before it, by slot. */
@@ -16,7 +16,7 @@ final class Version {
     /** Whether it surely did not happen. */
     boolean isFailed;
 
-    Version(Operation write, Session author, int index, int[] clock) {
+    Version(Operation write, Author author, int index, int[] clock) {
         this.write = write;
         this.author = author;
         this.index = index;

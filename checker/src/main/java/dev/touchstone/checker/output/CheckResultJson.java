@@ -30,7 +30,7 @@ import java.util.Map;
  * Whole numbers of measurements come back as {@code Long}, others as {@code Double}. Safe for any number of threads.
  */
 public final class CheckResultJson {
-    public static final int SCHEMA_VERSION = 1;
+    public static final int SCHEMA_VERSION = CheckResultReader.SCHEMA_VERSION;
 
     private CheckResultJson() {}
 

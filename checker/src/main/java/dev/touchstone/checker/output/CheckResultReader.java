@@ -13,8 +13,10 @@ import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** A result from the document that {@link CheckResultJson} writes. */
+/** A result from the document that tells it. */
 final class CheckResultReader {
+    static final int SCHEMA_VERSION = 1;
+
     private final Map<?, ?> root;
 
     CheckResultReader(String json) {
@@ -24,9 +26,8 @@ final class CheckResultReader {
             throw new IllegalArgumentException("the result is malformed: " + e.getOriginalMessage(), e);
         }
         int version = root.get("schemaVersion") instanceof Long number ? Math.toIntExact(number) : 0;
-        if (version != CheckResultJson.SCHEMA_VERSION) {
-            throw new IllegalArgumentException(
-                    "the result has schema version " + version + ", not " + CheckResultJson.SCHEMA_VERSION);
+        if (version != SCHEMA_VERSION) {
+            throw new IllegalArgumentException("the result has schema version " + version + ", not " + SCHEMA_VERSION);
         }
     }
 

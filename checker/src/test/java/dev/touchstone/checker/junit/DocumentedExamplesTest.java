@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -18,6 +19,8 @@ class DocumentedExamplesTest {
     private static final Path TEST =
             Path.of("src", "test", "java", "dev", "touchstone", "checker", "junit", "UsingTheCheckerTest.java");
     private static final Pattern JAVA = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
+
+    private static final Pattern XML = Pattern.compile("```xml\n(.*?)```", Pattern.DOTALL);
 
     @ParameterizedTest
     @CsvSource({"README.md, 4", "../docs/using-the-checker.md, 14"})
@@ -34,6 +37,14 @@ class DocumentedExamplesTest {
         assertThat(lines).hasSizeGreaterThanOrEqualTo(linesAtLeast);
         String test = squeezed(Files.readString(TEST));
         assertThat(lines).allSatisfy(line -> assertThat(test).contains(line));
+    }
+
+    @Test
+    void aProjectOfOnesOwnIsOneThatIsBuilt() throws IOException {
+        Matcher blocks = XML.matcher(Files.readString(Path.of("../docs/using-the-checker.md")));
+        assertThat(blocks.find()).isTrue();
+        assertThat(squeezed(Files.readString(Path.of("../examples/judge-a-history/pom.xml"))))
+                .contains(squeezed(blocks.group(1)));
     }
 
     private static String squeezed(String text) {
