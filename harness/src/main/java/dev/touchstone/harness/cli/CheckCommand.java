@@ -99,7 +99,8 @@ final class CheckCommand implements Callable<Integer> {
             names = {"-f", "--format"},
             paramLabel = "F",
             description =
-                    "the file's format: json-lines, jepsen-json, edn, jepsen-log, awdit, dbcop (default: found out)")
+                    "the file's format: json-lines, jepsen-json, edn, jepsen-log, awdit, dbcop, columns"
+                            + " (default: found out)")
     private @Nullable String format;
 
     @Option(

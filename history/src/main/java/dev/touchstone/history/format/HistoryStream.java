@@ -42,9 +42,19 @@ public final class HistoryStream {
      * @throws HistoryException if it is no history, breaks off, exceeds a limit or is no stream
      */
     public static void read(InputStream in, String name, ReadOptions options, HistoryListener listener) {
-        read(in, name, options, new StreamSink(name, options, detailed(listener)));
+        DetailListener detailed = detailed(listener);
+        StreamSink sink = new StreamSink(name, options, detailed);
+        HistoryReader.read(
+                in,
+                name,
+                options,
+                (format, plain) -> format == HistoryFormat.COLUMNS && options.keyed() != ReadOptions.Keyed.YES
+                        ? new ColumnsStream(plain, name, options, detailed)
+                        : HistoryReader.source(format, plain, name, options, sink),
+                sink::finish);
     }
 
+    /** The same for a sink that is looked into. */
     static void read(InputStream in, String name, ReadOptions options, StreamSink sink) {
         HistoryReader.read(
                 in,

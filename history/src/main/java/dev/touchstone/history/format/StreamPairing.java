@@ -167,7 +167,12 @@ final class StreamPairing implements Pairing {
 
     @Override
     public void withoutRealTime() {
-        throw HistoryException.noStream("completions without invocations, or sessions one after another, tell no order"
+        throw withoutOrder();
+    }
+
+    /** What is said of a history that is no stream. */
+    static HistoryException withoutOrder() {
+        return HistoryException.noStream("completions without invocations, or sessions one after another, tell no order"
                 + " in real time: such a history is no stream, and must be read as a whole");
     }
 
