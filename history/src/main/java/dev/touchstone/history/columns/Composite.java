@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.history.columns;
 
+import dev.touchstone.history.JavaValues;
 import dev.touchstone.history.Values;
 import dev.touchstone.history.Values.Kind;
 import java.util.Arrays;
@@ -17,7 +18,7 @@ public record Composite(Kind kind, List<@Nullable Object> elements) {
     /** A value as plain Java, with composites of this class in it. */
     public static @Nullable Object of(Values values, int ref) {
         if (!values.isComposite(ref)) {
-            return values.toJava(ref);
+            return JavaValues.of(values, ref);
         }
         @Nullable Object[] elements = new Object[values.length(ref)];
         for (int i = 0; i < elements.length; i++) {
@@ -29,7 +30,7 @@ public record Composite(Kind kind, List<@Nullable Object> elements) {
     /** The ref of such a value. */
     public static int ref(@Nullable Object value, Values values) {
         if (!(value instanceof Composite composite)) {
-            return values.of(value);
+            return JavaValues.ref(values, value);
         }
         int[] refs = new int[composite.elements.size()];
         for (int i = 0; i < refs.length; i++) {

@@ -2,14 +2,11 @@
 package dev.touchstone.history.columns;
 
 import dev.touchstone.history.HistoryException;
+import dev.touchstone.history.JavaValues;
 import dev.touchstone.history.Keyword;
 import dev.touchstone.history.Values.Kind;
 import java.util.Arrays;
-import java.util.Collections;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the values of one column. */
@@ -81,15 +78,10 @@ final class ValueDecoder {
     }
 
     private static Object ofJava(Kind kind, List<@Nullable Object> elements) {
-        if (kind == Kind.LIST) {
-            return Collections.unmodifiableList(elements);
-        } else if (kind == Kind.SET) {
-            return Collections.unmodifiableSet(new LinkedHashSet<>(elements));
-        }
-        Map<@Nullable Object, @Nullable Object> map = new LinkedHashMap<>();
-        for (int i = 0; i < elements.size(); i += 2) {
-            map.put(elements.get(i), elements.get(i + 1));
-        }
-        return Collections.unmodifiableMap(map);
+        return switch (kind) {
+            case SET -> JavaValues.set(elements);
+            case MAP -> JavaValues.map(elements);
+            default -> JavaValues.list(elements);
+        };
     }
 }

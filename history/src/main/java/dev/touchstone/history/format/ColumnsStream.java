@@ -5,6 +5,7 @@ import dev.touchstone.history.DetailListener;
 import dev.touchstone.history.FaultWindow;
 import dev.touchstone.history.Functions;
 import dev.touchstone.history.HistoryException;
+import dev.touchstone.history.JavaValues;
 import dev.touchstone.history.Keyword;
 import dev.touchstone.history.Outcome;
 import dev.touchstone.history.Values;
@@ -136,7 +137,7 @@ final class ColumnsStream implements EventSource, ColumnsTarget {
             if (!function.equals(Functions.READ) && !function.equals(Functions.WRITE)) {
                 return function;
             }
-            boolean transaction = micro.isTransaction(values.of(value));
+            boolean transaction = micro.isTransaction(JavaValues.ref(values, value));
             values.release();
             return transaction ? Functions.TXN : function;
         }
@@ -146,7 +147,7 @@ final class ColumnsStream implements EventSource, ColumnsTarget {
             if (!function.equals(Functions.TXN) || value.stream().allMatch(PlainMicroOperations::isSpelt)) {
                 return value;
             }
-            Object better = values.toJava(micro.normalize(values.of(value)));
+            Object better = JavaValues.of(values, micro.normalize(JavaValues.ref(values, value)));
             values.release();
             return better;
         }
