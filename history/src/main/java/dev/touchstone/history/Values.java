@@ -6,13 +6,7 @@ import it.unimi.dsi.fastutil.longs.Long2IntOpenHashMap;
 import it.unimi.dsi.fastutil.objects.Object2IntOpenHashMap;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collection;
-import java.util.Collections;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -237,10 +231,7 @@ public final class Values {
         return composite(Kind.MAP, refs, from, to);
     }
 
-    /**
-     * A value from plain Java: null, Boolean, Integer, Long, Double, String, {@link Keyword}, or a List, a Set or a Map
-     * of these.
-     */
+    /** A value from plain Java: null, Boolean, Integer, Long, Double, String, or a List of these. */
     public int of(@Nullable Object value) {
         if (value == null) {
             return NIL;
@@ -252,62 +243,14 @@ public final class Values {
             return ofDouble(d);
         } else if (value instanceof String s) {
             return ofString(s);
-        } else if (value instanceof Keyword k) {
-            return ofKeyword(k.name());
         } else if (value instanceof List<?> list) {
-            return composite(Kind.LIST, list);
-        } else if (value instanceof Set<?> set) {
-            return composite(Kind.SET, set);
-        } else if (value instanceof Map<?, ?> map) {
-            List<@Nullable Object> elements = new ArrayList<>(2 * map.size());
-            map.forEach((key, each) -> {
-                elements.add(key);
-                elements.add(each);
-            });
-            return composite(Kind.MAP, elements);
+            IntArrayList refs = new IntArrayList(list.size());
+            for (Object element : list) {
+                refs.add(of(element));
+            }
+            return ofList(refs.elements(), 0, refs.size());
         }
         throw new IllegalArgumentException("no value of a history: " + value.getClass());
-    }
-
-    private int composite(Kind kind, Collection<?> elements) {
-        IntArrayList refs = new IntArrayList(elements.size());
-        for (Object element : elements) {
-            refs.add(of(element));
-        }
-        return composite(kind, refs.elements(), 0, refs.size());
-    }
-
-    /**
-     * The value as plain Java, as {@link #of} takes it and {@link HistoryListener} gives it; lists, sets and maps cannot
-     * be changed. Of elements of a set that are equal, and of equal keys of a map, one is left, the last.
-     */
-    public @Nullable Object toJava(int ref) {
-        return switch (kind(ref)) {
-            case NIL -> null;
-            case BOOLEAN -> ref == TRUE;
-            case LONG -> asLong(ref);
-            case DOUBLE -> asDouble(ref);
-            case STRING -> asText(ref);
-            case KEYWORD -> new Keyword(asText(ref));
-            case LIST -> Collections.unmodifiableList(Arrays.asList(elements(ref)));
-            case SET -> Collections.unmodifiableSet(new LinkedHashSet<>(Arrays.asList(elements(ref))));
-            case MAP -> {
-                @Nullable Object[] elements = elements(ref);
-                Map<@Nullable Object, @Nullable Object> map = new LinkedHashMap<>();
-                for (int i = 0; i < elements.length; i += 2) {
-                    map.put(elements[i], elements[i + 1]);
-                }
-                yield Collections.unmodifiableMap(map);
-            }
-        };
-    }
-
-    private @Nullable Object[] elements(int ref) {
-        @Nullable Object[] plain = new Object[length(ref)];
-        for (int i = 0; i < plain.length; i++) {
-            plain[i] = toJava(element(ref, i));
-        }
-        return plain;
     }
 
     public Kind kind(int ref) {

@@ -37,6 +37,30 @@ class ValuesTest {
     }
 
     @Test
+    void forgetsAllButShortTextsWhenReleased() {
+        Values passing = Values.passing(1 << 20);
+        int kept = passing.ofKeyword("read");
+        int size = passing.size();
+        long bytes = passing.retainedBytes();
+        for (int round = 0; round < 10_000; round++) {
+            int list =
+                    passing.of(List.of(round, round + (1L << 40), 1.5 * round, "x".repeat(100) + round, round, "read"));
+            assertThat(passing.element(list, 0)).isEqualTo(passing.element(list, 4));
+            assertThat(passing.render(list)).startsWith("[" + round + " ").endsWith("\"read\"]");
+            passing.release();
+        }
+        assertThat(passing.ofKeyword("read")).isEqualTo(kept);
+        assertThat(passing.isKept(kept)).isTrue();
+        assertThat(passing.size()).isEqualTo(size);
+        assertThat(passing.retainedBytes() - bytes).isLessThan(100_000);
+        int number = passing.ofLong(7);
+        assertThat(passing.isKept(number)).isFalse();
+        passing.release();
+        assertThat(passing.ofLong(8)).isEqualTo(number);
+        assertThat(passing.asLong(number)).isEqualTo(8);
+    }
+
+    @Test
     void rendersAsEdn() {
         int list = values.of(Arrays.asList(null, true, -3, 1.5, "s", List.of()));
         assertThat(values.render(list)).isEqualTo("[nil true -3 1.5 \"s\" []]");

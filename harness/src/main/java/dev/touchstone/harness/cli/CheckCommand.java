@@ -103,8 +103,8 @@ final class CheckCommand implements Callable<Integer> {
     @Option(
             names = {"-f", "--format"},
             paramLabel = "F",
-            description =
-                    "the file's format: json-lines, jepsen-json, edn, jepsen-log, awdit, dbcop (default: found out)")
+            description = "the file's format: json-lines, jepsen-json, edn, jepsen-log, awdit, dbcop, columns"
+                    + " (default: found out)")
     private @Nullable String format;
 
     @Option(
@@ -310,7 +310,7 @@ final class CheckCommand implements Callable<Integer> {
                 .orElseThrow(() -> new UsageException(Suggestion.unknown("format", word, words)));
     }
 
-    private static String word(HistoryFormat format) {
+    static String word(HistoryFormat format) {
         return format.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

@@ -42,6 +42,7 @@ public final class Main implements Runnable {
             entry("campaign", CampaignCommand.class),
             entry("test", TestCommand.class),
             entry("check", CheckCommand.class),
+            entry("convert", ConvertCommand.class),
             entry("sim", SimCommand.class),
             entry("replay", ReplayCommand.class),
             entry("shrink", ShrinkCommand.class),

@@ -2,6 +2,7 @@
 package dev.touchstone.history.format;
 
 import dev.touchstone.history.HistoryException;
+import dev.touchstone.history.columns.ColumnsDecoder;
 import java.nio.charset.StandardCharsets;
 
 /** Tells a format by the first bytes of a file. */
@@ -9,7 +10,9 @@ final class FormatDetection {
     private FormatDetection() {}
 
     static HistoryFormat detect(byte[] head, int length, String name) {
-        if (DbcopEvents.isHead(head, length)) {
+        if (ColumnsDecoder.isHead(head, length)) {
+            return HistoryFormat.COLUMNS;
+        } else if (DbcopEvents.isHead(head, length)) {
             return HistoryFormat.DBCOP;
         }
         int at = skipBlank(head, 0, length);

@@ -14,5 +14,7 @@ public enum HistoryFormat {
     /** AWDIT's test data: {@code r KEY VALUE}, {@code w KEY VALUE}, {@code -----} and {@code =====}. */
     AWDIT,
     /** dbcop's binary form ("bincode"): sessions of transactions on registers. */
-    DBCOP
+    DBCOP,
+    /** Our own for histories larger than memory: columns, packed. See {@link ColumnsWriter}, and docs/columns.md. */
+    COLUMNS
 }

@@ -119,6 +119,7 @@ public final class HistoryReader {
             case JEPSEN_LOG -> new JepsenLogEvents(in, name, options, sink);
             case AWDIT -> new AwditEvents(in, name, options, sink);
             case DBCOP -> new DbcopEvents(in, name, options, sink);
+            case COLUMNS -> new ColumnsEvents(in, name, options, sink);
         };
     }
 

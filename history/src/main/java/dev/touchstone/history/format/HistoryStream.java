@@ -42,9 +42,36 @@ public final class HistoryStream {
      * @throws HistoryException if it is no history, breaks off, exceeds a limit or is no stream
      */
     public static void read(InputStream in, String name, ReadOptions options, HistoryListener listener) {
-        read(in, name, options, new StreamSink(name, options, detailed(listener)));
+        DetailListener detailed = detailed(listener);
+        StreamSink sink = new StreamSink(name, options, detailed);
+        HistoryReader.read(
+                in,
+                name,
+                options,
+                (format, plain) -> format == HistoryFormat.COLUMNS && options.keyed() != ReadOptions.Keyed.YES
+                        ? new ColumnsStream(plain, name, options, detailed)
+                        : HistoryReader.source(format, plain, name, options, sink),
+                sink::finish);
     }
 
+    /**
+     * Reads a file that grows, until it is stopped: whatever is there is told before more is waited for, unless it is not
+     * yet known whether values are pairs of a key and a value.
+     *
+     * @throws HistoryException if it is no history, cannot be followed, becomes shorter or is replaced
+     */
+    public static void follow(FollowedFile file, ReadOptions options, HistoryListener listener) {
+        try {
+            HistoryFormat format = file.format();
+            read(file, file.name(), options.withFormat(format), listener);
+        } catch (HistoryException e) {
+            throw e.orAt(file.name(), 1, 1);
+        } catch (IOException e) {
+            throw new HistoryException(file.name() + ": cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    /** The same for a sink that is looked into. */
     static void read(InputStream in, String name, ReadOptions options, StreamSink sink) {
         HistoryReader.read(
                 in,

@@ -27,7 +27,8 @@ final class MicroOperations {
         return known;
     }
 
-    private static String canonical(String name) {
+    /** The one spelling of a function's name. */
+    static String canonical(String name) {
         return switch (name) {
             case "r", "get" -> Functions.READ;
             case "w", "put" -> Functions.WRITE;

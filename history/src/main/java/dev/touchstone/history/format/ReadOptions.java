@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.history.format;
 
+import dev.touchstone.history.columns.ColumnsLimits;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,6 +70,11 @@ public record ReadOptions(
 
     public ReadOptions withLenient(boolean chosen) {
         return new ReadOptions(format, keyed, chosen, maxTokenBytes, maxNesting, maxOperationBytes, maxRetainedBytes);
+    }
+
+    /** The limits of a file of columns. */
+    ColumnsLimits columnsLimits() {
+        return ColumnsLimits.of(maxTokenBytes, maxNesting, maxOperationBytes);
     }
 
     /** The same with other limits, for tests and small machines. */

@@ -4,6 +4,7 @@ package dev.touchstone.history.format;
 import dev.touchstone.history.DetailListener;
 import dev.touchstone.history.FaultWindow;
 import dev.touchstone.history.HistoryException;
+import dev.touchstone.history.JavaValues;
 import dev.touchstone.history.KeyedValues;
 import dev.touchstone.history.Outcome;
 import dev.touchstone.history.Pairing;
@@ -62,7 +63,7 @@ final class StreamPairing implements Pairing {
 
     @Override
     public int input(int op) {
-        return values.of(operation(op).asked);
+        return JavaValues.ref(values, operation(op).asked);
     }
 
     private Operation operation(int op) {
@@ -74,7 +75,8 @@ final class StreamPairing implements Pairing {
         if (keys.listens()) {
             keys.saw(KeyedValues.sign(values, function, key, input));
         }
-        Operation operation = new Operation(count++, process, function, values.toJava(key), values.toJava(input));
+        Operation operation =
+                new Operation(count++, process, function, JavaValues.of(values, key), JavaValues.of(values, input));
         int op = free.isEmpty() ? operations.size() : free.popInt();
         if (op == operations.size()) {
             operations.add(operation);
@@ -89,7 +91,7 @@ final class StreamPairing implements Pairing {
     @Override
     public int complete(int process, Outcome outcome, int output, long nanos) {
         int op = open.get(process);
-        event = new StreamEvent(operation(op), outcome, values.toJava(output), nanos, clock);
+        event = new StreamEvent(operation(op), outcome, JavaValues.of(values, output), nanos, clock);
         event.error = error;
         open.remove(process);
         ended = op;
@@ -167,7 +169,12 @@ final class StreamPairing implements Pairing {
 
     @Override
     public void withoutRealTime() {
-        throw HistoryException.noStream("completions without invocations, or sessions one after another, tell no order"
+        throw withoutOrder();
+    }
+
+    /** What is said of a history that is no stream. */
+    static HistoryException withoutOrder() {
+        return HistoryException.noStream("completions without invocations, or sessions one after another, tell no order"
                 + " in real time: such a history is no stream, and must be read as a whole");
     }
 
@@ -179,7 +186,7 @@ final class StreamPairing implements Pairing {
     @Override
     public void key(int op, int ref) {
         Operation operation = operation(op);
-        if (!Objects.equals(values.toJava(ref), operation.key)) {
+        if (!Objects.equals(JavaValues.of(values, ref), operation.key)) {
             throw HistoryException.noStream(
                     "a completion tells another key than its invocation: such a history is no stream, and must be read"
                             + " as a whole");
@@ -189,14 +196,14 @@ final class StreamPairing implements Pairing {
     @Override
     public void node(int op, int ref) {
         if (event != null && ref != Values.NIL) {
-            event.node = values.toJava(ref);
+            event.node = JavaValues.of(values, ref);
         }
     }
 
     @Override
     public void version(int op, int ref) {
         if (event != null && ref != Values.NIL) {
-            event.version = values.toJava(ref);
+            event.version = JavaValues.of(values, ref);
         }
     }
 
@@ -206,7 +213,7 @@ final class StreamPairing implements Pairing {
         if (ref == Values.NIL) {
             return;
         }
-        error = values.toJava(ref);
+        error = JavaValues.of(values, ref);
         if (event != null) {
             event.error = error;
         }

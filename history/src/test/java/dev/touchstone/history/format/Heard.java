@@ -4,6 +4,7 @@ package dev.touchstone.history.format;
 import dev.touchstone.history.DetailListener;
 import dev.touchstone.history.FaultWindow;
 import dev.touchstone.history.History;
+import dev.touchstone.history.JavaValues;
 import dev.touchstone.history.Outcome;
 import dev.touchstone.history.Values;
 import java.util.ArrayList;
@@ -67,15 +68,15 @@ final class Heard implements DetailListener {
                     op,
                     history.process(op),
                     history.function(op),
-                    values.toJava(history.key(op)),
-                    values.toJava(history.input(op)),
+                    JavaValues.of(values, history.key(op)),
+                    JavaValues.of(values, history.input(op)),
                     history.invokeNanos(op));
             if (history.endIndex(op) != History.NEVER) {
                 rows[history.endIndex(op)] = completion(
                         op,
                         history.process(op),
                         history.outcome(op),
-                        values.toJava(history.output(op)),
+                        JavaValues.of(values, history.output(op)),
                         history.completeNanos(op));
             }
         }
@@ -83,9 +84,9 @@ final class Heard implements DetailListener {
         for (int op = 0; op < history.size(); op++) {
             all.add(details(
                     op,
-                    values.toJava(history.node(op)),
-                    values.toJava(history.version(op)),
-                    values.toJava(history.error(op))));
+                    JavaValues.of(values, history.node(op)),
+                    JavaValues.of(values, history.version(op)),
+                    JavaValues.of(values, history.error(op))));
         }
         history.faults().forEach(each -> all.add(each.toString()));
         all.add("clock " + history.hasClock());

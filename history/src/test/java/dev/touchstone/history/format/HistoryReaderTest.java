@@ -70,8 +70,10 @@ class HistoryReaderTest {
             EdnWriter.write(history, folder.resolve(name));
             Same.assertSame(HistoryReader.read(folder.resolve(name)), history, name);
         }
+        ColumnsWriter.write(history, folder.resolve("h.tcol"));
+        Same.assertSame(HistoryReader.read(folder.resolve("h.tcol")), history, "h.tcol");
         try (var files = Files.list(folder)) {
-            assertThat(files).as("no temporary file is left").hasSize(5);
+            assertThat(files).as("no temporary file is left").hasSize(6);
         }
     }
 

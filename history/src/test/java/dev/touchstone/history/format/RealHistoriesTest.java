@@ -81,7 +81,7 @@ class RealHistoriesTest {
     }
 
     @Test
-    void survivesBothWriters(@TempDir Path folder) throws IOException {
+    void survivesAllWriters(@TempDir Path folder) throws IOException {
         for (Path file : files()) {
             History history = HistoryReader.read(file);
             Path edn = folder.resolve("history.edn.gz");
@@ -90,6 +90,9 @@ class RealHistoriesTest {
             Path json = folder.resolve("history.jsonl.zst");
             JsonLinesWriter.write(history, json);
             Same.assertSame(HistoryReader.read(json), history, file + " as JSON");
+            Path columns = folder.resolve("history.tcol");
+            ColumnsWriter.write(history, columns);
+            Same.assertSame(HistoryReader.read(columns), history, file + " as columns");
         }
     }
 }
