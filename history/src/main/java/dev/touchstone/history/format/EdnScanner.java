@@ -4,6 +4,7 @@ package dev.touchstone.history.format;
 import dev.touchstone.history.HistoryException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
@@ -109,6 +110,11 @@ final class EdnScanner {
             token = raw();
         }
         return token;
+    }
+
+    /** What follows the current token, to the end of what was {@link #reset}, as text. */
+    String rest() {
+        return new String(buffer, position, limit - position, StandardCharsets.UTF_8).strip();
     }
 
     /** Skips the form that begins with this token. */
@@ -320,7 +326,7 @@ final class EdnScanner {
             if (position == limit && !fill()) {
                 return;
             }
-            if (buffer[position] == '\n') {
+            if (buffer[position] == '\n' || buffer[position] == '\r') {
                 return;
             }
             position++;
