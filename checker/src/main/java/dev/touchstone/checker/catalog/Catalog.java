@@ -111,7 +111,7 @@ public final class Catalog {
             seen = history.faults().isEmpty()
                     ? "it has no operations"
                     : "it has no operations, only faults (" + history.faults().size()
-                            + "); a client's process must be a number";
+                            + "); what a process says with :info alone, and is no number, is a fault";
         }
         String shown = seen.length() > 300 ? seen.substring(0, 300) + "…" : seen;
         return "cannot tell what the clients did: " + shown + "; say it with --workload, one of "

@@ -82,12 +82,12 @@ final class SetFindings {
     private String known(int id) {
         int add = elements.add.getInt(id);
         if (history.isOk(add)) {
-            return "Client " + history.process(add) + "'s add of " + name(id) + " was acknowledged at "
+            return "Client " + history.client(add) + "'s add of " + name(id) + " was acknowledged at "
                     + text.at(history.completeNanos(add)) + ".";
         }
         int seen = elements.firstSeen.getInt(id);
-        return "Client " + history.process(add) + "'s add of " + name(id) + " took effect: #" + seen
-                + " returned it by " + text.at(history.completeNanos(seen)) + ".";
+        return "Client " + history.client(add) + "'s add of " + name(id) + " took effect: #" + seen + " returned it by "
+                + text.at(history.completeNanos(seen)) + ".";
     }
 
     /** The first read that began after the element was known and after the last read that had it. */

@@ -72,7 +72,14 @@ public final class EdnWriter {
         private void operation(String type, int op, int value, long nanos, boolean node, boolean last)
                 throws IOException {
             line.append("{:index ").append(index++).append(", :type :").append(type);
-            line.append(", :process ").append(history.process(op)).append(", :f ");
+            line.append(", :process ");
+            String name = history.processName(history.process(op));
+            if (name == null) {
+                line.append(history.process(op));
+            } else {
+                EdnText.string(name, line);
+            }
+            line.append(", :f ");
             EdnText.keyword(history.function(op), line);
             line.append(", :value ");
             int key = history.key(op);

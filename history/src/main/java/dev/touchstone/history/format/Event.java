@@ -21,7 +21,7 @@ final class Event {
     Type type = Type.UNKNOWN;
     /** {@link #ABSENT} if the line has none. */
     long process;
-    /** The name of a process that is no number, such as the nemesis, which runs no operations. */
+    /** The name of a process that is no number: a client, or the nemesis, which runs no operations. */
     @Nullable
     String processName;
 

@@ -11,6 +11,8 @@ import dev.touchstone.history.Values.Kind;
 
 /** Makes a history of the events of a file, the same whatever the format was. */
 final class EventAssembler {
+    private static final String NEMESIS = "nemesis";
+
     private final String name;
     private final ReadOptions options;
     private final HistoryBuilder builder = new HistoryBuilder();
@@ -54,7 +56,9 @@ final class EventAssembler {
         events++;
         boolean clock = event.time != Event.ABSENT && event.time >= 0;
         long nanos = clock ? event.time : events - 1;
-        if (event.processName != null) {
+        int process = process(event);
+        int open = builder.open(process);
+        if (isFault(event, open)) {
             faults.accept(event, nanos);
             return;
         }
@@ -64,8 +68,6 @@ final class EventAssembler {
         if (event.unknownTag != null) {
             throw error(event, "a value has the unknown tag #" + event.unknownTag);
         }
-        int process = process(event);
-        int open = builder.open(process);
         String function = function(event, open);
         int value = function.equals(Functions.TXN) ? micro.normalize(event.value) : event.value;
         if (event.type == Event.Type.INVOKE) {
@@ -105,7 +107,7 @@ final class EventAssembler {
             if (!options.lenient()) {
                 throw error(
                         event,
-                        "process " + process + " invokes " + function + " while its " + builder.function(open)
+                        "process " + label(event) + " invokes " + function + " while its " + builder.function(open)
                                 + " is still open");
             }
             builder.abandon(process);
@@ -125,7 +127,7 @@ final class EventAssembler {
         } else if (!function.equals(builder.function(open))) {
             throw error(
                     event,
-                    "process " + process + " completes " + function + " while its open operation is "
+                    "process " + label(event) + " completes " + function + " while its open operation is "
                             + builder.function(open));
         }
         Outcome outcome =
@@ -152,14 +154,39 @@ final class EventAssembler {
         builder.error(op, event.error);
     }
 
+    /**
+     * Whether it tells of a fault. What the nemesis does are faults, and what another process that has a name says once, with {@code info}. One
+     * that begins its operations is a client, and its {@code info} ends the one that is open.
+     */
+    private boolean isFault(Event event, int open) {
+        if (event.processName == null) {
+            return false;
+        } else if (event.processName.equals(NEMESIS)) {
+            return true;
+        }
+        return event.type == Event.Type.INFO
+                && !(open >= 0
+                        && (event.function == Values.NIL
+                                || builder.function(open).equals(function(event, open))));
+    }
+
     private int process(Event event) {
-        if (event.process == Event.ABSENT) {
+        if (event.processName != null) {
+            return event.processName.equals(NEMESIS) ? 0 : builder.process(event.processName);
+        } else if (event.process == Event.ABSENT) {
             return 0;
         }
-        if (event.process < Integer.MIN_VALUE || event.process > Integer.MAX_VALUE) {
+        int process = (int) event.process;
+        if (process != event.process || HistoryBuilder.isReserved(process)) {
             throw error(event, "process " + event.process + " does not fit 32 bits");
         }
-        return (int) event.process;
+        return process;
+    }
+
+    private static String label(Event event) {
+        return event.processName == null
+                ? Long.toString(event.process == Event.ABSENT ? 0 : event.process)
+                : event.processName;
     }
 
     /** The function by its own name; of a completion without one, that of its invocation. */

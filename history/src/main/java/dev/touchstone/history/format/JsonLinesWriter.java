@@ -103,7 +103,12 @@ public final class JsonLinesWriter {
         }
 
         private void operation(int op, int value, long nanos) throws IOException {
-            json.writeNumberField("process", history.process(op));
+            String name = history.processName(history.process(op));
+            if (name == null) {
+                json.writeNumberField("process", history.process(op));
+            } else {
+                json.writeStringField("process", name);
+            }
             json.writeStringField("f", history.function(op));
             optional("key", history.key(op));
             json.writeFieldName("value");
