@@ -109,10 +109,13 @@ public final class History {
         return processNames.get(process);
     }
 
-    /** The process that invoked it, as people know it: its name if it has one, else its number. */
+    /** Who invoked it, in words: {@code client 7}, {@code client east}, {@code client-east} where that is its name. */
     public String client(int op) {
         String name = processName(process(op));
-        return name == null ? Integer.toString(process(op)) : name;
+        if (name == null) {
+            return "client " + process(op);
+        }
+        return name.startsWith("client") ? name : "client " + name;
     }
 
     public int functionId(int op) {

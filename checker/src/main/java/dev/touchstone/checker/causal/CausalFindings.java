@@ -124,10 +124,7 @@ final class CausalFindings {
         }
         if (process == readsFrom.history().process(to) && from < to) {
             return new Finding.Edge(
-                    from,
-                    to,
-                    "process",
-                    "client " + readsFrom.history().client(from) + " did #" + from + " before #" + to);
+                    from, to, "process", readsFrom.history().client(from) + " did #" + from + " before #" + to);
         }
         if (!readsFrom.writes(from)) {
             return new Finding.Edge(from, to, "rw", "#" + to + " overwrote what #" + from + " read");

@@ -202,6 +202,7 @@ final class CheckCommand implements Callable<Integer> {
                 outcome.history().size() == 1 ? "" : "s",
                 question.name(),
                 question.reason());
+        outcome.history().notes().forEach(note -> out.println("note: " + note));
         for (CheckResult result : outcome.answer().results()) {
             out.print(TextReport.render(outcome.history(), result));
         }
@@ -220,6 +221,9 @@ final class CheckCommand implements Callable<Integer> {
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put("Judged as", question.name() + " (" + question.reason() + ")");
         facts.put("Operations", CheckJson.outcomes(outcome.history()));
+        if (!outcome.history().notes().isEmpty()) {
+            facts.put("Note", String.join("; ", outcome.history().notes()));
+        }
         facts.put("Took", took(outcome));
         if (!outcome.answer().implied().isEmpty()) {
             facts.put("Also hold", String.join(", ", outcome.answer().implied()) + ", being weaker");

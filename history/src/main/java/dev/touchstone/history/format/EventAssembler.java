@@ -8,6 +8,7 @@ import dev.touchstone.history.HistoryException;
 import dev.touchstone.history.Outcome;
 import dev.touchstone.history.Values;
 import dev.touchstone.history.Values.Kind;
+import org.jspecify.annotations.Nullable;
 
 /** Makes a history of the events of a file, the same whatever the format was. */
 final class EventAssembler {
@@ -20,17 +21,27 @@ final class EventAssembler {
     private final MicroOperations micro = new MicroOperations(values);
     private final FaultPairing faults = new FaultPairing(builder);
     private final int timedOut = values.ofKeyword("timed-out");
+    private final EventChecks checks;
+    /** Of a file that is not in the order of its indices: the events so far. */
+    private final @Nullable EventJournal journal;
+
     private long events;
-    private long lastIndex = Event.ABSENT;
     private boolean tuples;
     /** Where the first operation stands that is no pair of a key and a value; 0: nowhere. */
     private long unpairedLine;
 
     private long unpairedColumn;
 
-    EventAssembler(String name, ReadOptions options) {
+    /**
+     * An assembler of one file.
+     *
+     * @param sort whether to sort events by their index; otherwise they must be in that order, or it is an {@link UnsortedException}
+     */
+    EventAssembler(String name, ReadOptions options, boolean sort) {
         this.name = name;
         this.options = options;
+        this.checks = new EventChecks(name);
+        this.journal = sort ? new EventJournal(name, options) : null;
         builder.limitBytes(options.maxRetainedBytes());
     }
 
@@ -52,7 +63,15 @@ final class EventAssembler {
         if (event.type == Event.Type.UNKNOWN) {
             throw error(event, "an operation needs a type: invoke, ok, fail or info");
         }
-        checkOrder(event);
+        if (journal == null) {
+            take(event);
+        } else {
+            journal.add(event);
+        }
+    }
+
+    private void take(Event event) {
+        checks.next(event);
         events++;
         boolean clock = event.time != Event.ABSENT && event.time >= 0;
         long nanos = clock ? event.time : events - 1;
@@ -78,11 +97,24 @@ final class EventAssembler {
     }
 
     History finish() {
+        if (journal != null) {
+            journal.replay(this::replay);
+            builder.note("its events were sorted by :index; the file has them in another order");
+        }
+        checks.notes(builder::note);
         faults.finish();
         if (options.keyed() == ReadOptions.Keyed.YES || options.keyed() == ReadOptions.Keyed.DETECT) {
             splitKeys(tuples || options.keyed() == ReadOptions.Keyed.YES);
         }
         return builder.build();
+    }
+
+    private void replay(Event event) {
+        try {
+            take(event);
+        } catch (HistoryException e) {
+            throw e.orAt(name, event.line, event.column);
+        }
     }
 
     private void splitKeys(boolean certain) {
@@ -112,6 +144,7 @@ final class EventAssembler {
             }
             builder.abandon(process);
         }
+        checks.invocation();
         begin(event, value);
         int op = builder.invoke(process, function, event.key, value, nanos);
         evidence(op, event);
@@ -119,10 +152,14 @@ final class EventAssembler {
 
     private void complete(Event event, int process, int open, String function, int value, long nanos) {
         int op = open;
-        boolean alone = open < 0;
-        if (alone) {
-            begin(event, value);
-            op = builder.invoke(process, function, event.key, value, nanos);
+        boolean timeout = event.type != Event.Type.OK && event.hasValue && value == timedOut;
+        if (open < 0) {
+            if (!options.lenient()) {
+                checks.alone(event, "process " + label(event) + " completes " + function);
+            }
+            int input = timeout ? Values.NIL : value;
+            begin(event, input);
+            op = builder.invoke(process, function, event.key, input, nanos);
             builder.withoutRealTime();
         } else if (!function.equals(builder.function(open))) {
             throw error(
@@ -136,10 +173,9 @@ final class EventAssembler {
                     case FAIL -> Outcome.FAIL;
                     default -> Outcome.INFO;
                 };
-        int output = event.hasValue ? value : builder.input(op);
-        if (outcome != Outcome.OK && output == timedOut) {
+        int output = timeout ? Values.NIL : event.hasValue ? value : builder.input(op);
+        if (timeout) {
             builder.error(op, timedOut);
-            output = Values.NIL;
         }
         builder.complete(process, outcome, output, nanos);
         if (event.key != Values.NIL) {
@@ -209,16 +245,6 @@ final class EventAssembler {
             throw error(event, "an operation without a function must be a transaction");
         }
         return Functions.TXN;
-    }
-
-    private void checkOrder(Event event) {
-        if (event.index == Event.ABSENT) {
-            return;
-        }
-        if (event.index < lastIndex) {
-            throw error(event, "index " + event.index + " comes after index " + lastIndex);
-        }
-        lastIndex = event.index;
     }
 
     private HistoryException error(Event event, String message) {

@@ -28,6 +28,13 @@ public final class HistoryReader {
 
     private HistoryReader() {}
 
+    /** Opens what is to be read, from its beginning, as often as it is asked. */
+    @FunctionalInterface
+    public interface Source {
+        /** A stream for the caller to close. It may throw a {@link HistoryException} in place of an {@code IOException}. */
+        InputStream open() throws IOException;
+    }
+
     /** Reads a file with default options. */
     public static History read(Path file) {
         return read(file, ReadOptions.defaults());
@@ -35,10 +42,27 @@ public final class HistoryReader {
 
     /** Reads a file. */
     public static History read(Path file, ReadOptions options) {
-        try (InputStream in = open(file)) {
-            return read(in, file.toString(), options);
+        return read(() -> open(file), file.toString(), options);
+    }
+
+    /**
+     * Reads what can be opened more than once: where its events are not in the order of their indices, it is read again, and sorted.
+     *
+     * @param name what errors call it
+     */
+    public static History read(Source source, String name, ReadOptions options) {
+        try {
+            return read(source, name, options, false);
+        } catch (UnsortedException e) {
+            return read(source, name, options, true);
+        }
+    }
+
+    private static History read(Source source, String name, ReadOptions options, boolean sort) {
+        try (InputStream in = source.open()) {
+            return read(in, name, options, sort);
         } catch (IOException e) {
-            throw new HistoryException(file + ": cannot be read: " + e.getMessage(), e);
+            throw new HistoryException(name + ": cannot be read: " + e.getMessage(), e);
         }
     }
 
@@ -63,15 +87,24 @@ public final class HistoryReader {
     }
 
     /**
-     * Reads a stream to its end, and leaves it open.
+     * Reads a stream to its end, and leaves it open. Its events must be in the order of their indices.
      *
      * @param name what errors call it
      */
     public static History read(InputStream in, String name, ReadOptions options) {
         try {
+            return read(in, name, options, false);
+        } catch (UnsortedException e) {
+            throw HistoryException.at(
+                    name, e.line, e.column, e.getMessage() + "; a file, which can be read twice, would be sorted");
+        }
+    }
+
+    private static History read(InputStream in, String name, ReadOptions options, boolean sort) {
+        try {
             // Closing frees what the decompressors hold outside the heap, but must not reach the caller's stream.
             try (InputStream plain = decompressed(new Unclosed(in))) {
-                return parse(plain, name, options);
+                return parse(plain, name, options, sort);
             }
         } catch (OutOfMemoryError e) {
             // All that was read is garbage by now; what is left suffices for a sentence.
@@ -83,10 +116,10 @@ public final class HistoryReader {
         }
     }
 
-    private static History parse(InputStream plain, String name, ReadOptions options) throws IOException {
+    private static History parse(InputStream plain, String name, ReadOptions options, boolean sort) throws IOException {
         BufferedInputStream in = new BufferedInputStream(plain, BUFFER_BYTES);
         skipByteOrderMark(in);
-        EventAssembler assembler = new EventAssembler(name, options);
+        EventAssembler assembler = new EventAssembler(name, options, sort);
         HistoryFormat format = format(in, name, options);
         EventSource events =
                 switch (format) {

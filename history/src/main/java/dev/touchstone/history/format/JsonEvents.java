@@ -125,9 +125,9 @@ final class JsonEvents implements EventSource {
             case "version" -> event.version = json.read(parser);
             case "error" -> event.error = json.read(parser);
             case "index" -> event.index = integer(parser, field);
-            case "time" -> event.time = integer(parser, field);
+            case "time" -> event.time = time(parser);
             case "until" -> {
-                long until = integer(parser, field);
+                long until = time(parser);
                 event.until = until == Event.ABSENT ? Long.MAX_VALUE : until;
             }
             default -> parser.skipChildren();
@@ -155,6 +155,15 @@ final class JsonEvents implements EventSource {
             case VALUE_NULL -> {}
             default -> throw json.error(parser, "a process must be a number or a name, not " + parser.getText());
         }
+    }
+
+    /** A time, rounded down; absent if it is no number. */
+    private static long time(JsonParser parser) throws IOException {
+        if (parser.currentToken().isNumeric()) {
+            return ExactNumbers.floor(parser.getText());
+        }
+        parser.skipChildren();
+        return Event.ABSENT;
     }
 
     private long integer(JsonParser parser, String field) throws IOException {

@@ -34,8 +34,8 @@ class NamedProcessesTest {
     private static void assertNamed(History history) {
         assertThat(history.size()).isEqualTo(3);
         assertThat(history.client(0)).isEqualTo("client-7");
-        assertThat(history.client(1)).isEqualTo("7");
-        assertThat(history.client(2)).isEqualTo("other");
+        assertThat(history.client(1)).isEqualTo("client 7");
+        assertThat(history.client(2)).isEqualTo("client other");
         assertThat(history.process(0)).isEqualTo(8);
         assertThat(history.process(2)).isEqualTo(9);
         assertThat(history.processName(7)).isNull();
@@ -78,7 +78,7 @@ class NamedProcessesTest {
         for (String name : new String[] {"h.jsonl", "h.edn"}) {
             History again = HistoryReader.read(folder.resolve(name));
             Same.assertSame(again, history, name);
-            assertThat(again.client(2)).isEqualTo("other");
+            assertThat(again.client(2)).isEqualTo("client other");
         }
     }
 
@@ -92,7 +92,7 @@ class NamedProcessesTest {
                 """);
         assertThat(history.process(2)).isEqualTo(1);
         assertThat(history.process(3)).isEqualTo(2);
-        assertThat(history.client(3)).isEqualTo("b");
+        assertThat(history.client(3)).isEqualTo("client b");
     }
 
     @Test
