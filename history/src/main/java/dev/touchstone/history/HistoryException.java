@@ -37,6 +37,13 @@ public final class HistoryException extends RuntimeException {
         return new HistoryException(message, null, false, true);
     }
 
+    /** The same of a file, unless it names one. */
+    public HistoryException of(String file) {
+        return placed || tooLarge || String.valueOf(getMessage()).startsWith(file)
+                ? this
+                : new HistoryException(file + ": " + getMessage(), getCause(), true, false);
+    }
+
     /** The same at a place in a file, unless it has one. */
     public HistoryException orAt(String file, long line, long column) {
         return placed

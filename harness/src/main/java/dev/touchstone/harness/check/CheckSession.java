@@ -12,6 +12,7 @@ import dev.touchstone.harness.UsageException;
 import dev.touchstone.history.History;
 import dev.touchstone.history.format.HistoryReader;
 import dev.touchstone.history.format.ReadOptions;
+import java.io.IOException;
 import java.io.InputStream;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
@@ -71,6 +72,7 @@ public final class CheckSession {
      */
     public CheckOutcome run(String file, Request request) {
         long start = System.nanoTime();
+        ManagementFactory.getMemoryPoolMXBeans().forEach(MemoryPoolMXBean::resetPeakUsage);
         History history = read(file);
         long readNanos = System.nanoTime() - start;
         Question question = question(history, request);
@@ -111,13 +113,7 @@ public final class CheckSession {
             String name = "standard input";
             return read(name, watcher -> HistoryReader.read(watcher.watch(System.in, 0), name, reading));
         }
-        Path path = Path.of(file);
-        return read(
-                file,
-                watcher -> HistoryReader.read(
-                        () -> watcher.watch(HistoryReader.open(path), Files.isRegularFile(path) ? Files.size(path) : 0),
-                        file,
-                        reading));
+        return read(file, watcher -> HistoryReader.read(Path.of(file), reading, watcher::open));
     }
 
     private History read(String name, Function<Watcher, History> reader) {
@@ -137,6 +133,10 @@ public final class CheckSession {
     /** Watches one stream after another. */
     private final class Watcher {
         private @Nullable WatchedStream last;
+
+        InputStream open(Path file) throws IOException {
+            return watch(HistoryReader.open(file), Files.isRegularFile(file) ? Files.size(file) : 0);
+        }
 
         InputStream watch(InputStream in, long length) {
             last = new WatchedStream(in, length, progress, () -> interrupted);

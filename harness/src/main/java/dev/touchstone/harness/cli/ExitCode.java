@@ -44,9 +44,9 @@ public final class ExitCode {
         return verdict == INVALID ? INVALID : Math.max(verdict, ABORTED);
     }
 
-    /** The code of several campaigns: what one of them ended with, a verdict that something is wrong first. */
+    /** The code of several campaigns or histories: what one of them ended with, a verdict that something is wrong first. */
     static int worst(List<Integer> codes) {
-        return List.of(INVALID, ABORTED, UNKNOWN).stream()
+        return List.of(INVALID, ABORTED, USAGE, UNKNOWN).stream()
                 .filter(codes::contains)
                 .findFirst()
                 .orElse(VALID);

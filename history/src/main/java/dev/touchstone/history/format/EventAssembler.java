@@ -54,6 +54,11 @@ final class EventAssembler {
         tuples = true;
     }
 
+    /** Adds a sentence to {@link History#notes}. */
+    void note(String sentence) {
+        builder.note(sentence);
+    }
+
     /** The order of the file is no real-time order. */
     void unordered() {
         builder.withoutRealTime();

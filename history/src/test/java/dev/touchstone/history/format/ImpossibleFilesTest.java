@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,7 +34,7 @@ class ImpossibleFilesTest {
     }
 
     private static History read(String text) {
-        return HistoryReader.read(source(text), "file", ReadOptions.defaults());
+        return HistoryReader.read(source(text), "file", ReadOptions.defaults(), List.of());
     }
 
     @Test
@@ -62,7 +63,7 @@ class ImpossibleFilesTest {
     @Test
     void sortsNoMoreThanFitsIntoMemory() {
         assertThatThrownBy(() -> HistoryReader.read(
-                        source(UNSORTED), "file", ReadOptions.defaults().withLimits(100, 10, 1000, 960)))
+                        source(UNSORTED), "file", ReadOptions.defaults().withLimits(100, 10, 1000, 960), List.of()))
                 .isInstanceOf(HistoryException.class)
                 .hasMessageContaining("file");
     }
