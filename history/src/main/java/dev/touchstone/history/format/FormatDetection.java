@@ -34,6 +34,8 @@ final class FormatDetection {
             return braces(head, at, length, HistoryFormat.JSON_LINES);
         } else if (first == '#' || first == ';') {
             return HistoryFormat.EDN;
+        } else if (PolySiEvents.isHead(head, at, length)) {
+            return HistoryFormat.POLYSI;
         } else if (JepsenLogEvents.isPlain(head, at, length)) {
             return HistoryFormat.JEPSEN_LOG;
         } else if (first == '-' || first == '=' || isMicroOperation(head, at, length)) {

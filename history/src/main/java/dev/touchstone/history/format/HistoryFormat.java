@@ -14,5 +14,7 @@ public enum HistoryFormat {
     /** AWDIT's test data: {@code r KEY VALUE}, {@code w KEY VALUE}, {@code -----} and {@code =====}. */
     AWDIT,
     /** dbcop's binary form ("bincode"): sessions of transactions on registers. */
-    DBCOP
+    DBCOP,
+    /** The text of PolySI, Plume and IsoVista: {@code r(KEY,VALUE,SESSION,TRANSACTION)}. */
+    POLYSI
 }
