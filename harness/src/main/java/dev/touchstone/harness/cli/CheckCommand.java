@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.harness.cli;
 
-import dev.touchstone.checker.catalog.Request;
 import dev.touchstone.harness.Durations;
 import dev.touchstone.harness.UsageException;
 import dev.touchstone.harness.check.CheckJson;
@@ -26,6 +25,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -58,40 +58,11 @@ final class CheckCommand implements Callable<Integer> {
     @Option(names = "--entry", paramLabel = "NAME", description = "the file to read of a zip archive that has several")
     private @Nullable String entry;
 
-    @Option(
-            names = "--workload",
-            paramLabel = "W",
-            description = "what the clients did (default: found out). See: touchstone list checkers")
-    private @Nullable String workload;
+    @Mixin
+    private CheckQuestion question = new CheckQuestion();
 
-    @Option(
-            names = {"-m", "--model"},
-            paramLabel = "M",
-            description = "judge linearizability against this model; a workload's name will do too."
-                    + " See: touchstone list models")
-    private @Nullable String model;
-
-    @Option(
-            names = {"--consistency", "--consistency-models"},
-            paramLabel = "C",
-            split = ",",
-            description = "the consistency model that must hold (default: the strongest)")
-    private List<String> consistency = new ArrayList<>();
-
-    @Option(
-            names = "--anomalies",
-            paramLabel = "A",
-            split = ",",
-            description = "transactions: these anomalies make it invalid, and no others unless --consistency says so")
-    private List<String> anomalies = new ArrayList<>();
-
-    @Option(
-            names = "--assume",
-            paramLabel = "KEYS",
-            split = ",",
-            description = "rw-register: what is known of the order of versions:"
-                    + " wfr-keys, sequential-keys, linearizable-keys")
-    private List<String> assumptions = new ArrayList<>();
+    @Mixin
+    private ElleCliOptions elle = new ElleCliOptions();
 
     @Option(
             names = {"-f", "--format"},
@@ -134,6 +105,7 @@ final class CheckCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        elle.unneeded().forEach(sentence -> spec.commandLine().getErr().println("touchstone: " + sentence));
         refuseImpossiblePaths();
         if (html != null) {
             KeptFolder.require("--html", html);
@@ -167,13 +139,9 @@ final class CheckCommand implements Callable<Integer> {
         try (CheckConsole console = new CheckConsole(err, progress, Terminal.isStandardError())) {
             CheckSession session = new CheckSession(reading, time, bytes, console);
             Interrupts.onFirst(session::interrupt);
-            CheckOutcome outcome = session.run(file.toString(), request());
+            CheckOutcome outcome = session.run(file.toString(), question.request(elle.details()));
             return new CheckedFiles.Judged(outcome, session.wasInterrupted());
         }
-    }
-
-    private Request request() {
-        return new Request(workload, model, consistency, anomalies, assumptions);
     }
 
     private int report(CheckedFiles.Judged judged) {

@@ -2,6 +2,7 @@
 package dev.touchstone.harness.cli;
 
 import dev.touchstone.checker.CheckResult;
+import dev.touchstone.checker.Verdict;
 import dev.touchstone.checker.catalog.Question;
 import dev.touchstone.checker.output.TextReport;
 import dev.touchstone.harness.check.CheckJson;
@@ -14,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** What came of a check, in words for a terminal and for the head of a page. */
 final class CheckText {
@@ -46,7 +48,7 @@ final class CheckText {
         if (!outcome.answer().skipped().isEmpty()) {
             out.println("not checked: " + String.join(", ", outcome.answer().skipped()));
         }
-        out.println(outcome.verdict().word() + "; took " + took(outcome));
+        out.println(outcome.verdict().word() + ignored(outcome) + "; took " + took(outcome));
     }
 
     /** What a page says above its findings; the command is the line to run again. */
@@ -66,6 +68,17 @@ final class CheckText {
             facts.put("Not checked", String.join(", ", outcome.answer().skipped()) + ": interrupted");
         }
         return new CheckSubject(name(outcome), outcome.verdict(), new TreeSet<>(question.deciding()), facts, command);
+    }
+
+    /** What a valid history has all the same, by the user's leave. */
+    private static String ignored(CheckOutcome outcome) {
+        Object found = outcome.answer().results().get(0).measurements().get("ignored");
+        return outcome.verdict() == Verdict.VALID && found instanceof Map<?, ?> counts
+                ? ", but for the ignored "
+                        + counts.entrySet().stream()
+                                .map(each -> each.getKey() + " (" + each.getValue() + ")")
+                                .collect(Collectors.joining(", "))
+                : "";
     }
 
     private static String took(CheckOutcome outcome) {
