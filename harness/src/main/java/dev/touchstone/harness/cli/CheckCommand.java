@@ -34,7 +34,8 @@ import picocli.CommandLine.Spec;
 /** {@code touchstone check}: judges a history, of this store or of any other. */
 @Command(
         name = "check",
-        description = "Judge histories: ours, Jepsen's (EDN, JSON, log), Porcupine's, AWDIT's, dbcop's or PolySI's.",
+        description =
+                "Judge histories: ours, Jepsen's (EDN, JSON, log), Porcupine's, AWDIT's, dbcop's, PolySI's or LiMo's.",
         mixinStandardHelpOptions = true,
         footer = {
             "",
@@ -68,7 +69,7 @@ final class CheckCommand implements Callable<Integer> {
             names = {"-f", "--format"},
             paramLabel = "F",
             description =
-                    "the file's format: json-lines, jepsen-json, edn, jepsen-log, awdit, dbcop, polysi (default: found out)")
+                    "the file's format: json-lines, jepsen-json, edn, jepsen-log, awdit, dbcop, polysi, call-return (default: found out)")
     private @Nullable String format;
 
     @Option(

@@ -25,7 +25,9 @@ final class FormatDetection {
         if (first >= 0xfe) {
             throw HistoryException.at(name, 1, 1, "the file may be UTF-16; a history must be UTF-8");
         }
-        if (first == '[' || first == '(') {
+        if (CallReturnEvents.isHead(head, length)) {
+            return HistoryFormat.CALL_RETURN;
+        } else if (first == '[' || first == '(') {
             int inner = skipBlank(head, at + 1, length);
             return inner < length && (head[inner] == '{' || head[inner] == ']')
                     ? braces(head, inner, length, HistoryFormat.JEPSEN_JSON)

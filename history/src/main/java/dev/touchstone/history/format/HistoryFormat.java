@@ -16,5 +16,7 @@ public enum HistoryFormat {
     /** dbcop's binary form ("bincode"): sessions of transactions on registers. */
     DBCOP,
     /** The text of PolySI, Plume and IsoVista: {@code r(KEY,VALUE,SESSION,TRANSACTION)}. */
-    POLYSI
+    POLYSI,
+    /** Logs of calls and returns, as of LiMo and Violat: {@code [ID] call METHOD(VALUE)}, {@code [ID] return VALUE}. */
+    CALL_RETURN
 }

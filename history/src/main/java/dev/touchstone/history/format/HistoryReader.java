@@ -148,6 +148,7 @@ public final class HistoryReader {
                     case JEPSEN_LOG -> new JepsenLogEvents(in, name, options, assembler);
                     case AWDIT -> new AwditEvents(in, name, options, assembler);
                     case DBCOP -> new DbcopEvents(in, name, options, assembler);
+                    case CALL_RETURN -> new CallReturnEvents(in, name, options, assembler);
                     case POLYSI -> new PolySiEvents(in, name, options, assembler);
                 };
         try {

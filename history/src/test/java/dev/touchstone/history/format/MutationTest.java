@@ -68,7 +68,8 @@ class MutationTest {
         JEPSEN_JSON,
         LOG,
         AWDIT,
-        POLYSI;
+        POLYSI,
+        CALL_RETURN;
 
         byte[] bytes() throws IOException {
             return switch (this) {
@@ -85,6 +86,9 @@ class MutationTest {
                         INFO  jepsen.util - 1\t:info\t:cas\t:timed-out
                         INFO  jepsen.util - 2\t:ok\t:write\t-1.5M
                         """.getBytes(StandardCharsets.UTF_8);
+                case CALL_RETURN ->
+                    "# @object a-queue\n[1] call enq(4)\n[2] call deq\n[2] return 4\n[1] return\n"
+                            .getBytes(StandardCharsets.UTF_8);
                 case POLYSI ->
                     "w(1,5,7,0)\nr(2,0,7,0)\nw(1,6,3,12)\nr(2,0,7,4)\nw(9,9,3,-1)\n".getBytes(StandardCharsets.UTF_8);
                 case AWDIT ->
