@@ -13,15 +13,17 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the logs of LiMo, Violat and their kin: {@code [ID] call METHOD(VALUE)}, then {@code [ID] return VALUE}, with an ID for each operation,
- * which becomes a process of its own. A {@code #} begins a comment. What does not return is indeterminate.
+ * Reads the logs of LiMo, Violat and their kin: {@code [ID] call METHOD(VALUE)}, then {@code [ID] return VALUE}. An ID, which is one of an
+ * operation or of a thread, becomes a process. A {@code #} begins a comment. What does not return is indeterminate.
  *
  * <p>{@code enq} and {@code deq} are {@code enqueue} and {@code dequeue}; so are {@code add} and {@code remove} where the comment
- * {@code @object} names a queue, and {@code push} and {@code pop} where it names a stack. Taking that returns {@code empty} found nothing.
+ * {@code @object} names a queue, and {@code push} and {@code pop} where it names a stack. Taking that returns nothing or {@code empty} found
+ * nothing.
  */
 final class CallReturnEvents implements EventSource {
-    private static final Pattern CALL =
-            Pattern.compile("\\[(\\d{1,9})]\\s*call\\s+(\\w+)\\s*(?:\\(\\s*(-?\\w+(?:\\s*,\\s*-?\\w+)*)?\\s*\\))?");
+    private static final Pattern CALL = Pattern.compile("\\[(\\d{1,9})]\\s*call\\s+(\\w+)\\s*"
+            + "(?:\\(\\s*(-?\\w+(?:\\s*,\\s*-?\\w+)*)?\\s*\\)|(?<=\\s)(-?\\w+))?");
+    private static final Pattern HEAD = Pattern.compile("\\[\\d{1,9}]\\s*call\\s");
     private static final Pattern RETURN =
             Pattern.compile("\\[(\\d{1,9})]\\s*ret(?:urn)?(?:\\s+(-?\\w+(?:\\s*,\\s*-?\\w+)*))?");
     private static final Map<String, String> QUEUE = Map.of("add", Functions.ENQUEUE, "remove", Functions.DEQUEUE);
@@ -33,10 +35,11 @@ final class CallReturnEvents implements EventSource {
     private final EventAssembler assembler;
     private final Values values;
     private final Event event = new Event();
-    /** The functions of the calls so far, by their IDs. */
+    /** The functions of the calls that have not returned, by their IDs. */
     private final Int2ObjectOpenHashMap<String> called = new Int2ObjectOpenHashMap<>();
 
     private Map<String, String> methods = Map.of();
+    private boolean any;
 
     CallReturnEvents(InputStream in, String name, ReadOptions options, EventAssembler assembler) {
         this.lines = new LineSource(in, name, options.maxTokenBytes());
@@ -53,7 +56,7 @@ final class CallReturnEvents implements EventSource {
                         : line.substring(0, line.indexOf('#')).strip())
                 .filter(line -> !line.isEmpty())
                 .findFirst()
-                .filter(line -> CALL.matcher(line).matches())
+                .filter(line -> HEAD.matcher(line).lookingAt())
                 .isPresent();
     }
 
@@ -76,7 +79,7 @@ final class CallReturnEvents implements EventSource {
                 line(line.strip());
             }
         }
-        if (called.isEmpty()) {
+        if (!any) {
             throw lines.error("there is no operation in the file");
         }
     }
@@ -91,7 +94,7 @@ final class CallReturnEvents implements EventSource {
         Matcher call = CALL.matcher(line);
         Matcher end = RETURN.matcher(line);
         if (call.matches()) {
-            call(Integer.parseInt(call.group(1)), call.group(2), call.group(3));
+            call(Integer.parseInt(call.group(1)), call.group(2), call.group(3) == null ? call.group(4) : call.group(3));
         } else if (end.matches()) {
             end(Integer.parseInt(end.group(1)), end.group(2));
         } else {
@@ -103,8 +106,9 @@ final class CallReturnEvents implements EventSource {
     private void call(int id, String method, @Nullable String arguments) {
         String function = function(method);
         if (called.put(id, function) != null) {
-            throw lines.error("operation " + id + " was called before");
+            throw lines.error(id + " calls " + method + " before its last call returns");
         }
+        any = true;
         event.type = Event.Type.INVOKE;
         event.process = id;
         event.function = values.ofKeyword(function);
@@ -113,20 +117,17 @@ final class CallReturnEvents implements EventSource {
     }
 
     private void end(int id, @Nullable String answer) {
-        String function = called.get(id);
+        String function = called.remove(id);
         if (function == null) {
-            throw lines.error("operation " + id + " returns, and was not called");
+            throw lines.error(id + " returns, and has called nothing");
         }
         boolean takes = function.equals(Functions.DEQUEUE) || function.equals(Functions.POP);
-        if (takes && answer == null) {
-            throw lines.error("a " + function + " returns a value, or empty");
-        }
         event.type = Event.Type.OK;
         event.process = id;
         event.function = values.ofKeyword(function);
-        event.hasValue = answer != null;
+        event.hasValue = takes || answer != null;
         if (answer != null) {
-            event.value = takes && answer.equals(EMPTY) ? Values.NIL : value(answer);
+            event.value = takes && answer.equalsIgnoreCase(EMPTY) ? Values.NIL : value(answer);
         }
     }
 

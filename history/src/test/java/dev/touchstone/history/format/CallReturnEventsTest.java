@@ -46,6 +46,26 @@ class CallReturnEventsTest {
         assertThat(history.hasClock()).isFalse();
     }
 
+    @Test
+    void readsIdentifiersOfThreadsAndValuesWithoutBrackets() {
+        History history = read("""
+                # @object atomic-stack
+                [0] call push 5
+                [0] return
+                [0] call pop
+                [0] return 5
+                [0] call pop
+                [0] return
+                [0] call pop
+                [0] return Empty
+                """);
+        assertThat(history.size()).isEqualTo(4);
+        assertThat(history.values().render(history.value(0))).isEqualTo("5");
+        assertThat(history.values().render(history.value(1))).isEqualTo("5");
+        assertThat(history.output(2)).isEqualTo(Values.NIL);
+        assertThat(history.output(3)).isEqualTo(Values.NIL);
+    }
+
     @ParameterizedTest
     @CsvSource({"stack, push, pop", "queue, enqueue, dequeue", "set, add, remove"})
     void knowsTheObject(String object, String adds, String removes) {
@@ -58,9 +78,10 @@ class CallReturnEventsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "[1] call enq(2)|operation 1 was called before",
-                "[3] return|operation 3 returns, and was not called",
-                "[2] return|a dequeue returns a value, or empty",
+                "[1] call enq(2)|1 calls enq before its last call returns",
+                "[3] return|3 returns, and has called nothing",
+                "[3] call enq(?<1,2>)|a line must be",
+                "[3] call enq 1 2|a line must be",
                 "[2] returns 1|a line must be",
                 "[2] return ?<1,2>|a line must be",
                 "nonsense|a line must be",
@@ -70,6 +91,12 @@ class CallReturnEventsTest {
                 .isInstanceOf(HistoryException.class)
                 .hasMessageStartingWith("file:3:1: ")
                 .hasMessageContaining(words);
+    }
+
+    @Test
+    void saysWhatIsWrongWithTheFirstLine() {
+        assertThatThrownBy(() -> read("# a log\n[1] call push(?<1,2>)\n"))
+                .hasMessageStartingWith("file:2:1: a line must");
     }
 
     @Test
