@@ -17,4 +17,14 @@ public interface DetailListener extends HistoryListener {
 
     /** A fault that was active, told once its end is known, or at the end of the history. */
     void fault(FaultWindow window);
+
+    /**
+     * A process has a name. Told once, before its first operation.
+     *
+     * @param process its number, which no process without a name has
+     */
+    default void named(int process, String name) {}
+
+    /** What a reader should know of where the history came from, as a clause: that its times go backwards. */
+    default void note(String sentence) {}
 }

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.history;
 
+import it.unimi.dsi.fastutil.ints.Int2ObjectOpenHashMap;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What clients saw, in the order in which it happened: operations, each an invocation and, maybe, its completion.
@@ -24,7 +26,8 @@ public final class History {
     private final Values values;
     private final List<String> functions;
     private final List<FaultWindow> faults;
-
+    private final Int2ObjectOpenHashMap<String> processNames;
+    private final List<String> notes;
     private final long retainedBytes;
 
     History(
@@ -32,12 +35,16 @@ public final class History {
             Values values,
             List<String> functions,
             List<FaultWindow> faults,
+            Int2ObjectOpenHashMap<String> processNames,
+            List<String> notes,
             long retainedBytes) {
-        this.retainedBytes = retainedBytes;
         this.columns = columns;
         this.values = values;
         this.functions = List.copyOf(functions);
         this.faults = List.copyOf(faults);
+        this.processNames = processNames;
+        this.notes = List.copyOf(notes);
+        this.retainedBytes = retainedBytes;
     }
 
     /** How many operations there are. */
@@ -68,6 +75,11 @@ public final class History {
         return columns.clock;
     }
 
+    /** What a reader should know of where it came from, each a clause: that its events were sorted, that its times go backwards. */
+    public List<String> notes() {
+        return notes;
+    }
+
     public Values values() {
         return values;
     }
@@ -90,6 +102,20 @@ public final class History {
     /** The process that invoked it; a process has at most one open operation. */
     public int process(int op) {
         return columns.process[op];
+    }
+
+    /** The name of a process that is no number where the history comes from, or null. */
+    public @Nullable String processName(int process) {
+        return processNames.get(process);
+    }
+
+    /** Who invoked it, in words: {@code client 7}, {@code client east}, {@code client-east} where that is its name. */
+    public String client(int op) {
+        String name = processName(process(op));
+        if (name == null) {
+            return "client " + process(op);
+        }
+        return name.startsWith("client") ? name : "client " + name;
     }
 
     public int functionId(int op) {

@@ -31,6 +31,8 @@ public final class HistoryBuilder implements Pairing {
     private final Object2IntOpenHashMap<String> functionIds = new Object2IntOpenHashMap<>();
     private final Int2IntOpenHashMap open = new Int2IntOpenHashMap();
     private final List<FaultWindow> faults = new ArrayList<>();
+    private final ProcessNames names = new ProcessNames(memory);
+    private final List<String> notes = new ArrayList<>();
     private int openCounted;
 
     public HistoryBuilder() {
@@ -42,6 +44,26 @@ public final class HistoryBuilder implements Pairing {
     @Override
     public Values values() {
         return values;
+    }
+
+    /**
+     * The number of a process that has a name, for {@link #invoke} and {@link #complete}; the same for the same name. In the history it is
+     * another, which no process has that has none: see {@link History#processName}.
+     */
+    @Override
+    public int process(String name) {
+        return names.number(name);
+    }
+
+    /** Whether a number is one of those that {@link #process(String)} gives. */
+    public static boolean isReserved(int process) {
+        return ProcessNames.isReserved(process);
+    }
+
+    /** Adds a sentence to {@link History#notes}. */
+    @Override
+    public void note(String sentence) {
+        notes.add(sentence);
     }
 
     /** True if the process has an operation that has not ended. */
@@ -206,7 +228,7 @@ public final class HistoryBuilder implements Pairing {
     public History build() {
         columns.trim();
         faults.sort(Comparator.comparingLong(FaultWindow::startNanos));
-        return new History(columns, values, functions, faults, memory.used());
+        return new History(columns, values, functions, faults, names.settle(columns.process), notes, memory.used());
     }
 
     private int functionId(String function) {

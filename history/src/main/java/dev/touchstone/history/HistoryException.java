@@ -48,6 +48,13 @@ public final class HistoryException extends RuntimeException {
         return new HistoryException(message, null, false, Kind.NO_STREAM);
     }
 
+    /** The same of a file, unless it names one. */
+    public HistoryException of(String file) {
+        return placed || isTooLarge() || String.valueOf(getMessage()).startsWith(file)
+                ? this
+                : new HistoryException(file + ": " + getMessage(), getCause(), true, kind);
+    }
+
     /** The same at a place in a file, unless it has one. */
     public HistoryException orAt(String file, long line, long column) {
         return placed ? this : new HistoryException(place(file, line, column) + getMessage(), getCause(), true, kind);

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>An operation is known by its number, as in {@link History}: 0, 1, 2 … in order of invocation. Each process has at
  * most one open operation. Keys and values are plain Java: null, {@code Boolean}, {@code Long}, {@code Double}, {@code
- * String}, {@link Keyword}, and {@code List}, {@code Set} and {@code Map} of these; equal values are {@code equals}.
+ * String}, {@link Keyword}, {@link ExactNumber}, and {@code List}, {@code Set} and {@code Map} of these; equal values are {@code equals}.
  * A listener may keep them. It is called by one thread, and what it throws ends the reading.
  */
 public interface HistoryListener {

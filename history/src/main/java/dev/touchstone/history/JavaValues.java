@@ -27,6 +27,7 @@ public final class JavaValues {
             case LONG -> values.asLong(ref);
             case DOUBLE -> values.asDouble(ref);
             case STRING -> values.asText(ref);
+            case NUMBER -> new ExactNumber(values.asText(ref));
             case KEYWORD -> new Keyword(values.asText(ref));
             case LIST -> list(elements(values, ref));
             case SET -> set(elements(values, ref));
@@ -69,6 +70,8 @@ public final class JavaValues {
     public static int ref(Values values, @Nullable Object value) {
         if (value instanceof Keyword keyword) {
             return values.ofKeyword(keyword.name());
+        } else if (value instanceof ExactNumber number) {
+            return values.ofNumber(number.text());
         } else if (value instanceof List<?> list) {
             return values.ofList(refs(values, list));
         } else if (value instanceof Set<?> set) {

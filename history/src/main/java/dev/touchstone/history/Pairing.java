@@ -11,6 +11,12 @@ public interface Pairing {
     /** Where the values are made. */
     Values values();
 
+    /** The number of a process that has a name; the same for the same name, and none that a process without one may have. */
+    int process(String name);
+
+    /** Adds a sentence to what should be known of the history. */
+    void note(String sentence);
+
     /** The operation that the process has open, or -1. */
     int open(int process);
 

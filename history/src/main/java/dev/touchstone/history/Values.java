@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The values of a history, each known by an {@code int}, its <em>ref</em>.
  *
- * <p>Scalars (nil, booleans, integers, decimals, strings, keywords) are interned: two of them are equal exactly when
+ * <p>Scalars (nil, booleans, numbers, strings, keywords) are interned: two of them are equal exactly when
  * their refs are. Lists, sets and maps are stored as runs of refs, one array for all of them, and are not interned:
  * compare them with {@link #equal}. A value costs five bytes, a list four more an element.
  *
@@ -31,6 +31,8 @@ public final class Values {
         BOOLEAN,
         LONG,
         DOUBLE,
+        /** A number that is exactly neither: an integer beyond 64 bits, a decimal of many digits, a ratio. Known by its text. */
+        NUMBER,
         STRING,
         KEYWORD,
         LIST,
@@ -70,6 +72,7 @@ public final class Values {
     private final Long2IntOpenHashMap doubles = new Long2IntOpenHashMap();
     private final Object2IntOpenHashMap<String> stringRefs = new Object2IntOpenHashMap<>();
     private final Object2IntOpenHashMap<String> keywordRefs = new Object2IntOpenHashMap<>();
+    private final Object2IntOpenHashMap<String> numberRefs = new Object2IntOpenHashMap<>();
 
     /** The refs from here on are forgotten by {@link #release}; those before are kept. */
     private int passingFrom = Integer.MAX_VALUE;
@@ -86,6 +89,7 @@ public final class Values {
         doubles.defaultReturnValue(ABSENT);
         stringRefs.defaultReturnValue(ABSENT);
         keywordRefs.defaultReturnValue(ABSENT);
+        numberRefs.defaultReturnValue(ABSENT);
         node(Kind.NIL, 0);
         node(Kind.BOOLEAN, 0);
         node(Kind.BOOLEAN, 1);
@@ -202,6 +206,11 @@ public final class Values {
         return ref;
     }
 
+    /** A number that no {@code long} and no {@code double} is, by the one text that stands for it. */
+    public int ofNumber(String text) {
+        return ofText(Kind.NUMBER, numberRefs, text);
+    }
+
     public int ofString(String value) {
         return ofText(Kind.STRING, stringRefs, value);
     }
@@ -279,9 +288,9 @@ public final class Values {
         return kind(ref) == Kind.LONG ? asLong(ref) : Double.longBitsToDouble(longs[payloads[ref]]);
     }
 
-    /** The text of a string or a keyword. */
+    /** The text of a string, a keyword or a number that has no other form. */
     public String asText(int ref) {
-        if (kind(ref) != Kind.KEYWORD) {
+        if (kind(ref) != Kind.KEYWORD && kind(ref) != Kind.NUMBER) {
             expect(ref, Kind.STRING);
         }
         return strings.get(payloads[ref]);
@@ -348,13 +357,22 @@ public final class Values {
             case NIL -> out.append("nil");
             case BOOLEAN -> out.append(ref == TRUE);
             case LONG -> out.append(asLong(ref));
-            case DOUBLE -> out.append(asDouble(ref));
+            case DOUBLE -> out.append(text(asDouble(ref)));
+            case NUMBER -> out.append(asText(ref));
             case STRING -> out.append('"').append(asText(ref)).append('"');
             case KEYWORD -> out.append(':').append(asText(ref));
             case LIST -> renderElements(ref, "[", "]", out, enough);
             case SET -> renderElements(ref, "#{", "}", out, enough);
             case MAP -> renderElements(ref, "{", "}", out, enough);
         }
+    }
+
+    /** A decimal as EDN has it. */
+    public static String text(double value) {
+        if (Double.isFinite(value)) {
+            return Double.toString(value);
+        }
+        return Double.isNaN(value) ? "##NaN" : value > 0 ? "##Inf" : "##-Inf";
     }
 
     private void renderElements(int ref, String open, String close, StringBuilder out, int enough) {

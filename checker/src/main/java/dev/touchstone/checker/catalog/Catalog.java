@@ -13,6 +13,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which checker decides which property, and what is asked of the history of a workload: by name, as on the command line.
@@ -28,6 +29,9 @@ public final class Catalog {
     private static final String SEQUENTIAL =
             "elle-cli's test \"sequential\" is not a workload here; whether registers are"
                     + " sequentially consistent is asked with --workload register --consistency sequential";
+
+    /** Projects that some tools put before the names of workloads. */
+    private static final Set<String> PROJECTS = Set.of("elle", "jepsen", "knossos");
 
     private Catalog() {}
 
@@ -46,8 +50,8 @@ public final class Catalog {
      * @throws CatalogException if a name is unknown, or the workload can not be told
      */
     public static Question question(History history, Request request) {
-        String model = request.model();
-        String name = request.workload();
+        String model = plain(request.model());
+        String name = plain(request.workload());
         if ("sequential".equals(model) || "sequential".equals(name)) {
             throw new CatalogException(SEQUENTIAL);
         }
@@ -70,7 +74,18 @@ public final class Catalog {
             }
             reason = guess.reason();
         }
+        request.details().refuseFor(name);
         return Workloads.named(name).question(name, reason, history, request);
+    }
+
+    /** A name without whose it is: {@code list-append} for {@code elle-list-append}. */
+    private static @Nullable String plain(@Nullable String name) {
+        int dash = name == null ? -1 : name.indexOf('-');
+        if (name == null || dash < 0 || !PROJECTS.contains(name.substring(0, dash))) {
+            return name;
+        }
+        String rest = name.substring(dash + 1);
+        return Workloads.has(rest) || isModel(rest) ? rest : name;
     }
 
     /** What the clients of each workload do, by its name. */
@@ -101,6 +116,7 @@ public final class Catalog {
                     + String.join(",", request.consistency()));
         }
         request.refuseOptionsOfTransactions("--model " + model);
+        request.details().refuseFor(model);
         return new Workload("", ignored -> List.of(new LinearizabilityChecker(model)))
                 .question(model, reason, history, request);
     }
@@ -111,7 +127,7 @@ public final class Catalog {
             seen = history.faults().isEmpty()
                     ? "it has no operations"
                     : "it has no operations, only faults (" + history.faults().size()
-                            + "); a client's process must be a number";
+                            + "); what a process says with :info alone, and is no number, is a fault";
         }
         String shown = seen.length() > 300 ? seen.substring(0, 300) + "…" : seen;
         return "cannot tell what the clients did: " + shown + "; say it with --workload, one of "

@@ -14,6 +14,7 @@ import dev.touchstone.checker.workload.UniqueIdsChecker;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** Workloads known from Jepsen's own tests. */
@@ -27,36 +28,38 @@ final class JepsenWorkloads {
                 workloads,
                 "bank",
                 "transfers between accounts, whose total stays",
-                () -> new BankChecker(OptionalLong.empty(), false));
-        add(
-                workloads,
-                "bank-overdraft",
-                "the same, where accounts may be negative",
-                () -> new BankChecker(OptionalLong.empty(), true));
+                details -> bank(details, details.negativeBalances()));
+        add(workloads, "bank-overdraft", "the same, where accounts may be negative", details -> bank(details, true));
         orLinearizable(workloads, "counter", "counter", "additions and reads of counters", CounterChecker::new);
         orLinearizable(
                 workloads, "queue", "unordered-queue", "whether what is enqueued is delivered once", QueueChecker::new);
-        add(workloads, "unique-ids", "whether generated values differ", UniqueIdsChecker::new);
+        add(workloads, "unique-ids", "whether generated values differ", details -> new UniqueIdsChecker());
         add(
                 workloads,
                 "long-fork",
                 "whether reads of a group of keys saw its writes in one order",
-                LongForkChecker::new);
+                details -> new LongForkChecker(details.groupSize()));
         add(
                 workloads,
                 "causal-reverse",
                 "whether who sees a write sees all that were acknowledged before it began",
-                CausalReverseChecker::new);
-        add(workloads, "g2", "Adya's predicate test: one insert a key", G2Checker::new);
-        add(workloads, "dirty-reads", "reads of values whose write failed", DirtyReadsChecker::new);
+                details -> new CausalReverseChecker());
+        add(workloads, "g2", "Adya's predicate test: one insert a key", details -> new G2Checker());
+        add(workloads, "dirty-reads", "reads of values whose write failed", details -> new DirtyReadsChecker());
     }
 
-    private static void add(Map<String, Workload> workloads, String name, String summary, Supplier<Checker> checker) {
+    private static Checker bank(WorkloadDetails details, boolean negativeAllowed) {
+        Long total = details.totalAmount();
+        return new BankChecker(total == null ? OptionalLong.empty() : OptionalLong.of(total), negativeAllowed);
+    }
+
+    private static void add(
+            Map<String, Workload> workloads, String name, String summary, Function<WorkloadDetails, Checker> checker) {
         workloads.put(name, new Workload(summary, request -> {
             if (request.only() != null) {
                 throw new CatalogException("the workload " + name + " has one rule, and takes none");
             }
-            return List.of(checker.get());
+            return List.of(checker.apply(request.details()));
         }));
     }
 

@@ -13,17 +13,32 @@ import org.jspecify.annotations.Nullable;
  * @param anomalies anomalies of transactions that count whatever model rules them out
  * @param assumptions what may be assumed of the versions of registers in transactions, as Elle calls it: {@code wfr-keys},
  *     {@code sequential-keys}, {@code linearizable-keys}
+ * @param ignored anomalies of transactions that are told and do not count
+ * @param details what is known of the workload
  */
 public record Request(
         @Nullable String workload,
         @Nullable String model,
         List<String> consistency,
         List<String> anomalies,
-        List<String> assumptions) {
+        List<String> assumptions,
+        List<String> ignored,
+        WorkloadDetails details) {
     public Request {
+        ignored = List.copyOf(ignored);
         consistency = List.copyOf(consistency);
         anomalies = List.copyOf(anomalies);
         assumptions = List.copyOf(assumptions);
+    }
+
+    /** Nothing ignored, no details. */
+    public Request(
+            @Nullable String workload,
+            @Nullable String model,
+            List<String> consistency,
+            List<String> anomalies,
+            List<String> assumptions) {
+        this(workload, model, consistency, anomalies, assumptions, List.of(), WorkloadDetails.none());
     }
 
     /** Everything found out. */
@@ -47,9 +62,10 @@ public record Request(
     }
 
     void refuseOptionsOfTransactions(String where) {
-        if (!anomalies.isEmpty() || !assumptions.isEmpty()) {
+        if (!anomalies.isEmpty() || !assumptions.isEmpty() || !ignored.isEmpty()) {
             throw new CatalogException(
-                    "--anomalies and --assume are for transactions (list-append, rw-register), not for " + where);
+                    "--anomalies, --ignore and --assume are for transactions (list-append, rw-register), not for "
+                            + where);
         }
     }
 }

@@ -10,6 +10,7 @@ import dev.touchstone.checker.isolation.ProvedRegisterChecker;
 import dev.touchstone.checker.model.ConsistencyModels;
 import dev.touchstone.history.Functions;
 import dev.touchstone.history.Suggestion;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -34,7 +35,9 @@ final class TransactionWorkloads {
     /** Elle's check; for registers, whose order of versions Elle seldom knows, with a proof beside it. */
     private static List<Checker> of(Request request, boolean lists) {
         List<String> models = request.consistency();
-        boolean plain = request.anomalies().isEmpty() && request.assumptions().isEmpty();
+        boolean plain = request.anomalies().isEmpty()
+                && request.assumptions().isEmpty()
+                && request.ignored().isEmpty();
         if (!lists && plain && models.size() == 1) {
             for (IsolationLevel level : IsolationLevel.values()) {
                 boolean causal = level == IsolationLevel.CAUSAL && models.get(0).equals("causal");
@@ -51,7 +54,9 @@ final class TransactionWorkloads {
     }
 
     private static ElleOptions elle(Request request, boolean lists) {
-        for (String anomaly : request.anomalies()) {
+        List<String> named = new ArrayList<>(request.anomalies());
+        named.addAll(request.ignored());
+        for (String anomaly : named) {
             if (!ConsistencyModels.standard().anomalies().contains(anomaly)) {
                 throw new CatalogException(Suggestion.unknown(
                         "anomaly", anomaly, ConsistencyModels.standard().anomalies()));
@@ -61,7 +66,8 @@ final class TransactionWorkloads {
                 request.consistency().isEmpty() && request.anomalies().isEmpty()
                         ? ElleOptions.defaults().consistencyModels()
                         : request.consistency();
-        ElleOptions options = new ElleOptions(models, request.anomalies(), false, false, false, false);
+        ElleOptions options =
+                new ElleOptions(models, request.anomalies(), false, false, false, false).withIgnored(request.ignored());
         for (String assumption : request.assumptions()) {
             if (lists) {
                 throw new CatalogException("--assume is for registers; the versions of lists show themselves");

@@ -143,11 +143,28 @@ public final class WorkloadDetection {
             single &= written <= 1;
             pure &= reads == 0 || written == 0;
         }
+        if (!writes && readsLists()) {
+            return new Guess("list-append", "transactions read lists");
+        }
         if (single && pure && readsGroups() && writesOnce()) {
             return new Guess(
                     "long-fork", "transactions either write one key, for the first time, or read a group of keys");
         }
         return writes ? new Guess("rw-register", "transactions read and write registers") : null;
+    }
+
+    /** Whether an acknowledged transaction read a list. */
+    private boolean readsLists() {
+        for (int op = 0; op < history.size(); op++) {
+            int txn = history.isOk(op) ? history.output(op) : Values.NIL;
+            for (int i = 0; i < values.length(txn); i++) {
+                int micro = values.element(txn, i);
+                if (values.length(micro) == 3 && values.kind(values.element(micro, 2)) == Kind.LIST) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     /** Whether no key is written twice. */

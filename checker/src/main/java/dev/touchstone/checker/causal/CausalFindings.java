@@ -123,7 +123,8 @@ final class CausalFindings {
             return new Finding.Edge(from, to, "wr", "#" + to + " read what #" + from + " wrote");
         }
         if (process == readsFrom.history().process(to) && from < to) {
-            return new Finding.Edge(from, to, "process", "client " + process + " did #" + from + " before #" + to);
+            return new Finding.Edge(
+                    from, to, "process", readsFrom.history().client(from) + " did #" + from + " before #" + to);
         }
         if (!readsFrom.writes(from)) {
             return new Finding.Edge(from, to, "rw", "#" + to + " overwrote what #" + from + " read");

@@ -14,6 +14,7 @@ import java.util.Set;
  * @param wfrKeys registers: what a transaction writes comes after what it read of the same key
  * @param sequentialKeys registers: each process sees the versions of each key in their order
  * @param linearizableKeys registers: each key by itself is linearizable
+ * @param ignored anomalies that are looked for and told, but do not make it invalid
  */
 public record ElleOptions(
         List<String> consistencyModels,
@@ -21,12 +22,25 @@ public record ElleOptions(
         boolean allowUnwritten,
         boolean wfrKeys,
         boolean sequentialKeys,
-        boolean linearizableKeys) {
+        boolean linearizableKeys,
+        List<String> ignored) {
 
     public ElleOptions {
+        ignored = List.copyOf(ignored);
         consistencyModels = List.copyOf(consistencyModels);
         anomalies = List.copyOf(anomalies);
         consistencyModels.forEach(ConsistencyModels.standard()::canonical);
+    }
+
+    /** Nothing ignored. */
+    public ElleOptions(
+            List<String> consistencyModels,
+            List<String> anomalies,
+            boolean allowUnwritten,
+            boolean wfrKeys,
+            boolean sequentialKeys,
+            boolean linearizableKeys) {
+        this(consistencyModels, anomalies, allowUnwritten, wfrKeys, sequentialKeys, linearizableKeys, List.of());
     }
 
     /** Strict serializability; nothing assumed of the store. */
@@ -44,25 +58,33 @@ public record ElleOptions(
     }
 
     public ElleOptions withUnwrittenAllowed() {
-        return new ElleOptions(consistencyModels, anomalies, true, wfrKeys, sequentialKeys, linearizableKeys);
+        return new ElleOptions(consistencyModels, anomalies, true, wfrKeys, sequentialKeys, linearizableKeys, ignored);
     }
 
     public ElleOptions withWfrKeys() {
-        return new ElleOptions(consistencyModels, anomalies, allowUnwritten, true, sequentialKeys, linearizableKeys);
+        return new ElleOptions(
+                consistencyModels, anomalies, allowUnwritten, true, sequentialKeys, linearizableKeys, ignored);
     }
 
     public ElleOptions withSequentialKeys() {
-        return new ElleOptions(consistencyModels, anomalies, allowUnwritten, wfrKeys, true, linearizableKeys);
+        return new ElleOptions(consistencyModels, anomalies, allowUnwritten, wfrKeys, true, linearizableKeys, ignored);
     }
 
     public ElleOptions withLinearizableKeys() {
-        return new ElleOptions(consistencyModels, anomalies, allowUnwritten, wfrKeys, sequentialKeys, true);
+        return new ElleOptions(consistencyModels, anomalies, allowUnwritten, wfrKeys, sequentialKeys, true, ignored);
+    }
+
+    /** The same, but for anomalies of these names, which do not make a history invalid. */
+    public ElleOptions withIgnored(List<String> names) {
+        return new ElleOptions(
+                consistencyModels, anomalies, allowUnwritten, wfrKeys, sequentialKeys, linearizableKeys, names);
     }
 
     /** Every anomaly that makes a history invalid. */
     Set<String> prohibited() {
         Set<String> result = ConsistencyModels.standard().prohibitedBy(consistencyModels);
         result.addAll(ConsistencyModels.standard().implying(anomalies));
+        ignored.forEach(result::remove);
         return result;
     }
 }

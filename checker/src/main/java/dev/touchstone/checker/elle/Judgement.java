@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 
 /** From dependencies and anomalies to a verdict: what both checkers have in common. */
 final class Judgement {
+    /** The measurement that counts the anomalies that were found, and were to be ignored. */
+    private static final String IGNORED = "ignored";
+
     private final String property;
     private final String algorithm;
     private final ElleOptions options;
@@ -31,10 +34,19 @@ final class Judgement {
 
     Judgement(String property, String algorithm, ElleOptions options, Budget budget) {
         this.property = property;
-        this.algorithm = algorithm;
+        this.algorithm = algorithm + definitions(options);
         this.options = options;
         this.budget = budget;
         prohibited = options.prohibited();
+    }
+
+    /** Which definition is meant where there is more than one. */
+    private static String definitions(ElleOptions options) {
+        ConsistencyModels models = ConsistencyModels.standard();
+        String readCommitted = models.canonical("PL-2");
+        return options.consistencyModels().stream().map(models::canonical).anyMatch(readCommitted::equals)
+                ? "; read committed as Adya's PL-2, which asks for no order within a session"
+                : "";
     }
 
     Report report() {
@@ -117,10 +129,15 @@ final class Judgement {
 
     /** True if a prohibited anomaly is not implied to be violated by what was found already. */
     private boolean isNews(String anomaly, List<String> found) {
-        if (!prohibited.contains(anomaly)) {
+        if (options.ignored().contains(anomaly)) {
+            return true;
+        } else if (!prohibited.contains(anomaly)) {
             return false;
         }
-        Set<String> violated = ConsistencyModels.standard().violatedBy(found);
+        Set<String> violated = ConsistencyModels.standard()
+                .violatedBy(found.stream()
+                        .filter(each -> !options.ignored().contains(each))
+                        .toList());
         return !options.anomalies().isEmpty()
                 || options.consistencyModels().stream()
                         .anyMatch(m ->
@@ -132,6 +149,18 @@ final class Judgement {
         ConsistencyModels models = ConsistencyModels.standard();
         ConsistencyModels.Boundary boundary = models.boundary(counts.keySet());
         out.measure("anomalies", new LinkedHashMap<>(counts));
+        Map<String, Integer> ignored = new LinkedHashMap<>(counts);
+        ignored.keySet().retainAll(options.ignored());
+        if (!ignored.isEmpty()) {
+            out.measure(IGNORED, ignored);
+            out.measure(
+                    "ignored-first",
+                    ignored.keySet().stream()
+                            .flatMap(each ->
+                                    report.findings(Set.of(each)).stream().limit(1))
+                            .map(Finding::inWords)
+                            .toList());
+        }
         out.measure("checked-models", options.consistencyModels());
         out.measure("not", boundary.not());
         out.measure("also-not", boundary.alsoNot());

@@ -50,6 +50,9 @@ public final class ProvedRegisterChecker implements Checker {
         if (found.verdict() == Verdict.INVALID || options.consistencyModels().isEmpty()) {
             return found;
         }
+        if (found.measurements().containsKey("ignored")) {
+            return unprovable(found);
+        }
         CheckResult result = found;
         for (String model : options.consistencyModels()) {
             result = with(result, proved(ConsistencyModels.standard().canonical(model), found, history, budget));
@@ -58,6 +61,25 @@ public final class ProvedRegisterChecker implements Checker {
             }
         }
         return result;
+    }
+
+    /** No order explains what is ignored, so none can prove the rest; read committed and less need no proof. */
+    private CheckResult unprovable(CheckResult found) {
+        boolean complete = options.consistencyModels().stream()
+                .map(ConsistencyModels.standard()::canonical)
+                .allMatch(Levels::isProvedWithoutOrders);
+        return complete || found.verdict() == Verdict.UNKNOWN
+                ? found
+                : CheckResult.unknown(
+                        property(),
+                        found.algorithm(),
+                        new Unknown(
+                                Unknown.Cause.UNDECIDABLE,
+                                "nothing but the ignored anomalies was found, and no order can prove the rest, for none"
+                                        + " explains these",
+                                "leave out the transactions with the ignored anomalies, or ask for read-committed"),
+                        found.measurements(),
+                        found.cost());
     }
 
     private CheckResult proved(String model, CheckResult found, History history, Budget budget) {

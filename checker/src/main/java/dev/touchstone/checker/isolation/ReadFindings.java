@@ -45,8 +45,8 @@ final class ReadFindings {
     }
 
     private String reads(int reader, int key, int value) {
-        return "Transaction #" + reader + " of client " + history.process(reader) + " read " + show(value)
-                + " from key " + show(key);
+        return "Transaction #" + reader + " of " + history.client(reader) + " read " + show(value) + " from key "
+                + show(key);
     }
 
     private String show(int ref) {
@@ -55,7 +55,7 @@ final class ReadFindings {
 
     /** A transaction as an argument cites it. */
     static String cite(History history, int op) {
-        return "#" + op + ": client " + history.process(op) + " did "
+        return "#" + op + ": " + history.client(op) + " did "
                 + history.values().render(history.value(op)) + " ("
                 + history.outcome(op).word() + ")";
     }

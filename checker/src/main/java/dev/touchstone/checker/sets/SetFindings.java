@@ -82,12 +82,12 @@ final class SetFindings {
     private String known(int id) {
         int add = elements.add.getInt(id);
         if (history.isOk(add)) {
-            return "Client " + history.process(add) + "'s add of " + name(id) + " was acknowledged at "
-                    + text.at(history.completeNanos(add)) + ".";
+            return client(add) + "'s add of " + name(id) + " was acknowledged at " + text.at(history.completeNanos(add))
+                    + ".";
         }
         int seen = elements.firstSeen.getInt(id);
-        return "Client " + history.process(add) + "'s add of " + name(id) + " took effect: #" + seen
-                + " returned it by " + text.at(history.completeNanos(seen)) + ".";
+        return client(add) + "'s add of " + name(id) + " took effect: #" + seen + " returned it by "
+                + text.at(history.completeNanos(seen)) + ".";
     }
 
     /** The first read that began after the element was known and after the last read that had it. */
@@ -137,5 +137,11 @@ final class SetFindings {
                 + text.ofKey(op).replace(" of ", " from ")
                 + ", from " + text.at(history.invokeNanos(op)) + " to "
                 + text.at(history.completeNanos(op));
+    }
+
+    /** Who added it, to begin a sentence with. */
+    private String client(int add) {
+        String client = history.client(add);
+        return Character.toUpperCase(client.charAt(0)) + client.substring(1);
     }
 }

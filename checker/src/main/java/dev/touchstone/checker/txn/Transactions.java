@@ -178,12 +178,23 @@ public final class Transactions {
         for (int i = 0; i < values.length(list); i++) {
             int mop = values.element(list, i);
             if (words.isRead(mop)) {
+                refuseSet(op, mop);
                 add(op, mop, READ);
             } else if (words.isWrite(mop)) {
                 add(op, mop, WRITE);
             } else if (problem == null) {
                 problem = "transaction #" + op + " has the micro-operation " + words.misfit(mop);
             }
+        }
+    }
+
+    /** A set that was read is no value that anybody wrote, but several: no check here is of such registers. */
+    private void refuseSet(int op, int mop) {
+        boolean set = values.length(mop) == 3 && values.kind(values.element(mop, 2)) == Values.Kind.SET;
+        if (set && problem == null) {
+            problem = "transaction #" + op + " reads the set " + values.render(values.element(mop, 2), 40)
+                    + " from key " + values.render(values.element(mop, 1), 40)
+                    + ", and transactions on sets are not supported";
         }
     }
 

@@ -16,7 +16,7 @@ public final class OperationText {
 
     /** {@code client 3}. */
     public String client(int op) {
-        return "client " + history.process(op);
+        return history.client(op);
     }
 
     /** {@code 12.408 s}, after the start of the run; {@code event 17} in a history without a clock. */

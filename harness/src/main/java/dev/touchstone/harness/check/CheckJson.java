@@ -50,9 +50,8 @@ public final class CheckJson {
 
     private static ObjectNode history(History history) {
         int[] outcomes = count(history);
-        return JsonNodeFactory.instance
-                .objectNode()
-                .put("operations", history.size())
+        ObjectNode node = JsonNodeFactory.instance.objectNode();
+        node.put("operations", history.size())
                 .put("ok", outcomes[Outcome.OK.ordinal()])
                 .put("fail", outcomes[Outcome.FAIL.ordinal()])
                 .put("info", outcomes[Outcome.INFO.ordinal()])
@@ -60,6 +59,10 @@ public final class CheckJson {
                 .put("realTime", history.hasRealTime())
                 .put("clock", history.hasClock())
                 .put("bytes", history.retainedBytes());
+        if (!history.notes().isEmpty()) {
+            history.notes().forEach(node.putArray("notes")::add);
+        }
+        return node;
     }
 
     /** The same counts in words. */

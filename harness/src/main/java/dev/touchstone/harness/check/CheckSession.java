@@ -14,7 +14,6 @@ import dev.touchstone.history.format.HistoryReader;
 import dev.touchstone.history.format.ReadOptions;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryType;
@@ -23,6 +22,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CancellationException;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Reads one history and judges it. {@link #interrupt} may come from any thread; the rest belongs to one. */
@@ -72,6 +72,7 @@ public final class CheckSession {
      */
     public CheckOutcome run(String file, Request request) {
         long start = System.nanoTime();
+        ManagementFactory.getMemoryPoolMXBeans().forEach(MemoryPoolMXBean::resetPeakUsage);
         History history = read(file);
         long readNanos = System.nanoTime() - start;
         Question question = question(history, request);
@@ -109,27 +110,41 @@ public final class CheckSession {
 
     private History read(String file) {
         if (file.equals(STANDARD_INPUT)) {
-            return read(System.in, "standard input", 0);
+            String name = "standard input";
+            return read(name, watcher -> HistoryReader.read(watcher.watch(System.in, 0), name, reading));
         }
-        Path path = Path.of(file);
-        try (InputStream in = HistoryReader.open(path)) {
-            return read(in, file, Files.isRegularFile(path) ? Files.size(path) : 0);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return read(file, watcher -> HistoryReader.read(Path.of(file), reading, watcher::open));
     }
 
-    private History read(InputStream in, String name, long length) {
-        WatchedStream watched = new WatchedStream(in, length, progress, () -> interrupted);
+    private History read(String name, Function<Watcher, History> reader) {
+        Watcher watcher = new Watcher();
         try {
-            return HistoryReader.read(watched, name, reading);
+            return reader.apply(watcher);
         } catch (RuntimeException e) {
             if (interrupted) {
                 throw (CancellationException)
-                        new CancellationException("interrupted while reading " + name + ", " + watched.position())
+                        new CancellationException("interrupted while reading " + name + watcher.position())
                                 .initCause(e);
             }
             throw e;
+        }
+    }
+
+    /** Watches one stream after another. */
+    private final class Watcher {
+        private @Nullable WatchedStream last;
+
+        InputStream open(Path file) throws IOException {
+            return watch(HistoryReader.open(file), Files.isRegularFile(file) ? Files.size(file) : 0);
+        }
+
+        InputStream watch(InputStream in, long length) {
+            last = new WatchedStream(in, length, progress, () -> interrupted);
+            return last;
+        }
+
+        String position() {
+            return last == null ? "" : ", " + last.position();
         }
     }
 

@@ -7,6 +7,7 @@ import dev.touchstone.checker.online.OnlineChecker;
 import dev.touchstone.history.HistoryException;
 import dev.touchstone.history.HistoryListener;
 import dev.touchstone.history.Outcome;
+import dev.touchstone.history.format.FollowedFile;
 import dev.touchstone.history.format.HistoryReader;
 import dev.touchstone.history.format.HistoryStream;
 import dev.touchstone.history.format.ReadOptions;
@@ -15,8 +16,12 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +31,8 @@ import org.jspecify.annotations.Nullable;
 public final class StreamSession {
     private final ReadOptions reading;
     private final CheckProgress progress;
+    private final CountDownLatch stop = new CountDownLatch(1);
+    private volatile boolean following;
     private volatile boolean interrupted;
 
     public StreamSession(ReadOptions reading, CheckProgress progress) {
@@ -33,9 +40,10 @@ public final class StreamSession {
         this.progress = progress;
     }
 
-    /** Ends the pass soon; what was found before stays. */
+    /** Ends the pass soon; what was found before stays. That of a file that is followed is whole then. */
     public void interrupt() {
-        interrupted = true;
+        interrupted = !following;
+        stop.countDown();
     }
 
     public boolean wasInterrupted() {
@@ -44,10 +52,33 @@ public final class StreamSession {
 
     /** Judges a file, or standard input if its name is {@code -}, to its end. */
     public StreamOutcome run(String file, OnlineChecker checker) {
+        return judge(file, checker, listener -> read(file, listener));
+    }
+
+    /**
+     * Judges a file while it grows, until it is interrupted, or nothing came for so long.
+     *
+     * @param idle null: wait for ever
+     */
+    public StreamOutcome follow(String file, @Nullable Duration idle, OnlineChecker checker) {
+        following = true;
+        return judge(file, checker, listener -> {
+            Arrivals arrivals = new Arrivals(idle);
+            try (FollowedFile followed = FollowedFile.open(Path.of(file), arrivals)) {
+                arrivals.file = followed;
+                HistoryStream.follow(followed, reading, arrivals.heardBy(listener));
+                return false;
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+    }
+
+    private StreamOutcome judge(String file, OnlineChecker checker, Predicate<HistoryListener> pass) {
         long start = System.nanoTime();
         progress.checking("in one pass", 1, 1);
         Counted counted = new Counted(checker, progress);
-        boolean wasCut = read(file, counted);
+        boolean wasCut = pass.test(counted);
         if (!wasCut) {
             checker.ended();
         }
@@ -83,6 +114,50 @@ public final class StreamSession {
                 return true;
             }
             throw e;
+        }
+    }
+
+    /** Waits for more of a file, until it is stopped or nothing came for too long. */
+    private final class Arrivals implements FollowedFile.Waiter {
+        private static final long POLL_MILLIS = 20;
+
+        private final long idleNanos;
+        private long last = System.nanoTime();
+        private @Nullable FollowedFile file;
+
+        Arrivals(@Nullable Duration idle) {
+            idleNanos = idle == null ? Long.MAX_VALUE : idle.toNanos();
+        }
+
+        @Override
+        public void await() throws InterruptedException {
+            boolean stopped = stop.await(POLL_MILLIS, TimeUnit.MILLISECONDS);
+            if (file != null && (stopped || System.nanoTime() - last > idleNanos)) {
+                file.stop();
+            }
+        }
+
+        HistoryListener heardBy(HistoryListener listener) {
+            return new HistoryListener() {
+                @Override
+                public void invoked(
+                        long operation,
+                        int process,
+                        String function,
+                        @Nullable Object key,
+                        @Nullable Object input,
+                        long nanos) {
+                    last = System.nanoTime();
+                    listener.invoked(operation, process, function, key, input, nanos);
+                }
+
+                @Override
+                public void completed(
+                        long operation, int process, Outcome outcome, @Nullable Object output, long nanos) {
+                    last = System.nanoTime();
+                    listener.completed(operation, process, outcome, output, nanos);
+                }
+            };
         }
     }
 

@@ -1,12 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.harness.cli;
 
-import dev.touchstone.checker.CheckResult;
-import dev.touchstone.checker.Verdict;
-import dev.touchstone.checker.catalog.Question;
-import dev.touchstone.checker.catalog.Request;
 import dev.touchstone.checker.online.OnlineChecker;
-import dev.touchstone.checker.output.TextReport;
 import dev.touchstone.harness.Durations;
 import dev.touchstone.harness.UsageException;
 import dev.touchstone.harness.check.CheckJson;
@@ -19,7 +14,6 @@ import dev.touchstone.history.Suggestion;
 import dev.touchstone.history.format.HistoryFormat;
 import dev.touchstone.history.format.ReadOptions;
 import dev.touchstone.reports.CheckPage;
-import dev.touchstone.reports.CheckSubject;
 import dev.touchstone.reports.run.RunFolder;
 import dev.touchstone.reports.run.RunFolderException;
 import java.io.PrintWriter;
@@ -28,11 +22,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
@@ -46,7 +37,8 @@ import picocli.CommandLine.Spec;
 /** {@code touchstone check}: judges a history, of this store or of any other. */
 @Command(
         name = "check",
-        description = "Judge a history: ours, Jepsen's (EDN, JSON, log), Porcupine's or AWDIT's.",
+        description =
+                "Judge histories: ours, Jepsen's (EDN, JSON, log), Porcupine's, AWDIT's, dbcop's, PolySI's or LiMo's.",
         mixinStandardHelpOptions = true,
         footer = {
             "",
@@ -56,55 +48,35 @@ import picocli.CommandLine.Spec;
             "  touchstone check history.edn",
             "  touchstone check history.edn.gz --workload list-append --consistency serializable",
             "  touchstone check register.jsonl --model 'cas-register(0)' --html out.html",
+            "  touchstone check store/*/history.edn",
             "  zcat run.gz | touchstone check - --json"
         })
 final class CheckCommand implements Callable<Integer> {
     @Parameters(
-            index = "0",
+            arity = "0..*",
             paramLabel = "FILE",
-            description = "a history, or - for standard input; .gz and .zst are unpacked")
-    private Path file = Path.of(CheckSession.STANDARD_INPUT);
+            description = "histories, or folders of test runs, each judged by itself; - for standard input."
+                    + " What is packed by gzip, zstd, xz, bzip2 or zip is unpacked")
+    private List<Path> files = new ArrayList<>();
 
-    @Option(
-            names = "--workload",
-            paramLabel = "W",
-            description = "what the clients did (default: found out). See: touchstone list checkers")
-    private @Nullable String workload;
+    @Option(names = "--entry", paramLabel = "NAME", description = "the file to read of a zip archive that has several")
+    private @Nullable String entry;
 
-    @Option(
-            names = {"-m", "--model"},
-            paramLabel = "M",
-            description = "judge linearizability against this model; a workload's name will do too."
-                    + " See: touchstone list models")
-    private @Nullable String model;
+    @Mixin
+    private CheckQuestion question = new CheckQuestion();
 
-    @Option(
-            names = {"--consistency", "--consistency-models"},
-            paramLabel = "C",
-            split = ",",
-            description = "the consistency model that must hold (default: the strongest)")
-    private List<String> consistency = new ArrayList<>();
+    @Mixin
+    private ElleCliOptions elle = new ElleCliOptions();
 
-    @Option(
-            names = "--anomalies",
-            paramLabel = "A",
-            split = ",",
-            description = "transactions: these anomalies make it invalid, and no others unless --consistency says so")
-    private List<String> anomalies = new ArrayList<>();
-
-    @Option(
-            names = "--assume",
-            paramLabel = "KEYS",
-            split = ",",
-            description = "rw-register: what is known of the order of versions:"
-                    + " wfr-keys, sequential-keys, linearizable-keys")
-    private List<String> assumptions = new ArrayList<>();
+    @Mixin
+    private StreamOptions streaming = new StreamOptions();
 
     @Option(
             names = {"-f", "--format"},
             paramLabel = "F",
-            description = "the file's format: json-lines, jepsen-json, edn, jepsen-log, awdit, dbcop, columns"
-                    + " (default: found out)")
+            description =
+                    "the file's format: json-lines, jepsen-json, edn, jepsen-log, awdit, dbcop, columns, polysi, call-return"
+                            + " (default: found out)")
     private @Nullable String format;
 
     @Option(
@@ -136,127 +108,92 @@ final class CheckCommand implements Callable<Integer> {
             description = "auto, tty, plain, json or quiet (default: ${DEFAULT-VALUE})")
     private String progress = "auto";
 
-    @Mixin
-    private StreamOptions streaming = new StreamOptions();
-
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
     @Override
     public Integer call() {
-        ReadOptions reading =
-                format == null ? ReadOptions.defaults() : ReadOptions.defaults().withFormat(format(format));
-        Duration time = Durations.parse(timeout);
-        long bytes = memory == null ? Runtime.getRuntime().maxMemory() / 2 : Durations.parseBytes(memory);
+        elle.unneeded().forEach(sentence -> spec.commandLine().getErr().println("touchstone: " + sentence));
         refuseImpossiblePaths();
         if (html != null) {
             KeptFolder.require("--html", html);
         }
-        Request request = new Request(workload, model, consistency, anomalies, assumptions);
-        PrintWriter err = spec.commandLine().getErr();
-        if (streaming.isWanted()) {
-            return stream(reading, request, err);
+        if (files.size() > 1 && !streaming.isWanted()) {
+            return new CheckedFiles(spec.commandLine(), json).judge(files, this::judge);
         }
+        Path file = files.isEmpty() ? Path.of(CheckSession.STANDARD_INPUT) : files.get(0);
         try {
-            CheckOutcome outcome;
-            boolean interrupted;
-            try (CheckConsole console = new CheckConsole(err, progress, Terminal.isStandardError())) {
-                CheckSession session = new CheckSession(reading, time, bytes, console);
-                Interrupts.onFirst(session::interrupt);
-                outcome = session.run(file.toString(), request);
-                interrupted = session.wasInterrupted();
-            }
-            return report(outcome, interrupted);
+            return streaming.isWanted() ? stream(file) : report(judge(file));
         } catch (CancellationException e) {
-            err.println("touchstone: " + e.getMessage());
+            spec.commandLine().getErr().println("touchstone: " + e.getMessage());
             return Interrupts.exitCode();
         } catch (HistoryException e) {
             if (e.isTooLarge()) {
-                err.println("touchstone: " + e.getMessage() + "; give Java more, such as TOUCHSTONE_JAVA_OPTS=-Xmx8g");
+                spec.commandLine().getErr().println("touchstone: " + CheckText.tooLarge(e));
                 return ExitCode.UNKNOWN;
             }
             throw e;
         }
     }
 
-    private int stream(ReadOptions reading, Request request, PrintWriter err) {
-        if (html != null) {
-            throw new UsageException("--html needs the whole history, which --stream does not keep");
-        }
-        StreamedCheck told = new StreamedCheck(spec.commandLine().getOut(), json);
-        OnlineChecker checker = streaming.checker(request, told::tell);
-        StreamOutcome outcome;
-        StreamSession session;
-        try (CheckConsole console = new CheckConsole(err, progress, Terminal.isStandardError())) {
-            session = new StreamSession(reading, console);
-            Interrupts.onFirst(session::interrupt);
-            outcome = session.run(file.toString(), checker);
-        }
-        int exitCode = session.wasInterrupted() ? Interrupts.exitCode() : exitCode(outcome.verdict());
-        told.end(outcome, exitCode);
-        return exitCode;
+    private ReadOptions reading() {
+        ReadOptions reading = ReadOptions.defaults().withEntry(entry);
+        return format == null ? reading : reading.withFormat(format(format));
     }
 
-    private int report(CheckOutcome outcome, boolean interrupted) {
-        int exitCode = interrupted ? Interrupts.exitCode() : exitCode(outcome.verdict());
+    private int stream(Path file) {
+        if (html != null || files.size() > 1) {
+            throw new UsageException(
+                    html != null
+                            ? "--html needs the whole history, which is not kept"
+                            : "only one file is judged in one pass");
+        }
+        StreamedCheck told = new StreamedCheck(spec.commandLine().getOut(), json);
+        OnlineChecker checker = streaming.checker(question.request(elle.details()), told::tell);
+        try (CheckConsole console =
+                new CheckConsole(spec.commandLine().getErr(), progress, Terminal.isStandardError())) {
+            StreamSession session = new StreamSession(reading(), console);
+            Interrupts.onFirst(session::interrupt);
+            StreamOutcome outcome = streaming.run(session, file.toString(), checker);
+            return told.end(outcome, session.wasInterrupted());
+        }
+    }
+
+    private CheckedFiles.Judged judge(Path file) {
+        Duration time = Durations.parse(timeout);
+        long bytes = memory == null ? Runtime.getRuntime().maxMemory() / 2 : Durations.parseBytes(memory);
+        PrintWriter err = spec.commandLine().getErr();
+        try (CheckConsole console = new CheckConsole(err, progress, Terminal.isStandardError())) {
+            CheckSession session = new CheckSession(reading(), time, bytes, console);
+            Interrupts.onFirst(session::interrupt);
+            CheckOutcome outcome = session.run(file.toString(), question.request(elle.details()));
+            return new CheckedFiles.Judged(outcome, session.wasInterrupted());
+        }
+    }
+
+    private int report(CheckedFiles.Judged judged) {
+        CheckOutcome outcome = judged.outcome();
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
-            out.println(CheckJson.write(outcome, exitCode));
+            out.println(CheckJson.write(outcome, judged.exitCode()));
         } else {
-            print(outcome, out);
+            CheckText.print(outcome, out);
         }
         out.flush();
-        if (interrupted) {
+        if (judged.interrupted()) {
             spec.commandLine().getErr().println("touchstone: interrupted; what was decided before is above");
         }
         if (html != null) {
             try {
                 RunFolder.writeText(
                         html,
-                        CheckPage.render(outcome.history(), outcome.answer().results(), subject(outcome)));
+                        CheckPage.render(
+                                outcome.history(), outcome.answer().results(), CheckText.subject(outcome, command())));
             } catch (RunFolderException e) {
                 throw new UsageException("--html: " + e.getMessage(), e);
             }
         }
-        return exitCode;
-    }
-
-    private void print(CheckOutcome outcome, PrintWriter out) {
-        Question question = outcome.question();
-        out.printf(
-                Locale.ROOT,
-                "%s: %,d operation%s, judged as %s (%s)%n",
-                name(outcome),
-                outcome.history().size(),
-                outcome.history().size() == 1 ? "" : "s",
-                question.name(),
-                question.reason());
-        for (CheckResult result : outcome.answer().results()) {
-            out.print(TextReport.render(outcome.history(), result));
-        }
-        if (!outcome.answer().implied().isEmpty()) {
-            out.println("also hold, being weaker: "
-                    + String.join(", ", outcome.answer().implied()));
-        }
-        if (!outcome.answer().skipped().isEmpty()) {
-            out.println("not checked: " + String.join(", ", outcome.answer().skipped()));
-        }
-        out.println(outcome.verdict().word() + "; took " + took(outcome));
-    }
-
-    private CheckSubject subject(CheckOutcome outcome) {
-        Question question = outcome.question();
-        Map<String, String> facts = new LinkedHashMap<>();
-        facts.put("Judged as", question.name() + " (" + question.reason() + ")");
-        facts.put("Operations", CheckJson.outcomes(outcome.history()));
-        facts.put("Took", took(outcome));
-        if (!outcome.answer().implied().isEmpty()) {
-            facts.put("Also hold", String.join(", ", outcome.answer().implied()) + ", being weaker");
-        }
-        if (!outcome.answer().skipped().isEmpty()) {
-            facts.put("Not checked", String.join(", ", outcome.answer().skipped()) + ": interrupted");
-        }
-        return new CheckSubject(name(outcome), outcome.verdict(), new TreeSet<>(question.deciding()), facts, command());
+        return judged.exitCode();
     }
 
     /** The command line again, as a shell takes it. */
@@ -269,32 +206,12 @@ final class CheckCommand implements Callable<Integer> {
         return String.join(" ", words);
     }
 
-    private static String took(CheckOutcome outcome) {
-        return String.format(
-                Locale.ROOT,
-                "%.2f s, reading %.2f s of it; history %,d MiB, peak heap %,d MiB",
-                outcome.totalNanos() / 1e9,
-                outcome.readNanos() / 1e9,
-                outcome.history().retainedBytes() >> 20,
-                outcome.peakHeapBytes() >> 20);
-    }
-
-    private static String name(CheckOutcome outcome) {
-        return String.valueOf(Path.of(outcome.file()).getFileName());
-    }
-
-    private static int exitCode(Verdict verdict) {
-        return switch (verdict) {
-            case VALID -> ExitCode.VALID;
-            case INVALID -> ExitCode.INVALID;
-            case UNKNOWN -> ExitCode.UNKNOWN;
-        };
-    }
-
     /** Before hours of work, not after. */
     private void refuseImpossiblePaths() {
         if (html != null && Files.isDirectory(html)) {
             throw new UsageException("--html: " + html + " is a folder; name a file");
+        } else if (html != null && files.size() > 1) {
+            throw new UsageException("--html writes the page of one history; " + files.size() + " are named");
         }
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.harness.cli;
 
+import dev.touchstone.checker.Verdict;
 import dev.touchstone.reports.run.CellSummary;
 import java.util.List;
 
@@ -28,6 +29,15 @@ public final class ExitCode {
 
     private ExitCode() {}
 
+    /** The code of a history that was judged to its end. */
+    static int of(Verdict verdict) {
+        return switch (verdict) {
+            case VALID -> VALID;
+            case INVALID -> INVALID;
+            case UNKNOWN -> UNKNOWN;
+        };
+    }
+
     /** The code of a campaign that ran to its end. */
     public static int of(List<CellSummary> cells) {
         if (any(cells, "invalid") || any(cells, "MISSED")) {
@@ -44,9 +54,9 @@ public final class ExitCode {
         return verdict == INVALID ? INVALID : Math.max(verdict, ABORTED);
     }
 
-    /** The code of several campaigns: what one of them ended with, a verdict that something is wrong first. */
+    /** The code of several campaigns or histories: what one of them ended with, a verdict that something is wrong first. */
     static int worst(List<Integer> codes) {
-        return List.of(INVALID, ABORTED, UNKNOWN).stream()
+        return List.of(INVALID, ABORTED, USAGE, UNKNOWN).stream()
                 .filter(codes::contains)
                 .findFirst()
                 .orElse(VALID);

@@ -11,7 +11,11 @@ import dev.touchstone.checker.online.OnlineRegisters;
 import dev.touchstone.checker.online.OnlineSessions;
 import dev.touchstone.checker.online.Violation;
 import dev.touchstone.checker.sessions.SessionGuarantee;
+import dev.touchstone.harness.Durations;
 import dev.touchstone.harness.UsageException;
+import dev.touchstone.harness.check.CheckSession;
+import dev.touchstone.harness.check.StreamOutcome;
+import dev.touchstone.harness.check.StreamSession;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -30,8 +34,34 @@ final class StreamOptions {
                     + " registers, of any length")
     private boolean stream;
 
+    @Option(
+            names = "--follow",
+            description = "the same, and wait at the end of the file for more, until Ctrl-C; violations are told as"
+                    + " they come")
+    private boolean follow;
+
+    @Option(
+            names = "--until-idle",
+            converter = CheckedText.OfTime.class,
+            paramLabel = "DURATION",
+            description = "--follow ends when nothing came for so long (default: never)")
+    private @Nullable String untilIdle;
+
     boolean isWanted() {
-        return stream;
+        if (untilIdle != null && !follow) {
+            throw new UsageException("--until-idle goes with --follow");
+        }
+        return stream || follow;
+    }
+
+    /** Judges the file, once or for as long as it grows. */
+    StreamOutcome run(StreamSession session, String file, OnlineChecker checker) {
+        if (!follow) {
+            return session.run(file, checker);
+        } else if (file.equals(CheckSession.STANDARD_INPUT)) {
+            throw new UsageException("--follow needs a file; standard input is judged as it comes with --stream");
+        }
+        return session.follow(file, untilIdle == null ? null : Durations.parse(untilIdle), checker);
     }
 
     /** The checker of a request that can be judged so. */
@@ -42,7 +72,8 @@ final class StreamOptions {
         if (model == null
                 || !properties().containsAll(asked)
                 || !request.anomalies().isEmpty()
-                || !request.assumptions().isEmpty()) {
+                || !request.assumptions().isEmpty()
+                || !request.ignored().isEmpty()) {
             throw new UsageException("--stream judges registers: --workload " + String.join(" or ", NAMES)
                     + " (or --model 'register(0)'), with --consistency " + String.join(", ", properties())
                     + ", and without other flags of what is judged");

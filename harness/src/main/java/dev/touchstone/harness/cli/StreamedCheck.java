@@ -48,8 +48,9 @@ final class StreamedCheck {
         out.flush();
     }
 
-    /** Tells the verdict. */
-    void end(StreamOutcome outcome, int exitCode) {
+    /** Tells the verdict, and returns the code to exit with. */
+    int end(StreamOutcome outcome, boolean interrupted) {
+        int exitCode = interrupted ? Interrupts.exitCode() : ExitCode.of(outcome.verdict());
         double seconds = outcome.nanos() / 1e9;
         if (json) {
             ObjectNode line = JsonNodeFactory.instance.objectNode();
@@ -77,5 +78,6 @@ final class StreamedCheck {
                     outcome.operations() / Math.max(seconds, 1e-9));
         }
         out.flush();
+        return exitCode;
     }
 }

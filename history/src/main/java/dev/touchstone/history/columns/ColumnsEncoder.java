@@ -72,6 +72,11 @@ public final class ColumnsEncoder implements DetailListener, AutoCloseable {
     }
 
     @Override
+    public void named(int process, String name) {
+        throw new HistoryException("columns tell processes by number, and this one has a name: " + name);
+    }
+
+    @Override
     public void details(
             @Nullable Object itsNode, @Nullable Object itsVersion, @Nullable Object itsError, boolean itsClock) {
         node = itsNode;

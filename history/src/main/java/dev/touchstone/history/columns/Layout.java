@@ -58,8 +58,10 @@ final class Layout {
     static final int MAP = 9;
     /** What the operation's invocation had. */
     static final int SAME = 10;
+    /** A number that is neither an integer nor a decimal of 64 bits, as its text. */
+    static final int NUMBER = 11;
     /** The first text of the dictionary. */
-    static final int TEXT = 11;
+    static final int TEXT = 12;
 
     /** A dictionary that has more begins anew with the next block. */
     static final int TEXTS_ENOUGH = 1 << 16;

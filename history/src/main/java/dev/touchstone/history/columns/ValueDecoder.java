@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.history.columns;
 
+import dev.touchstone.history.ExactNumber;
 import dev.touchstone.history.HistoryException;
 import dev.touchstone.history.JavaValues;
 import dev.touchstone.history.Keyword;
@@ -54,6 +55,7 @@ final class ValueDecoder {
             }
             case Layout.STRING -> in.text(limits.textBytes());
             case Layout.KEYWORD -> new Keyword(in.text(limits.textBytes()));
+            case Layout.NUMBER -> new ExactNumber(in.text(limits.textBytes()));
             case Layout.LIST -> composite(Kind.LIST, in, depth);
             case Layout.SET -> composite(Kind.SET, in, depth);
             case Layout.MAP -> composite(Kind.MAP, in, depth);

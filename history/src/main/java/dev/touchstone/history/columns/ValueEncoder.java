@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.history.columns;
 
+import dev.touchstone.history.ExactNumber;
 import dev.touchstone.history.Keyword;
 import dev.touchstone.history.Values.Kind;
 import java.util.Collection;
@@ -53,6 +54,9 @@ final class ValueEncoder {
         } else if (value instanceof Double decimal) {
             code(Layout.DOUBLE, out);
             out.fixed(Double.doubleToLongBits(decimal), Long.BYTES);
+        } else if (value instanceof ExactNumber number) {
+            code(Layout.NUMBER, out);
+            out.text(number.text());
         } else if (value instanceof Integer integer) {
             integer(integer, last, out);
         } else {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.history.format;
 
-import com.github.luben.zstd.ZstdOutputStream;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -51,8 +50,7 @@ final class AtomicFile {
         if (name.endsWith(".gz")) {
             return new BufferedOutputStream(new GZIPOutputStream(raw, BUFFER_BYTES), BUFFER_BYTES);
         } else if (name.endsWith(".zst")) {
-            ZstdLibrary.load();
-            return new BufferedOutputStream(new ZstdOutputStream(raw), BUFFER_BYTES);
+            return new BufferedOutputStream(ZstdLibrary.output(raw), BUFFER_BYTES);
         }
         return new BufferedOutputStream(raw, BUFFER_BYTES);
     }

@@ -26,8 +26,18 @@ public final class ColumnsWriter {
     /** Writes to a stream, and leaves it open. */
     public static void write(History history, OutputStream out) throws IOException {
         try (ColumnsEncoder encoder = new ColumnsEncoder(out)) {
+            refuseNames(history, encoder);
             new EventOrder(history).tell(new Lines(history, encoder));
             encoder.finish();
+        }
+    }
+
+    private static void refuseNames(History history, ColumnsEncoder encoder) {
+        for (int op = 0; op < history.size(); op++) {
+            String name = history.processName(history.process(op));
+            if (name != null) {
+                encoder.named(history.process(op), name);
+            }
         }
     }
 

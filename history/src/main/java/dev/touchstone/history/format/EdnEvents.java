@@ -74,6 +74,8 @@ final class EdnEvents implements EventSource {
                 throw scanner.error("an operation is tagged #" + edn.plain() + " instead of #jepsen.history.Op");
             }
             token = scanner.next();
+        } else if (token == Token.NAMESPACE) {
+            token = scanner.next();
         }
         if (token != Token.OPEN_MAP) {
             throw scanner.error("an operation must be a map, such as {:process 0, :type :invoke, :f :read}");
@@ -141,9 +143,9 @@ final class EdnEvents implements EventSource {
             case VERSION -> event.version = edn.read(token);
             case ERROR -> event.error = edn.read(token);
             case INDEX -> event.index = integer(token);
-            case TIME -> event.time = integer(token);
+            case TIME -> event.time = time(token);
             case UNTIL -> {
-                long until = integer(token);
+                long until = time(token);
                 event.until = until == Event.ABSENT ? Long.MAX_VALUE : until;
             }
             case OTHER -> scanner.skip(token, options.maxNesting());
@@ -189,6 +191,15 @@ final class EdnEvents implements EventSource {
         } else if (token == Token.SYMBOL && edn.is("nil")) {
             return Event.ABSENT;
         }
-        throw scanner.error("an index or a time must be an integer");
+        throw scanner.error("an index must be an integer");
+    }
+
+    /** A time, rounded down; absent if it is no number. */
+    private long time(Token token) throws IOException {
+        if (token == Token.NUMBER) {
+            return edn.floor();
+        }
+        scanner.skip(token, options.maxNesting());
+        return Event.ABSENT;
     }
 }

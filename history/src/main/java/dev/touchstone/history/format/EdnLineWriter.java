@@ -21,7 +21,13 @@ final class EdnLineWriter implements LineWriter {
     public void event(EventLine line) throws IOException {
         Values values = line.values;
         text.append("{:index ").append(index++).append(", :type :").append(line.type);
-        text.append(", :process ").append(line.process).append(", :f ");
+        text.append(", :process ");
+        if (line.processName == null) {
+            text.append(line.process);
+        } else {
+            EdnText.string(line.processName, text);
+        }
+        text.append(", :f ");
         EdnText.keyword(line.function, text);
         text.append(", :value ");
         if (line.key == Values.NIL) {

@@ -4,6 +4,7 @@ package dev.touchstone.history.format;
 import dev.touchstone.history.HistoryException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
@@ -27,8 +28,12 @@ final class EdnScanner {
         SYMBOL,
         NUMBER,
         CHARACTER,
-        /** The name after a {@code #}; the next form is what it tags. */
+        /** The name after a {@code #}; the next form is what it tags. Without a name it is a regular expression, and a string follows. */
         TAG,
+        /** The name after {@code #:}; a map follows, whose keys have it before theirs. */
+        NAMESPACE,
+        /** The name after {@code ##}: {@code NaN}, {@code Inf} or {@code -Inf}. */
+        SYMBOLIC,
         DISCARD
     }
 
@@ -111,6 +116,11 @@ final class EdnScanner {
         return token;
     }
 
+    /** What follows the current token, to the end of what was {@link #reset}, as text. */
+    String rest() {
+        return new String(buffer, position, limit - position, StandardCharsets.UTF_8).strip();
+    }
+
     /** Skips the form that begins with this token. */
     void skip(Token first, int maxNesting) throws IOException {
         Token token = first;
@@ -122,7 +132,7 @@ final class EdnScanner {
                 case OPEN_LIST, OPEN_MAP, OPEN_SET -> depth++;
                 case CLOSE_LIST, CLOSE_VECTOR, CLOSE_BRACE -> depth--;
                 case EOF -> throw error("the file ends inside a value");
-                case TAG -> tagged = true;
+                case TAG, NAMESPACE -> tagged = true;
                 default -> {}
             }
             if (depth < 0) {
@@ -151,7 +161,7 @@ final class EdnScanner {
                     forms -= depth == 0 ? 1 : 0;
                 }
                 case EOF -> throw error("the file ends inside a form discarded by #_");
-                case TAG -> {}
+                case TAG, NAMESPACE -> {}
                 default -> forms -= depth == 0 ? 1 : 0;
             }
         }
@@ -233,15 +243,28 @@ final class EdnScanner {
             return one(Token.OPEN_SET);
         } else if (c == '_') {
             return one(Token.DISCARD);
+        } else if (c == ':' || c == '#') {
+            position++;
+            start = position;
+            scanName();
+            return c == ':' ? namespace() : Token.SYMBOLIC;
+        } else if (c == '"') {
+            start = position;
+            end = position;
+            return Token.TAG;
         } else if (c < 0 || CLASS[c] != EdnBytes.NAME) {
-            if (c == ':') {
-                throw error("namespaced maps are not supported");
-            }
             throw error(c < 0 ? "the file ends after '#'" : "unexpected " + EdnBytes.show(c) + " after '#'");
         }
         start = position;
         scanName();
         return Token.TAG;
+    }
+
+    private Token namespace() {
+        if (end == start || buffer[start] == ':') {
+            throw error("a namespaced map has no namespace");
+        }
+        return Token.NAMESPACE;
     }
 
     private Token character() throws IOException {
@@ -320,7 +343,7 @@ final class EdnScanner {
             if (position == limit && !fill()) {
                 return;
             }
-            if (buffer[position] == '\n') {
+            if (buffer[position] == '\n' || buffer[position] == '\r') {
                 return;
             }
             position++;

@@ -14,7 +14,8 @@ final class EdnText {
             case NIL -> out.append("nil");
             case BOOLEAN -> out.append(ref == Values.TRUE);
             case LONG -> out.append(values.asLong(ref));
-            case DOUBLE -> out.append(finite(values.asDouble(ref)));
+            case DOUBLE -> out.append(Values.text(values.asDouble(ref)));
+            case NUMBER -> number(values.asText(ref), out);
             case STRING -> string(values.asText(ref), out);
             case KEYWORD -> keyword(values.asText(ref), out);
             case LIST -> elements(values, ref, "[", "]", out);
@@ -63,10 +64,10 @@ final class EdnText {
         out.append(close);
     }
 
-    private static double finite(double value) {
-        if (!Double.isFinite(value)) {
-            throw new HistoryException("EDN has no common way to write the number " + value);
+    private static void number(String text, StringBuilder out) {
+        out.append(text);
+        if (text.indexOf('/') < 0) {
+            out.append(text.indexOf('.') < 0 && text.indexOf('E') < 0 ? 'N' : 'M');
         }
-        return value;
     }
 }

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Puts EDN forms into {@link Values}. Symbols become keywords, characters strings, {@code 1N} and {@code 1.5M} plain
- * numbers, lists and vectors the same; a tag is dropped, and remembered if it is none of those known.
+ * numbers, lists and vectors the same; a tag is dropped, and remembered if it is none of those known. A regular expression counts as an
+ * unknown tag: no two of them are equal.
  */
 final class EdnValues {
     private final EdnScanner scanner;
@@ -20,6 +21,11 @@ final class EdnValues {
     private final ValueStack stack;
     private final KeywordTable keywords;
     private final EdnScanner.Token[] closers;
+    /** By depth: what stands before the keys of a map. */
+    private final @Nullable String[] namespaces;
+
+    private @Nullable String pendingNamespace;
+    private boolean regularExpression;
     private @Nullable String unknownTag;
     private boolean tuples;
     private long integer;
@@ -31,6 +37,7 @@ final class EdnValues {
         this.stack = new ValueStack(values);
         this.keywords = new KeywordTable(values);
         this.closers = new EdnScanner.Token[options.maxNesting()];
+        this.namespaces = new String[options.maxNesting()];
     }
 
     /** The first unknown tag in the last value read, or null. */
@@ -48,6 +55,8 @@ final class EdnValues {
     int read(EdnScanner.Token first) throws IOException {
         stack.clear();
         unknownTag = null;
+        pendingNamespace = null;
+        regularExpression = false;
         EdnScanner.Token token = first;
         while (true) {
             boolean tagged = false;
@@ -60,6 +69,10 @@ final class EdnValues {
                     tag();
                     tagged = true;
                 }
+                case NAMESPACE -> {
+                    pendingNamespace = plain();
+                    tagged = true;
+                }
                 case EOF, DISCARD -> throw scanner.error("the file ends inside a value");
                 default -> stack.push(scalar(token));
             }
@@ -69,6 +82,8 @@ final class EdnValues {
             token = scanner.next();
             if (tagged && isClose(token)) {
                 throw scanner.error("a tag needs a value");
+            } else if (pendingNamespace != null && token != EdnScanner.Token.OPEN_MAP) {
+                throw scanner.error("no map follows #:" + pendingNamespace);
             }
         }
     }
@@ -76,8 +91,9 @@ final class EdnValues {
     private int scalar(EdnScanner.Token token) {
         return switch (token) {
             case KEYWORD -> keyword();
-            case STRING -> values.ofString(text());
+            case STRING -> values.ofString(regularExpression ? pattern() : text());
             case NUMBER -> number();
+            case SYMBOLIC -> symbolic();
             case SYMBOL -> symbol();
             case CHARACTER -> values.ofString(character());
             default -> throw scanner.error("a value is missing");
@@ -116,6 +132,8 @@ final class EdnValues {
         closers[stack.depth()] = kind != Kind.LIST
                 ? EdnScanner.Token.CLOSE_BRACE
                 : scanner.vector ? EdnScanner.Token.CLOSE_VECTOR : EdnScanner.Token.CLOSE_LIST;
+        namespaces[stack.depth()] = pendingNamespace;
+        pendingNamespace = null;
         stack.open(kind);
     }
 
@@ -130,11 +148,30 @@ final class EdnValues {
         } else if (kind == Kind.MAP && stack.count() % 2 != 0) {
             throw scanner.error("a map has a key without a value");
         }
+        String namespace = namespaces[stack.depth() - 1];
+        if (namespace != null) {
+            stack.changeKeys(key -> qualified(namespace, key));
+        }
         stack.close();
     }
 
+    /** A key of a map with a namespace: {@code :a} is in it, {@code :_/a} in none, {@code :b/a} in its own. */
+    private int qualified(String namespace, int key) {
+        if (values.kind(key) != Kind.KEYWORD) {
+            return key;
+        }
+        String name = values.asText(key);
+        if (name.startsWith("_/")) {
+            return values.ofKeyword(name.substring(2));
+        }
+        return name.indexOf('/') < 0 ? values.ofKeyword(namespace + "/" + name) : key;
+    }
+
     private void tag() {
-        if (is("jepsen.independent.Tuple") || is("clojure.lang.MapEntry")) {
+        if (scanner.end == scanner.start) {
+            regularExpression = true;
+            unknownTag = unknownTag == null ? "\"regular expression\"" : unknownTag;
+        } else if (is("jepsen.independent.Tuple") || is("clojure.lang.MapEntry")) {
             tuples = true;
         } else if (!is("inst") && !is("uuid") && unknownTag == null) {
             unknownTag = plain();
@@ -159,13 +196,35 @@ final class EdnValues {
             case "return" -> "\r";
             case "space" -> " ";
             case "tab" -> "\t";
+            case "formfeed" -> "\f";
+            case "backspace" -> "\b";
             default -> {
                 if (text.codePointCount(0, text.length()) == 1) {
                     yield text;
+                } else if (text.matches("u[0-9a-fA-F]{4}")) {
+                    yield String.valueOf((char) Integer.parseInt(text.substring(1), 16));
+                } else if (text.matches("o[0-3]?[0-7]{1,2}")) {
+                    yield String.valueOf((char) Integer.parseInt(text.substring(1), 8));
                 }
                 throw scanner.error("unknown character \\" + text);
             }
         };
+    }
+
+    private String pattern() {
+        regularExpression = false;
+        return plain();
+    }
+
+    private int symbolic() {
+        if (is("NaN")) {
+            return values.ofDouble(Double.NaN);
+        } else if (is("Inf")) {
+            return values.ofDouble(Double.POSITIVE_INFINITY);
+        } else if (is("-Inf")) {
+            return values.ofDouble(Double.NEGATIVE_INFINITY);
+        }
+        throw scanner.error("unknown number ##" + plain());
     }
 
     private int number() {
@@ -212,29 +271,26 @@ final class EdnValues {
         return true;
     }
 
-    /** An integer of many digits, or a decimal. */
+    /** An integer of many digits or in hexadecimal, a decimal, or a ratio. */
     private int longNumber() {
         String text = plain();
-        boolean decimal = text.endsWith("M");
-        String digits = decimal || text.endsWith("N") ? text.substring(0, text.length() - 1) : text;
         try {
-            if (!decimal && digits.chars().skip(1).allMatch(EdnValues::isDigit)) {
-                return values.ofLong(Long.parseLong(digits));
+            if (text.matches("[+-]?0[xX][0-9a-fA-F]{1,15}")) {
+                return values.ofLong(Long.decode(text));
             }
-            if (digits.chars().allMatch(c -> isDigit(c) || "+-.eE".indexOf(c) >= 0)) {
-                double value = Double.parseDouble(digits);
-                if (Double.isFinite(value)) {
-                    return values.ofDouble(value);
-                }
-            }
+            return ExactNumbers.ref(values, withoutSuffix(text));
         } catch (NumberFormatException e) {
-            throw scanner.error("the number " + shorten(text) + " is malformed or does not fit 64 bits");
+            throw scanner.error("the number " + shorten(text) + " " + e.getMessage());
         }
-        throw scanner.error("the number " + shorten(text) + " is neither a 64-bit integer nor a decimal");
     }
 
-    private static boolean isDigit(int c) {
-        return c >= '0' && c <= '9';
+    /** The number that the current token is, rounded down; {@link Event#ABSENT} if that does not fit 64 bits. */
+    long floor() {
+        return shortInteger() ? integer : ExactNumbers.floor(withoutSuffix(plain()));
+    }
+
+    private static String withoutSuffix(String text) {
+        return text.endsWith("M") || text.endsWith("N") ? text.substring(0, text.length() - 1) : text;
     }
 
     private static String shorten(String text) {

@@ -21,7 +21,7 @@ final class Event {
     Type type = Type.UNKNOWN;
     /** {@link #ABSENT} if the line has none. */
     long process;
-    /** The name of a process that is no number, such as the nemesis, which runs no operations. */
+    /** The name of a process that is no number: a client, or the nemesis, which runs no operations. */
     @Nullable
     String processName;
 
@@ -32,7 +32,9 @@ final class Event {
     int node;
     int version;
     int error;
+    /** {@link #ABSENT} if the line has none, or a negative one, as Jepsen writes it. */
     long index;
+
     long time;
     /** When the fault that this line tells of ended; {@link Long#MAX_VALUE}: never; {@link #ABSENT}: not told. */
     long until;
@@ -57,6 +59,26 @@ final class Event {
         time = ABSENT;
         until = ABSENT;
         unknownTag = null;
+    }
+
+    Event copy() {
+        Event copy = new Event();
+        copy.clear(line, column);
+        copy.type = type;
+        copy.process = process;
+        copy.processName = processName;
+        copy.function = function;
+        copy.key = key;
+        copy.value = value;
+        copy.hasValue = hasValue;
+        copy.node = node;
+        copy.version = version;
+        copy.error = error;
+        copy.index = index;
+        copy.time = time;
+        copy.until = until;
+        copy.unknownTag = unknownTag;
+        return copy;
     }
 
     /** The type by its word; {@code UNKNOWN} for any other. */

@@ -2,14 +2,18 @@
 package dev.touchstone.history.format;
 
 import dev.touchstone.history.Functions;
+import dev.touchstone.history.HistoryBuilder;
 import dev.touchstone.history.HistoryException;
 import dev.touchstone.history.Outcome;
 import dev.touchstone.history.Pairing;
 import dev.touchstone.history.Values;
 import dev.touchstone.history.Values.Kind;
+import org.jspecify.annotations.Nullable;
 
 /** Makes operations of the events of a file, the same whatever the format was. */
 final class EventAssembler implements EventSink {
+    private static final String NEMESIS = "nemesis";
+
     private final String name;
     private final ReadOptions options;
     private final Pairing builder;
@@ -17,8 +21,11 @@ final class EventAssembler implements EventSink {
     private final MicroOperations micro;
     private final FaultPairing faults;
     private final int timedOut;
+    private final EventChecks checks;
+    /** Of a file that is not in the order of its indices: the events so far. */
+    private final @Nullable EventJournal journal;
+
     private long events;
-    private long lastIndex = Event.ABSENT;
     private boolean tuples;
     private boolean keysTold;
     /** Where the first operation stands that is no pair of a key and a value; 0: nowhere. */
@@ -26,7 +33,13 @@ final class EventAssembler implements EventSink {
 
     private long unpairedColumn;
 
-    EventAssembler(String name, ReadOptions options, Pairing builder) {
+    /**
+     * An assembler of one file.
+     *
+     * @param builder takes the operations
+     * @param sort whether to sort events by their index; otherwise they must be in that order, or it is an {@link UnsortedException}
+     */
+    EventAssembler(String name, ReadOptions options, Pairing builder, boolean sort) {
         this.name = name;
         this.options = options;
         this.builder = builder;
@@ -34,6 +47,8 @@ final class EventAssembler implements EventSink {
         micro = new MicroOperations(values);
         faults = new FaultPairing(builder);
         timedOut = values.ofKeyword("timed-out");
+        this.checks = new EventChecks(name);
+        this.journal = sort ? new EventJournal(name, options) : null;
     }
 
     @Override
@@ -61,11 +76,21 @@ final class EventAssembler implements EventSink {
         if (event.type == Event.Type.UNKNOWN) {
             throw error(event, "an operation needs a type: invoke, ok, fail or info");
         }
-        checkOrder(event);
+        if (journal == null) {
+            take(event);
+        } else {
+            journal.add(event);
+        }
+    }
+
+    private void take(Event event) {
+        checks.next(event);
         events++;
         boolean clock = event.time != Event.ABSENT && event.time >= 0;
         long nanos = clock ? event.time : events - 1;
-        if (event.processName != null) {
+        int process = process(event);
+        int open = builder.open(process);
+        if (isFault(event, open)) {
             faults.accept(event, nanos);
             return;
         }
@@ -75,8 +100,6 @@ final class EventAssembler implements EventSink {
         if (event.unknownTag != null) {
             throw error(event, "a value has the unknown tag #" + event.unknownTag);
         }
-        int process = process(event);
-        int open = builder.open(process);
         String function = function(event, open);
         int value = function.equals(Functions.TXN) ? micro.normalize(event.value) : event.value;
         if (event.type == Event.Type.INVOKE) {
@@ -88,10 +111,23 @@ final class EventAssembler implements EventSink {
 
     /** The file ends here. */
     void finish() {
+        if (journal != null) {
+            journal.replay(this::replay);
+            builder.note("its events were sorted by :index; the file has them in another order");
+        }
+        checks.notes(builder::note);
         faults.finish();
         boolean detect = options.keyed() == ReadOptions.Keyed.DETECT && !keysTold;
         if (options.keyed() == ReadOptions.Keyed.YES || detect) {
             splitKeys(tuples || options.keyed() == ReadOptions.Keyed.YES);
+        }
+    }
+
+    private void replay(Event event) {
+        try {
+            take(event);
+        } catch (HistoryException e) {
+            throw e.orAt(name, event.line, event.column);
         }
     }
 
@@ -117,11 +153,12 @@ final class EventAssembler implements EventSink {
             if (!options.lenient()) {
                 throw error(
                         event,
-                        "process " + process + " invokes " + function + " while its " + builder.function(open)
+                        "process " + label(event) + " invokes " + function + " while its " + builder.function(open)
                                 + " is still open");
             }
             builder.abandon(process);
         }
+        checks.invocation();
         begin(event, value);
         int op = builder.invoke(process, function, event.key, value, nanos);
         evidence(op, event);
@@ -129,15 +166,19 @@ final class EventAssembler implements EventSink {
 
     private void complete(Event event, int process, int open, String function, int value, long nanos) {
         int op = open;
-        boolean alone = open < 0;
-        if (alone) {
-            begin(event, value);
-            op = builder.invoke(process, function, event.key, value, nanos);
+        boolean timeout = event.type != Event.Type.OK && event.hasValue && value == timedOut;
+        if (open < 0) {
+            if (!options.lenient()) {
+                checks.alone(event, "process " + label(event) + " completes " + function);
+            }
+            int input = timeout ? Values.NIL : value;
+            begin(event, input);
+            op = builder.invoke(process, function, event.key, input, nanos);
             builder.withoutRealTime();
         } else if (!function.equals(builder.function(open))) {
             throw error(
                     event,
-                    "process " + process + " completes " + function + " while its open operation is "
+                    "process " + label(event) + " completes " + function + " while its open operation is "
                             + builder.function(open));
         }
         Outcome outcome =
@@ -146,10 +187,9 @@ final class EventAssembler implements EventSink {
                     case FAIL -> Outcome.FAIL;
                     default -> Outcome.INFO;
                 };
-        int output = event.hasValue ? value : builder.input(op);
-        if (outcome != Outcome.OK && output == timedOut) {
+        int output = timeout ? Values.NIL : event.hasValue ? value : builder.input(op);
+        if (timeout) {
             builder.error(op, timedOut);
-            output = Values.NIL;
         }
         builder.complete(process, outcome, output, nanos);
         if (event.key != Values.NIL) {
@@ -164,14 +204,39 @@ final class EventAssembler implements EventSink {
         builder.error(op, event.error);
     }
 
+    /**
+     * Whether it tells of a fault. What the nemesis does are faults, and what another process that has a name says once, with {@code info}. One
+     * that begins its operations is a client, and its {@code info} ends the one that is open.
+     */
+    private boolean isFault(Event event, int open) {
+        if (event.processName == null) {
+            return false;
+        } else if (event.processName.equals(NEMESIS)) {
+            return true;
+        }
+        return event.type == Event.Type.INFO
+                && !(open >= 0
+                        && (event.function == Values.NIL
+                                || builder.function(open).equals(function(event, open))));
+    }
+
     private int process(Event event) {
-        if (event.process == Event.ABSENT) {
+        if (event.processName != null) {
+            return event.processName.equals(NEMESIS) ? 0 : builder.process(event.processName);
+        } else if (event.process == Event.ABSENT) {
             return 0;
         }
-        if (event.process < Integer.MIN_VALUE || event.process > Integer.MAX_VALUE) {
+        int process = (int) event.process;
+        if (process != event.process || HistoryBuilder.isReserved(process)) {
             throw error(event, "process " + event.process + " does not fit 32 bits");
         }
-        return (int) event.process;
+        return process;
+    }
+
+    private static String label(Event event) {
+        return event.processName == null
+                ? Long.toString(event.process == Event.ABSENT ? 0 : event.process)
+                : event.processName;
     }
 
     /** The function by its own name; of a completion without one, that of its invocation. */
@@ -194,16 +259,6 @@ final class EventAssembler implements EventSink {
             throw error(event, "an operation without a function must be a transaction");
         }
         return Functions.TXN;
-    }
-
-    private void checkOrder(Event event) {
-        if (event.index == Event.ABSENT) {
-            return;
-        }
-        if (event.index < lastIndex) {
-            throw error(event, "index " + event.index + " comes after index " + lastIndex);
-        }
-        lastIndex = event.index;
     }
 
     private HistoryException error(Event event, String message) {

@@ -2,6 +2,7 @@
 package dev.touchstone.history.format;
 
 import dev.touchstone.history.Values;
+import org.jspecify.annotations.Nullable;
 
 /** An event as a line of a text tells it, filled again for each; its values are refs. */
 final class EventLine {
@@ -10,6 +11,10 @@ final class EventLine {
     String type = "";
 
     int process;
+    /** Of a process that is no number. */
+    @Nullable
+    String processName;
+
     String function = "";
     int key;
     int value;

@@ -5,6 +5,7 @@ import dev.touchstone.history.FaultWindow;
 import dev.touchstone.history.History;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /** Goes through a history's events in their recorded order, with fault windows before the first event after their start. */
 final class EventOrder {
@@ -19,9 +20,13 @@ final class EventOrder {
     }
 
     private final History history;
+    /** Whether completions tell all, as they did where this history came from: of every operation, or it would have begun like others. */
+    private final boolean alone;
 
     EventOrder(History history) {
         this.history = history;
+        this.alone =
+                !history.hasRealTime() && IntStream.range(0, history.size()).allMatch(this::isAlone);
     }
 
     void tell(Lines lines) throws IOException {
@@ -40,7 +45,7 @@ final class EventOrder {
             }
             if (event < 0) {
                 lines.completion(op);
-            } else if (!isAlone(op)) {
+            } else if (!alone) {
                 lines.invocation(op);
             }
         }
@@ -62,10 +67,8 @@ final class EventOrder {
         return events;
     }
 
-    /** Whether the completion tells all, as it did where this history came from. */
     private boolean isAlone(int op) {
-        return !history.hasRealTime()
-                && history.endIndex(op) == history.invokeIndex(op) + 1
+        return history.endIndex(op) == history.invokeIndex(op) + 1
                 && history.invokeNanos(op) == history.completeNanos(op)
                 && history.values().equal(history.input(op), history.output(op));
     }

@@ -7,6 +7,9 @@ import java.nio.charset.StandardCharsets;
 
 /** Tells a format by the first bytes of a file. */
 final class FormatDetection {
+    /** Where a tar archive says that it is one. */
+    private static final int TAR_MAGIC = 257;
+
     private FormatDetection() {}
 
     static HistoryFormat detect(byte[] head, int length, String name) {
@@ -15,6 +18,7 @@ final class FormatDetection {
         } else if (DbcopEvents.isHead(head, length)) {
             return HistoryFormat.DBCOP;
         }
+        refuseOtherFiles(head, length, name);
         int at = skipBlank(head, 0, length);
         if (at == length) {
             String what = length == 0 ? "the file is empty" : "the file begins with nothing but white space";
@@ -24,7 +28,9 @@ final class FormatDetection {
         if (first >= 0xfe) {
             throw HistoryException.at(name, 1, 1, "the file may be UTF-16; a history must be UTF-8");
         }
-        if (first == '[' || first == '(') {
+        if (CallReturnEvents.isHead(head, length)) {
+            return HistoryFormat.CALL_RETURN;
+        } else if (first == '[' || first == '(') {
             int inner = skipBlank(head, at + 1, length);
             return inner < length && (head[inner] == '{' || head[inner] == ']')
                     ? braces(head, inner, length, HistoryFormat.JEPSEN_JSON)
@@ -33,6 +39,8 @@ final class FormatDetection {
             return braces(head, at, length, HistoryFormat.JSON_LINES);
         } else if (first == '#' || first == ';') {
             return HistoryFormat.EDN;
+        } else if (PolySiEvents.isHead(head, at, length)) {
+            return HistoryFormat.POLYSI;
         } else if (JepsenLogEvents.isPlain(head, at, length)) {
             return HistoryFormat.JEPSEN_LOG;
         } else if (first == '-' || first == '=' || isMicroOperation(head, at, length)) {
@@ -42,6 +50,21 @@ final class FormatDetection {
         }
         throw HistoryException.at(
                 name, 1, 1, "the file is no history that we know: it begins with " + EdnBytes.show(first));
+    }
+
+    /** Files that people have beside a history, or around it. */
+    private static void refuseOtherFiles(byte[] head, int length, String name) {
+        String text = new String(head, 0, length, StandardCharsets.ISO_8859_1);
+        if (text.startsWith("JEPSEN")) {
+            throw HistoryException.at(
+                    name,
+                    1,
+                    1,
+                    "this is test.jepsen, in Jepsen's binary format, which only Jepsen reads; give history.edn or"
+                            + " history.txt, which Jepsen writes beside it");
+        } else if (text.startsWith("ustar", TAR_MAGIC)) {
+            throw HistoryException.at(name, 1, 1, "this is a tar archive, which is not unpacked here; unpack it first");
+        }
     }
 
     private static boolean isMicroOperation(byte[] head, int at, int length) {

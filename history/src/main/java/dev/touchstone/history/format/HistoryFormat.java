@@ -16,5 +16,9 @@ public enum HistoryFormat {
     /** dbcop's binary form ("bincode"): sessions of transactions on registers. */
     DBCOP,
     /** Our own for histories larger than memory: columns, packed. See {@link ColumnsWriter}, and docs/columns.md. */
-    COLUMNS
+    COLUMNS,
+    /** The text of PolySI, Plume and IsoVista: {@code r(KEY,VALUE,SESSION,TRANSACTION)}. */
+    POLYSI,
+    /** Logs of calls and returns, as of LiMo and Violat: {@code [ID] call METHOD(VALUE)}, {@code [ID] return VALUE}. */
+    CALL_RETURN
 }

@@ -45,6 +45,7 @@ final class HistoryLines implements EventOrder.Lines {
 
     private void tell(int op, boolean first, boolean last) throws IOException {
         line.process = history.process(op);
+        line.processName = history.processName(line.process);
         line.function = history.function(op);
         line.key = history.key(op);
         line.node = first ? history.node(op) : Values.NIL;

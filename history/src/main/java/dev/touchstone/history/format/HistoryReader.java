@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.history.format;
 
-import com.github.luben.zstd.ZstdInputStream;
 import dev.touchstone.history.History;
 import dev.touchstone.history.HistoryBuilder;
 import dev.touchstone.history.HistoryException;
@@ -14,11 +13,11 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.zip.GZIPInputStream;
+import java.util.List;
 
 /**
- * Reads a history in any {@link HistoryFormat}, compressed with gzip or Zstandard or not at all; format and compression
- * are told by the content.
+ * Reads a history in any {@link HistoryFormat}, packed by gzip, Zstandard, xz, bzip2 or zip, or not at all; format and
+ * packing are told by the content.
  *
  * <p>A file that is no history, or breaks off, or exceeds a limit, is a {@link HistoryException} whose message begins
  * with file, line and column. So is one that cannot be read at all. Safe for any number of threads.
@@ -29,17 +28,58 @@ public final class HistoryReader {
 
     private HistoryReader() {}
 
+    /** Opens what is to be read, from its beginning, as often as it is asked. */
+    @FunctionalInterface
+    interface Source {
+        InputStream open() throws IOException;
+    }
+
+    /** Opens a file; {@link #open} is one. */
+    @FunctionalInterface
+    public interface Opener {
+        /** A stream for the caller to close, from the beginning of the file. */
+        InputStream open(Path file) throws IOException;
+    }
+
     /** Reads a file with default options. */
     public static History read(Path file) {
         return read(file, ReadOptions.defaults());
     }
 
-    /** Reads a file. */
+    /** Reads a file, or the history in a folder of a test run. */
     public static History read(Path file, ReadOptions options) {
-        try (InputStream in = open(file)) {
-            return read(in, file.toString(), options);
+        return read(file, options, HistoryReader::open);
+    }
+
+    /**
+     * The same by streams of the caller's, who can watch them. A file may be opened more than once: one whose events are not in the order of
+     * their indices is read again, and sorted.
+     */
+    public static History read(Path file, ReadOptions options, Opener opener) {
+        HistoryFiles.Found found;
+        try {
+            found = HistoryFiles.find(file, options.entry());
         } catch (IOException e) {
             throw new HistoryException(file + ": cannot be read: " + e.getMessage(), e);
+        }
+        List<String> notes = found.note() == null ? List.of() : List.of(found.note());
+        return read(() -> opener.open(found.file()), found.name(), options.withEntry(found.entry()), notes);
+    }
+
+    /** Reads what can be opened more than once. */
+    static History read(Source source, String name, ReadOptions options, List<String> notes) {
+        try {
+            return read(source, name, options, notes, false);
+        } catch (UnsortedException e) {
+            return read(source, name, options, notes, true);
+        }
+    }
+
+    private static History read(Source source, String name, ReadOptions options, List<String> notes, boolean sort) {
+        try (InputStream in = source.open()) {
+            return read(in, name, options, notes, sort);
+        } catch (IOException e) {
+            throw new HistoryException(name + ": cannot be read: " + e.getMessage(), e);
         }
     }
 
@@ -64,14 +104,24 @@ public final class HistoryReader {
     }
 
     /**
-     * Reads a stream to its end, and leaves it open.
+     * Reads a stream to its end, and leaves it open. Its events must be in the order of their indices.
      *
      * @param name what errors call it
      */
     public static History read(InputStream in, String name, ReadOptions options) {
+        try {
+            return read(in, name, options, List.of(), false);
+        } catch (UnsortedException e) {
+            throw HistoryException.at(
+                    name, e.line, e.column, e.getMessage() + "; a file, which can be read twice, would be sorted");
+        }
+    }
+
+    private static History read(InputStream in, String name, ReadOptions options, List<String> notes, boolean sort) {
         HistoryBuilder builder = new HistoryBuilder();
         builder.limitBytes(options.maxRetainedBytes());
-        EventAssembler assembler = new EventAssembler(name, options, builder);
+        notes.forEach(builder::note);
+        EventAssembler assembler = new EventAssembler(name, options, builder, sort);
         read(in, name, options, (format, plain) -> source(format, plain, name, options, assembler), assembler::finish);
         return builder.build();
     }
@@ -85,12 +135,14 @@ public final class HistoryReader {
     static void read(InputStream in, String name, ReadOptions options, Sources sources, Runnable finish) {
         try {
             // Closing frees what the decompressors hold outside the heap, but must not reach the caller's stream.
-            try (InputStream plain = decompressed(new Unclosed(in))) {
+            try (InputStream plain = Unpacking.unpacked(new Unclosed(in), options.entry())) {
                 parse(plain, name, options, sources, finish);
             }
         } catch (OutOfMemoryError e) {
             // All that was read is garbage by now; what is left suffices for a sentence.
             throw HistoryException.tooLarge(name + ": memory ran out while it was read");
+        } catch (HistoryException e) {
+            throw e.of(name);
         } catch (EOFException e) {
             throw new HistoryException(name + ": the compressed file is cut off", e);
         } catch (IOException e) {
@@ -111,7 +163,6 @@ public final class HistoryReader {
         }
     }
 
-    /** What reads a format, and gives its events to a sink. */
     static EventSource source(HistoryFormat format, InputStream in, String name, ReadOptions options, EventSink sink) {
         return switch (format) {
             case JSON_LINES, JEPSEN_JSON -> new JsonEvents(in, name, options, sink);
@@ -120,6 +171,8 @@ public final class HistoryReader {
             case AWDIT -> new AwditEvents(in, name, options, sink);
             case DBCOP -> new DbcopEvents(in, name, options, sink);
             case COLUMNS -> new ColumnsEvents(in, name, options, sink);
+            case CALL_RETURN -> new CallReturnEvents(in, name, options, sink);
+            case POLYSI -> new PolySiEvents(in, name, options, sink);
         };
     }
 
@@ -140,24 +193,6 @@ public final class HistoryReader {
         if (mark.length < 3 || (mark[0] & 0xff) != 0xef || (mark[1] & 0xff) != 0xbb || (mark[2] & 0xff) != 0xbf) {
             in.reset();
         }
-    }
-
-    private static InputStream decompressed(InputStream raw) throws IOException {
-        BufferedInputStream in = new BufferedInputStream(raw, BUFFER_BYTES);
-        in.mark(4);
-        byte[] magic = in.readNBytes(4);
-        in.reset();
-        if (magic.length >= 2 && magic[0] == 0x1f && (magic[1] & 0xff) == 0x8b) {
-            return new GZIPInputStream(in, BUFFER_BYTES);
-        } else if (magic.length == 4
-                && magic[0] == 0x28
-                && (magic[1] & 0xff) == 0xb5
-                && magic[2] == 0x2f
-                && (magic[3] & 0xff) == 0xfd) {
-            ZstdLibrary.load();
-            return new ZstdInputStream(in);
-        }
-        return in;
     }
 
     private static final class Unclosed extends FilterInputStream {

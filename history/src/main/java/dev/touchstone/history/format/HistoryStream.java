@@ -44,7 +44,7 @@ public final class HistoryStream {
     public static void read(InputStream in, String name, ReadOptions options, HistoryListener listener) {
         DetailListener detailed = detailed(listener);
         StreamSink sink = new StreamSink(name, options, detailed);
-        HistoryReader.read(
+        readInOrder(
                 in,
                 name,
                 options,
@@ -52,6 +52,16 @@ public final class HistoryStream {
                         ? new ColumnsStream(plain, name, options, detailed)
                         : HistoryReader.source(format, plain, name, options, sink),
                 sink::finish);
+    }
+
+    private static void readInOrder(
+            InputStream in, String name, ReadOptions options, HistoryReader.Sources sources, Runnable finish) {
+        try {
+            HistoryReader.read(in, name, options, sources, finish);
+        } catch (UnsortedException e) {
+            throw HistoryException.noStream(name + ":" + e.line + ":" + e.column + ": " + e.getMessage()
+                    + ": such a history is no stream, and must be read as a whole");
+        }
     }
 
     /**
@@ -73,7 +83,7 @@ public final class HistoryStream {
 
     /** The same for a sink that is looked into. */
     static void read(InputStream in, String name, ReadOptions options, StreamSink sink) {
-        HistoryReader.read(
+        readInOrder(
                 in,
                 name,
                 options,

@@ -125,9 +125,9 @@ final class JsonEvents implements EventSource {
             case "version" -> event.version = json.read(parser);
             case "error" -> event.error = json.read(parser);
             case "index" -> event.index = integer(parser, field);
-            case "time" -> event.time = integer(parser, field);
+            case "time" -> event.time = time(parser);
             case "until" -> {
-                long until = integer(parser, field);
+                long until = time(parser);
                 event.until = until == Event.ABSENT ? Long.MAX_VALUE : until;
             }
             default -> parser.skipChildren();
@@ -136,20 +136,34 @@ final class JsonEvents implements EventSource {
 
     private void type(JsonParser parser) throws IOException {
         String word = parser.hasToken(JsonToken.VALUE_STRING) ? parser.getText() : "";
-        event.type = Event.typeOf(word.startsWith(":") ? word.substring(1) : word);
+        event.type = Event.typeOf(plain(word));
         if (event.type == Event.Type.UNKNOWN) {
             throw json.error(
                     parser, "the type of an operation must be invoke, ok, fail or info, not " + parser.getText());
         }
     }
 
+    /** A name without the colon of a keyword. */
+    private static String plain(String word) {
+        return word.startsWith(":") ? word.substring(1) : word;
+    }
+
     private void process(JsonParser parser) throws IOException {
         switch (parser.currentToken()) {
             case VALUE_NUMBER_INT -> event.process = integer(parser, "process");
-            case VALUE_STRING -> event.processName = parser.getText();
+            case VALUE_STRING -> event.processName = plain(parser.getText());
             case VALUE_NULL -> {}
             default -> throw json.error(parser, "a process must be a number or a name, not " + parser.getText());
         }
+    }
+
+    /** A time, rounded down; absent if it is no number. */
+    private static long time(JsonParser parser) throws IOException {
+        if (parser.currentToken().isNumeric()) {
+            return ExactNumbers.floor(parser.getText());
+        }
+        parser.skipChildren();
+        return Event.ABSENT;
     }
 
     private long integer(JsonParser parser, String field) throws IOException {

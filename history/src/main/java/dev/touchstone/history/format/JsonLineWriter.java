@@ -28,7 +28,11 @@ final class JsonLineWriter implements LineWriter {
     @Override
     public void event(EventLine line) throws IOException {
         begin(line.type);
-        json.writeNumberField("process", line.process);
+        if (line.processName == null) {
+            json.writeNumberField("process", line.process);
+        } else {
+            json.writeStringField("process", line.processName);
+        }
         json.writeStringField("f", line.function);
         optional("key", line.key, line.values);
         json.writeFieldName("value");

@@ -2,7 +2,6 @@
 package dev.touchstone.history.format;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import dev.touchstone.history.HistoryException;
 import dev.touchstone.history.Values;
 import dev.touchstone.history.Values.Kind;
 import java.io.IOException;
@@ -18,7 +17,8 @@ final class JsonText {
             case NIL -> json.writeNull();
             case BOOLEAN -> json.writeBoolean(ref == Values.TRUE);
             case LONG -> json.writeNumber(values.asLong(ref));
-            case DOUBLE -> json.writeNumber(finite(values.asDouble(ref)));
+            case DOUBLE -> decimal(values.asDouble(ref), json);
+            case NUMBER -> number(values.asText(ref), json);
             case STRING -> text(escaped(values.asText(ref)), json);
             case KEYWORD -> text(":" + values.asText(ref), json);
             case LIST -> list(values, ref, transaction, json);
@@ -117,10 +117,26 @@ final class JsonText {
         json.writeEndObject();
     }
 
-    private static double finite(double value) {
-        if (!Double.isFinite(value)) {
-            throw new HistoryException("JSON has no way to write the number " + value);
+    private static void decimal(double value, JsonGenerator json) throws IOException {
+        if (Double.isFinite(value)) {
+            json.writeNumber(value);
+        } else {
+            odd(Double.toString(value), json);
         }
-        return value;
+    }
+
+    private static void number(String text, JsonGenerator json) throws IOException {
+        if (text.indexOf('/') < 0) {
+            json.writeNumber(text);
+        } else {
+            odd(text, json);
+        }
+    }
+
+    /** A number that JSON has no way to write. */
+    private static void odd(String text, JsonGenerator json) throws IOException {
+        json.writeStartObject();
+        json.writeStringField(JsonValues.NUMBER, text);
+        json.writeEndObject();
     }
 }

@@ -8,17 +8,22 @@ import dev.touchstone.history.HistoryException;
 import dev.touchstone.history.Values;
 import dev.touchstone.history.Values.Kind;
 import java.io.IOException;
+import java.util.regex.Pattern;
 
 /**
  * Puts JSON values into {@link Values}, and says how what JSON lacks is written in it.
  *
  * <p>A text with a leading colon is a keyword ({@code ":x"}), with two it is a string that begins with one. The names
  * of an object are numbers if they are whole decimal numbers, else keywords, so that Jepsen's JSON and EDN come out
- * alike. {@code {"#set":[…]}} is a set, {@code {"#map":[key,value,…]}} a map with any keys.
+ * alike. {@code {"#set":[…]}} is a set, {@code {"#map":[key,value,…]}} a map with any keys, {@code {"#number":"1/3"}} a ratio, and so are {@code NaN} and
+ * {@code Infinity}.
  */
 final class JsonValues {
     static final String SET = "#set";
     static final String MAP = "#map";
+    static final String NUMBER = "#number";
+
+    private static final Pattern RATIO = Pattern.compile("-?[0-9]{1,400}/[1-9][0-9]{0,400}");
 
     private final Values values;
     private final ValueStack stack;
@@ -59,8 +64,9 @@ final class JsonValues {
                             transaction && stack.depth() == 2 && stack.count() == 0
                                     ? asKeyword(text(parser))
                                     : text(parser));
-                case VALUE_NUMBER_INT -> stack.push(values.ofLong(integer(parser)));
-                case VALUE_NUMBER_FLOAT -> stack.push(decimal(parser));
+                case VALUE_NUMBER_INT ->
+                    stack.push(isLong(parser) ? values.ofLong(parser.getLongValue()) : number(parser));
+                case VALUE_NUMBER_FLOAT -> stack.push(number(parser));
                 case VALUE_TRUE -> stack.push(Values.TRUE);
                 case VALUE_FALSE -> stack.push(Values.FALSE);
                 default -> stack.push(Values.NIL);
@@ -74,6 +80,11 @@ final class JsonValues {
 
     /** A set, or a map with any keys, of the object that stands for one; any other map as it is. */
     private int decoded(int map) {
+        if (values.length(map) == 2
+                && values.element(map, 0) == values.ofKeyword(NUMBER)
+                && values.kind(values.element(map, 1)) == Kind.STRING) {
+            return oddNumber(map, values.asText(values.element(map, 1)));
+        }
         if (values.length(map) != 2 || values.kind(values.element(map, 1)) != Kind.LIST) {
             return map;
         }
@@ -90,20 +101,33 @@ final class JsonValues {
         return set ? values.ofSet(refs, 0, refs.length) : values.ofMap(refs, 0, refs.length);
     }
 
+    private int oddNumber(int map, String text) {
+        return switch (text) {
+            case "NaN" -> values.ofDouble(Double.NaN);
+            case "Infinity" -> values.ofDouble(Double.POSITIVE_INFINITY);
+            case "-Infinity" -> values.ofDouble(Double.NEGATIVE_INFINITY);
+            default -> RATIO.matcher(text).matches() ? ExactNumbers.ref(values, text) : map;
+        };
+    }
+
     long integer(JsonParser parser) throws IOException {
-        NumberType type = parser.getNumberType();
-        if (type != NumberType.INT && type != NumberType.LONG) {
+        if (!isLong(parser)) {
             throw error(parser, "an integer does not fit 64 bits");
         }
         return parser.getLongValue();
     }
 
-    private int decimal(JsonParser parser) throws IOException {
-        double value = parser.getDoubleValue();
-        if (!Double.isFinite(value)) {
-            throw error(parser, "a number does not fit 64 bits");
+    private static boolean isLong(JsonParser parser) throws IOException {
+        NumberType type = parser.getNumberType();
+        return type == NumberType.INT || type == NumberType.LONG;
+    }
+
+    private int number(JsonParser parser) throws IOException {
+        try {
+            return ExactNumbers.ref(values, parser.getText());
+        } catch (NumberFormatException e) {
+            throw error(parser, "a number " + e.getMessage());
         }
-        return values.ofDouble(value);
     }
 
     /** The ref of a string or a keyword. */

@@ -20,10 +20,16 @@ final class LineListener implements DetailListener {
     private final Values values = Values.passing(Long.MAX_VALUE);
     private final EventLine line = new EventLine(values);
     private final Int2ObjectOpenHashMap<Open> open = new Int2ObjectOpenHashMap<>();
+    private final Int2ObjectOpenHashMap<String> names = new Int2ObjectOpenHashMap<>();
     private boolean any;
 
     LineListener(LineWriter writer) {
         this.writer = writer;
+    }
+
+    @Override
+    public void named(int process, String name) {
+        names.put(process, name);
     }
 
     @Override
@@ -51,6 +57,7 @@ final class LineListener implements DetailListener {
 
     private void tell(int process, Open operation, @Nullable Object value, long nanos) {
         line.process = process;
+        line.processName = names.get(process);
         line.function = operation.function;
         line.key = JavaValues.ref(values, operation.key);
         line.value = JavaValues.ref(values, value);

@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
 
-/** The lines of a stream as runs of bytes, {@code buffer[start .. end)}, without their ends. */
+/** The lines of a stream as runs of bytes, {@code buffer[start .. end)}, without their ends: LF, CR LF, or CR alone. */
 final class LineSource {
     byte[] buffer = new byte[1 << 16];
     int start;
@@ -18,6 +18,8 @@ final class LineSource {
     private int next;
     private int limit;
     private long line;
+    /** The last line ended in CR: an LF that follows belongs to that end. */
+    private boolean afterReturn;
 
     LineSource(InputStream in, String name, long maxLineBytes) {
         this.in = in;
@@ -40,26 +42,29 @@ final class LineSource {
         start = next;
         int at = start;
         while (true) {
-            while (at < limit && buffer[at] != '\n') {
+            if (afterReturn && at < limit) {
+                afterReturn = false;
+                if (buffer[at] == '\n') {
+                    start = ++at;
+                }
+            }
+            while (at < limit && buffer[at] != '\n' && buffer[at] != '\r') {
                 at++;
             }
             if (at < limit) {
+                afterReturn = buffer[at] == '\r';
+                end = at;
                 next = at + 1;
-                break;
+                return true;
             }
             int scanned = at - start;
             if (!fill()) {
                 next = limit;
-                at = limit;
-                if (at == start) {
-                    return false;
-                }
-                break;
+                end = limit;
+                return end > start;
             }
             at = start + scanned;
         }
-        end = at > start && buffer[at - 1] == '\r' ? at - 1 : at;
-        return true;
     }
 
     private boolean fill() throws IOException {

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxNesting how deep lists, sets and maps may nest
  * @param maxOperationBytes the text of one operation
  * @param maxRetainedBytes what the history may take in memory, roughly
+ * @param entry the file to read of a zip archive, or null: its history, or its only file
  */
 public record ReadOptions(
         @Nullable HistoryFormat format,
@@ -23,7 +24,8 @@ public record ReadOptions(
         int maxTokenBytes,
         int maxNesting,
         long maxOperationBytes,
-        long maxRetainedBytes) {
+        long maxRetainedBytes,
+        @Nullable String entry) {
     public static final int DEFAULT_MAX_TOKEN_BYTES = 1 << 20;
     public static final int DEFAULT_MAX_NESTING = 256;
     /** The text of one operation, unless the heap is small. */
@@ -57,19 +59,28 @@ public record ReadOptions(
                 DEFAULT_MAX_TOKEN_BYTES,
                 DEFAULT_MAX_NESTING,
                 Math.max(MIN_OPERATION_BYTES, Math.min(DEFAULT_MAX_OPERATION_BYTES, heap / HEAP_PER_OPERATION_BYTE)),
-                heap / 5 * 2);
+                heap / 5 * 2,
+                null);
     }
 
     public ReadOptions withFormat(@Nullable HistoryFormat chosen) {
-        return new ReadOptions(chosen, keyed, lenient, maxTokenBytes, maxNesting, maxOperationBytes, maxRetainedBytes);
+        return new ReadOptions(
+                chosen, keyed, lenient, maxTokenBytes, maxNesting, maxOperationBytes, maxRetainedBytes, entry);
     }
 
     public ReadOptions withKeyed(Keyed chosen) {
-        return new ReadOptions(format, chosen, lenient, maxTokenBytes, maxNesting, maxOperationBytes, maxRetainedBytes);
+        return new ReadOptions(
+                format, chosen, lenient, maxTokenBytes, maxNesting, maxOperationBytes, maxRetainedBytes, entry);
     }
 
     public ReadOptions withLenient(boolean chosen) {
-        return new ReadOptions(format, keyed, chosen, maxTokenBytes, maxNesting, maxOperationBytes, maxRetainedBytes);
+        return new ReadOptions(
+                format, keyed, chosen, maxTokenBytes, maxNesting, maxOperationBytes, maxRetainedBytes, entry);
+    }
+
+    public ReadOptions withEntry(@Nullable String chosen) {
+        return new ReadOptions(
+                format, keyed, lenient, maxTokenBytes, maxNesting, maxOperationBytes, maxRetainedBytes, chosen);
     }
 
     /** The limits of a file of columns. */
@@ -79,6 +90,6 @@ public record ReadOptions(
 
     /** The same with other limits, for tests and small machines. */
     public ReadOptions withLimits(int tokenBytes, int nesting, long operationBytes, long retainedBytes) {
-        return new ReadOptions(format, keyed, lenient, tokenBytes, nesting, operationBytes, retainedBytes);
+        return new ReadOptions(format, keyed, lenient, tokenBytes, nesting, operationBytes, retainedBytes, entry);
     }
 }

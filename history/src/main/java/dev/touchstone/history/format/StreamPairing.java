@@ -8,10 +8,12 @@ import dev.touchstone.history.JavaValues;
 import dev.touchstone.history.KeyedValues;
 import dev.touchstone.history.Outcome;
 import dev.touchstone.history.Pairing;
+import dev.touchstone.history.ProcessNames;
 import dev.touchstone.history.Values;
 import dev.touchstone.history.format.StreamEvent.Operation;
 import it.unimi.dsi.fastutil.ints.Int2IntOpenHashMap;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
+import it.unimi.dsi.fastutil.objects.Object2IntOpenHashMap;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -26,6 +28,7 @@ final class StreamPairing implements Pairing {
     private final Values values;
     private final DetailListener listener;
     private final StreamKeys keys;
+    private final Object2IntOpenHashMap<String> names = new Object2IntOpenHashMap<>();
     private final Int2IntOpenHashMap open = new Int2IntOpenHashMap();
     private final List<@Nullable Operation> operations = new ArrayList<>();
     private final IntArrayList free = new IntArrayList();
@@ -44,11 +47,28 @@ final class StreamPairing implements Pairing {
         values = Values.passing(options.maxRetainedBytes());
         keys = new StreamKeys(options.keyed());
         open.defaultReturnValue(-1);
+        names.defaultReturnValue(-1);
     }
 
     @Override
     public Values values() {
         return values;
+    }
+
+    @Override
+    public int process(String name) {
+        int process = names.getInt(name);
+        if (process == -1) {
+            process = ProcessNames.reserved(names.size());
+            names.put(name, process);
+            listener.named(process, name);
+        }
+        return process;
+    }
+
+    @Override
+    public void note(String sentence) {
+        listener.note(sentence);
     }
 
     @Override

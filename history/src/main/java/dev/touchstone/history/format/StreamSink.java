@@ -11,7 +11,7 @@ final class StreamSink implements EventSink {
 
     StreamSink(String name, ReadOptions options, DetailListener listener) {
         pairing = new StreamPairing(options, listener);
-        assembler = new EventAssembler(name, options, pairing);
+        assembler = new EventAssembler(name, options, pairing, false);
     }
 
     @Override

@@ -4,6 +4,7 @@ package dev.touchstone.history.format;
 import dev.touchstone.history.Values;
 import dev.touchstone.history.Values.Kind;
 import java.util.Arrays;
+import java.util.function.IntUnaryOperator;
 
 /** Builds one value from the inside out, without recursion: elements on one stack, open collections on another. */
 final class ValueStack {
@@ -51,6 +52,13 @@ final class ValueStack {
     /** How many elements the innermost open collection has so far. */
     int count() {
         return size - starts[depth - 1];
+    }
+
+    /** Changes the keys of the innermost open collection, a map. */
+    void changeKeys(IntUnaryOperator change) {
+        for (int i = starts[depth - 1]; i < size; i += 2) {
+            refs[i] = change.applyAsInt(refs[i]);
+        }
     }
 
     /** Closes the innermost collection, which becomes an element of the one around it. */

@@ -113,10 +113,9 @@ class HistoryWriterTest {
         assertThatThrownBy(() -> convert(columns, folder.resolve("h.edn")))
                 .isInstanceOf(HistoryException.class)
                 .hasMessageContaining("EDN has no way to write the name \"odd name\"");
-        HistoryWriter.Source infinite =
-                (DetailListener listener) -> listener.invoked(0, 0, "write", null, Double.POSITIVE_INFINITY, 0);
-        assertThatThrownBy(() -> HistoryWriter.write(infinite, HistoryFormat.JSON_LINES, folder.resolve("h.jsonl")))
-                .hasMessageContaining("JSON has no way to write the number Infinity");
+        HistoryWriter.Source named = (DetailListener listener) -> listener.named(Integer.MIN_VALUE, "client-7");
+        assertThatThrownBy(() -> HistoryWriter.write(named, HistoryFormat.COLUMNS, folder.resolve("named.tcol")))
+                .hasMessageContaining("columns tell processes by number, and this one has a name: client-7");
         try (var files = Files.list(folder)) {
             assertThat(files).containsExactly(columns);
         }

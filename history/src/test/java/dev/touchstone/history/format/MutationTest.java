@@ -67,7 +67,9 @@ class MutationTest {
         JSON_LINES,
         JEPSEN_JSON,
         LOG,
-        AWDIT;
+        AWDIT,
+        POLYSI,
+        CALL_RETURN;
 
         byte[] bytes() throws IOException {
             return switch (this) {
@@ -84,6 +86,11 @@ class MutationTest {
                         INFO  jepsen.util - 1\t:info\t:cas\t:timed-out
                         INFO  jepsen.util - 2\t:ok\t:write\t-1.5M
                         """.getBytes(StandardCharsets.UTF_8);
+                case CALL_RETURN ->
+                    "# @object a-queue\n[1] call enq(4)\n[2] call deq\n[2] return 4\n[1] return\n"
+                            .getBytes(StandardCharsets.UTF_8);
+                case POLYSI ->
+                    "w(1,5,7,0)\nr(2,0,7,0)\nw(1,6,3,12)\nr(2,0,7,4)\nw(9,9,3,-1)\n".getBytes(StandardCharsets.UTF_8);
                 case AWDIT ->
                     "w 1 2\nr 3 4\n-----\nr 1 2\n=====\nr 1 2\nw 5 -7\n-----\n".getBytes(StandardCharsets.UTF_8);
             };

@@ -56,7 +56,8 @@ public final class OperationText {
     /** Process and node: {@code p4}, {@code p4 on n2}. */
     public static String process(History history, int op) {
         String node = history.node(op) == Values.NIL ? "" : " on " + plain(history, history.node(op));
-        return "p" + history.process(op) + node;
+        String name = history.processName(history.process(op));
+        return (name == null ? "p" + history.process(op) : name) + node;
     }
 
     /** From when to when, in seconds; an open end as {@code …}. */

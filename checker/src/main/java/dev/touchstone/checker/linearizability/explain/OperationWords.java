@@ -16,7 +16,7 @@ public final class OperationWords {
 
     /** {@code client 4 read "b" (#12)}. */
     public String of(int op) {
-        return "client " + history.process(op) + " " + deed(op) + " (#" + op + ")";
+        return history.client(op) + " " + deed(op) + " (#" + op + ")";
     }
 
     /** The same as the beginning of a sentence. */

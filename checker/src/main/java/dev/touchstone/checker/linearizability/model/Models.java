@@ -49,9 +49,10 @@ public final class Models {
     }
 
     /**
-     * The model of that name; a register or a counter may name its initial value: {@code cas-register(0)}.
+     * The model of that name; in brackets may stand its initial value, in EDN: {@code cas-register(0)}.
      *
-     * @throws IllegalArgumentException naming all models, and the nearest, if there is none of that name
+     * @throws IllegalArgumentException naming all models, and the nearest, if there is none of that name; with the form of the value if that
+     *     is a wrong one
      */
     public static Model byName(String name) {
         Supplier<Model> known = BY_NAME.get(name);
@@ -59,23 +60,11 @@ public final class Models {
             return known.get();
         }
         int bracket = name.indexOf('(');
-        Model started = bracket > 0 && name.endsWith(")")
-                ? startingAt(name.substring(0, bracket), name.substring(bracket + 1, name.length() - 1))
-                : null;
-        if (started != null) {
-            return started;
+        Supplier<Model> plain = bracket > 0 && name.endsWith(")") ? BY_NAME.get(name.substring(0, bracket)) : null;
+        if (plain != null) {
+            return InitialStates.startingAt(
+                    name.substring(0, bracket), plain.get(), name.substring(bracket + 1, name.length() - 1));
         }
         throw new IllegalArgumentException(Suggestion.unknown("model", name, names()));
-    }
-
-    private static @Nullable Model startingAt(String name, String argument) {
-        boolean isLong = argument.matches("-?[0-9]{1,18}");
-        Object initial = isLong ? (Object) Long.valueOf(argument) : argument;
-        return switch (name) {
-            case "register" -> register(initial);
-            case "cas-register" -> casRegister(initial);
-            case "counter" -> isLong ? new CounterModel(Long.parseLong(argument)) : null;
-            default -> null;
-        };
     }
 }

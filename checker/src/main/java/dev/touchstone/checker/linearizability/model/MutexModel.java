@@ -29,6 +29,18 @@ public final class MutexModel implements Model {
         this.kind = kind;
     }
 
+    /** The state of a lock of that kind that is free or held: by any client, or by this process. Null for any other value. */
+    static @Nullable Object state(String name, @Nullable Object value) {
+        if ("free".equals(value)) {
+            return new Held(NOBODY, Long.MIN_VALUE);
+        } else if (name.equals(Kind.PLAIN.word)) {
+            return "held".equals(value) ? new Held(0, Long.MIN_VALUE) : null;
+        }
+        return value instanceof Long process && process == process.intValue()
+                ? new Held(process.intValue(), Long.MIN_VALUE)
+                : null;
+    }
+
     @Override
     public String name() {
         return kind.word;

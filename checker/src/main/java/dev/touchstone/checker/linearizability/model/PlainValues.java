@@ -21,6 +21,14 @@ public final class PlainValues {
         }
     };
 
+    /** A number beyond 64 bits, which is compared, and never counted with. */
+    private record BigNumber(String text) {
+        @Override
+        public String toString() {
+            return text;
+        }
+    }
+
     private PlainValues() {}
 
     public static @Nullable Object of(Values values, int ref) {
@@ -29,6 +37,7 @@ public final class PlainValues {
             case BOOLEAN -> ref == Values.TRUE;
             case LONG -> values.asLong(ref);
             case DOUBLE -> values.asDouble(ref);
+            case NUMBER -> new BigNumber(values.asText(ref));
             case STRING -> values.asText(ref);
             case KEYWORD -> ":" + values.asText(ref);
             case LIST -> elements(values, ref);
