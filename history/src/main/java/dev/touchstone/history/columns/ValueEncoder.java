@@ -53,8 +53,6 @@ final class ValueEncoder {
         } else if (value instanceof Double decimal) {
             code(Layout.DOUBLE, out);
             out.fixed(Double.doubleToLongBits(decimal), Long.BYTES);
-        } else if (value instanceof Integer integer) {
-            integer(integer, last, out);
         } else {
             composite(value, out);
         }
