@@ -7,6 +7,7 @@ import dev.touchstone.benchmarks.HistoryFiles;
 import dev.touchstone.benchmarks.IsolationBench;
 import dev.touchstone.benchmarks.SimulationBench;
 import dev.touchstone.benchmarks.StoreBench;
+import dev.touchstone.benchmarks.StreamFile;
 import dev.touchstone.benchmarks.attack.AttackBench;
 import dev.touchstone.benchmarks.attack.OverloadBench;
 import dev.touchstone.benchmarks.cluster.ClusterBench;
@@ -25,6 +26,7 @@ import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -36,11 +38,12 @@ import picocli.CommandLine.Parameters;
                 + " store (about a minute: puts and gets on one storage, then by HTTP on one node and on three, with the rate,"
                 + " the median and 99th percentile, and the CPU time of each). Or see what a cluster of processes bears:"
                 + " attack (all known attacks on a node), overload (more clients than it works for), and what it costs: cluster"
-                + " (three processes under load; of several jars in turns, to compare them).",
+                + " (three processes under load; of several jars in turns, to compare them). stream only writes a register's"
+                + " history of any length, as columns.",
         mixinStandardHelpOptions = true)
 final class BenchCommand implements Callable<Integer> {
     private static final List<String> BENCHMARKS =
-            List.of("checker", "elle", "isolation", "sim", "store", "attack", "overload", "cluster");
+            List.of("checker", "elle", "isolation", "sim", "store", "attack", "overload", "cluster", "stream");
     /** Less than this measures nothing. */
     private static final Duration TIME_MIN = Duration.ofSeconds(1);
 
@@ -50,13 +53,14 @@ final class BenchCommand implements Callable<Integer> {
             defaultValue = "checker",
             paramLabel = "WHAT",
             description =
-                    "checker, elle, isolation, sim, store, attack, overload or cluster (default: ${DEFAULT-VALUE})")
+                    "checker, elle, isolation, sim, store, attack, overload, cluster or stream (default: ${DEFAULT-VALUE})")
     private String what = "checker";
 
     @Option(
             names = "--write",
-            paramLabel = "DIR",
-            description = "only write the large histories into this folder, for touchstone check")
+            paramLabel = "PATH",
+            description =
+                    "only write the large histories into this folder, for touchstone check; with stream: into this file")
     private @Nullable Path write;
 
     @Option(
@@ -64,7 +68,10 @@ final class BenchCommand implements Callable<Integer> {
             paramLabel = "N",
             defaultValue = "" + HistoryFiles.OPERATIONS,
             description = "with --write: how many operations each has (default: ${DEFAULT-VALUE})")
-    private int operations = HistoryFiles.OPERATIONS;
+    private long operations = HistoryFiles.OPERATIONS;
+
+    @Mixin
+    private final StreamBenchOptions stream = new StreamBenchOptions();
 
     @Option(
             names = "--time",
@@ -103,11 +110,7 @@ final class BenchCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException, IOException {
         if (write != null) {
-            if (operations < 1) {
-                throw new UsageException("--operations is at least 1, not " + operations);
-            }
-            HistoryFiles.write(write, operations, System.out);
-            return ExitCode.VALID;
+            return write(write);
         }
         boolean met = true;
         switch (what) {
@@ -119,9 +122,23 @@ final class BenchCommand implements Callable<Integer> {
             case "attack" -> met = AttackBench.run(System.out, time(), attacks(), busy, JavaCommand::forNode);
             case "overload" -> met = OverloadBench.run(System.out, time(), busy, JavaCommand::forNode);
             case "cluster" -> ClusterBench.run(System.out, subjects(), rounds(), time());
+            case "stream" -> throw new UsageException("stream needs --write FILE, such as --write register.tcol");
             default -> throw new UsageException(Suggestion.unknown("benchmark", what, BENCHMARKS));
         }
         return met ? ExitCode.VALID : ExitCode.INVALID;
+    }
+
+    private int write(Path path) throws IOException {
+        UsageException.unless(operations >= 1, "--operations is at least 1, not " + operations);
+        if (what.equals("stream")) {
+            UsageException.unless(
+                    StreamFile.write(path, stream.plan(operations), System.out),
+                    "the history is too short for a stale read");
+            return ExitCode.VALID;
+        }
+        UsageException.unless(operations <= Integer.MAX_VALUE, "--operations is too many: " + operations);
+        HistoryFiles.write(path, (int) operations, System.out);
+        return ExitCode.VALID;
     }
 
     private Duration time() {

@@ -20,7 +20,11 @@ final class BenchCommandTest {
                 "attack --time 0s | at least 1s, not 0s",
                 "cluster --time 10ms | at least 1s, not 10ms",
                 "cluster --rounds 0 | at least 1, not 0",
-                "clustr | did you mean cluster?"
+                "clustr | did you mean cluster?",
+                "stream | stream needs --write FILE",
+                "stream --write x.tcol --operations 0 | --operations is at least 1, not 0",
+                "stream --write x.tcol --keys 0 | --keys is at least 1, not 0",
+                "stream --write x.tcol --info 1.5 | --info is a share between 0 and 1, not 1.5"
             })
     void refusesWhatMeasuresNothing(String line, String message) {
         StringWriter err = new StringWriter();

@@ -1,10 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.history.columns;
 
-import com.github.luben.zstd.ZstdCompressCtx;
-import com.github.luben.zstd.ZstdDecompressCtx;
-import com.github.luben.zstd.ZstdException;
-import com.github.luben.zstd.util.Native;
 import dev.touchstone.history.HistoryException;
 import java.util.zip.DataFormatException;
 import java.util.zip.Deflater;
@@ -17,32 +13,28 @@ final class Packing implements AutoCloseable {
     static final int DEFLATE = 1;
     static final int ZSTD = 2;
 
-    private static final int ZSTD_LEVEL = 1;
     /** Fewer bytes than these are not worth it. */
     private static final int MIN_BYTES = 24;
 
-    private final boolean zstd;
-    private @Nullable ZstdCompressCtx zstdPacker;
-    private @Nullable ZstdDecompressCtx zstdUnpacker;
+    private final @Nullable ZstdPacking zstd;
     private @Nullable Deflater deflater;
     private @Nullable Inflater inflater;
     private byte[] packed = {};
 
     /** Packs with Zstandard if its library is there and can be loaded. */
     Packing() {
-        this(zstdLoads());
+        this(true);
     }
 
-    Packing(boolean zstd) {
-        this.zstd = zstd;
+    Packing(boolean maybeZstd) {
+        zstd = maybeZstd ? loaded() : null;
     }
 
-    private static boolean zstdLoads() {
+    private static @Nullable ZstdPacking loaded() {
         try {
-            Native.load();
-            return true;
+            return ZstdPacking.load();
         } catch (LinkageError e) {
-            return false;
+            return null;
         }
     }
 
@@ -50,27 +42,19 @@ final class Packing implements AutoCloseable {
     void pack(ColumnBytes column, ColumnBytes block) {
         int length = column.size < MIN_BYTES ? column.size : packed(column);
         boolean smaller = length < column.size;
-        block.u8(!smaller ? STORED : zstd ? ZSTD : DEFLATE);
+        block.u8(!smaller ? STORED : zstd != null ? ZSTD : DEFLATE);
         block.varint(column.size);
         block.varint(smaller ? length : column.size);
         block.put(smaller ? packed : column.bytes, smaller ? length : column.size);
     }
 
     private int packed(ColumnBytes column) {
-        if (packed.length < column.size) {
-            packed = new byte[column.size + column.size / 2];
+        // So much as either packing may need for what cannot be packed.
+        int enough = column.size + column.size / 128 + 1024;
+        if (packed.length < enough) {
+            packed = new byte[enough + enough / 2];
         }
-        return zstd ? byZstd(column) : byDeflate(column);
-    }
-
-    private int byZstd(ColumnBytes column) {
-        if (zstdPacker == null) {
-            zstdPacker = new ZstdCompressCtx().setLevel(ZSTD_LEVEL);
-        }
-        if (packed.length < column.size + column.size / 128 + 1024) {
-            packed = new byte[column.size * 2 + 1024];
-        }
-        return zstdPacker.compressByteArray(packed, 0, packed.length, column.bytes, 0, column.size);
+        return zstd != null ? zstd.pack(column.bytes, column.size, packed) : byDeflate(column);
     }
 
     private int byDeflate(ColumnBytes column) {
@@ -127,26 +111,16 @@ final class Packing implements AutoCloseable {
     }
 
     private int zstd(byte[] from, int offset, int length, byte[] raw, int rawLength) {
-        if (!zstd) {
+        if (zstd == null) {
             throw new HistoryException("a column is packed with Zstandard, whose library, zstd-jni, cannot be loaded");
         }
-        if (zstdUnpacker == null) {
-            zstdUnpacker = new ZstdDecompressCtx();
-        }
-        try {
-            return zstdUnpacker.decompressByteArray(raw, 0, rawLength, from, offset, length);
-        } catch (ZstdException e) {
-            throw new HistoryException("a column cannot be unpacked", e);
-        }
+        return zstd.unpack(from, offset, length, raw, rawLength);
     }
 
     @Override
     public void close() {
-        if (zstdPacker != null) {
-            zstdPacker.close();
-        }
-        if (zstdUnpacker != null) {
-            zstdUnpacker.close();
+        if (zstd != null) {
+            zstd.close();
         }
         if (deflater != null) {
             deflater.end();

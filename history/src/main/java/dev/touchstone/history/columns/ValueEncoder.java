@@ -57,8 +57,6 @@ final class ValueEncoder {
         } else if (value instanceof ExactNumber number) {
             code(Layout.NUMBER, out);
             out.text(number.text());
-        } else if (value instanceof Integer integer) {
-            integer(integer, last, out);
         } else {
             composite(value, out);
         }

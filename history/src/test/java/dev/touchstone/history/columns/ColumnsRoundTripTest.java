@@ -206,6 +206,15 @@ class ColumnsRoundTripTest {
     }
 
     @Test
+    void refusesWhatIsNoValueOfAHistory() throws IOException {
+        try (ColumnsEncoder encoder = new ColumnsEncoder(new ByteArrayOutputStream())) {
+            assertThatThrownBy(() -> encoder.invoked(0, 0, "write", null, 1, 0))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("Integer");
+        }
+    }
+
+    @Test
     void refusesACompletionOfNothing() throws IOException {
         try (ColumnsEncoder encoder = new ColumnsEncoder(new ByteArrayOutputStream())) {
             assertThatThrownBy(() -> encoder.completed(0, 3, Outcome.OK, null, 0))
