@@ -11,6 +11,7 @@ import dev.touchstone.checker.graph.Cycle;
 import dev.touchstone.checker.graph.CycleSearch;
 import dev.touchstone.checker.graph.EdgeList;
 import dev.touchstone.checker.model.ConsistencyModels;
+import dev.touchstone.checker.txn.Committed;
 import dev.touchstone.checker.txn.Transactions;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -42,9 +43,9 @@ final class Judgement {
     }
 
     /** Adds the edges of process order and real time that some prohibited anomaly may need. */
-    void addOrders(Orders orders) {
+    void addOrders(Orders orders, Committed committed) {
         if (prohibited.stream().anyMatch(a -> a.endsWith("-process"))) {
-            orders.addProcesses();
+            orders.addProcesses(committed);
         }
         if (prohibited.stream().anyMatch(a -> a.endsWith("-realtime"))) {
             orders.addRealTime();

@@ -31,12 +31,12 @@ final class ListAnomalies {
     void find() {
         Map<Long, List<IntArrayList>> updates = new LinkedHashMap<>();
         for (int m = 0; m < txns.count(); m++) {
-            if (!txns.isRead(m) && txns.before(m) != Transactions.NONE && !orders.writers.ambiguous[txns.key(m)]) {
+            if (!txns.isRead(m) && txns.before(m) != Transactions.NONE && !orders.writers.isAmbiguous(txns.key(m))) {
                 ownOrder(m);
             }
             if (txns.isRead(m) && txns.history().isOk(txns.owner(m))) {
                 internal(m);
-                if (!orders.writers.ambiguous[txns.key(m)]) {
+                if (!orders.writers.isAmbiguous(txns.key(m))) {
                     read(m);
                 }
                 if (txns.isFirst(m) && txns.laterWrite(m) != Transactions.NONE) {
@@ -49,7 +49,7 @@ final class ListAnomalies {
             if (unclean[key] != null) {
                 incompatible(unclean[key]);
             }
-            if (orders.firstAborted[key] != Integer.MAX_VALUE && !orders.writers.ambiguous[key]) {
+            if (orders.firstAborted[key] != Integer.MAX_VALUE && !orders.writers.isAmbiguous(key)) {
                 dirtyUpdates(key);
             }
         }
@@ -137,7 +137,7 @@ final class ListAnomalies {
         }
         int last = prefix && orders.clean[key]
                 ? orders.append[orders.start[key] + length - 1]
-                : orders.writers.find(key, txns.values().element(list, length - 1));
+                : orders.writers.first(key, txns.values().element(list, length - 1));
         if (last != Transactions.NONE && txns.owner(last) != txns.owner(read) && !txns.isFinalWrite(last)) {
             report.add(
                     "G1b",
@@ -158,7 +158,7 @@ final class ListAnomalies {
         boolean garbage = allowUnwritten;
         for (int i = 0; i < txns.values().length(list); i++) {
             int element = txns.values().element(list, i);
-            int append = orders.writers.find(txns.key(read), element);
+            int append = orders.writers.first(txns.key(read), element);
             if (append == Transactions.NONE && !garbage) {
                 garbage = true;
                 report.add(
@@ -218,7 +218,7 @@ final class ListAnomalies {
             return append != Transactions.NONE && orders.place[append] < length ? append : Transactions.NONE;
         }
         for (int i = 0; i < length; i++) {
-            int append = orders.writers.find(key, txns.values().element(txns.value(read), i));
+            int append = orders.writers.first(key, txns.values().element(txns.value(read), i));
             if (append > read && txns.owner(append) == txns.owner(read)) {
                 return append;
             }
@@ -328,7 +328,7 @@ final class ListAnomalies {
         int aborted = Transactions.NONE;
         for (int at = orders.start[key]; at < orders.start[key + 1]; at++) {
             int append = orders.append[at];
-            if (append == Transactions.NONE || txns.history().isInfo(txns.owner(append))) {
+            if (append == Transactions.NONE) {
                 continue;
             }
             if (txns.history().isFail(txns.owner(append))) {

@@ -17,8 +17,8 @@ import dev.touchstone.history.History;
  * another (ww), read what another wrote (wr), or missed what another wrote next (rw); process order and real time add
  * edges if a model asked for needs them. A cycle contradicts every model in which its edges are an order.
  *
- * <p>Appends of indeterminate transactions count as soon as anyone reads them; appends that took effect and that nobody
- * read come after all that was read. Elements that nobody appended are a {@code garbage-read}, violating read committed:
+ * <p>A transaction of unknown outcome counts, with all its appends, as soon as anyone reads one of them ({@link
+ * dev.touchstone.checker.txn.Committed}); appends that took effect and that nobody read come after all that was read. Elements that nobody appended are a {@code garbage-read}, violating read committed:
  * Elle fails on them. A key to which one element was appended twice is left out, and the verdict then is unknown at best.
  *
  * <p>Time and memory are linear in the micro-operations and the length of the reads, but for the search that tells a
@@ -71,9 +71,9 @@ public final class ListAppendChecker implements Checker {
             return judgement.result(txns.judged(), 0);
         }
         dependencies.infer();
-        judgement.addOrders(others);
-        if (orders.writers.duplicate != Transactions.NONE) {
-            int mop = orders.writers.duplicate;
+        judgement.addOrders(others, orders.committed);
+        if (orders.writers.duplicate() != Transactions.NONE) {
+            int mop = orders.writers.duplicate();
             judgement.unknown(
                     Unknown.Cause.UNDECIDABLE,
                     "#" + txns.owner(mop) + " appends " + txns.values().render(txns.value(mop)) + " to key "

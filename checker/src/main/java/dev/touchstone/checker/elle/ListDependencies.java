@@ -33,17 +33,20 @@ final class ListDependencies implements Explainer.Reason {
 
     void infer() {
         for (int key = 0; key < txns.keys(); key++) {
-            if (!orders.writers.ambiguous[key]) {
+            if (!orders.writers.isAmbiguous(key)) {
                 writes(key);
             }
         }
         for (int m = 0; m < txns.count(); m++) {
-            if (!orders.writers.ambiguous[txns.key(m)] && txns.history().isOk(txns.owner(m))) {
-                if (txns.isRead(m)) {
-                    read(m);
-                } else if (orders.place[m] == ListOrders.UNREAD) {
+            if (orders.writers.isAmbiguous(txns.key(m)) || !orders.committed.contains(txns.owner(m))) {
+                continue;
+            }
+            if (!txns.isRead(m)) {
+                if (orders.place[m] == ListOrders.UNREAD) {
                     unread[txns.key(m)] = with(unread[txns.key(m)], txns.owner(m));
                 }
+            } else if (txns.history().isOk(txns.owner(m))) {
+                read(m);
             }
         }
         for (int key = 0; key < txns.keys(); key++) {
@@ -111,7 +114,7 @@ final class ListDependencies implements Explainer.Reason {
         int length = orders.length(read);
         return orders.clean[key]
                 ? orders.append[orders.start[key] + length - 1]
-                : orders.writers.find(key, txns.values().element(txns.value(read), length - 1));
+                : orders.writers.first(key, txns.values().element(txns.value(read), length - 1));
     }
 
     private int firstFrom(int key, int place) {

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.checker.elle;
 
+import dev.touchstone.checker.txn.Committed;
 import dev.touchstone.checker.txn.Transactions;
+import dev.touchstone.checker.txn.WriterIndex;
+import dev.touchstone.history.History;
 import dev.touchstone.history.Values;
 import java.util.Arrays;
 
@@ -17,7 +20,7 @@ final class ListOrders {
     static final int NO_PLACE = -2;
 
     private final Transactions txns;
-    final WriteIndex writers;
+    final WriterIndex writers;
     /** For each key the micro-operation of its longest read, or NONE. */
     final int[] longest;
     /** Where the elements of each key's order start; key {@code k}'s are {@code start[k] .. start[k + 1] - 1}. */
@@ -32,12 +35,15 @@ final class ListOrders {
     final int[] firstAborted;
 
     final int[] firstGarbage;
+    /** Which transactions happened, by what was read. */
+    final Committed committed;
+
     private final int[] stampOfRef;
     private int stamp;
 
     ListOrders(Transactions txns) {
         this.txns = txns;
-        writers = new WriteIndex(txns);
+        writers = new WriterIndex(txns);
         longest = new int[txns.keys()];
         start = new int[txns.keys() + 1];
         place = new int[txns.count()];
@@ -60,6 +66,7 @@ final class ListOrders {
             order(k);
         }
         findUnclean();
+        committed = committed();
     }
 
     int length(int readMop) {
@@ -102,7 +109,7 @@ final class ListOrders {
         stamp++;
         for (int i = 0; i < size(key); i++) {
             int element = txns.values().element(txns.value(longest[key]), i);
-            int mop = writers.find(key, element);
+            int mop = writers.first(key, element);
             boolean again = stampOfRef[element] == stamp;
             stampOfRef[element] = stamp;
             clean[key] &= !again;
@@ -130,10 +137,57 @@ final class ListOrders {
             clean[key] = false;
             int list = txns.value(m);
             for (int i = 0; i < txns.values().length(list); i++) {
-                int mop = writers.find(key, txns.values().element(list, i));
+                int mop = writers.first(key, txns.values().element(list, i));
                 if (mop != Transactions.NONE && place[mop] == UNREAD) {
                     place[mop] = NO_PLACE;
                 }
+            }
+        }
+    }
+
+    private Committed committed() {
+        Committed.Sightings sightings = new Committed.Sightings(txns);
+        if (!sightings.areNeeded()) {
+            return sightings.committed();
+        }
+        int[] earliest = new int[append.length];
+        Arrays.fill(earliest, History.NEVER);
+        for (int m = 0; m < txns.count(); m++) {
+            int key = txns.key(m);
+            if (!txns.isRead(m) || !txns.history().isOk(txns.owner(m)) || length(m) == 0) {
+                continue;
+            }
+            int completed = txns.history().completeIndex(txns.owner(m));
+            if (isPlain(key)) {
+                int last = start[key] + length(m) - 1;
+                earliest[last] = Math.min(earliest[last], completed);
+            } else {
+                see(m, completed, sightings);
+            }
+        }
+        for (int key = 0; key < txns.keys(); key++) {
+            int since = History.NEVER;
+            for (int at = start[key + 1] - 1; at >= start[key] && isPlain(key); at--) {
+                since = Math.min(since, earliest[at]);
+                if (append[at] != Transactions.NONE) {
+                    sightings.add(append[at], since);
+                }
+            }
+        }
+        return sightings.committed();
+    }
+
+    /** True if a read of the key is known by its length, and who appended what by the order. */
+    private boolean isPlain(int key) {
+        return clean[key] && !writers.isAmbiguous(key);
+    }
+
+    private void see(int read, int completed, Committed.Sightings sightings) {
+        int list = txns.value(read);
+        for (int i = 0; i < txns.values().length(list); i++) {
+            int write = writers.onlyPossible(txns.key(read), txns.values().element(list, i));
+            if (write != Transactions.NONE) {
+                sightings.add(write, completed);
             }
         }
     }

@@ -3,6 +3,7 @@ package dev.touchstone.checker.elle;
 
 import dev.touchstone.checker.graph.EdgeList;
 import dev.touchstone.checker.graph.EdgeType;
+import dev.touchstone.checker.txn.Committed;
 import dev.touchstone.history.History;
 import it.unimi.dsi.fastutil.ints.Int2IntOpenHashMap;
 import java.util.Arrays;
@@ -26,16 +27,20 @@ final class Orders {
         return vertices;
     }
 
-    /** Each transaction to the next of its process. */
-    void addProcesses() {
+    /** Each transaction that happened to the next of its process, unless that had overtaken it. */
+    void addProcesses(Committed committed) {
         Int2IntOpenHashMap last = new Int2IntOpenHashMap();
         last.defaultReturnValue(NONE);
         for (int op = 0; op < history.size(); op++) {
-            if (!history.isFail(op)) {
-                int previous = last.put(history.process(op), op);
-                if (previous != NONE) {
-                    edges.add(previous, op, EdgeType.PROCESS);
-                }
+            if (!committed.contains(op)) {
+                continue;
+            }
+            int previous = last.get(history.process(op));
+            if (previous != NONE) {
+                edges.add(previous, op, EdgeType.PROCESS);
+            }
+            if (!committed.isOvertaken(op)) {
+                last.put(history.process(op), op);
             }
         }
     }

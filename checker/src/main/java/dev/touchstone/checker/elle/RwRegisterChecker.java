@@ -71,9 +71,9 @@ public final class RwRegisterChecker implements Checker {
         }
         order.infer(judgement.report(), explain);
         dependencies.infer();
-        judgement.addOrders(others);
-        if (versions.writers.duplicate != Transactions.NONE) {
-            int mop = versions.writers.duplicate;
+        judgement.addOrders(others, versions.committed);
+        if (versions.writers.duplicate() != Transactions.NONE) {
+            int mop = versions.writers.duplicate();
             judgement.unknown(
                     Unknown.Cause.UNDECIDABLE,
                     "#" + txns.owner(mop) + " writes " + txns.values().render(txns.value(mop)) + " to key "
