@@ -7,10 +7,8 @@ import dev.touchstone.checker.txn.Transactions;
 import dev.touchstone.checker.txn.WriterIndex;
 import dev.touchstone.history.History;
 import dev.touchstone.history.Values;
-import it.unimi.dsi.fastutil.ints.Int2IntOpenHashMap;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import java.util.BitSet;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the transactions of a history as a polygraph takes them: for each read of what another transaction wrote, all who may
@@ -25,7 +23,6 @@ final class CandidateReader {
     private final WriterIndex writers;
     private final Committed happened;
     private final ReadFindings findings;
-    private final boolean realTime;
 
     /** The reads of other transactions' writes: the micro-operation of each, and where its candidates begin. */
     private final IntArrayList reads = new IntArrayList();
@@ -37,19 +34,12 @@ final class CandidateReader {
 
     private int committed;
 
-    CandidateReader(History history, ReadFindings findings) {
-        this.history = history;
+    CandidateReader(Transactions flat, WriterIndex writers, ReadFindings findings) {
+        this.flat = flat;
+        this.writers = writers;
         this.findings = findings;
-        flat = Transactions.ofRegisters(history);
-        writers = new WriterIndex(flat);
+        history = flat.history();
         happened = Committed.ofRegisters(flat, writers);
-        realTime = history.hasRealTime();
-    }
-
-    /** Why the history cannot be judged, or null. */
-    @Nullable
-    String problem() {
-        return flat.problem();
     }
 
     /** How many reads there are of what other transactions wrote, or of initial values. */
@@ -140,7 +130,7 @@ final class CandidateReader {
             number[op] = isKept(op) ? count++ : RegisterTransactions.INITIAL;
         }
         RegisterTransactions.Builder builder = new RegisterTransactions.Builder(flat.keys());
-        Int2IntOpenHashMap sessions = new Int2IntOpenHashMap();
+        TransactionEnds ends = new TransactionEnds(history, happened, builder);
         int next = 0;
         for (int op = 0; op < flat.size(); op++) {
             if (!isKept(op)) {
@@ -154,7 +144,7 @@ final class CandidateReader {
             for (; next < reads.size() && flat.owner(reads.getInt(next)) == op; next++) {
                 builder.read(flat.key(reads.getInt(next)), candidates(next, number));
             }
-            end(builder, op, sessions.computeIfAbsent(history.process(op), p -> sessions.size()));
+            ends.end(op);
         }
         return builder.build();
     }
@@ -166,14 +156,5 @@ final class CandidateReader {
             found[i] = candidate == RegisterTransactions.INITIAL ? candidate : number[candidate];
         }
         return found;
-    }
-
-    private void end(RegisterTransactions.Builder builder, int op, int session) {
-        int invoked = realTime ? history.invokeIndex(op) : RegisterTransactions.ALWAYS;
-        if (!happened.contains(op) || happened.isOvertaken(op)) {
-            builder.endIndeterminate(session, op, invoked);
-        } else {
-            builder.end(session, op, invoked, realTime ? history.completeIndex(op) : RegisterTransactions.NEVER);
-        }
     }
 }

@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.touchstone.checker.elle;
+package dev.touchstone.checker.txn;
 
-import dev.touchstone.checker.txn.Committed;
-import dev.touchstone.checker.txn.Transactions;
-import dev.touchstone.checker.txn.WriterIndex;
 import dev.touchstone.history.History;
 import dev.touchstone.history.Values;
 import java.util.Arrays;
@@ -12,36 +9,32 @@ import java.util.Arrays;
  * The order of each key's appends: that of its longest read.
  *
  * <p>A key is <em>clean</em> if every read of it is a prefix of the longest one and holds nothing twice: then a read is
- * known by its length.
+ * known by its length. Not thread-safe.
  */
-final class ListOrders {
-    static final int UNREAD = -1;
-    /** Read, but not in the longest read. */
-    static final int NO_PLACE = -2;
+public final class ListOrders {
+    /** As a place: nobody read it. */
+    public static final int UNREAD = -1;
+
+    /** As a place: read, but not in the longest read. */
+    public static final int NO_PLACE = -2;
 
     private final Transactions txns;
-    final WriterIndex writers;
+    private final WriterIndex writers;
     /** For each key the micro-operation of its longest read, or NONE. */
-    final int[] longest;
-    /** Where the elements of each key's order start; key {@code k}'s are {@code start[k] .. start[k + 1] - 1}. */
-    final int[] start;
-    /** The append of each element in order, or NONE if nobody appended it. */
-    final int[] append;
-    /** For each append its place in its key's order, UNREAD or NO_PLACE. */
-    final int[] place;
+    private final int[] longest;
 
-    final boolean[] clean;
-    /** For each key the first place of an element of a failed append, or a huge number; the same for one of nobody. */
-    final int[] firstAborted;
-
-    final int[] firstGarbage;
-    /** Which transactions happened, by what was read. */
-    final Committed committed;
-
+    private final int[] start;
+    private final int[] append;
+    private final int[] place;
+    private final boolean[] clean;
+    private final int[] firstAborted;
+    private final int[] firstGarbage;
+    private final Committed committed;
     private final int[] stampOfRef;
     private int stamp;
 
-    ListOrders(Transactions txns) {
+    /** Reads the orders of all keys off the reads of transactions that answered. */
+    public ListOrders(Transactions txns) {
         this.txns = txns;
         writers = new WriterIndex(txns);
         longest = new int[txns.keys()];
@@ -66,20 +59,68 @@ final class ListOrders {
             order(k);
         }
         findUnclean();
-        committed = committed();
+        committed = sightings();
     }
 
-    int length(int readMop) {
+    public Transactions transactions() {
+        return txns;
+    }
+
+    public WriterIndex writers() {
+        return writers;
+    }
+
+    /** Which transactions happened, by what was read. */
+    public Committed committed() {
+        return committed;
+    }
+
+    /** How many elements the orders of all keys have. */
+    public int count() {
+        return append.length;
+    }
+
+    /** Where the elements of a key's order start; they are {@code start(k) .. start(k + 1) - 1}. */
+    public int start(int key) {
+        return start[key];
+    }
+
+    /** The append of an element in order, or NONE if nobody appended it, or it stands there for the second time. */
+    public int append(int at) {
+        return append[at];
+    }
+
+    /** The place of an append in its key's order, UNREAD or NO_PLACE. */
+    public int place(int mop) {
+        return place[mop];
+    }
+
+    public boolean isClean(int key) {
+        return clean[key];
+    }
+
+    /** The first place of an element of a failed append, or a huge number. */
+    public int firstAborted(int key) {
+        return firstAborted[key];
+    }
+
+    /** The first place of an element that nobody appended, or a huge number. */
+    public int firstGarbage(int key) {
+        return firstGarbage[key];
+    }
+
+    /** How many elements a read shows. */
+    public int length(int readMop) {
         return txns.values().length(txns.value(readMop));
     }
 
     /** How many elements the order of a key has; elements read twice count again, as NONE. */
-    int size(int key) {
+    public int size(int key) {
         return start[key + 1] - start[key];
     }
 
     /** True if the list holds an element twice. */
-    boolean hasDuplicates(int listRef) {
+    public boolean hasDuplicates(int listRef) {
         stamp++;
         Values values = txns.values();
         for (int i = 0; i < values.length(listRef); i++) {
@@ -145,7 +186,7 @@ final class ListOrders {
         }
     }
 
-    private Committed committed() {
+    private Committed sightings() {
         Committed.Sightings sightings = new Committed.Sightings(txns);
         if (!sightings.areNeeded()) {
             return sightings.committed();
@@ -193,7 +234,7 @@ final class ListOrders {
     }
 
     /** True if the read is a prefix of the longest of its key. */
-    boolean isPrefix(int readMop) {
+    public boolean isPrefix(int readMop) {
         int list = txns.value(readMop);
         return txns.values().commonPrefix(list, txns.value(longest[txns.key(readMop)]))
                 == txns.values().length(list);
