@@ -72,7 +72,7 @@ final class Judgement {
     boolean isSpent(long bytesKept) {
         Unknown.Cause spent = budget.exhausted(bytesKept);
         if (spent != null) {
-            unknown(spent, "the history was not judged to the end", "give the check more time and memory");
+            unknown(Unknown.stopped(spent, "the history was not judged to the end"));
         }
         return spent != null;
     }
@@ -84,10 +84,7 @@ final class Judgement {
                 return;
             }
         }
-        unknown(
-                Unknown.Cause.TOO_FEW_OPERATIONS,
-                "no committed transaction read anything: nothing could have gone wrong",
-                "run more transactions on fewer keys");
+        unknown(Unknown.tooFew("no committed transaction read anything: nothing could have gone wrong"));
     }
 
     /** Looks for cycles of dependencies and orders, and explains the first of each kind. */
@@ -122,7 +119,7 @@ final class Judgement {
             }
         }
         if (spent != null) {
-            unknown(spent, "the search for cycles was not finished", "give the check more time and memory");
+            unknown(Unknown.stopped(spent, "the search for cycles was not finished"));
         }
     }
 
