@@ -32,6 +32,11 @@ public final class ResultBuilder {
         total += violations - findings.size();
     }
 
+    /** Counts what another builder has, and keeps of it what there is room for. */
+    public void addAll(ResultBuilder other) {
+        addAll(other.kept, other.total);
+    }
+
     /** Counts a violation that the argument may build a finding of. */
     public void add(String anomaly, String title, String inWords, List<String> because, List<Integer> operations) {
         add(() -> new Finding(anomaly, title, inWords, because, operations, null, null));

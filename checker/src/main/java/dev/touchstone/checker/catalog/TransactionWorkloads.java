@@ -3,9 +3,9 @@ package dev.touchstone.checker.catalog;
 
 import dev.touchstone.checker.Checker;
 import dev.touchstone.checker.elle.ElleOptions;
-import dev.touchstone.checker.elle.ListAppendChecker;
 import dev.touchstone.checker.isolation.IsolationChecker;
 import dev.touchstone.checker.isolation.IsolationLevel;
+import dev.touchstone.checker.isolation.ProvedListChecker;
 import dev.touchstone.checker.isolation.ProvedRegisterChecker;
 import dev.touchstone.checker.model.ConsistencyModels;
 import dev.touchstone.history.Functions;
@@ -48,7 +48,7 @@ final class TransactionWorkloads {
         }
         ElleOptions options = elle(request, lists);
         if (lists) {
-            return List.of(new ListAppendChecker(options));
+            return List.of(new ProvedListChecker(options));
         }
         return List.of(new ProvedRegisterChecker(options));
     }

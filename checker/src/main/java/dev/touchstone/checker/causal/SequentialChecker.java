@@ -53,9 +53,6 @@ public final class SequentialChecker implements Checker {
         }
         if (order.isCyclic()) {
             findings.addCycle("CyclicCO", order.cycle());
-        } else if (readsFrom.live() == 0) {
-            unknown = new Unknown(
-                    Unknown.Cause.TOO_FEW_OPERATIONS, "no operation says anything", "record reads and writes");
         } else {
             ForcedOrder forced = new ForcedOrder(order);
             unknown = stopped(forced.saturate(budget), readsFrom);
@@ -72,6 +69,9 @@ public final class SequentialChecker implements Checker {
         }
         if (unknown == null) {
             unknown = siblings(readsFrom);
+        }
+        if (unknown == null) {
+            unknown = readsFrom.unlessRead();
         }
         return out.result(property(), ALGORITHM, unknown, readsFrom.live(), states);
     }

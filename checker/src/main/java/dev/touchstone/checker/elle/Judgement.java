@@ -12,16 +12,25 @@ import dev.touchstone.checker.graph.CycleSearch;
 import dev.touchstone.checker.graph.EdgeList;
 import dev.touchstone.checker.model.ConsistencyModels;
 import dev.touchstone.checker.txn.Transactions;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** From dependencies and anomalies to a verdict: what both checkers have in common. */
 final class Judgement {
     /** The measurement that counts the anomalies that were found, and were to be ignored. */
     private static final String IGNORED = "ignored";
+
+    private static final Set<String> MAY_BE_FRACTURED = Set.of("G0", "G1c", "G-single-item");
+
+    /** What names a part of what a cycle with one anti-dependency says, and need not be said beside it. */
+    private static final Set<String> PARTS_OF_SINGLE = Set.of("fractured-read", "observed-transaction-vanishes");
 
     private final String property;
     private final String algorithm;
@@ -31,6 +40,8 @@ final class Judgement {
     private final ResultBuilder out = new ResultBuilder();
     private final Report report = new Report();
     private @Nullable Unknown unknown;
+    private boolean allWasLookedFor;
+    private Set<String> decided = Set.of();
 
     Judgement(String property, String algorithm, ElleOptions options, Budget budget) {
         this.property = property;
@@ -53,16 +64,6 @@ final class Judgement {
         return report;
     }
 
-    /** Adds the edges of process order and real time that some prohibited anomaly may need. */
-    void addOrders(Orders orders) {
-        if (prohibited.stream().anyMatch(a -> a.endsWith("-process"))) {
-            orders.addProcesses();
-        }
-        if (prohibited.stream().anyMatch(a -> a.endsWith("-realtime"))) {
-            orders.addRealTime();
-        }
-    }
-
     /** Notes why the history cannot be judged to the end, unless a reason is known already. */
     void unknown(Unknown why) {
         if (unknown == null) {
@@ -74,11 +75,16 @@ final class Judgement {
         unknown(new Unknown(cause, detail, remedy));
     }
 
+    /** Says which models the anomalies looked for decide, should none be found. */
+    void decides(Set<String> models) {
+        decided = models;
+    }
+
     /** True if time or memory is spent, given the bytes kept so far; the verdict then is unknown at best. */
     boolean isSpent(long bytesKept) {
         Unknown.Cause spent = budget.exhausted(bytesKept);
         if (spent != null) {
-            unknown(spent, "the history was not judged to the end", "give the check more time and memory");
+            unknown(Unknown.stopped(spent, "the history was not judged to the end"));
         }
         return spent != null;
     }
@@ -90,15 +96,13 @@ final class Judgement {
                 return;
             }
         }
-        unknown(
-                Unknown.Cause.TOO_FEW_OPERATIONS,
-                "no committed transaction read anything: nothing could have gone wrong",
-                "run more transactions on fewer keys");
+        unknown(Unknown.tooFew("no committed transaction read anything: nothing could have gone wrong"));
     }
 
-    /** Looks for cycles, and explains the first of each kind. */
-    void cycles(int transactions, int vertices, EdgeList edges, Explainer explain) {
-        if (edges.size() == 0) {
+    /** Looks for cycles of dependencies and orders, and explains the first of each kind. */
+    void cycles(int transactions, Orders orders, EdgeList edges, Explainer explain) {
+        boolean processes = prohibited.stream().anyMatch(a -> a.endsWith("-process"));
+        if (orders.isEmpty(processes, prohibited.stream().anyMatch(a -> a.endsWith("-realtime")))) {
             report.add("empty-transaction-graph", () -> {
                 throw new IllegalStateException("no finding");
             });
@@ -108,13 +112,17 @@ final class Judgement {
                     "run more transactions on fewer keys");
             return;
         }
-        Unknown.Cause spent = budget.exhausted(40L * (edges.size() + vertices));
+        Unknown.Cause spent = budget.exhausted(40L * (edges.size() + orders.vertices()));
         if (spent == null) {
             CycleSearch search = new CycleSearch(
-                    transactions, Csr.of(vertices, edges, -1), this::isNews, () -> budget.exhausted(0) != null);
+                    transactions,
+                    Csr.of(orders.vertices(), edges, -1),
+                    this::isNews,
+                    () -> budget.exhausted(0) != null);
             for (Cycle cycle : search.search()) {
                 report.add(cycle.anomaly(), () -> explain.cycle(cycle));
             }
+            allWasLookedFor = !search.isStopped();
             spent = search.isStopped() ? budget.exhausted(0) : null;
             if (search.isStopped()) {
                 report.add("cycle-search-timeout", () -> {
@@ -123,31 +131,52 @@ final class Judgement {
             }
         }
         if (spent != null) {
-            unknown(spent, "the search for cycles was not finished", "give the check more time and memory");
+            unknown(Unknown.stopped(spent, "the search for cycles was not finished"));
         }
     }
 
-    /** True if a prohibited anomaly is not implied to be violated by what was found already. */
-    private boolean isNews(String anomaly, List<String> found) {
-        if (options.ignored().contains(anomaly)) {
+    /**
+     * Looks for fractured reads, if there are cycles that may come of them, and they would tell anything new.
+     *
+     * @param fractures makes what finds them
+     */
+    void fractures(Supplier<Fractures> fractures) {
+        Set<String> found = report.counts().keySet();
+        if (Collections.disjoint(found, MAY_BE_FRACTURED)
+                || (!isNews("fractured-read", found) && !isNews("observed-transaction-vanishes", found))) {
+            return;
+        }
+        if (!fractures.get().find(() -> budget.exhausted(0) != null)) {
+            allWasLookedFor = false;
+            isSpent(0);
+        }
+    }
+
+    /**
+     * True if an anomaly is to be ignored, and so counted, or prohibited and asked for by name, or would break a model that is not known to be broken: whatever
+     * was asked, so that what is said of other models is true.
+     */
+    private boolean isNews(String anomaly, Collection<String> found) {
+        if (options.ignored().contains(anomaly) || (!options.anomalies().isEmpty() && prohibited.contains(anomaly))) {
             return true;
-        } else if (!prohibited.contains(anomaly)) {
-            return false;
         }
         Set<String> violated = ConsistencyModels.standard()
                 .violatedBy(found.stream()
                         .filter(each -> !options.ignored().contains(each))
                         .toList());
-        return !options.anomalies().isEmpty()
-                || options.consistencyModels().stream()
-                        .anyMatch(m ->
-                                !violated.contains(ConsistencyModels.standard().canonical(m)));
+        return !violated.containsAll(ConsistencyModels.standard().violatedBy(List.of(anomaly)));
     }
 
     CheckResult result(long operations, long states) {
         Map<String, Integer> counts = report.counts();
         ConsistencyModels models = ConsistencyModels.standard();
-        ConsistencyModels.Boundary boundary = models.boundary(counts.keySet());
+        boolean wasJudged = allWasLookedFor && unknown == null;
+        ConsistencyModels.Boundary boundary =
+                models.boundary(List.of(), counts.keySet(), wasJudged ? decided : Set.of());
+        Set<String> reported = new HashSet<>(prohibited);
+        if (reported.contains("G-single-item")) {
+            reported.removeAll(PARTS_OF_SINGLE);
+        }
         out.measure("anomalies", new LinkedHashMap<>(counts));
         Map<String, Integer> ignored = new LinkedHashMap<>(counts);
         ignored.keySet().retainAll(options.ignored());
@@ -165,12 +194,12 @@ final class Judgement {
         out.measure("not", boundary.not());
         out.measure("also-not", boundary.alsoNot());
         out.measure("strongest-possible", boundary.possible());
-        List<Finding> findings = report.findings(prohibited);
+        List<Finding> findings = report.findings(reported);
         if (!findings.isEmpty()) {
             out.addAll(
                     findings,
                     counts.entrySet().stream()
-                            .filter(each -> prohibited.contains(each.getKey()))
+                            .filter(each -> reported.contains(each.getKey()))
                             .mapToLong(Map.Entry::getValue)
                             .sum());
         }

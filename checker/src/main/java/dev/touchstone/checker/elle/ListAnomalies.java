@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.checker.elle;
 
+import dev.touchstone.checker.txn.ListOrders;
 import dev.touchstone.checker.txn.Transactions;
 import dev.touchstone.history.Values;
 import it.unimi.dsi.fastutil.ints.Int2IntOpenHashMap;
@@ -31,12 +32,14 @@ final class ListAnomalies {
     void find() {
         Map<Long, List<IntArrayList>> updates = new LinkedHashMap<>();
         for (int m = 0; m < txns.count(); m++) {
-            if (!txns.isRead(m) && txns.before(m) != Transactions.NONE && !orders.writers.ambiguous[txns.key(m)]) {
+            if (!txns.isRead(m)
+                    && txns.before(m) != Transactions.NONE
+                    && !orders.writers().isAmbiguous(txns.key(m))) {
                 ownOrder(m);
             }
             if (txns.isRead(m) && txns.history().isOk(txns.owner(m))) {
                 internal(m);
-                if (!orders.writers.ambiguous[txns.key(m)]) {
+                if (!orders.writers().isAmbiguous(txns.key(m))) {
                     read(m);
                 }
                 if (txns.isFirst(m) && txns.laterWrite(m) != Transactions.NONE) {
@@ -49,7 +52,8 @@ final class ListAnomalies {
             if (unclean[key] != null) {
                 incompatible(unclean[key]);
             }
-            if (orders.firstAborted[key] != Integer.MAX_VALUE && !orders.writers.ambiguous[key]) {
+            if (orders.firstAborted(key) != Integer.MAX_VALUE
+                    && !orders.writers().isAmbiguous(key)) {
                 dirtyUpdates(key);
             }
         }
@@ -60,12 +64,12 @@ final class ListAnomalies {
     private void ownOrder(int append) {
         int earlier = writeBefore(append);
         if (earlier == Transactions.NONE
-                || orders.place[append] < 0
+                || orders.place(append) < 0
                 || txns.history().isFail(txns.owner(append))) {
             return;
         }
-        int place = orders.place[earlier];
-        if (place == ListOrders.UNREAD || place > orders.place[append]) {
+        int place = orders.place(earlier);
+        if (place == ListOrders.UNREAD || place > orders.place(append)) {
             int op = txns.owner(append);
             report.add(
                     "internal",
@@ -124,20 +128,20 @@ final class ListAnomalies {
             return;
         }
         int list = txns.value(read);
-        boolean prefix = orders.clean[key] || orders.isPrefix(read);
+        boolean prefix = orders.isClean(key) || orders.isPrefix(read);
         if (!prefix
-                || length > orders.firstAborted[key]
-                || length > orders.firstGarbage[key]
-                || (!orders.clean[key] && orders.hasDuplicates(list))) {
+                || length > orders.firstAborted(key)
+                || length > orders.firstGarbage(key)
+                || (!orders.isClean(key) && orders.hasDuplicates(list))) {
             scan(read);
         }
         int future = futureAppend(read);
         if (future != Transactions.NONE) {
             futureRead(read, future);
         }
-        int last = prefix && orders.clean[key]
-                ? orders.append[orders.start[key] + length - 1]
-                : orders.writers.find(key, txns.values().element(list, length - 1));
+        int last = prefix && orders.isClean(key)
+                ? orders.append(orders.start(key) + length - 1)
+                : orders.writers().first(key, txns.values().element(list, length - 1));
         if (last != Transactions.NONE && txns.owner(last) != txns.owner(read) && !txns.isFinalWrite(last)) {
             report.add(
                     "G1b",
@@ -158,7 +162,7 @@ final class ListAnomalies {
         boolean garbage = allowUnwritten;
         for (int i = 0; i < txns.values().length(list); i++) {
             int element = txns.values().element(list, i);
-            int append = orders.writers.find(txns.key(read), element);
+            int append = orders.writers().first(txns.key(read), element);
             if (append == Transactions.NONE && !garbage) {
                 garbage = true;
                 report.add(
@@ -213,12 +217,12 @@ final class ListAnomalies {
         }
         int key = txns.key(read);
         int length = orders.length(read);
-        if (orders.clean[key]) {
+        if (orders.isClean(key)) {
             int append = leastLater[read];
-            return append != Transactions.NONE && orders.place[append] < length ? append : Transactions.NONE;
+            return append != Transactions.NONE && orders.place(append) < length ? append : Transactions.NONE;
         }
         for (int i = 0; i < length; i++) {
-            int append = orders.writers.find(key, txns.values().element(txns.value(read), i));
+            int append = orders.writers().first(key, txns.values().element(txns.value(read), i));
             if (append > read && txns.owner(append) == txns.owner(read)) {
                 return append;
             }
@@ -234,8 +238,8 @@ final class ListAnomalies {
             least[m] = next == Transactions.NONE ? Transactions.NONE : least[next];
             if (next != Transactions.NONE
                     && !txns.isRead(next)
-                    && orders.place[next] >= 0
-                    && (least[m] == Transactions.NONE || orders.place[next] < orders.place[least[m]])) {
+                    && orders.place(next) >= 0
+                    && (least[m] == Transactions.NONE || orders.place(next) < orders.place(least[m]))) {
                 least[m] = next;
             }
         }
@@ -275,7 +279,7 @@ final class ListAnomalies {
         IntArrayList[] reads = new IntArrayList[txns.keys()];
         for (int m = 0; m < txns.count(); m++) {
             int key = txns.key(m);
-            if (!orders.clean[key] && txns.isRead(m) && txns.history().isOk(txns.owner(m)) && orders.length(m) > 0) {
+            if (!orders.isClean(key) && txns.isRead(m) && txns.history().isOk(txns.owner(m)) && orders.length(m) > 0) {
                 if (reads[key] == null) {
                     reads[key] = new IntArrayList();
                 }
@@ -326,9 +330,9 @@ final class ListAnomalies {
     /** A committed append on top of an aborted one. */
     private void dirtyUpdates(int key) {
         int aborted = Transactions.NONE;
-        for (int at = orders.start[key]; at < orders.start[key + 1]; at++) {
-            int append = orders.append[at];
-            if (append == Transactions.NONE || txns.history().isInfo(txns.owner(append))) {
+        for (int at = orders.start(key); at < orders.start(key + 1); at++) {
+            int append = orders.append(at);
+            if (append == Transactions.NONE) {
                 continue;
             }
             if (txns.history().isFail(txns.owner(append))) {

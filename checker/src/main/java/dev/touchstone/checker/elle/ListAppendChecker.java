@@ -6,8 +6,11 @@ import dev.touchstone.checker.CheckResult;
 import dev.touchstone.checker.Checker;
 import dev.touchstone.checker.Unknown;
 import dev.touchstone.checker.graph.EdgeList;
+import dev.touchstone.checker.txn.ListOrders;
 import dev.touchstone.checker.txn.Transactions;
 import dev.touchstone.history.History;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Judges transactions that append to lists and read them, each element appended once.
@@ -17,8 +20,8 @@ import dev.touchstone.history.History;
  * another (ww), read what another wrote (wr), or missed what another wrote next (rw); process order and real time add
  * edges if a model asked for needs them. A cycle contradicts every model in which its edges are an order.
  *
- * <p>Appends of indeterminate transactions count as soon as anyone reads them; appends that took effect and that nobody
- * read come after all that was read. Elements that nobody appended are a {@code garbage-read}, violating read committed:
+ * <p>A transaction of unknown outcome counts, with all its appends, as soon as anyone reads one of them ({@link
+ * dev.touchstone.checker.txn.Committed}); appends that took effect and that nobody read come after all that was read. Elements that nobody appended are a {@code garbage-read}, violating read committed:
  * Elle fails on them. A key to which one element was appended twice is left out, and the verdict then is unknown at best.
  *
  * <p>Time and memory are linear in the micro-operations and the length of the reads, but for the search that tells a
@@ -48,18 +51,35 @@ public final class ListAppendChecker implements Checker {
 
     @Override
     public CheckResult check(History history, Budget budget) {
+        return judge(history, budget).result();
+    }
+
+    /**
+     * A result, and what it was read from.
+     *
+     * @param orders the transactions and the orders of their lists; null if nothing was read, or it was of another kind
+     * @param decided the models that hold if the result has none of the anomalies that they prohibit
+     */
+    public record Judged(CheckResult result, @Nullable ListOrders orders, Set<String> decided) {
+        private static Judged nothing(CheckResult result) {
+            return new Judged(result, null, Set.of());
+        }
+    }
+
+    /** Checks, and gives what was read too. */
+    public Judged judge(History history, Budget budget) {
         Judgement judgement = new Judgement(property(), ALGORITHM, options, budget);
         if (judgement.isSpent(0)) {
-            return judgement.result(0, 0);
+            return Judged.nothing(judgement.result(0, 0));
         }
         Transactions txns = Transactions.ofLists(history);
         String problem = txns.problem();
         if (problem != null) {
             judgement.unknown(Unknown.ofAnotherKind(problem));
-            return judgement.result(txns.judged(), 0);
+            return Judged.nothing(judgement.result(txns.judged(), 0));
         }
         if (judgement.isSpent(bytes(txns))) {
-            return judgement.result(txns.judged(), 0);
+            return Judged.nothing(judgement.result(txns.judged(), 0));
         }
         ListOrders orders = new ListOrders(txns);
         EdgeList edges = new EdgeList(4 * txns.count());
@@ -68,21 +88,25 @@ public final class ListAppendChecker implements Checker {
         Explainer explain = new Explainer(history, dependencies);
         new ListAnomalies(txns, orders, judgement.report(), explain, options.allowUnwritten()).find();
         if (judgement.isSpent(bytes(txns))) {
-            return judgement.result(txns.judged(), 0);
+            return Judged.nothing(judgement.result(txns.judged(), 0));
         }
         dependencies.infer();
-        judgement.addOrders(others);
-        if (orders.writers.duplicate != Transactions.NONE) {
-            int mop = orders.writers.duplicate;
+        others.addAll(orders.committed());
+        int again = orders.writers().duplicate();
+        if (again != Transactions.NONE) {
             judgement.unknown(
                     Unknown.Cause.UNDECIDABLE,
-                    "#" + txns.owner(mop) + " appends " + txns.values().render(txns.value(mop)) + " to key "
-                            + txns.keyText(txns.key(mop)) + ", to which it was appended before",
+                    "#" + txns.owner(again) + " appends " + txns.values().render(txns.value(again)) + " to key "
+                            + txns.keyText(txns.key(again)) + ", to which it was appended before",
                     "append every element once");
         }
         judgement.needReads(txns);
-        judgement.cycles(history.size(), others.vertices(), edges, explain);
-        return judgement.result(txns.judged(), others.vertices());
+        judgement.cycles(history.size(), others, edges, explain);
+        judgement.fractures(() -> new Fractures(orders, judgement.report(), explain));
+        Set<String> decided = DecidedModels.ofLists(
+                dependencies.leavesChoices(), judgement.report().counts().containsKey("internal"));
+        judgement.decides(decided);
+        return new Judged(judgement.result(txns.judged(), others.vertices()), orders, decided);
     }
 
     /** What the columns, the index of writes and the edges take, about. */

@@ -3,6 +3,7 @@ package dev.touchstone.checker.elle;
 
 import dev.touchstone.checker.graph.EdgeList;
 import dev.touchstone.checker.graph.EdgeType;
+import dev.touchstone.checker.txn.ListOrders;
 import dev.touchstone.checker.txn.Transactions;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 
@@ -26,24 +27,27 @@ final class ListDependencies implements Explainer.Reason {
         this.orders = orders;
         this.edges = edges;
         this.many = many;
-        next = new int[orders.append.length];
+        next = new int[orders.count()];
         unread = new IntArrayList[txns.keys()];
         fullReaders = new IntArrayList[txns.keys()];
     }
 
     void infer() {
         for (int key = 0; key < txns.keys(); key++) {
-            if (!orders.writers.ambiguous[key]) {
+            if (!orders.writers().isAmbiguous(key)) {
                 writes(key);
             }
         }
         for (int m = 0; m < txns.count(); m++) {
-            if (!orders.writers.ambiguous[txns.key(m)] && txns.history().isOk(txns.owner(m))) {
-                if (txns.isRead(m)) {
-                    read(m);
-                } else if (orders.place[m] == ListOrders.UNREAD) {
+            if (orders.writers().isAmbiguous(txns.key(m)) || !orders.committed().contains(txns.owner(m))) {
+                continue;
+            }
+            if (!txns.isRead(m)) {
+                if (orders.place(m) == ListOrders.UNREAD) {
                     unread[txns.key(m)] = with(unread[txns.key(m)], txns.owner(m));
                 }
+            } else if (txns.history().isOk(txns.owner(m))) {
+                read(m);
             }
         }
         for (int key = 0; key < txns.keys(); key++) {
@@ -61,6 +65,16 @@ final class ListDependencies implements Explainer.Reason {
         return result;
     }
 
+    /** True if two transactions appended to a key and nobody read what either did: then nothing tells which was first. */
+    boolean leavesChoices() {
+        for (IntArrayList writers : unread) {
+            if (writers != null && writers.getInt(0) != writers.getInt(writers.size() - 1)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private boolean mayHaveHappened(int append) {
         return append != Transactions.NONE && !txns.history().isFail(txns.owner(append));
     }
@@ -69,9 +83,9 @@ final class ListDependencies implements Explainer.Reason {
         int last = Transactions.NONE;
         int following = orders.size(key);
         for (int i = orders.size(key) - 1; i >= 0; i--) {
-            int at = orders.start[key] + i;
+            int at = orders.start(key) + i;
             next[at] = following;
-            int append = orders.append[at];
+            int append = orders.append(at);
             if (mayHaveHappened(append)) {
                 if (last != Transactions.NONE) {
                     edges.add(txns.owner(append), txns.owner(last), EdgeType.WW);
@@ -92,10 +106,10 @@ final class ListDependencies implements Explainer.Reason {
             if (mayHaveHappened(append)) {
                 edges.add(txns.owner(append), reader, EdgeType.WR);
             }
-            if (append == Transactions.NONE || orders.place[append] < 0) {
+            if (append == Transactions.NONE || orders.place(append) < 0) {
                 return;
             }
-            from = orders.place[append] + 1;
+            from = orders.place(append) + 1;
         }
         int append = firstFrom(key, from);
         if (append == Transactions.NONE) {
@@ -109,20 +123,20 @@ final class ListDependencies implements Explainer.Reason {
     private int lastRead(int read) {
         int key = txns.key(read);
         int length = orders.length(read);
-        return orders.clean[key]
-                ? orders.append[orders.start[key] + length - 1]
-                : orders.writers.find(key, txns.values().element(txns.value(read), length - 1));
+        return orders.isClean(key)
+                ? orders.append(orders.start(key) + length - 1)
+                : orders.writers().first(key, txns.values().element(txns.value(read), length - 1));
     }
 
     private int firstFrom(int key, int place) {
         if (place == orders.size(key)) {
             return Transactions.NONE;
         }
-        int at = orders.start[key] + place;
-        if (mayHaveHappened(orders.append[at])) {
-            return orders.append[at];
+        int at = orders.start(key) + place;
+        if (mayHaveHappened(orders.append(at))) {
+            return orders.append(at);
         }
-        return next[at] == orders.size(key) ? Transactions.NONE : orders.append[orders.start[key] + next[at]];
+        return next[at] == orders.size(key) ? Transactions.NONE : orders.append(orders.start(key) + next[at]);
     }
 
     /** Appends that took effect and nobody read come after all that was read. */
@@ -134,7 +148,7 @@ final class ListDependencies implements Explainer.Reason {
             many.addAll(readers.elements(), readers.size(), targets, count, EdgeType.RW);
         }
         for (int i = orders.size(key) - 1; i >= 0; i--) {
-            int append = orders.append[orders.start[key] + i];
+            int append = orders.append(orders.start(key) + i);
             if (mayHaveHappened(append)) {
                 many.addAll(new int[] {txns.owner(append)}, 1, targets, count, EdgeType.WW);
                 return;
@@ -158,7 +172,7 @@ final class ListDependencies implements Explainer.Reason {
 
     private boolean isEdge(int x, int y, int type) {
         return switch (type) {
-            case EdgeType.WW -> !txns.isRead(x) && !txns.isRead(y) && follows(orders.place[x] + 1, y, orders.place[x]);
+            case EdgeType.WW -> !txns.isRead(x) && !txns.isRead(y) && follows(orders.place(x) + 1, y, orders.place(x));
             case EdgeType.WR -> !txns.isRead(x) && txns.isRead(y) && orders.length(y) > 0 && lastRead(y) == x;
             default -> txns.isRead(x) && !txns.isRead(y) && readerBefore(x, y);
         };
@@ -166,7 +180,7 @@ final class ListDependencies implements Explainer.Reason {
 
     private boolean readerBefore(int read, int append) {
         int last = orders.length(read) == 0 ? Transactions.NONE : lastRead(read);
-        int place = orders.length(read) == 0 ? -1 : last == Transactions.NONE ? -2 : orders.place[last];
+        int place = orders.length(read) == 0 ? -1 : last == Transactions.NONE ? -2 : orders.place(last);
         return place >= -1 && (orders.length(read) == 0 || place >= 0) && follows(place + 1, append, place);
     }
 
@@ -176,7 +190,7 @@ final class ListDependencies implements Explainer.Reason {
             return false;
         }
         int expected = firstFrom(key, from);
-        return expected == append || (expected == Transactions.NONE && orders.place[append] == ListOrders.UNREAD);
+        return expected == append || (expected == Transactions.NONE && orders.place(append) == ListOrders.UNREAD);
     }
 
     private String words(int x, int y, int type, String a, String b) {

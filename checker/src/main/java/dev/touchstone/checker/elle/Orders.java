@@ -3,6 +3,7 @@ package dev.touchstone.checker.elle;
 
 import dev.touchstone.checker.graph.EdgeList;
 import dev.touchstone.checker.graph.EdgeType;
+import dev.touchstone.checker.txn.Committed;
 import dev.touchstone.history.History;
 import it.unimi.dsi.fastutil.ints.Int2IntOpenHashMap;
 import java.util.Arrays;
@@ -14,6 +15,8 @@ final class Orders {
     private final History history;
     private final EdgeList edges;
     private int vertices;
+    private int dependencies;
+    private int ofProcesses;
 
     Orders(History history, EdgeList edges) {
         this.history = history;
@@ -21,21 +24,39 @@ final class Orders {
         vertices = history.size();
     }
 
+    /** Adds process order and real time to the dependencies, which are all there. */
+    void addAll(Committed committed) {
+        dependencies = edges.size();
+        addProcesses(committed);
+        ofProcesses = edges.size() - dependencies;
+        addRealTime();
+    }
+
+    /** True if no transaction depended on another, or came before it by an order that counts. */
+    boolean isEmpty(boolean processes, boolean realTime) {
+        int times = edges.size() - dependencies - ofProcesses;
+        return dependencies == 0 && (!processes || ofProcesses == 0) && (!realTime || times == 0);
+    }
+
     /** How many vertices the edges so far have: the operations, and those that only link. */
     int vertices() {
         return vertices;
     }
 
-    /** Each transaction to the next of its process. */
-    void addProcesses() {
+    /** Each transaction that happened to the next of its process, unless that had overtaken it. */
+    private void addProcesses(Committed committed) {
         Int2IntOpenHashMap last = new Int2IntOpenHashMap();
         last.defaultReturnValue(NONE);
         for (int op = 0; op < history.size(); op++) {
-            if (!history.isFail(op)) {
-                int previous = last.put(history.process(op), op);
-                if (previous != NONE) {
-                    edges.add(previous, op, EdgeType.PROCESS);
-                }
+            if (!committed.contains(op)) {
+                continue;
+            }
+            int previous = last.get(history.process(op));
+            if (previous != NONE) {
+                edges.add(previous, op, EdgeType.PROCESS);
+            }
+            if (!committed.isOvertaken(op)) {
+                last.put(history.process(op), op);
             }
         }
     }
@@ -44,7 +65,7 @@ final class Orders {
      * Each transaction to those invoked after its completion, through a chain of points in time: three edges a
      * transaction, whatever the concurrency. Indeterminate ones have no completion.
      */
-    void addRealTime() {
+    private void addRealTime() {
         int[] completed = new int[history.events()];
         Arrays.fill(completed, NONE);
         for (int op = 0; op < history.size(); op++) {

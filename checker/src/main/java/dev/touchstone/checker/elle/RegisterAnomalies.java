@@ -28,7 +28,7 @@ final class RegisterAnomalies {
                 continue;
             }
             boolean isNews = txns.isFirst(m) || internal(m);
-            if (isNews && txns.value(m) != Values.NIL && !versions.writers.ambiguous[txns.key(m)]) {
+            if (isNews && txns.value(m) != Values.NIL && !versions.writers.isAmbiguous(txns.key(m))) {
                 read(m);
             }
             int version = versions.version[m];
@@ -62,7 +62,7 @@ final class RegisterAnomalies {
     }
 
     private void read(int read) {
-        int write = versions.writers.find(txns.key(read), txns.value(read));
+        int write = versions.writers.first(txns.key(read), txns.value(read));
         int reader = txns.owner(read);
         String what = "Transaction #" + reader + " read " + text(read) + " from key " + key(read);
         if (write == Transactions.NONE) {

@@ -7,7 +7,9 @@ import dev.touchstone.checker.Checker;
 import dev.touchstone.checker.Unknown;
 import dev.touchstone.checker.graph.EdgeList;
 import dev.touchstone.checker.txn.Transactions;
+import dev.touchstone.checker.txn.WriterIndex;
 import dev.touchstone.history.History;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Judges transactions that read and write registers, each value written once to a key.
@@ -46,18 +48,38 @@ public final class RwRegisterChecker implements Checker {
 
     @Override
     public CheckResult check(History history, Budget budget) {
+        return judge(history, budget).result();
+    }
+
+    /**
+     * A result, and what it was read from.
+     *
+     * @param transactions null if nothing was read, or it was of another kind
+     * @param writers who wrote what, with the transactions
+     */
+    public record Judged(
+            CheckResult result,
+            @Nullable Transactions transactions,
+            @Nullable WriterIndex writers) {
+        private static Judged nothing(CheckResult result) {
+            return new Judged(result, null, null);
+        }
+    }
+
+    /** Checks, and gives what was read too. */
+    public Judged judge(History history, Budget budget) {
         Judgement judgement = new Judgement(property(), ALGORITHM, options, budget);
         if (judgement.isSpent(0)) {
-            return judgement.result(0, 0);
+            return Judged.nothing(judgement.result(0, 0));
         }
         Transactions txns = Transactions.ofRegisters(history);
         String problem = txns.problem();
         if (problem != null) {
             judgement.unknown(Unknown.ofAnotherKind(problem));
-            return judgement.result(txns.judged(), 0);
+            return Judged.nothing(judgement.result(txns.judged(), 0));
         }
         if (judgement.isSpent(bytes(txns))) {
-            return judgement.result(txns.judged(), 0);
+            return Judged.nothing(judgement.result(txns.judged(), 0));
         }
         Versions versions = new Versions(txns);
         EdgeList edges = new EdgeList(2 * txns.count());
@@ -67,13 +89,13 @@ public final class RwRegisterChecker implements Checker {
         Explainer explain = new Explainer(history, dependencies);
         new RegisterAnomalies(txns, versions, judgement.report(), explain, options.allowUnwritten()).find();
         if (judgement.isSpent(bytes(txns))) {
-            return judgement.result(txns.judged(), 0);
+            return Judged.nothing(judgement.result(txns.judged(), 0));
         }
         order.infer(judgement.report(), explain);
         dependencies.infer();
-        judgement.addOrders(others);
-        if (versions.writers.duplicate != Transactions.NONE) {
-            int mop = versions.writers.duplicate;
+        others.addAll(versions.committed);
+        if (versions.writers.duplicate() != Transactions.NONE) {
+            int mop = versions.writers.duplicate();
             judgement.unknown(
                     Unknown.Cause.UNDECIDABLE,
                     "#" + txns.owner(mop) + " writes " + txns.values().render(txns.value(mop)) + " to key "
@@ -81,8 +103,9 @@ public final class RwRegisterChecker implements Checker {
                     "write every value once");
         }
         judgement.needReads(txns);
-        judgement.cycles(history.size(), others.vertices(), edges, explain);
-        return judgement.result(txns.judged(), others.vertices());
+        judgement.cycles(history.size(), others, edges, explain);
+        judgement.decides(DecidedModels.ofRegisters());
+        return new Judged(judgement.result(txns.judged(), others.vertices()), txns, versions.writers);
     }
 
     /** What the columns, the versions and the edges take, about. */

@@ -90,7 +90,7 @@ final class VersionOrder {
                     found.add(before, versions.version[write], SEQUENTIAL);
                 }
             }
-            if (write == Transactions.NONE) {
+            if (write == Transactions.NONE && !versions.committed.isOvertaken(txns.owner(m))) {
                 last.put(id, versions.version[m]);
             }
         }

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.checker.elle;
 
+import dev.touchstone.checker.txn.Committed;
 import dev.touchstone.checker.txn.Transactions;
+import dev.touchstone.checker.txn.WriterIndex;
 import dev.touchstone.history.Values;
 import java.util.Arrays;
 
@@ -14,13 +16,16 @@ import java.util.Arrays;
 final class Versions {
     static final int NONE = -1;
 
-    final WriteIndex writers;
+    final WriterIndex writers;
+    /** Which transactions happened, by what was read. */
+    final Committed committed;
+
     final int count;
     /** For each external read and each final write its version, else NONE. */
     final int[] version;
     /** For each version its key. */
     final int[] key;
-    /** For each version the write that made it, if that may have happened, or NONE. */
+    /** For each version the write that made it, if that happened, or NONE. */
     final int[] writer;
 
     private final Transactions txns;
@@ -29,7 +34,8 @@ final class Versions {
 
     Versions(Transactions txns) {
         this.txns = txns;
-        writers = new WriteIndex(txns);
+        writers = new WriterIndex(txns);
+        committed = Committed.ofRegisters(txns, writers);
         version = new int[txns.count()];
         Arrays.fill(version, NONE);
         int capacity = Integer.highestOneBit(Math.max(8, txns.count())) * 4;
@@ -82,9 +88,9 @@ final class Versions {
         return isInitial(id) ? "nil" : txns.values().render(txns.value(sample[id]));
     }
 
-    /** True if what the micro-operation did is seen from outside, and surely or maybe happened. */
+    /** True if what the micro-operation did is seen from outside, and happened. */
     private boolean isUse(int mop) {
-        if (writers.ambiguous[txns.key(mop)] || txns.history().isFail(txns.owner(mop))) {
+        if (writers.isAmbiguous(txns.key(mop)) || !committed.contains(txns.owner(mop))) {
             return false;
         }
         return txns.isRead(mop) ? txns.isFirst(mop) && txns.history().isOk(txns.owner(mop)) : txns.isFinalWrite(mop);

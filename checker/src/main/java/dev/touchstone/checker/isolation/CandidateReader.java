@@ -2,27 +2,27 @@
 package dev.touchstone.checker.isolation;
 
 import dev.touchstone.checker.polygraph.RegisterTransactions;
+import dev.touchstone.checker.txn.Committed;
 import dev.touchstone.checker.txn.Transactions;
+import dev.touchstone.checker.txn.WriterIndex;
 import dev.touchstone.history.History;
 import dev.touchstone.history.Values;
-import it.unimi.dsi.fastutil.ints.Int2IntOpenHashMap;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import java.util.BitSet;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the transactions of a history as a polygraph takes them: for each read of what another transaction wrote, all who may
  * have written it. Reports reads that no level allows.
  *
- * <p>A failed transaction did not happen. One of unknown outcome may have, and is kept only if somebody may have read from it;
- * what it was to read says nothing. Values may be written more than once; nil is the initial value of every key.
+ * <p>A failed transaction did not happen. One of unknown outcome may have, and is kept only if it did, or somebody may have read
+ * from it; what it was to read says nothing. Values may be written more than once; nil is the initial value of every key.
  */
 final class CandidateReader {
     private final History history;
     private final Transactions flat;
     private final WriterIndex writers;
+    private final Committed happened;
     private final ReadFindings findings;
-    private final boolean realTime;
 
     /** The reads of other transactions' writes: the micro-operation of each, and where its candidates begin. */
     private final IntArrayList reads = new IntArrayList();
@@ -34,18 +34,12 @@ final class CandidateReader {
 
     private int committed;
 
-    CandidateReader(History history, ReadFindings findings) {
-        this.history = history;
+    CandidateReader(Transactions flat, WriterIndex writers, ReadFindings findings) {
+        this.flat = flat;
+        this.writers = writers;
         this.findings = findings;
-        flat = Transactions.ofRegisters(history);
-        writers = new WriterIndex(flat);
-        realTime = history.hasRealTime();
-    }
-
-    /** Why the history cannot be judged, or null. */
-    @Nullable
-    String problem() {
-        return flat.problem();
+        history = flat.history();
+        happened = Committed.ofRegisters(flat, writers);
     }
 
     /** How many reads there are of what other transactions wrote, or of initial values. */
@@ -126,7 +120,7 @@ final class CandidateReader {
     }
 
     private boolean isKept(int op) {
-        return history.isOk(op) ? flat.first(op) < flat.end(op) : history.isInfo(op) && readFrom.get(op);
+        return flat.first(op) < flat.end(op) && (happened.contains(op) || readFrom.get(op));
     }
 
     private RegisterTransactions build() {
@@ -136,11 +130,10 @@ final class CandidateReader {
             number[op] = isKept(op) ? count++ : RegisterTransactions.INITIAL;
         }
         RegisterTransactions.Builder builder = new RegisterTransactions.Builder(flat.keys());
-        Sessions sessions = new Sessions();
+        TransactionEnds ends = new TransactionEnds(history, happened, builder);
         int next = 0;
         for (int op = 0; op < flat.size(); op++) {
             if (!isKept(op)) {
-                sessions.of(op);
                 continue;
             }
             for (int m = flat.first(op); m < flat.end(op); m++) {
@@ -151,7 +144,7 @@ final class CandidateReader {
             for (; next < reads.size() && flat.owner(reads.getInt(next)) == op; next++) {
                 builder.read(flat.key(reads.getInt(next)), candidates(next, number));
             }
-            end(builder, op, sessions.of(op));
+            ends.end(op);
         }
         return builder.build();
     }
@@ -163,32 +156,5 @@ final class CandidateReader {
             found[i] = candidate == RegisterTransactions.INITIAL ? candidate : number[candidate];
         }
         return found;
-    }
-
-    private void end(RegisterTransactions.Builder builder, int op, int session) {
-        int invoked = realTime ? history.invokeIndex(op) : RegisterTransactions.ALWAYS;
-        if (history.isInfo(op)) {
-            builder.endIndeterminate(session, op, invoked);
-        } else {
-            builder.end(session, op, invoked, realTime ? history.completeIndex(op) : RegisterTransactions.NEVER);
-        }
-    }
-
-    /** A session is a process; whatever follows an unknown outcome begins a new one. */
-    private final class Sessions {
-        private final Int2IntOpenHashMap current = new Int2IntOpenHashMap();
-        private int count;
-
-        int of(int op) {
-            int process = history.process(op);
-            if (!current.containsKey(process)) {
-                current.put(process, count++);
-            }
-            int session = current.get(process);
-            if (history.isInfo(op)) {
-                current.remove(process);
-            }
-            return session;
-        }
     }
 }

@@ -73,13 +73,13 @@ public final class IsolationChecker implements Checker {
 
     private static @Nullable Unknown unless(CommittedTransactions txns) {
         if (txns.count == 0) {
-            return new Unknown(
-                    Unknown.Cause.TOO_FEW_OPERATIONS, "no transaction committed", "record transactions that commit");
+            return Unknown.tooFew("no transaction committed");
         }
         if (txns.ambiguousReads > 0) {
             return Unknown.ambiguous(txns.ambiguousReads);
         }
-        return null;
+        boolean isRead = Arrays.stream(txns.source, 0, txns.start[txns.count]).anyMatch(source -> source >= 0);
+        return isRead ? null : Unknown.tooFew("no transaction read what another wrote");
     }
 
     private Unknown.@Nullable Cause infer(

@@ -8,29 +8,23 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Which levels of a polygraph decide which consistency models of transactions. */
 final class Levels {
     /**
      * Models that are a level on registers, by another name. Repeatable read differs from serializability by predicates alone, of which
-     * registers have none. View serializability and 1SR ask for an order that explains the reads.
+     * registers have none. Consistent view, PL-2+, rules out the cycles of parallel snapshot isolation (Adya 1999: G1 and G-single; Cerone,
+     * Gotsman and Yang, CONCUR 2017). View serializability and 1SR ask for an order that explains the reads.
      */
     private static final Map<String, PolygraphLevel> OTHERWISE = Map.of(
+            "consistent-view", PolygraphLevel.PARALLEL_SNAPSHOT_ISOLATION,
             "repeatable-read", PolygraphLevel.SERIALIZABLE,
             "view-serializable", PolygraphLevel.SERIALIZABLE,
             "1SR", PolygraphLevel.SERIALIZABLE,
             "session-serializable", PolygraphLevel.STRONG_SESSION_SERIALIZABLE);
 
-    /** Any order of versions that follows what was read satisfies these, if nothing was read that should not have been. */
-    private static final Set<String> WITHOUT_ORDERS = Set.of("read-uncommitted", "read-committed");
-
     private Levels() {}
-
-    static boolean isProvedWithoutOrders(String model) {
-        return WITHOUT_ORDERS.contains(model);
-    }
 
     /** The level that decides a model completely, or null. */
     static @Nullable PolygraphLevel of(String model) {
@@ -62,6 +56,14 @@ final class Levels {
         List<PolygraphLevel> all = List.copyOf(stronger);
         stronger.sort((a, b) -> Long.compare(implied(a, all), implied(b, all)));
         return stronger;
+    }
+
+    /** All levels, each before those that it implies. */
+    static List<PolygraphLevel> strongestFirst() {
+        List<PolygraphLevel> all = List.of(PolygraphLevel.values());
+        List<PolygraphLevel> sorted = new ArrayList<>(all);
+        sorted.sort((a, b) -> Long.compare(implied(b, all), implied(a, all)));
+        return sorted;
     }
 
     private static long implied(PolygraphLevel level, List<PolygraphLevel> among) {

@@ -4,18 +4,11 @@ package dev.touchstone.checker.isolation;
 import dev.touchstone.checker.Budget;
 import dev.touchstone.checker.CheckResult;
 import dev.touchstone.checker.Checker;
-import dev.touchstone.checker.Cost;
-import dev.touchstone.checker.Unknown;
 import dev.touchstone.checker.Verdict;
+import dev.touchstone.checker.elle.DecidedModels;
 import dev.touchstone.checker.elle.ElleOptions;
 import dev.touchstone.checker.elle.RwRegisterChecker;
-import dev.touchstone.checker.model.ConsistencyModels;
-import dev.touchstone.checker.polygraph.PolygraphLevel;
 import dev.touchstone.history.History;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 
 /**
  * Judges transactions on registers: by Elle's anomalies first, which explain best, and where there is none by an order that proves
@@ -26,11 +19,6 @@ import java.util.Objects;
  * unknown. Stateless, safe for any number of threads.
  */
 public final class ProvedRegisterChecker implements Checker {
-    private static final Unknown UNPROVED = new Unknown(
-            Unknown.Cause.UNDECIDABLE,
-            "no anomaly was found, and no stronger model that could be proved holds",
-            "ask for snapshot-isolation or serializable, which are decided completely");
-
     private final ElleOptions options;
     private final RwRegisterChecker elle;
 
@@ -46,92 +34,22 @@ public final class ProvedRegisterChecker implements Checker {
 
     @Override
     public CheckResult check(History history, Budget budget) {
-        CheckResult found = elle.check(history, budget);
-        if (found.verdict() == Verdict.INVALID || options.consistencyModels().isEmpty()) {
+        RwRegisterChecker.Judged judged = elle.judge(history, budget);
+        CheckResult found = judged.result();
+        if (Proofs.areSomeIgnored(found)) {
+            return Proofs.butForIgnored(found, options, DecidedModels.ofRegisters());
+        }
+        boolean isAnswered = found.verdict() == Verdict.INVALID && !Proofs.areReadsFine(found);
+        if (judged.transactions() == null
+                || judged.writers() == null
+                || isAnswered
+                || options.consistencyModels().isEmpty()) {
             return found;
         }
-        if (found.measurements().containsKey("ignored")) {
-            return unprovable(found);
-        }
-        CheckResult result = found;
-        for (String model : options.consistencyModels()) {
-            result = with(result, proved(ConsistencyModels.standard().canonical(model), found, history, budget));
-            if (result.verdict() == Verdict.INVALID) {
-                break;
-            }
-        }
-        return result;
-    }
-
-    /** No order explains what is ignored, so none can prove the rest; read committed and less need no proof. */
-    private CheckResult unprovable(CheckResult found) {
-        boolean complete = options.consistencyModels().stream()
-                .map(ConsistencyModels.standard()::canonical)
-                .allMatch(Levels::isProvedWithoutOrders);
-        return complete || found.verdict() == Verdict.UNKNOWN
-                ? found
-                : CheckResult.unknown(
-                        property(),
-                        found.algorithm(),
-                        new Unknown(
-                                Unknown.Cause.UNDECIDABLE,
-                                "nothing but the ignored anomalies was found, and no order can prove the rest, for none"
-                                        + " explains these",
-                                "leave out the transactions with the ignored anomalies, or ask for read-committed"),
-                        found.measurements(),
-                        found.cost());
-    }
-
-    private CheckResult proved(String model, CheckResult found, History history, Budget budget) {
-        if (Levels.isProvedWithoutOrders(model)) {
-            return found;
-        }
-        PolygraphLevel exact = Levels.of(model);
-        if (exact != null) {
-            return new PolygraphChecker(exact).check(history, budget);
-        }
-        CheckResult last = found;
-        for (PolygraphLevel stronger : Levels.implying(model)) {
-            last = new PolygraphChecker(stronger).check(history, budget);
-            if (last.verdict() == Verdict.VALID) {
-                return last;
-            }
-        }
-        return CheckResult.unknown(
-                property(),
-                last.algorithm(),
-                last.unknown() == null ? UNPROVED : last.unknown(),
-                Map.of(),
-                last.cost());
-    }
-
-    /** What both say: of Elle's result the figures, of the other the verdict. */
-    private CheckResult with(CheckResult first, CheckResult second) {
-        if (first.equals(second)) {
-            return first;
-        }
-        Map<String, Object> measurements = new LinkedHashMap<>(first.measurements());
-        second.measurements().forEach(measurements::putIfAbsent);
-        if (measurements.get("violated") instanceof List<?> violated) {
-            ConsistencyModels.Boundary boundary =
-                    ConsistencyModels.standard().boundary(Levels.decidedBy(violated), List.of());
-            measurements.put("not", boundary.not());
-            measurements.put("also-not", boundary.alsoNot());
-            measurements.put("strongest-possible", boundary.possible());
-        }
-        String algorithm = first.algorithm() + "; " + second.algorithm();
-        Cost cost = new Cost(
-                first.cost().nanos() + second.cost().nanos(),
-                first.cost().operations(),
-                first.cost().states());
-        return switch (second.verdict()) {
-            case VALID -> CheckResult.valid(property(), algorithm, measurements, cost);
-            case INVALID ->
-                CheckResult.invalid(
-                        property(), algorithm, second.findings(), second.findingsTotal(), measurements, cost);
-            case UNKNOWN ->
-                CheckResult.unknown(
-                        property(), algorithm, Objects.requireNonNull(second.unknown()), measurements, cost);
-        };
+        RegisterReading reading = new RegisterReading(judged.transactions(), judged.writers());
+        // Where a read is wrong by itself, it is so at any level: there is nothing more to say of others.
+        int transactions = reading.areReadsFine() ? reading.transactions() : Integer.MAX_VALUE;
+        return new Proofs(options, DecidedModels.ofRegisters(), transactions, level -> reading.decide(level, budget))
+                .judge(found);
     }
 }

@@ -1,20 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.checker.isolation;
 
+import dev.touchstone.checker.txn.Committed;
 import dev.touchstone.checker.txn.Transactions;
+import dev.touchstone.checker.txn.WriterIndex;
 import dev.touchstone.history.History;
 import dev.touchstone.history.Values;
 import it.unimi.dsi.fastutil.ints.Int2IntOpenHashMap;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
-import it.unimi.dsi.fastutil.longs.Long2IntOpenHashMap;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the transactions of a history into columns, matches reads with writes, and reports reads that no level allows.
  *
- * <p>A failed transaction did not happen; one of unknown outcome did if a committed transaction read from it. Micro-
- * operations are {@code [r key value]} and {@code [w key value]}; nil is the initial value of every key.
+ * <p>Which transactions happened, {@link Committed} says. Micro-operations are {@code [r key value]} and {@code [w key
+ * value]}; nil is the initial value of every key.
  */
 final class TransactionReader {
     private static final int ABSENT = -1;
@@ -38,14 +39,11 @@ final class TransactionReader {
     @Nullable
     String problem;
 
-    private final Values values;
     private final Transactions flat;
+    private final WriterIndex writers;
+    private final Committed happened;
     private final ReadFindings findings;
 
-    /** The micro-operation that wrote a value, by the value's ref; one of another key goes into the map. */
-    private final int[] writerOfValue;
-
-    private final Long2IntOpenHashMap writerOf = new Long2IntOpenHashMap();
     private int[] value;
     private int[] owner;
     /** By key: the last write seen in the pass over the micro-operations. */
@@ -54,11 +52,9 @@ final class TransactionReader {
     TransactionReader(History history, ReadFindings findings) {
         this.history = history;
         this.findings = findings;
-        this.values = history.values();
-        this.flat = Transactions.ofRegisters(history);
-        writerOf.defaultReturnValue(ABSENT);
-        writerOfValue = new int[values.size()];
-        Arrays.fill(writerOfValue, ABSENT);
+        flat = Transactions.ofRegisters(history);
+        writers = new WriterIndex(flat);
+        happened = Committed.ofRegisters(flat, writers);
         int txns = flat.judged();
         int total = flat.count();
         operation = new int[txns];
@@ -71,16 +67,15 @@ final class TransactionReader {
 
     CommittedTransactions read() {
         lay();
-        indexWrites();
         lastWrite = new int[flat.keys()];
         Arrays.fill(lastWrite, ABSENT);
         boolean[] live = new boolean[count];
         for (int t = 0; t < count; t++) {
-            live[t] = history.isOk(operation[t]);
+            live[t] = happened.contains(operation[t]);
         }
         for (int t = 0; t < count; t++) {
             if (history.isOk(operation[t])) {
-                match(t, live);
+                match(t);
             }
         }
         keepLive(live);
@@ -111,43 +106,31 @@ final class TransactionReader {
         start[count] = flat.count();
     }
 
-    /** A failed transaction's write gives way to any other of its value; two others make it ambiguous. */
-    private void indexWrites() {
-        for (int m = 0; m < start[count]; m++) {
-            if (source[m] != CommittedTransactions.WRITE) {
-                continue;
-            }
-            int known = writerOf(key[m], value[m]);
-            int writer = m;
-            if (known == AMBIGUOUS || value[m] == Values.NIL) {
-                writer = AMBIGUOUS;
-            } else if (known != ABSENT) {
-                boolean knownFailed = history.isFail(operation[owner[known]]);
-                boolean failed = history.isFail(operation[owner[m]]);
-                writer = failed ? known : knownFailed ? m : AMBIGUOUS;
-            }
-            int first = writerOfValue[value[m]];
-            if (first == ABSENT || (first >= 0 && key[first] == key[m] && writer >= 0)) {
-                writerOfValue[value[m]] = writer >= 0 ? writer : ABSENT;
-            }
-            if (writer < 0 || writerOfValue[value[m]] != writer) {
-                writerOf.put(((long) key[m] << 32) | value[m], writer);
+    /** A failed transaction's write gives way to any other of its value; two others make it ambiguous, and so does nil. */
+    private int writerOf(int wantedKey, int written) {
+        int first = writers.first(wantedKey, written);
+        if (first == Transactions.NONE) {
+            return ABSENT;
+        }
+        if (written == Values.NIL) {
+            return AMBIGUOUS;
+        }
+        if (writers.next(first) == Transactions.NONE) {
+            return first;
+        }
+        int only = ABSENT;
+        for (int w = first; w != Transactions.NONE; w = writers.next(w)) {
+            if (!history.isFail(flat.owner(w))) {
+                if (only != ABSENT) {
+                    return AMBIGUOUS;
+                }
+                only = w;
             }
         }
+        return only == ABSENT ? first : only;
     }
 
-    private int writerOf(int wantedKey, int ref) {
-        if (!writerOf.isEmpty()) {
-            int writer = writerOf.get(((long) wantedKey << 32) | ref);
-            if (writer != ABSENT) {
-                return writer;
-            }
-        }
-        int first = writerOfValue[ref];
-        return first >= 0 && key[first] == wantedKey ? first : ABSENT;
-    }
-
-    private void match(int txn, boolean[] live) {
+    private void match(int txn) {
         for (int m = start[txn]; m < start[txn + 1]; m++) {
             if (source[m] == CommittedTransactions.WRITE) {
                 lastWrite[key[m]] = m;
@@ -162,7 +145,7 @@ final class TransactionReader {
                     findings.addInternal(operation[txn], keyRefs.getInt(key[m]), value[m], value[own]);
                 }
             } else if (writer >= 0) {
-                matchExternal(txn, m, writer, live);
+                matchExternal(txn, m, writer);
             } else if (value[m] == Values.NIL) {
                 readsInitial = true;
                 source[m] = Integer.MAX_VALUE;
@@ -172,7 +155,7 @@ final class TransactionReader {
         }
     }
 
-    private void matchExternal(int txn, int m, int writer, boolean[] live) {
+    private void matchExternal(int txn, int m, int writer) {
         int from = owner[writer];
         int ref = keyRefs.getInt(key[m]);
         if (from == txn) {
@@ -182,7 +165,6 @@ final class TransactionReader {
         } else if (!flat.isFinalWrite(writer)) {
             findings.addIntermediate(operation[txn], operation[from], ref, value[m]);
         } else {
-            live[from] = true;
             source[m] = from;
         }
     }
@@ -239,27 +221,27 @@ final class TransactionReader {
         writeKey = all.toIntArray();
     }
 
-    /** A session is a process; whatever follows an unknown outcome begins a new one. */
+    /** A session is a process; a transaction that this one overtook is a session of its own. */
     private void numberSessions() {
         session = new int[count];
         index = new int[count];
-        Int2IntOpenHashMap current = new Int2IntOpenHashMap();
-        current.defaultReturnValue(ABSENT);
+        Int2IntOpenHashMap ofProcess = new Int2IntOpenHashMap();
+        ofProcess.defaultReturnValue(ABSENT);
         IntArrayList lengths = new IntArrayList();
         for (int t = 0; t < count; t++) {
+            boolean isAlone = happened.isOvertaken(operation[t]);
             int process = history.process(operation[t]);
-            int s = current.get(process);
+            int s = isAlone ? ABSENT : ofProcess.get(process);
             if (s == ABSENT) {
                 s = lengths.size();
-                current.put(process, s);
                 lengths.add(0);
+                if (!isAlone) {
+                    ofProcess.put(process, s);
+                }
             }
             session[t] = s;
             index[t] = lengths.getInt(s);
             lengths.set(s, index[t] + 1);
-            if (history.isInfo(operation[t])) {
-                current.remove(process);
-            }
         }
         sessions = lengths.size();
     }

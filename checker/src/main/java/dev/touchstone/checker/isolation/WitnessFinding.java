@@ -101,7 +101,7 @@ final class WitnessFinding {
             case SESSION -> "process";
             case REAL_TIME -> "realtime";
             case OVERWRITTEN, OVERLOOKED -> "rw";
-            case ASSUMED, OVERTAKEN, CONFLICT -> "ww";
+            case RANKED, ASSUMED, OVERTAKEN, CONFLICT -> "ww";
         };
     }
 

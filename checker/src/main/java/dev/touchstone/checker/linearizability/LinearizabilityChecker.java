@@ -4,19 +4,18 @@ package dev.touchstone.checker.linearizability;
 import dev.touchstone.checker.Budget;
 import dev.touchstone.checker.CheckResult;
 import dev.touchstone.checker.Checker;
-import dev.touchstone.checker.Cost;
 import dev.touchstone.checker.Finding;
+import dev.touchstone.checker.ResultBuilder;
 import dev.touchstone.checker.Unknown;
 import dev.touchstone.checker.Unknown.Cause;
-import dev.touchstone.checker.Verdict;
 import dev.touchstone.checker.linearizability.decide.KeyDecider;
 import dev.touchstone.checker.linearizability.key.KeyVerdict;
 import dev.touchstone.checker.linearizability.key.Partition;
 import dev.touchstone.checker.linearizability.model.Model;
 import dev.touchstone.checker.linearizability.model.Models;
+import dev.touchstone.checker.linearizability.search.ModelMachine;
 import dev.touchstone.history.History;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -58,14 +57,18 @@ public final class LinearizabilityChecker implements Checker {
 
     @Override
     public CheckResult check(History history, Budget budget) {
-        long start = System.nanoTime();
+        ResultBuilder out = new ResultBuilder();
+        out.measure("model", model.name());
         Unknown foreign = foreignFunction(history);
         if (foreign != null) {
-            return CheckResult.unknown(PROPERTY, "none", foreign, Map.of("model", model.name()), Cost.NONE);
+            return out.result(PROPERTY, "none", foreign, 0, 0);
         }
         Partition partition = Partition.of(history);
         KeyVerdict[] verdicts = new KeyWorkers(decider, history, partition, budget).decideAll();
-        return result(partition, verdicts, start);
+        Unknown unseen = hasObservation(history)
+                ? null
+                : Unknown.tooFew("no operation was answered that tells what " + model.name() + " held");
+        return result(partition, verdicts, unseen, out);
     }
 
     private @Nullable Unknown foreignFunction(History history) {
@@ -84,8 +87,17 @@ public final class LinearizabilityChecker implements Checker {
         return null;
     }
 
-    private CheckResult result(Partition partition, KeyVerdict[] verdicts, long start) {
-        Verdict verdict = Verdict.VALID;
+    private boolean hasObservation(History history) {
+        for (int op = 0; op < history.size(); op++) {
+            if (history.isOk(op) && model.isObservation(ModelMachine.call(model, history, op))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static CheckResult result(
+            Partition partition, KeyVerdict[] verdicts, @Nullable Unknown unseen, ResultBuilder out) {
         Map<String, Integer> algorithms = new TreeMap<>();
         List<Finding> findings = new ArrayList<>();
         Unknown unknown = null;
@@ -93,7 +105,6 @@ public final class LinearizabilityChecker implements Checker {
         long states = 0;
         int undecided = 0;
         for (KeyVerdict key : verdicts) {
-            verdict = verdict.and(key.verdict());
             algorithms.merge(key.algorithm(), 1, Integer::sum);
             operations += key.operations();
             states += key.states();
@@ -105,20 +116,12 @@ public final class LinearizabilityChecker implements Checker {
                 undecided++;
             }
         }
-        Map<String, Object> measurements = new LinkedHashMap<>();
-        measurements.put("model", model.name());
-        measurements.put("keys", partition.keys());
-        measurements.put("keys-invalid", findings.size());
-        measurements.put("keys-undecided", undecided);
+        out.measure("keys", partition.keys());
+        out.measure("keys-invalid", findings.size());
+        out.measure("keys-undecided", undecided);
         findings.sort((a, b) -> Integer.compare(last(a), last(b)));
-        Cost cost = new Cost(System.nanoTime() - start, operations, states);
-        String algorithm = describe(algorithms);
-        if (verdict == Verdict.INVALID) {
-            return CheckResult.invalid(PROPERTY, algorithm, findings, findings.size(), measurements, cost);
-        }
-        return unknown != null
-                ? CheckResult.unknown(PROPERTY, algorithm, unknown, measurements, cost)
-                : CheckResult.valid(PROPERTY, algorithm, measurements, cost);
+        out.addAll(findings, findings.size());
+        return out.result(PROPERTY, describe(algorithms), unknown == null ? unseen : unknown, operations, states);
     }
 
     private static int last(Finding finding) {

@@ -57,7 +57,7 @@ public final class ConsistencyModels {
      *
      * @param not the weakest models violated
      * @param alsoNot the other models violated, each stronger than one of {@code not}
-     * @param possible the strongest models that no anomaly found rules out; only models that some anomaly could
+     * @param possible the strongest models of those that were decided that nothing found rules out
      */
     public record Boundary(List<String> not, List<String> alsoNot, List<String> possible) {}
 
@@ -136,13 +136,21 @@ public final class ConsistencyModels {
         return allWeaker.getOrDefault(canonical(model), Set.of()).contains(canonical(weak));
     }
 
-    /** The models that the anomalies violate, and those that they leave. */
+    /** The models that the anomalies violate, and those that they leave, if all others were looked for. */
     public Boundary boundary(Collection<String> anomalies) {
-        return boundary(List.of(), anomalies);
+        return boundary(
+                List.of(),
+                anomalies,
+                models().stream().filter(this::isDecidable).toList());
     }
 
-    /** The models that these violations and anomalies violate, and those that they leave. */
-    public Boundary boundary(Collection<String> violatedModels, Collection<String> anomalies) {
+    /**
+     * The models that these violations and anomalies violate, and those that they leave.
+     *
+     * @param decided the models of which it is known that nothing but that violates them; what they imply is then known too
+     */
+    public Boundary boundary(
+            Collection<String> violatedModels, Collection<String> anomalies, Collection<String> decided) {
         Set<String> violated = violatedBy(anomalies);
         weaker.keySet().stream()
                 .filter(model -> violatedModels.stream().anyMatch(each -> implies(model, each)))
@@ -155,7 +163,7 @@ public final class ConsistencyModels {
         }
         List<String> possible = new ArrayList<>();
         for (String model : weaker.keySet()) {
-            if (!violated.contains(model) && isDecidable(model) && !impliedByAnother(model, violated)) {
+            if (!violated.contains(model) && decided.contains(model) && !isImplied(model, violated, decided)) {
                 possible.add(model);
             }
         }
@@ -167,11 +175,10 @@ public final class ConsistencyModels {
         return !violations.getOrDefault(model, Set.of()).isEmpty();
     }
 
-    private boolean impliedByAnother(String model, Set<String> violated) {
-        return weaker.keySet().stream()
+    private boolean isImplied(String model, Set<String> violated, Collection<String> decided) {
+        return decided.stream()
                 .anyMatch(stronger -> !stronger.equals(model)
                         && !violated.contains(stronger)
-                        && isDecidable(stronger)
                         && allWeaker.getOrDefault(stronger, Set.of()).contains(model));
     }
 

@@ -32,6 +32,8 @@ public record Argument(List<Step> steps, List<Link> contradiction, List<Case> ca
         SESSION,
         /** The first completed before the second was invoked: rt. */
         REAL_TIME,
+        /** Both wrote the key, and it is known that the second's version came after the first's: ww. */
+        RANKED,
         /** A case supposes it of two writers of the key, or of a writer and who may have read from it. */
         ASSUMED,
         /** Both wrote the key, and a reader that sees the first reads from the second: ww. */

@@ -96,6 +96,8 @@ public final class ArgumentWords {
         return switch (link.kind()) {
             case READS_FROM -> after + " read " + keyName.apply(link.key()) + " from " + before;
             case SESSION -> after + " followed " + before + " in its session";
+            case RANKED ->
+                keyName.apply(link.key()) + " shows what " + before + " wrote before what " + after + " wrote";
             case REAL_TIME -> before + " had completed when " + after + " was invoked";
             default -> before + " came before " + after;
         };

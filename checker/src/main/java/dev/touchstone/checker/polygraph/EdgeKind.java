@@ -9,6 +9,8 @@ enum EdgeKind {
     SESSION,
     /** One transaction completed before the other was invoked, or a part of the chain of moments that says so. */
     REAL_TIME,
+    /** Of two writers of a key, the one whose version has the lesser rank; about the key. */
+    RANKED,
     /** A reader starts after the commit of who it reads from; about the read. */
     READS_FROM,
     /** A reader of a version comes before what all its readers come before; about the read. */

@@ -20,6 +20,8 @@ final class ExecutionValidator {
     private final int[] writers;
     private final int[] current;
     private final int[] open;
+    /** By key the rank of the version installed last. */
+    private final int[] rank;
 
     private ExecutionValidator(RegisterTransactions txns, PolygraphLevel level, Execution execution) {
         this.txns = txns;
@@ -28,13 +30,14 @@ final class ExecutionValidator {
         writers = execution.writers();
         current = new int[txns.keys()];
         open = new int[txns.keys()];
+        rank = new int[txns.keys()];
         Arrays.fill(current, RegisterTransactions.INITIAL);
         Arrays.fill(open, NOBODY);
     }
 
     /** The bytes that validating takes. */
     static long bytes(RegisterTransactions txns, PolygraphLevel level) {
-        long each = 8L * txns.keys() + 4L * txns.count();
+        long each = 12L * txns.keys() + 4L * txns.count();
         boolean closes = level == PolygraphLevel.PARALLEL_SNAPSHOT_ISOLATION;
         return each + (closes ? (long) txns.count() * txns.count() / 8 : 0);
     }
@@ -146,8 +149,19 @@ final class ExecutionValidator {
         for (int w = txns.firstWrite(t); w < txns.endOfWrites(t); w++) {
             current[txns.writeKey(w)] = t;
             open[txns.writeKey(w)] = NOBODY;
+            if (isOutOfRank(w)) {
+                return "transaction " + t + " installs key " + txns.writeKey(w) + " after a later version";
+            }
         }
         return null;
+    }
+
+    /** Takes the write as the version after the last, and says if that had a greater rank. */
+    private boolean isOutOfRank(int write) {
+        int key = txns.writeKey(write);
+        boolean isOut = txns.rank(write) < rank[key];
+        rank[key] = txns.rank(write);
+        return isOut;
     }
 
     /** Who is visible to each, in the order of arbitration; the last visible writer of a key must be the one read from. */
@@ -171,6 +185,9 @@ final class ExecutionValidator {
                         break;
                     }
                     see(seen, other, visible);
+                }
+                if (isOutOfRank(w)) {
+                    return "transaction " + t + " installs key " + txns.writeKey(w) + " after a later version";
                 }
             }
             visible[t] = seen;

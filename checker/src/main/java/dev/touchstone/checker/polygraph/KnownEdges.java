@@ -93,6 +93,14 @@ final class KnownEdges {
         if (level.keepsRealTime()) {
             realTime();
         }
+        RankedWrites ranked = txns.hasRanks() ? new RankedWrites(txns, versions) : null;
+        if (ranked != null) {
+            ranked.forEachPair((earlier, later) -> graph.add(
+                    events.commit(versions.writer(earlier)),
+                    events.afterEarlierWriters(versions.writer(later)),
+                    EdgeKind.RANKED,
+                    versions.key(later)));
+        }
         Arrays.fill(source, Versions.UNKNOWN);
         for (int r = 0; r < source.length; r++) {
             int version = versions.onlyCandidate(r);
@@ -103,6 +111,9 @@ final class KnownEdges {
         if (!level.isWithoutSnapshots()) {
             firstWriters();
             nextWriters();
+            if (ranked != null) {
+                ranked.forEachPair((earlier, later) -> overwritten(earlier, events.commit(versions.writer(later))));
+            }
         }
     }
 

@@ -58,10 +58,25 @@ final class ProofGraph {
                 }
             }
         }
+        ranks();
         for (int r = 0; r < source.length; r++) {
             source[r] = versions.onlyCandidate(r);
             if (source[r] != Versions.UNKNOWN) {
                 settle(r, source[r]);
+            }
+        }
+    }
+
+    private void ranks() {
+        for (int key = 0; key < txns.keys() && txns.hasRanks(); key++) {
+            for (int i = versions.firstOfKey(key); i < versions.endOfKey(key); i++) {
+                for (int j = versions.firstOfKey(key); j < versions.endOfKey(key); j++) {
+                    int before = versions.writer(versions.writeAt(i));
+                    int after = versions.writer(versions.writeAt(j));
+                    if (txns.isInRankOrder(before, after, key)) {
+                        link(events.commit(before), events.afterEarlierWriters(after), LinkKind.RANKED, key);
+                    }
+                }
             }
         }
     }

@@ -2,7 +2,7 @@
 package dev.touchstone.checker.polygraph;
 
 import it.unimi.dsi.fastutil.ints.IntArrayList;
-import it.unimi.dsi.fastutil.ints.IntArrays;
+import it.unimi.dsi.fastutil.longs.LongArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 
@@ -17,6 +17,9 @@ import java.util.BitSet;
  *
  * <p>A transaction is <em>indeterminate</em> if its client does not know whether it committed. It may then come after
  * everything else, where nobody sees it, so nothing follows it in its session or in real time. It must have no reads.
+ *
+ * <p>Where something tells in which order the versions of a key came, as a list does that shows its past, their writes have
+ * <em>ranks</em>: of two that have one the lesser came first, and those without came after all that have.
  */
 public final class RegisterTransactions {
     /** As a candidate: the state before all transactions. */
@@ -28,6 +31,9 @@ public final class RegisterTransactions {
     /** As the time of an invocation: not known, so that nothing precedes the transaction. */
     public static final int ALWAYS = Integer.MIN_VALUE;
 
+    /** As a rank: not known, but after all that are. */
+    public static final int UNRANKED = Integer.MAX_VALUE;
+
     /** As the time of a completion: not known, so that the transaction precedes nothing. */
     public static final int NEVER = Integer.MAX_VALUE;
 
@@ -38,6 +44,8 @@ public final class RegisterTransactions {
     private final int[] candidate;
     private final int[] writeStart;
     private final int[] writeKey;
+    private final int[] rank;
+    private final boolean hasRanks;
     private final int[] session;
     private final int[] invoked;
     private final int[] completed;
@@ -53,6 +61,8 @@ public final class RegisterTransactions {
         candidate = from.candidate.toIntArray();
         writeStart = from.writeStart.toIntArray();
         writeKey = from.writeKey.toIntArray();
+        rank = from.rank.toIntArray();
+        hasRanks = Arrays.stream(rank).anyMatch(r -> r != UNRANKED);
         session = from.session.toIntArray();
         invoked = from.invoked.toIntArray();
         completed = from.completed.toIntArray();
@@ -151,6 +161,21 @@ public final class RegisterTransactions {
         return writeKey[write];
     }
 
+    /** The place among the versions of its key, or {@link #UNRANKED}. */
+    int rank(int write) {
+        return rank[write];
+    }
+
+    /** True if some write has a rank. */
+    boolean hasRanks() {
+        return hasRanks;
+    }
+
+    /** True if ranks say that one writer of the key comes before the other. */
+    boolean isInRankOrder(int before, int after, int key) {
+        return rank[writeOf(before, key)] < rank[writeOf(after, key)];
+    }
+
     /** The write by which a transaction installs a key, or a negative number. */
     int writeOf(int transaction, int key) {
         return Arrays.binarySearch(writeKey, writeStart[transaction], writeStart[transaction + 1], key);
@@ -208,12 +233,14 @@ public final class RegisterTransactions {
         private final IntArrayList candidate = new IntArrayList();
         private final IntArrayList writeStart = IntArrayList.of(0);
         private final IntArrayList writeKey = new IntArrayList();
+        private final IntArrayList rank = new IntArrayList();
         private final IntArrayList session = new IntArrayList();
         private final IntArrayList invoked = new IntArrayList();
         private final IntArrayList completed = new IntArrayList();
         private final IntArrayList operation = new IntArrayList();
         private final BitSet indeterminate = new BitSet();
-        private final IntArrayList installed = new IntArrayList();
+        /** Key and rank. */
+        private final LongArrayList installed = new LongArrayList();
 
         /** Prepares for transactions on keys numbered below this. */
         public Builder(int keys) {
@@ -230,10 +257,19 @@ public final class RegisterTransactions {
 
         /** Says that the transaction at hand installs a key; again is the same as once. */
         public Builder write(int key) {
+            return write(key, UNRANKED);
+        }
+
+        /**
+         * Says that the transaction at hand installs a key as a version of known rank.
+         *
+         * @param rankOfVersion not negative, and no other transaction's for this key; or UNRANKED
+         */
+        public Builder write(int key, int rankOfVersion) {
             if (key < 0 || key >= keys) {
                 throw new IllegalArgumentException("key " + key + " is not below " + keys);
             }
-            installed.add(key);
+            installed.add((long) key << 32 | rankOfVersion);
             return this;
         }
 
@@ -244,11 +280,13 @@ public final class RegisterTransactions {
 
         /** Ends the transaction at hand, which was invoked and completed at these positions; returns its number. */
         public int end(int inSession, int citedAs, int invokedAt, int completedAt) {
-            int[] sorted = installed.toIntArray();
-            IntArrays.quickSort(sorted);
+            long[] sorted = installed.toLongArray();
+            Arrays.sort(sorted);
             for (int i = 0; i < sorted.length; i++) {
-                if (i == 0 || sorted[i] != sorted[i - 1]) {
-                    writeKey.add(sorted[i]);
+                int key = (int) (sorted[i] >> 32);
+                if (i == 0 || key != (int) (sorted[i - 1] >> 32)) {
+                    writeKey.add(key);
+                    rank.add((int) sorted[i]);
                 }
             }
             installed.clear();

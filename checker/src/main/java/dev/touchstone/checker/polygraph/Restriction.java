@@ -25,7 +25,7 @@ record Restriction(RegisterTransactions transactions, int[] original) {
                 addRead(builder, txns, r, kept, renumbered);
             }
             for (int w = txns.firstWrite(t); w < txns.endOfWrites(t); w++) {
-                builder.write(txns.writeKey(w));
+                builder.write(txns.writeKey(w), txns.rank(w));
             }
             if (txns.isIndeterminate(t)) {
                 builder.endIndeterminate(txns.session(t), txns.operation(t), txns.invoked(t));

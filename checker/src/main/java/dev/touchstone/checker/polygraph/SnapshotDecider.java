@@ -5,6 +5,7 @@ import it.unimi.dsi.fastutil.ints.IntArrayList;
 import it.unimi.dsi.fastutil.ints.IntIterator;
 import java.util.Arrays;
 import java.util.BitSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides a level at which each transaction reads a snapshot: whether the events of all transactions have an order.
@@ -32,13 +33,12 @@ final class SnapshotDecider {
     private final Saturation saturation;
     private final DeciderOutcome.Effort effort = new DeciderOutcome.Effort();
 
-    private SnapshotDecider(RegisterTransactions txns, PolygraphLevel level, Meter meter) {
-        this.txns = txns;
-        this.level = level;
+    private SnapshotDecider(KnownEdges known, Preference preference, Meter meter) {
+        this.known = known;
+        this.preference = preference;
         this.meter = meter;
-        known = new KnownEdges(txns, level);
-        known.addAll();
-        preference = new Preference(txns, known.events());
+        txns = known.transactions();
+        level = known.level();
         long perChain = Math.max(1, Clocks.bytes(known.graph(), 1));
         long fitting = Math.max(1, Math.min(meter.bytesLeft() / 4, Integer.MAX_VALUE) / perChain);
         Chains chains = Chains.of(txns, level, known.graph(), known.events(), (int) Math.min(CHAINS_MAX, fitting));
@@ -55,8 +55,36 @@ final class SnapshotDecider {
         if (meter.keep(KnownEdges.bytes(txns))) {
             return DeciderOutcome.stopped();
         }
-        SnapshotDecider decider = new SnapshotDecider(txns, level, meter);
+        KnownEdges known = new KnownEdges(txns, level);
+        known.addAll();
+        Preference preference = new Preference(txns, known.events());
+        Execution ranked = txns.hasRanks() ? ofRanks(known, preference, meter) : null;
+        if (ranked != null) {
+            return DeciderOutcome.satisfied(ranked, new DeciderOutcome.Effort());
+        }
+        SnapshotDecider decider = new SnapshotDecider(known, preference, meter);
         return meter.isStopped() ? DeciderOutcome.stopped() : decider.decide(roundWorth);
+    }
+
+    /** Where ranks tell most orders of versions, the edges that are known at first often leave nothing to choose. */
+    private static @Nullable Execution ofRanks(KnownEdges known, Preference preference, Meter meter) {
+        RegisterTransactions txns = known.transactions();
+        int[] sources = new int[txns.reads()];
+        for (int r = 0; r < sources.length; r++) {
+            sources[r] = known.source(r);
+            if (sources[r] == Versions.UNKNOWN) {
+                return null;
+            }
+        }
+        long kept = meter.kept();
+        if (meter.keep(GreedyOrder.bytes(known.graph(), txns))) {
+            return null;
+        }
+        GreedyOrder order = new GreedyOrder(known, preference, sources, FAILURES_MAX);
+        order.run(meter);
+        meter.release(kept);
+        boolean isWhole = order.order().length == known.graph().vertices();
+        return isWhole && order.failures().isEmpty() ? execution(known, order.order(), sources) : null;
     }
 
     private DeciderOutcome decide(int roundWorth) {
@@ -114,7 +142,7 @@ final class SnapshotDecider {
                 break;
             }
             if (order.failures().isEmpty()) {
-                return DeciderOutcome.satisfied(execution(order.order(), sources), effort);
+                return DeciderOutcome.satisfied(execution(known, order.order(), sources), effort);
             }
             solver.restart();
             failures.learn(order.failures());
@@ -139,7 +167,9 @@ final class SnapshotDecider {
         return DeciderOutcome.violated(explanation.transactions(), effort);
     }
 
-    private Execution execution(int[] vertices, int[] sources) {
+    private static Execution execution(KnownEdges known, int[] vertices, int[] sources) {
+        RegisterTransactions txns = known.transactions();
+        PolygraphLevel level = known.level();
         Events events = known.events();
         int[] order = new int[2 * txns.count()];
         int size = 0;

@@ -71,15 +71,12 @@ public final class SessionChecker implements Checker {
                     "operations follow from each other in a cycle, so that no version is older than another",
                     "check causal consistency, which this history violates");
         }
-        if (order.readsFrom().live() == 0) {
-            return new Unknown(
-                    Unknown.Cause.TOO_FEW_OPERATIONS, "no operation says anything", "record reads and writes");
-        }
         SessionSweep sweep = new SessionSweep(guarantee, realTime, order, new SessionFindings(order, out));
         Unknown.Cause stopped = order.sweep(budget, sweep);
         if (stopped != null) {
             return Unknown.stopped(stopped, "stopped amid " + order.readsFrom().live() + " operations");
         }
-        return order.readsFrom().unlessAllMatched();
+        Unknown unmatched = order.readsFrom().unlessAllMatched();
+        return unmatched == null ? order.readsFrom().unlessRead() : unmatched;
     }
 }

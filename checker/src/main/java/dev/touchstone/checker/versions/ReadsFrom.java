@@ -38,6 +38,7 @@ public final class ReadsFrom {
     private final int[] keyStart;
     private final int[] keyWrites;
     private final int live;
+    private final boolean hasReads;
     private final int ambiguous;
     private final IntArrayList unwritten;
     private final IntArrayList aborted;
@@ -56,7 +57,9 @@ public final class ReadsFrom {
         int size = history.size();
         keyStart = new int[keyRefs.length + 1];
         int count = 0;
+        boolean some = false;
         for (int op = 0; op < size; op++) {
+            some |= reads(op);
             if (roles[op] != 0) {
                 count++;
             }
@@ -65,6 +68,7 @@ public final class ReadsFrom {
             }
         }
         live = count;
+        hasReads = some;
         for (int k = 0; k < keyRefs.length; k++) {
             keyStart[k + 1] += keyStart[k];
         }
@@ -80,6 +84,11 @@ public final class ReadsFrom {
     /** Reads the whole history once or twice; functions other than read, write and cas are ignored. */
     public static ReadsFrom of(History history) {
         return new ReadsFromBuilder(history).build();
+    }
+
+    /** Why no verdict can be valid if no read says anything; null if one does. */
+    public @Nullable Unknown unlessRead() {
+        return hasReads ? null : Unknown.tooFew("no read says anything");
     }
 
     public History history() {

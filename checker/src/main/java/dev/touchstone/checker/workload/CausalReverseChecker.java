@@ -88,10 +88,7 @@ public final class CausalReverseChecker implements Checker {
 
     private static @Nullable Unknown reason(History history, long reads, boolean repeated) {
         if (reads == 0) {
-            return new Unknown(
-                    Unknown.Cause.TOO_FEW_OPERATIONS,
-                    "no read of a collection succeeded",
-                    "run longer, or with fewer faults");
+            return Unknown.tooFew("no read of a collection succeeded");
         } else if (!history.hasRealTime()) {
             return Unknown.withoutRealTime();
         }

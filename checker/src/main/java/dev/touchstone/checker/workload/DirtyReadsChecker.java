@@ -66,8 +66,7 @@ public final class DirtyReadsChecker implements Checker {
         findings.measure("inconsistent-reads", inconsistent);
         findings.measure("failed-writes", failed.size());
         if (unknown == null && reads == 0) {
-            unknown = new Unknown(
-                    Unknown.Cause.TOO_FEW_OPERATIONS, "no read succeeded", "run longer, or with fewer faults");
+            unknown = Unknown.tooFew("no read succeeded");
         }
         return findings.result(property(), ALGORITHM, unknown, history.size(), 0);
     }

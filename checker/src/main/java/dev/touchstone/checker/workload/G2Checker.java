@@ -73,8 +73,7 @@ public final class G2Checker implements Checker {
                     keyless + " inserts name no key",
                     "record each insert's value as [key [a b]]");
         } else if (acknowledged.values().stream().allMatch(List::isEmpty)) {
-            unknown = new Unknown(
-                    Unknown.Cause.TOO_FEW_OPERATIONS, "no insert succeeded", "run longer, or with fewer faults");
+            unknown = Unknown.tooFew("no insert succeeded");
         }
         return findings.result(property(), ALGORITHM, unknown, inserts, 0);
     }

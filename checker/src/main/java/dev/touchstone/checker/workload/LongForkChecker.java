@@ -153,10 +153,7 @@ public final class LongForkChecker implements Checker {
                 }
             }
             if (count == 0 && unknown == null) {
-                unknown = new Unknown(
-                        Unknown.Cause.TOO_FEW_OPERATIONS,
-                        "no transaction that reads succeeded",
-                        "run longer, or with fewer faults");
+                unknown = Unknown.tooFew("no transaction that reads succeeded");
             }
         }
 

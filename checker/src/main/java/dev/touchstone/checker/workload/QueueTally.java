@@ -266,10 +266,7 @@ final class QueueTally {
                         others + " operations are none of enqueue, dequeue and drain",
                         "record queues apart from other objects");
             } else if (delivered == 0 && lost == 0) {
-                return new Unknown(
-                        Unknown.Cause.TOO_FEW_OPERATIONS,
-                        "nothing came out of the queue",
-                        "run longer, or with fewer faults");
+                return Unknown.tooFew("nothing came out of the queue");
             } else if (remaining > 0) {
                 return new Unknown(
                         Unknown.Cause.TOO_FEW_OPERATIONS,

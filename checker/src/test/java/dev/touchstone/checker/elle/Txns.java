@@ -36,15 +36,20 @@ final class Txns {
 
     /** List transactions at given times, of which none occurs twice. */
     static History timed(List<String> lines, int[] processes, int[] begins, int[] ends) {
+        return timed(lines, true, processes, begins, ends);
+    }
+
+    /** The same, of lists or registers. */
+    static History timed(List<String> lines, boolean lists, int[] processes, int[] begins, int[] ends) {
         HistoryBuilder builder = new HistoryBuilder();
         Values values = builder.values();
         int last = Arrays.stream(ends).max().orElse(0);
         for (int now = 0; now <= last; now++) {
             for (int t = 0; t < ends.length; t++) {
                 if (begins[t] == now) {
-                    builder.invoke(processes[t], Functions.TXN, Values.NIL, parse(values, true, lines.get(t)), now);
+                    builder.invoke(processes[t], Functions.TXN, Values.NIL, parse(values, lists, lines.get(t)), now);
                 } else if (ends[t] == now) {
-                    builder.complete(processes[t], outcome(lines.get(t)), parse(values, true, lines.get(t)), now);
+                    builder.complete(processes[t], outcome(lines.get(t)), parse(values, lists, lines.get(t)), now);
                 }
             }
         }

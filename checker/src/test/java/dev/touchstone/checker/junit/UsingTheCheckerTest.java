@@ -105,6 +105,8 @@ class UsingTheCheckerTest {
         int one = recorder.values().ofLong(1);
         recorder.invoke(0, "write", x, one, System.nanoTime());
         recorder.complete(0, Outcome.OK, one, System.nanoTime());
+        recorder.invoke(0, "read", x, Values.NIL, System.nanoTime());
+        recorder.complete(0, Outcome.OK, one, System.nanoTime());
         History history = recorder.build();
         JsonLinesWriter.write(history, folder.resolve("history.jsonl.gz"));
 

@@ -8,6 +8,7 @@ import dev.touchstone.checker.Budget;
 import dev.touchstone.checker.CheckResult;
 import dev.touchstone.checker.Unknown;
 import dev.touchstone.checker.Verdict;
+import dev.touchstone.checker.Verdicts;
 import dev.touchstone.checker.linearizability.decide.KeyDecider;
 import dev.touchstone.checker.linearizability.key.BudgetExceededException;
 import dev.touchstone.checker.linearizability.key.KeyHistory;
@@ -58,7 +59,7 @@ class BudgetTest {
     @MethodSource("models")
     void aMegabyteIsEnough(String model) {
         CheckResult result = new LinearizabilityChecker(model).check(history(model), Budget.of(HOUR, 1 << 20));
-        assertThat(result.verdict()).isEqualTo(Verdict.VALID);
+        assertThat(Verdicts.orNothingShown(result)).isEqualTo(Verdict.VALID);
     }
 
     @ParameterizedTest

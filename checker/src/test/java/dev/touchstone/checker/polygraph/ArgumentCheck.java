@@ -149,6 +149,7 @@ final class ArgumentCheck {
         return switch (link.kind()) {
             case READS_FROM -> reads(link.after(), link.before(), link.key(), known);
             case SESSION -> level.keepsSessions() && txns.isInSessionOrder(link.before(), link.after());
+            case RANKED -> txns.isInRankOrder(link.before(), link.after(), link.key());
             case REAL_TIME -> level.keepsRealTime() && txns.isInRealTimeOrder(link.before(), link.after());
             default -> false;
         };
@@ -178,7 +179,7 @@ final class ArgumentCheck {
     private int to(Link link) {
         return switch (link.kind()) {
             case OVERWRITTEN -> commit(link.after());
-            case OVERTAKEN, ASSUMED -> laterWriter(link.after());
+            case OVERTAKEN, RANKED, ASSUMED -> laterWriter(link.after());
             default -> start(link.after());
         };
     }

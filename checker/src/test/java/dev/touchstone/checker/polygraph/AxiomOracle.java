@@ -39,7 +39,7 @@ final class AxiomOracle {
     }
 
     private void arbitrate(int length, int placed, int committed) {
-        if (placed == committed) {
+        if (placed == committed && keepsRanks(length)) {
             choose(0, length);
             return;
         }
@@ -49,6 +49,21 @@ final class AxiomOracle {
                 arbitrate(length + 1, placed | 1 << t, committed);
             }
         }
+    }
+
+    private boolean keepsRanks(int length) {
+        for (int j = 0; j < length; j++) {
+            for (int i = 0; i < j; i++) {
+                int later = arbitration[j];
+                for (int w = txns.firstWrite(later); w < txns.endOfWrites(later); w++) {
+                    int key = txns.writeKey(w);
+                    if (txns.installs(arbitration[i], key) && txns.isInRankOrder(later, arbitration[i], key)) {
+                        return false;
+                    }
+                }
+            }
+        }
+        return true;
     }
 
     /** Lets each transaction see any set of earlier ones that fits its reads: EXT. */

@@ -74,6 +74,12 @@ final class NaiveOrderSearch {
     }
 
     private boolean commit(int t, int started, int committed) {
+        for (int w = txns.firstWrite(t); w < txns.endOfWrites(t); w++) {
+            int last = current[txns.writeKey(w)];
+            if (last != RegisterTransactions.INITIAL && txns.isInRankOrder(t, last, txns.writeKey(w))) {
+                return false;
+            }
+        }
         int[] before = current.clone();
         for (int w = txns.firstWrite(t); w < txns.endOfWrites(t); w++) {
             current[txns.writeKey(w)] = t;

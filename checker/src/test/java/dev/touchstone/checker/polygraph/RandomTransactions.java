@@ -6,7 +6,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 
-/** Small histories drawn from a seed: in half of them the reads are of some serial run, with a few changed. */
+/**
+ * Small histories drawn from a seed: in half of them the reads are of some serial run, with a few changed; in some the order of
+ * some versions is known, mostly as that run had it.
+ */
 final class RandomTransactions {
     private final Random random;
     private final int keys;
@@ -43,6 +46,7 @@ final class RandomTransactions {
                 }
             }
         }
+        int[][] ranks = ranks();
         int changed = random.nextBoolean() ? 100 : random.nextInt(30);
         int repeated = random.nextBoolean() ? 0 : random.nextInt(60);
         int sessions = 1 + random.nextInt(count + 1);
@@ -61,7 +65,9 @@ final class RandomTransactions {
             for (int key : reads.get(t)) {
                 builder.read(key, candidates(t, key, snapshots[t][key], changed, repeated));
             }
-            writes.get(t).forEach(builder::write);
+            for (int key : writes.get(t)) {
+                builder.write(key, ranks[t][key]);
+            }
             int session = random.nextInt(sessions) - 1;
             int invoked = 3 * t + 1 - random.nextInt(concurrency);
             if (indeterminate[t]) {
@@ -71,6 +77,24 @@ final class RandomTransactions {
             }
         }
         return builder.build();
+    }
+
+    /** By transaction and key; of those whose versions have none, all come after the others. */
+    private int[][] ranks() {
+        Random other = new Random(random.nextLong() ^ count);
+        int[][] ranks = new int[count][keys];
+        for (int[] row : ranks) {
+            Arrays.fill(row, RegisterTransactions.UNRANKED);
+        }
+        boolean isKnown = other.nextInt(3) == 0;
+        for (int key = 0; key < keys && isKnown; key++) {
+            int first = other.nextInt(count + 1);
+            int swapped = other.nextInt(5) == 0 ? 3 : 0;
+            for (int t = 0; t < first; t++) {
+                ranks[t][key] = indeterminate[t] ? RegisterTransactions.UNRANKED : t ^ swapped;
+            }
+        }
+        return ranks;
     }
 
     private int[] candidates(int reader, int key, int right, int changed, int repeated) {
@@ -109,7 +133,8 @@ final class RandomTransactions {
                 text.append(';');
             }
             for (int w = txns.firstWrite(t); w < txns.endOfWrites(t); w++) {
-                text.append(" w").append(txns.writeKey(w)).append(';');
+                text.append(" w").append(txns.writeKey(w));
+                text.append(txns.rank(w) == RegisterTransactions.UNRANKED ? ";" : " rank " + txns.rank(w) + ';');
             }
         }
         return text.toString();

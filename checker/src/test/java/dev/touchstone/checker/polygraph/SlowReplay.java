@@ -72,12 +72,21 @@ final class SlowReplay {
             for (int b = 0; b < txns.count(); b++) {
                 boolean mustSee = (level.keepsSessions() && txns.isInSessionOrder(a, b))
                         || (level.keepsRealTime() && txns.isInRealTimeOrder(a, b));
-                if (mustSee && !sees[b][a]) {
+                if ((mustSee && !sees[b][a]) || (isRankedBefore(a, b) && place[2 * a + 1] > place[2 * b + 1])) {
                     return false;
                 }
             }
         }
         return true;
+    }
+
+    private boolean isRankedBefore(int a, int b) {
+        for (int w = txns.firstWrite(a); w < txns.endOfWrites(a); w++) {
+            if (txns.installs(b, txns.writeKey(w)) && txns.isInRankOrder(a, b, txns.writeKey(w))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private boolean readsAreRight() {

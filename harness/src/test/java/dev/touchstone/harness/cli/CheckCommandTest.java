@@ -40,7 +40,7 @@ class CheckCommandTest {
         {"process":0,"type":"ok","f":"read","key":"x","value":1,"time":5000000}
         """;
     private static final String VALID =
-            LOST_WRITE.substring(0, LOST_WRITE.indexOf("{\"process\":0,\"type\":\"invoke\",\"f\":\"read\""));
+            LOST_WRITE.replace("\"f\":\"read\",\"key\":\"x\",\"value\":1", "\"f\":\"read\",\"key\":\"x\",\"value\":2");
     private static final String FRACTURED = """
         {:process 0, :type :invoke, :f :txn, :value [[:w :x 1] [:w :y 1]]}
         {:process 0, :type :ok, :f :txn, :value [[:w :x 1] [:w :y 1]]}

@@ -73,7 +73,7 @@ final class Catalogue {
                         title,
                         checker[0],
                         also,
-                        Example.steps(halves[1], checker[0].equals("list-append")),
+                        Example.steps(halves[1], checker[0].startsWith("list")),
                         draw.isEmpty() ? List.of() : List.of(draw.split(", ")),
                         text))));
         head = "";

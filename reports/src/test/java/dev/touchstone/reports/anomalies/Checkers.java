@@ -50,6 +50,8 @@ final class Checkers {
         }
         return switch (name) {
             case "list-append" -> new ListAppendChecker();
+            case "lists-read-atomic", "lists-monotonic-atomic-view" ->
+                new ListAppendChecker(ElleOptions.against(name.substring("lists-".length())));
             case "rw-register" -> new RwRegisterChecker();
             case "rw-linearizable-keys" ->
                 new RwRegisterChecker(ElleOptions.defaults().withLinearizableKeys());
@@ -73,6 +75,8 @@ final class Checkers {
     static String options(String name) {
         return switch (name) {
             case "rw-linearizable-keys", "converges", "never-stale" -> "";
+            case "lists-read-atomic", "lists-monotonic-atomic-view" ->
+                "--workload list-append --consistency " + name.substring("lists-".length());
             case "read-committed", "read-atomic", "transactional-causal", "serializable" ->
                 "--workload rw-register --consistency " + name;
             case "sequential",

@@ -30,7 +30,7 @@ final class Page {
                 .boundary(List.of(example.anomaly()))
                 .not();
         boolean transactional =
-                example.checker().equals("list-append") || example.checker().startsWith("rw-");
+                example.checker().startsWith("list") || example.checker().startsWith("rw-");
         if (transactional && !broken.isEmpty()) {
             out.append("\nWeakest models broken: ")
                     .append(String.join(", ", broken))

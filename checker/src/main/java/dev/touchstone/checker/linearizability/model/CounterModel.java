@@ -28,6 +28,11 @@ public final class CounterModel implements Model {
     }
 
     @Override
+    public boolean isObservation(Call call) {
+        return call.function().equals(Functions.READ);
+    }
+
+    @Override
     public Object initial() {
         return initial;
     }

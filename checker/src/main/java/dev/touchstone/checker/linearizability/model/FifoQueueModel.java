@@ -21,6 +21,11 @@ public final class FifoQueueModel implements Model {
     }
 
     @Override
+    public boolean isObservation(Call call) {
+        return call.function().equals(Functions.DEQUEUE);
+    }
+
+    @Override
     public Object initial() {
         return List.of();
     }

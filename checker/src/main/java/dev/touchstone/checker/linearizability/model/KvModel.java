@@ -18,6 +18,11 @@ public final class KvModel implements Model {
     }
 
     @Override
+    public boolean isObservation(Call call) {
+        return call.function().equals(Functions.READ) || call.function().equals("get");
+    }
+
+    @Override
     public Object initial() {
         return "";
     }

@@ -50,6 +50,14 @@ public interface Model {
         return isOverwrite(call);
     }
 
+    /**
+     * True of a call whose answer says something of the state that it found; not of a write, of which any answer is as good. A
+     * history without any such call shows nothing, right or wrong.
+     */
+    default boolean isObservation(Call call) {
+        return !isOverwrite(call);
+    }
+
     /** True if it matters which client calls, as for an owned lock. */
     default boolean knowsClients() {
         return false;

@@ -25,6 +25,11 @@ public final class MultiRegisterModel implements Model {
     }
 
     @Override
+    public boolean isObservation(Call call) {
+        return items(call).stream().anyMatch(item -> item instanceof List<?> micro && !isWrite(micro));
+    }
+
+    @Override
     public Object initial() {
         return Map.of();
     }

@@ -19,6 +19,11 @@ final class NoopModel implements Model {
     }
 
     @Override
+    public boolean isObservation(Call call) {
+        return call.function().equals(Functions.READ);
+    }
+
+    @Override
     public Object initial() {
         return PlainValues.NIL;
     }

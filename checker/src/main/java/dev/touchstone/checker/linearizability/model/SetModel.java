@@ -36,6 +36,11 @@ public final class SetModel implements Model {
     }
 
     @Override
+    public boolean isObservation(Call call) {
+        return call.function().equals(Functions.READ) || call.function().equals(CONTAINS);
+    }
+
+    @Override
     public Object initial() {
         return Set.of();
     }

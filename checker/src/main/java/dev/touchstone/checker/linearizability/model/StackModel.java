@@ -21,6 +21,11 @@ public final class StackModel implements Model {
     }
 
     @Override
+    public boolean isObservation(Call call) {
+        return call.function().equals(Functions.POP);
+    }
+
+    @Override
     public Object initial() {
         return List.of();
     }

@@ -23,6 +23,11 @@ public final class UnorderedQueueModel implements Model {
     }
 
     @Override
+    public boolean isObservation(Call call) {
+        return call.function().equals(Functions.DEQUEUE);
+    }
+
+    @Override
     public Object initial() {
         return Map.of();
     }
