@@ -103,8 +103,9 @@ public final class ListAppendChecker implements Checker {
         judgement.needReads(txns);
         judgement.cycles(history.size(), others, edges, explain);
         judgement.fractures(() -> new Fractures(orders, judgement.report(), explain));
-        Set<String> decided = DecidedModels.ofLists(
-                dependencies.leavesChoices(), judgement.report().counts().containsKey("internal"));
+        boolean internal = judgement.report().counts().containsKey("internal")
+                && !options.ignored().contains("internal");
+        Set<String> decided = DecidedModels.ofLists(dependencies.leavesChoices(), internal);
         judgement.decides(decided);
         return new Judged(judgement.result(txns.judged(), others.vertices()), orders, decided);
     }

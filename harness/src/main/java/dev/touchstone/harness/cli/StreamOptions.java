@@ -16,6 +16,7 @@ import dev.touchstone.harness.UsageException;
 import dev.touchstone.harness.check.CheckSession;
 import dev.touchstone.harness.check.StreamOutcome;
 import dev.touchstone.harness.check.StreamSession;
+import dev.touchstone.history.Keyword;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -80,7 +81,7 @@ final class StreamOptions {
         }
         List<OnlineChecker> checkers = new ArrayList<>();
         if (asked.contains(LINEARIZABLE)) {
-            checkers.add(new OnlineRegisters(((RegisterModel) model).initialValue(), told));
+            checkers.add(new OnlineRegisters(initial((RegisterModel) model), told));
         }
         List<SessionGuarantee> guarantees = Arrays.stream(SessionGuarantee.values())
                 .filter(guarantee -> asked.contains(guarantee.property()))
@@ -89,6 +90,12 @@ final class StreamOptions {
             checkers.add(new OnlineSessions(guarantees, told));
         }
         return new OnlineCheckers(checkers);
+    }
+
+    /** Models tell keywords as texts with a colon. */
+    private static @Nullable Object initial(RegisterModel model) {
+        Object value = model.initialValue();
+        return value instanceof String text && text.startsWith(":") ? new Keyword(text.substring(1)) : value;
     }
 
     private static List<String> properties() {
