@@ -130,7 +130,10 @@ class ConvertCommandTest {
 
     @Test
     void judgesColumnsAsAnyOther() throws IOException {
-        assertThat(run("convert", file("in.jsonl", REGISTER), path("h.tcol"))).isEqualTo(ExitCode.VALID);
+        String read =
+                "{\"index\":4,\"type\":\"ok\",\"process\":1,\"f\":\"read\",\"key\":\"x\",\"value\":1,\"time\":3000}\n";
+        assertThat(run("convert", file("in.jsonl", REGISTER + read), path("h.tcol")))
+                .isEqualTo(ExitCode.VALID);
         assertThat(run("check", path("h.tcol"))).isEqualTo(ExitCode.VALID);
         assertThat(run("check", path("h.tcol"), "--format", "columns")).isEqualTo(ExitCode.VALID);
     }

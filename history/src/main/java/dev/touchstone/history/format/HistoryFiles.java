@@ -4,7 +4,9 @@ package dev.touchstone.history.format;
 import dev.touchstone.history.HistoryException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,7 +58,7 @@ final class HistoryFiles {
         if (!Files.isRegularFile(file)) {
             return false;
         }
-        try (InputStream in = HistoryReader.open(file)) {
+        try (InputStream in = open(file)) {
             return Unpacking.isZip(in);
         }
     }
@@ -111,5 +113,21 @@ final class HistoryFiles {
             }
         }
         return Optional.empty();
+    }
+
+    /** Opens a file. Throws {@link HistoryException} if it is not there, is a folder or may not be read. */
+    static InputStream open(Path file) {
+        if (Files.isDirectory(file)) {
+            throw new HistoryException(file + ": is a folder; name a file in it");
+        }
+        try {
+            return Files.newInputStream(file);
+        } catch (NoSuchFileException e) {
+            throw new HistoryException(file + ": there is no such file", e);
+        } catch (AccessDeniedException e) {
+            throw new HistoryException(file + ": may not be read: permission denied", e);
+        } catch (IOException e) {
+            throw new HistoryException(file + ": cannot be opened: " + e.getMessage(), e);
+        }
     }
 }

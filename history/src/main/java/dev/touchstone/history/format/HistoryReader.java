@@ -9,9 +9,6 @@ import java.io.EOFException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -89,18 +86,7 @@ public final class HistoryReader {
      * @throws HistoryException if it is not there, is a folder or may not be read
      */
     public static InputStream open(Path file) {
-        if (Files.isDirectory(file)) {
-            throw new HistoryException(file + ": is a folder; name a file in it");
-        }
-        try {
-            return Files.newInputStream(file);
-        } catch (NoSuchFileException e) {
-            throw new HistoryException(file + ": there is no such file", e);
-        } catch (AccessDeniedException e) {
-            throw new HistoryException(file + ": may not be read: permission denied", e);
-        } catch (IOException e) {
-            throw new HistoryException(file + ": cannot be opened: " + e.getMessage(), e);
-        }
+        return HistoryFiles.open(file);
     }
 
     /**
