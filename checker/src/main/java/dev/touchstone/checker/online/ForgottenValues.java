@@ -2,63 +2,43 @@
 package dev.touchstone.checker.online;
 
 import dev.touchstone.checker.linearizability.model.PlainValues;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import it.unimi.dsi.fastutil.objects.Object2ObjectLinkedOpenHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Values that no operation may see any more: the newest of them, so that one that is seen all the same is told with the
- * operations that prove it. Whether it is a violation does not depend on them.
+ * Values of one key that no operation may see any more: the newest of them, so that one that is seen all the same is told
+ * with the operations that prove it. Whether it is a violation does not depend on them.
  */
 final class ForgottenValues {
-    /**
-     * A value of a key.
-     *
-     * @param zone null if its write failed
-     * @param failed the write that failed, if it did
-     */
-    record Forgotten(@Nullable ValueZone zone, @Nullable Operation failed) {}
-
-    private record KeyAndValue(Object key, Object value) {}
-
     private final int max;
-    private final Map<KeyAndValue, Forgotten> newest = new LinkedHashMap<>();
+    private final Object2ObjectLinkedOpenHashMap<Object, ValueZone> newest = new Object2ObjectLinkedOpenHashMap<>();
     private boolean isPartial;
 
     ForgottenValues(int max) {
         this.max = max;
     }
 
-    void replaced(@Nullable Object key, ValueZone zone) {
-        add(key, zone.value, new Forgotten(zone, null));
-    }
-
-    void failed(@Nullable Object key, Operation write) {
-        add(key, write.value, new Forgotten(null, write));
+    /** Adds the zone of a value that was replaced, or whose write failed. */
+    void add(ValueZone zone) {
+        newest.putAndMoveToLast(PlainValues.orNil(zone.value), zone);
+        if (newest.size() > max) {
+            newest.removeFirst();
+            isPartial = true;
+        }
     }
 
     /** The value was written again. */
-    void again(@Nullable Object key, @Nullable Object value) {
-        newest.remove(new KeyAndValue(PlainValues.orNil(key), PlainValues.orNil(value)));
+    void again(Object value) {
+        newest.remove(value);
     }
 
     @Nullable
-    Forgotten find(@Nullable Object key, @Nullable Object value) {
-        return newest.get(new KeyAndValue(PlainValues.orNil(key), PlainValues.orNil(value)));
+    ValueZone find(Object value) {
+        return newest.get(value);
     }
 
     /** Whether older ones are no longer known. */
     boolean isPartial() {
         return isPartial;
-    }
-
-    private void add(@Nullable Object key, @Nullable Object value, Forgotten forgotten) {
-        KeyAndValue at = new KeyAndValue(PlainValues.orNil(key), PlainValues.orNil(value));
-        newest.remove(at);
-        newest.put(at, forgotten);
-        if (newest.size() > max) {
-            newest.remove(newest.keySet().iterator().next());
-            isPartial = true;
-        }
     }
 }

@@ -10,10 +10,15 @@ final class KeyRegister {
     private @Nullable ZoneRegister zones;
     private @Nullable SearchRegister search;
 
-    KeyRegister(@Nullable Object key, @Nullable Object initial, ForgottenValues forgotten, Conflicts conflicts) {
+    /**
+     * A register that nobody has written to.
+     *
+     * @param forgottenMax how many values that nobody may see any more are still known, to be named
+     */
+    KeyRegister(@Nullable Object key, @Nullable Object initial, int forgottenMax, Conflicts conflicts) {
         this.initial = initial;
         this.conflicts = conflicts;
-        zones = new ZoneRegister(key, initial, forgotten, conflicts);
+        zones = new ZoneRegister(key, initial, forgottenMax, conflicts);
     }
 
     void invoked(Operation op) {

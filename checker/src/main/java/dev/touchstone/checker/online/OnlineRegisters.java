@@ -25,15 +25,15 @@ import org.jspecify.annotations.Nullable;
  * and 60 bytes, where ways are followed 150, for each indeterminate write that nobody saw.
  */
 public final class OnlineRegisters implements OnlineChecker {
-    /** Values that nobody may see any more and that are still known, so that proofs can name them. */
-    private static final int FORGOTTEN_MAX = 1 << 15;
+    /** Values of a key that nobody may see any more and that are still known, so that proofs can name them. */
+    private static final int FORGOTTEN_MAX = 256;
 
     private static final String ALGORITHM = "growing zones (after Gibbons & Korach 1997)";
 
     private final @Nullable Object initial;
     private final Map<Object, KeyRegister> registers = new HashMap<>();
     private final Int2ObjectOpenHashMap<Operation> open = new Int2ObjectOpenHashMap<>();
-    private final ForgottenValues forgotten;
+    private final int forgottenMax;
     private final RegisterFindings findings;
     private final ResultBuilder results = new ResultBuilder();
     private long events;
@@ -53,7 +53,7 @@ public final class OnlineRegisters implements OnlineChecker {
 
     OnlineRegisters(@Nullable Object initial, Consumer<Violation> told, int forgottenMax) {
         this.initial = initial;
-        forgotten = new ForgottenValues(forgottenMax);
+        this.forgottenMax = forgottenMax;
         findings = new RegisterFindings(violation -> {
             results.add(violation::finding);
             told.accept(violation);
@@ -160,6 +160,6 @@ public final class OnlineRegisters implements OnlineChecker {
 
     private KeyRegister register(@Nullable Object key) {
         return registers.computeIfAbsent(
-                PlainValues.orNil(key), ignored -> new KeyRegister(key, initial, forgotten, findings));
+                PlainValues.orNil(key), ignored -> new KeyRegister(key, initial, forgottenMax, findings));
     }
 }

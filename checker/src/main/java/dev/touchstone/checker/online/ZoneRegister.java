@@ -3,11 +3,10 @@ package dev.touchstone.checker.online;
 
 import dev.touchstone.checker.linearizability.model.PlainValues;
 import dev.touchstone.history.Outcome;
+import it.unimi.dsi.fastutil.objects.Object2ObjectOpenHashMap;
 import java.util.ArrayDeque;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -28,7 +27,7 @@ final class ZoneRegister {
     private final ForgottenValues forgotten;
     private final Conflicts conflicts;
 
-    private final Map<Object, ValueZone> zones = new HashMap<>();
+    private final Object2ObjectOpenHashMap<Object, ValueZone> zones = new Object2ObjectOpenHashMap<>();
     private final IndeterminateWrites indeterminate = new IndeterminateWrites();
     private final ZoneWindow window = new ZoneWindow();
     /** Open reads, oldest first; ended ones among them are dropped when they come first. */
@@ -43,9 +42,9 @@ final class ZoneRegister {
     private @Nullable ValueZone floorZone;
     private boolean nilWritten;
 
-    ZoneRegister(@Nullable Object key, @Nullable Object initial, ForgottenValues forgotten, Conflicts conflicts) {
+    ZoneRegister(@Nullable Object key, @Nullable Object initial, int forgottenMax, Conflicts conflicts) {
         this.key = key;
-        this.forgotten = forgotten;
+        forgotten = new ForgottenValues(forgottenMax);
         this.conflicts = conflicts;
         isInitiallyNil = initial == null;
         ValueZone zone = ValueZone.initial(initial);
@@ -76,7 +75,7 @@ final class ZoneRegister {
         ValueZone zone = ValueZone.of(op);
         zone.isWriteOpen = true;
         zones.put(value, zone);
-        forgotten.again(key, op.value);
+        forgotten.again(value);
         return true;
     }
 
@@ -149,7 +148,7 @@ final class ZoneRegister {
                     conflicts.readOfFailed(reader, write);
                 }
                 zones.remove(value);
-                forgotten.failed(key, write);
+                forgotten.add(ValueZone.of(write));
                 return;
             }
             case INFO -> {
@@ -191,14 +190,14 @@ final class ZoneRegister {
 
     /** A value that may not be seen, or that nobody has begun to write. */
     private void unknown(Operation read) {
-        ForgottenValues.Forgotten before = forgotten.find(key, read.value);
+        ValueZone before = forgotten.find(PlainValues.orNil(read.value));
         ValueZone other = floorZone;
         if (before == null) {
             conflicts.neverWritten(read, forgotten.isPartial());
-        } else if (before.failed() != null) {
-            conflicts.readOfFailed(read, before.failed());
-        } else if (before.zone() != null && other != null) {
-            conflicts.stale(before.zone(), other, read);
+        } else if (before.write != null && before.write.outcome == Outcome.FAIL) {
+            conflicts.readOfFailed(read, before.write);
+        } else if (other != null) {
+            conflicts.stale(before, other, read);
         }
     }
 
@@ -249,6 +248,6 @@ final class ZoneRegister {
 
     private void drop(ValueZone zone) {
         zones.remove(PlainValues.orNil(zone.value), zone);
-        forgotten.replaced(key, zone);
+        forgotten.add(zone);
     }
 }
