@@ -8,6 +8,7 @@ import dev.touchstone.checker.Budget;
 import dev.touchstone.checker.CheckResult;
 import dev.touchstone.checker.Checker;
 import dev.touchstone.checker.Finding;
+import dev.touchstone.checker.Unknown;
 import dev.touchstone.checker.Verdict;
 import dev.touchstone.checker.linearizability.LinearizabilityChecker;
 import dev.touchstone.checker.output.TextReport;
@@ -142,13 +143,15 @@ class CounterCheckerTest {
         assertThat(invalid).isPositive();
     }
 
+    /** elle-cli says valid of its example, in which nobody reads. */
     @Test
-    void agreesOnRecordedCounters() {
+    void recordedCountersThatNobodyReadShowNothing() {
         String folder = System.getProperty("touchstone.histories", "");
         assumeTrue(!folder.isEmpty(), "-Dtouchstone.histories names no folder of real histories");
         for (String name : new String[] {"counter.edn", "counter.json"}) {
             CheckResult result = check(HistoryReader.read(Path.of(folder, "elle-cli", "jepsen", name)));
-            assertThat(result.verdict()).as(name).isEqualTo(Verdict.VALID);
+            assertThat(result.unknown()).as(name).isNotNull();
+            assertThat(result.unknown().cause()).as(name).isEqualTo(Unknown.Cause.TOO_FEW_OPERATIONS);
         }
     }
 }
