@@ -63,6 +63,7 @@ COPY reports/pom.xml reports/
 COPY testcontainers/pom.xml testcontainers/
 COPY benchmarks/pom.xml benchmarks/
 COPY harness/pom.xml harness/
+COPY bom/pom.xml bom/
 RUN mkdir -p reports/src/main/jte && \
     mvn -B -ntp -q -pl harness -am -Dmaven.test.skip=true -Dspotless.check.skip=true -Dforbiddenapis.skip=true package
 COPY config config
