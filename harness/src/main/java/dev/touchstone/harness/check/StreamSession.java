@@ -63,10 +63,10 @@ public final class StreamSession {
     public StreamOutcome follow(String file, @Nullable Duration idle, OnlineChecker checker) {
         following = true;
         return judge(file, checker, listener -> {
-            Arrivals arrivals = new Arrivals(idle);
+            Arrivals arrivals = new Arrivals(idle, listener);
             try (FollowedFile followed = FollowedFile.open(Path.of(file), arrivals)) {
                 arrivals.file = followed;
-                HistoryStream.follow(followed, reading, arrivals.heardBy(listener));
+                HistoryStream.follow(followed, reading, listener);
                 return false;
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
@@ -74,7 +74,7 @@ public final class StreamSession {
         });
     }
 
-    private StreamOutcome judge(String file, OnlineChecker checker, Predicate<HistoryListener> pass) {
+    private StreamOutcome judge(String file, OnlineChecker checker, Predicate<Counted> pass) {
         long start = System.nanoTime();
         progress.checking("in one pass", 1, 1);
         Counted counted = new Counted(checker, progress);
@@ -122,42 +122,26 @@ public final class StreamSession {
         private static final long POLL_MILLIS = 20;
 
         private final long idleNanos;
+        private final Counted heard;
+        private long events;
         private long last = System.nanoTime();
         private @Nullable FollowedFile file;
 
-        Arrivals(@Nullable Duration idle) {
+        Arrivals(@Nullable Duration idle, Counted heard) {
             idleNanos = idle == null ? Long.MAX_VALUE : idle.toNanos();
+            this.heard = heard;
         }
 
         @Override
         public void await() throws InterruptedException {
+            if (heard.events != events) {
+                events = heard.events;
+                last = System.nanoTime();
+            }
             boolean stopped = stop.await(POLL_MILLIS, TimeUnit.MILLISECONDS);
             if (file != null && (stopped || System.nanoTime() - last > idleNanos)) {
                 file.stop();
             }
-        }
-
-        HistoryListener heardBy(HistoryListener listener) {
-            return new HistoryListener() {
-                @Override
-                public void invoked(
-                        long operation,
-                        int process,
-                        String function,
-                        @Nullable Object key,
-                        @Nullable Object input,
-                        long nanos) {
-                    last = System.nanoTime();
-                    listener.invoked(operation, process, function, key, input, nanos);
-                }
-
-                @Override
-                public void completed(
-                        long operation, int process, Outcome outcome, @Nullable Object output, long nanos) {
-                    last = System.nanoTime();
-                    listener.completed(operation, process, outcome, output, nanos);
-                }
-            };
         }
     }
 
@@ -169,6 +153,7 @@ public final class StreamSession {
         private final CheckProgress progress;
         private final long start = System.nanoTime();
         private long operations;
+        private long events;
 
         Counted(HistoryListener listener, CheckProgress progress) {
             this.listener = listener;
@@ -183,6 +168,7 @@ public final class StreamSession {
                 @Nullable Object key,
                 @Nullable Object input,
                 long nanos) {
+            events++;
             if (++operations % EACH == 0) {
                 double seconds = (System.nanoTime() - start) / 1e9;
                 progress.said(
@@ -193,6 +179,7 @@ public final class StreamSession {
 
         @Override
         public void completed(long operation, int process, Outcome outcome, @Nullable Object output, long nanos) {
+            events++;
             listener.completed(operation, process, outcome, output, nanos);
         }
     }

@@ -85,7 +85,7 @@ final class ConvertCommand implements Callable<Integer> {
             return Interrupts.exitCode();
         } catch (HistoryException e) {
             if (e.isTooLarge()) {
-                err.println("touchstone: " + e.getMessage() + "; give Java more, such as TOUCHSTONE_JAVA_OPTS=-Xmx8g");
+                err.println("touchstone: " + CheckText.tooLarge(e));
                 return ExitCode.UNKNOWN;
             }
             throw e;
