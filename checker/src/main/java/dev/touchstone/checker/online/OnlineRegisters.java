@@ -5,7 +5,6 @@ import dev.touchstone.checker.CheckResult;
 import dev.touchstone.checker.ResultBuilder;
 import dev.touchstone.checker.Unknown;
 import dev.touchstone.checker.linearizability.model.PlainValues;
-import dev.touchstone.history.Functions;
 import dev.touchstone.history.Outcome;
 import it.unimi.dsi.fastutil.ints.Int2ObjectOpenHashMap;
 import java.util.Comparator;
@@ -65,7 +64,7 @@ public final class OnlineRegisters implements OnlineChecker {
             long operation, int process, String function, @Nullable Object key, @Nullable Object input, long nanos) {
         long begin = events++;
         operations++;
-        Operation.Function called = function(function);
+        Operation.Function called = Operation.Function.named(function);
         if (called == null || (called == Operation.Function.CAS && !isPair(input))) {
             foreign = foreign == null ? function + " " + PlainValues.render(input) + " (#" + operation + ")" : foreign;
             return;
@@ -143,15 +142,6 @@ public final class OnlineRegisters implements OnlineChecker {
                     "write each value once to a key, or check the whole history at once");
         }
         return observed == 0 ? Unknown.tooFew("no read was answered") : null;
-    }
-
-    private static Operation.@Nullable Function function(String name) {
-        return switch (name) {
-            case Functions.READ, "get" -> Operation.Function.READ;
-            case Functions.WRITE, "put" -> Operation.Function.WRITE;
-            case Functions.CAS -> Operation.Function.CAS;
-            default -> null;
-        };
     }
 
     private static boolean isPair(@Nullable Object input) {

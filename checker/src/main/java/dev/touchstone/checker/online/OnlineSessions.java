@@ -6,7 +6,6 @@ import dev.touchstone.checker.ResultBuilder;
 import dev.touchstone.checker.Unknown;
 import dev.touchstone.checker.linearizability.model.PlainValues;
 import dev.touchstone.checker.sessions.SessionGuarantee;
-import dev.touchstone.history.Functions;
 import dev.touchstone.history.Outcome;
 import it.unimi.dsi.fastutil.ints.Int2ObjectOpenHashMap;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
@@ -77,12 +76,12 @@ public final class OnlineSessions implements OnlineChecker {
             long operation, int process, String function, @Nullable Object key, @Nullable Object input, long nanos) {
         long begin = events++;
         operations++;
-        boolean isRead = function.equals(Functions.READ) || function.equals("get");
-        if (!isRead && !function.equals(Functions.WRITE) && !function.equals("put")) {
+        Operation.Function called = Operation.Function.named(function);
+        if (called == null || called == Operation.Function.CAS) {
             foreign = foreign == null ? function + " (#" + operation + ")" : foreign;
             return;
         }
-        Operation.Function called = isRead ? Operation.Function.READ : Operation.Function.WRITE;
+        boolean isRead = called == Operation.Function.READ;
         Operation op = new Operation(operation, process, called, key, isRead ? null : input, begin, nanos);
         open.put(process, op);
         if (!isRead) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.checker.online;
 
+import dev.touchstone.history.Functions;
 import dev.touchstone.history.Outcome;
 import java.util.List;
 import java.util.Objects;
@@ -14,7 +15,17 @@ final class Operation {
     enum Function {
         READ,
         WRITE,
-        CAS
+        CAS;
+
+        /** By the name that histories have; null if it is none of a register. */
+        static @Nullable Function named(String name) {
+            return switch (name) {
+                case Functions.READ, "get" -> READ;
+                case Functions.WRITE, "put" -> WRITE;
+                case Functions.CAS -> CAS;
+                default -> null;
+            };
+        }
     }
 
     final long number;
