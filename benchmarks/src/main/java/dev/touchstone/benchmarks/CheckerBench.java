@@ -36,7 +36,7 @@ public final class CheckerBench {
     public static boolean run(PrintStream out) {
         return run(
                 out,
-                Stream.of(LinearizabilityRows.rows(), ElleBench.rows(), IsolationBench.rows())
+                Stream.of(LinearizabilityRows.rows(), ElleBench.rows(), PolygraphRows.rows(), IsolationBench.rows())
                         .flatMap(List::stream)
                         .toList());
     }
