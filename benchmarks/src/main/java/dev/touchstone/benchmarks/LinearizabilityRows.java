@@ -39,10 +39,10 @@ final class LinearizabilityRows {
                 row(
                         "cas, unique, 100,000 ops, 1 key, c 10, 1% info",
                         Kind.UNIQUE_CAS_REGISTER, 100_000, 1, 10, 0.01, 100),
-                row("cas, values 0-4, 100,000 ops, 10 keys, c 10", Kind.SMALL_CAS_REGISTER, 100_000, 10, 10, 0, 1000),
+                row("cas, values 0-4, 100,000 ops, 10 keys, c 10", Kind.SMALL_CAS_REGISTER, 100_000, 10, 10, 0, 60),
                 row(
                         "cas, values 0-4, 100,000 ops, 10 keys, c 10, 1% info",
-                        Kind.SMALL_CAS_REGISTER, 100_000, 10, 10, 0.01, 5000),
+                        Kind.SMALL_CAS_REGISTER, 100_000, 10, 10, 0.01, 60),
                 row("fifo queue, 1,000,000 ops, c 10", Kind.FIFO_QUEUE, 1_000_000, 1, 10, 0, 600),
                 object("stack, 1,000,000 ops, c 10", "stack", ObjectHistories.Kind.STACK, 1000),
                 object("bag, 1,000,000 ops, c 10", "unordered-queue", ObjectHistories.Kind.BAG, 1000),

@@ -19,6 +19,7 @@ final class JustInTimeLinearization {
     private final Machine machine;
     private final int limit;
     private final boolean isUnlimited;
+    private final boolean isLazy;
     private final long[] returns;
     private final OpenCalls open;
     private final PendingCalls pending;
@@ -51,6 +52,7 @@ final class JustInTimeLinearization {
         this.ops = ops;
         this.limit = limit;
         isUnlimited = counting == Counting.UNLIMITED;
+        isLazy = counting == Counting.WHEN_STUCK;
         machine = ops.machine();
         returns = ops.returns();
         open = new OpenCalls(ops, returns);
@@ -81,7 +83,7 @@ final class JustInTimeLinearization {
             returned++;
         }
         meter.close();
-        boolean isComplete = !truncated && !pending.isLossy;
+        boolean isComplete = !truncated && !pending.isLossy && !isLazy;
         return new SearchResult(
                 stuck,
                 isComplete,
@@ -127,6 +129,17 @@ final class JustInTimeLinearization {
                 keep(returning);
             }
         }
+        linearize(returning, !isLazy);
+        if (isLazy && after.alive() == 0) {
+            linearize(returning, true);
+        }
+        if (meter.stopped == null && !isInVain()) {
+            close(i, returning);
+        }
+    }
+
+    /** Linearizes more calls, until the one that is due may return. */
+    private void linearize(int returning, boolean withPending) {
         Runnable keep = () -> keep(returning);
         for (int c = 0; c < unfinished.size() && meter.stopped == null; c++) {
             if (unfinished.isAlive(c)) {
@@ -134,11 +147,8 @@ final class JustInTimeLinearization {
                     truncated = true;
                     break;
                 }
-                successors.forEach(unfinished, c, returning, next, keep);
+                successors.forEach(unfinished, c, returning, withPending, next, keep);
             }
-        }
-        if (meter.stopped == null && !isInVain()) {
-            close(i, returning);
         }
     }
 

@@ -17,6 +17,8 @@ import java.util.Map;
 final class PendingCalls {
     /** How the pending calls that were linearized are counted, in the order in which searches are tried. */
     enum Counting {
+        /** As below, and one is only linearized where no configuration can go on without. Proves, but never refutes. */
+        WHEN_STUCK,
         /** Each once, but of two ways to the same place only the one that used fewer is remembered. */
         FEWEST,
         /** The same, and using two different ones is better than two equal ones. */

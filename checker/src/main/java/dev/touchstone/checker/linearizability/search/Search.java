@@ -18,9 +18,10 @@ import org.jspecify.annotations.Nullable;
  * <p>Each time a limited number of configurations is kept. If all calls can return, there is an order, whatever was left
  * out; if one is stuck and nothing was left out, there is none. Else the limit grows, until the budget is spent.
  *
- * <p>What explodes is the number of ways to use pending calls. So for each limit there are four searches. In the first two,
- * of two ways to the same place only the one that used fewer pending calls is remembered. In the third, pending calls may
- * be linearized any number of times: if even so there is no order, the history has none. The last one counts exactly.
+ * <p>What explodes is the number of ways to use pending calls. So the first search linearizes one only where nothing can
+ * go on without, which is seldom wrong and very fast. Then there are four searches for each limit. In the first two, of two
+ * ways to the same place only the one that used fewer pending calls is remembered. In the third, pending calls may be
+ * linearized any number of times: if even so there is no order, the history has none. The last one counts exactly.
  *
  * <p>A search that runs out of memory gives it back, and only its own kind is not tried again. With unlimited pending calls
  * a stack or a queue has infinitely many states, but the other searches may well decide.
@@ -68,7 +69,7 @@ public final class Search {
                     worthwhile.remove(counting);
                 } else if (result.stopped() != null) {
                     return unknown(result.stopped(), furthest);
-                } else if (result.isFinished()) {
+                } else if (result.isFinished() || counting == Counting.WHEN_STUCK) {
                     worthwhile.remove(counting);
                 }
             }

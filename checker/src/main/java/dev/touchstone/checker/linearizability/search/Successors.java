@@ -25,10 +25,12 @@ final class Successors {
      * Makes each successor of a configuration, until the budget is spent.
      *
      * @param returning the slot of the call that is due
+     * @param withPending whether pending calls are linearized too
      * @param next where each successor stands while {@code keep} runs
      */
-    void forEach(Configurations from, int c, int returning, Configuration next, Runnable keep) {
+    void forEach(Configurations from, int c, int returning, boolean withPending, Configuration next, Runnable keep) {
         int state = from.state(c);
+        int groups = withPending ? pending.groups() : 0;
         for (int w = 0; w < open.words; w++) {
             long slots = from.notLinearized(c, open.all, w) & ~open.reads[w];
             for (; slots != 0 && meter.mayGoOn(); slots &= slots - 1) {
@@ -38,20 +40,20 @@ final class Successors {
                 for (int at = 0; at < choices; at++) {
                     from.copyTo(c, next);
                     next.state = machine.choice(code, at);
-                    if (linearize(next, slot, returning)) {
+                    if (linearize(next, slot, returning, groups)) {
                         keep.run();
                     }
                 }
             }
         }
-        for (int group = 0; group < pending.groups() && meter.mayGoOn(); group++) {
+        for (int group = 0; group < groups && meter.mayGoOn(); group++) {
             if (pending.hasMore(from.pending(c), group)) {
                 int code = machine.step(state, pending.callClass(group));
                 int choices = machine.choices(code);
                 for (int at = 0; at < choices; at++) {
                     from.copyTo(c, next);
                     next.state = machine.choice(code, at);
-                    if (linearizePending(next, group)) {
+                    if (linearizePending(next, group, groups)) {
                         keep.run();
                     }
                 }
@@ -60,17 +62,17 @@ final class Successors {
     }
 
     /** Linearizes the open call of the slot; false if that is before its time and of no use. */
-    private boolean linearize(Configuration next, int slot, int returning) {
+    private boolean linearize(Configuration next, int slot, int returning, int groups) {
         next.linearize(slot, open.operation(slot));
         boolean overwrites = open.isOverwrite(slot);
         boolean isBeforeItsTime = overwrites && slot != returning;
-        return letReturn(next, overwrites) || !isBeforeItsTime || enablesAnother(next);
+        return letReturn(next, overwrites) || !isBeforeItsTime || enablesAnother(next, groups);
     }
 
     /** Linearizes a pending call of the group; false if that is of no use. */
-    private boolean linearizePending(Configuration next, int group) {
+    private boolean linearizePending(Configuration next, int group, int groups) {
         next.linearizePending(pending.linearize(next.pending, group), pending.callClass(group));
-        return letReturn(next, pending.isOverwrite(group)) || enablesAnother(next);
+        return letReturn(next, pending.isOverwrite(group)) || enablesAnother(next, groups);
     }
 
     /** Lets return what may after the call just linearized; true if a read is among it. */
@@ -93,7 +95,7 @@ final class Successors {
     }
 
     /** True if something that is neither a read nor an overwrite can be linearized next. */
-    private boolean enablesAnother(Configuration next) {
+    private boolean enablesAnother(Configuration next, int groups) {
         for (int w = 0; w < open.words; w++) {
             long slots = open.all[w] & ~open.reads[w] & ~open.overwrites[w] & ~next.bits[w];
             for (; slots != 0; slots &= slots - 1) {
@@ -103,7 +105,7 @@ final class Successors {
                 }
             }
         }
-        for (int group = 0; group < pending.groups(); group++) {
+        for (int group = 0; group < groups; group++) {
             if (!pending.isOverwrite(group)
                     && pending.hasMore(next.pending, group)
                     && machine.step(next.state, pending.callClass(group)) != Machine.DEAD) {
