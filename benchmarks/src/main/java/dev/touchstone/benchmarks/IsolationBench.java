@@ -34,7 +34,7 @@ public final class IsolationBench {
     private static void add(List<BenchRow> rows, String size, int transactions, int sessions, long... targetsMillis) {
         for (IsolationLevel level : IsolationLevel.values()) {
             rows.add(new BenchRow(
-                    level.property() + ", " + size,
+                    new IsolationChecker(level).property() + ", " + size,
                     () -> serial(transactions, sessions, new Random(1)),
                     new IsolationChecker(level),
                     Verdict.VALID,

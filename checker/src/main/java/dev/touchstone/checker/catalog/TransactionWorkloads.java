@@ -13,6 +13,7 @@ import dev.touchstone.history.Suggestion;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What is asked of a history of transactions. */
 final class TransactionWorkloads {
@@ -39,11 +40,9 @@ final class TransactionWorkloads {
                 && request.assumptions().isEmpty()
                 && request.ignored().isEmpty();
         if (!lists && plain && models.size() == 1) {
-            for (IsolationLevel level : IsolationLevel.values()) {
-                boolean causal = level == IsolationLevel.CAUSAL && models.get(0).equals("causal");
-                if (causal || level.property().equals(models.get(0))) {
-                    return List.of(new IsolationChecker(level));
-                }
+            IsolationChecker weak = weakIsolation(models.get(0));
+            if (weak != null) {
+                return List.of(weak);
             }
         }
         ElleOptions options = elle(request, lists);
@@ -51,6 +50,17 @@ final class TransactionWorkloads {
             return List.of(new ProvedListChecker(options));
         }
         return List.of(new ProvedRegisterChecker(options));
+    }
+
+    /** What decides a level below snapshots that is not Adya's, or null. */
+    private static @Nullable IsolationChecker weakIsolation(String model) {
+        return switch (model) {
+            case "read-atomic" -> IsolationChecker.withoutSessions(IsolationLevel.READ_ATOMIC);
+            case "session-read-atomic" -> new IsolationChecker(IsolationLevel.READ_ATOMIC);
+            case "session-read-committed" -> new IsolationChecker(IsolationLevel.READ_COMMITTED);
+            case "transactional-causal", "causal" -> new IsolationChecker(IsolationLevel.CAUSAL);
+            default -> null;
+        };
     }
 
     private static ElleOptions elle(Request request, boolean lists) {

@@ -18,32 +18,51 @@ import org.jspecify.annotations.Nullable;
  * <p>Reads of what nobody wrote, of failed transactions, of overwritten values of a transaction, of own later writes, and
  * reads that ignore own earlier writes, violate every level. Beyond these, the level says for each read which writers
  * must have committed before the one read from; the history satisfies it exactly if that order, session order and
- * reads-from have no cycle. The verdict's algorithm names the definition, for there are several of read committed: where
- * two transactions of one session both write x and y, and another reads x from the later and y from the earlier, this
- * one, with session order, is violated; Adya's PL-2 is not.
+ * reads-from have no cycle. There are several definitions of read committed: where two transactions of one session both
+ * write x and y, and another reads x from the later and y from the earlier, the one with session order is violated;
+ * without it, it is not, and nor is Adya's PL-2, which asks less than either.
  */
 public final class IsolationChecker implements Checker {
     private final IsolationLevel level;
+    private final boolean keepsSessions;
 
+    /** Decides the level with the order of sessions, as all tools of its authors do. */
     public IsolationChecker(IsolationLevel level) {
+        this(level, true);
+    }
+
+    private IsolationChecker(IsolationLevel level, boolean keepsSessions) {
         this.level = level;
+        this.keepsSessions = keepsSessions;
+    }
+
+    /**
+     * Decides the level as if each transaction were a session of its own.
+     *
+     * @param level not the causal one, which is nothing without sessions
+     */
+    public static IsolationChecker withoutSessions(IsolationLevel level) {
+        if (level == IsolationLevel.CAUSAL) {
+            throw new IllegalArgumentException("causal consistency is about sessions");
+        }
+        return new IsolationChecker(level, false);
     }
 
     @Override
     public String property() {
-        return level.property();
+        return level.property(keepsSessions);
     }
 
     @Override
     public CheckResult check(History history, Budget budget) {
         ResultBuilder out = new ResultBuilder();
-        IsolationFindings findings = new IsolationFindings(history, level, out);
-        String algorithm = level.title() + " of Biswas & Enea 2019, decided as AWDIT (PLDI 2025)";
+        IsolationFindings findings = new IsolationFindings(history, level, property(), out);
+        String algorithm = level.title(keepsSessions) + " of Biswas & Enea 2019, decided as AWDIT (PLDI 2025)";
         Unknown.Cause stopped = budget.exhausted(0);
         if (stopped != null) {
             return out.result(property(), algorithm, Unknown.stopped(stopped, "not begun"), 0, 0);
         }
-        TransactionReader reader = new TransactionReader(history, new ReadFindings(history, out));
+        TransactionReader reader = new TransactionReader(history, keepsSessions, new ReadFindings(history, out));
         CommittedTransactions txns = reader.read();
         if (reader.problem != null) {
             Unknown why = Unknown.ofAnotherKind(reader.problem);

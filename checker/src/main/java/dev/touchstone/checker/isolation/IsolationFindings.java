@@ -13,11 +13,13 @@ import java.util.List;
 final class IsolationFindings {
     private final History history;
     private final IsolationLevel level;
+    private final String property;
     private final ResultBuilder out;
 
-    IsolationFindings(History history, IsolationLevel level, ResultBuilder out) {
+    IsolationFindings(History history, IsolationLevel level, String property, ResultBuilder out) {
         this.history = history;
         this.level = level;
+        this.property = property;
         this.out = out;
     }
 
@@ -43,7 +45,7 @@ final class IsolationFindings {
         String because =
                 String.join("; ", edges.stream().map(Finding.Edge::because).toList());
         out.add(() -> new Finding(
-                level.property() + "-cycle",
+                property + "-cycle",
                 "No commit order: a cycle of " + cycle.length + " transactions",
                 "Each of these must have committed before the next, and the last before the first: " + because + ".",
                 operations.stream().map(op -> ReadFindings.cite(history, op)).toList(),

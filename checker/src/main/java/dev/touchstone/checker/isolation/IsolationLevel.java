@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.checker.isolation;
 
-/** The levels that are decided here, as Biswas and Enea (OOPSLA 2019) define them; each includes the one before. */
+/**
+ * The levels that are decided here, as Biswas and Enea (OOPSLA 2019) define them; each includes the one before. They count the order
+ * of sessions; without it they are what serializability implies.
+ */
 public enum IsolationLevel {
-    /**
-     * What a transaction reads goes forward: after it read from one transaction, it reads nothing that this one overwrote.
-     * Session order counts, which Adya's PL-2 does not ask.
-     */
-    READ_COMMITTED("read-committed", "read committed (session order counts, unlike Adya's PL-2)"),
+    /** What a transaction reads goes forward: after it read from one transaction, it reads nothing that this one overwrote. */
+    READ_COMMITTED("read-committed", "read committed"),
     /** Of a transaction, and of the session's own earlier ones, all or nothing is seen. */
     READ_ATOMIC("read-atomic", "read atomic"),
     /** Of all that what was read depends on, everything is seen; transactional causal consistency. */
@@ -22,11 +22,11 @@ public enum IsolationLevel {
     }
 
     /** The property's name, as in {@link dev.touchstone.checker.Checker#property}. */
-    public String property() {
-        return property;
+    String property(boolean keepsSessions) {
+        return keepsSessions && this != CAUSAL ? "session-" + property : property;
     }
 
-    String title() {
-        return title;
+    String title(boolean keepsSessions) {
+        return this == CAUSAL ? title : title + (keepsSessions ? " with session order" : " without session order");
     }
 }

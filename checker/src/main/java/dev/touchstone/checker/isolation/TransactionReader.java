@@ -42,6 +42,7 @@ final class TransactionReader {
     private final Transactions flat;
     private final WriterIndex writers;
     private final Committed happened;
+    private final boolean keepsSessions;
     private final ReadFindings findings;
 
     private int[] value;
@@ -49,8 +50,14 @@ final class TransactionReader {
     /** By key: the last write seen in the pass over the micro-operations. */
     private int[] lastWrite = new int[0];
 
-    TransactionReader(History history, ReadFindings findings) {
+    /**
+     * Prepares to read.
+     *
+     * @param keepsSessions whether processes are sessions; else each transaction is one of its own
+     */
+    TransactionReader(History history, boolean keepsSessions, ReadFindings findings) {
         this.history = history;
+        this.keepsSessions = keepsSessions;
         this.findings = findings;
         flat = Transactions.ofRegisters(history);
         writers = new WriterIndex(flat);
@@ -229,7 +236,7 @@ final class TransactionReader {
         ofProcess.defaultReturnValue(ABSENT);
         IntArrayList lengths = new IntArrayList();
         for (int t = 0; t < count; t++) {
-            boolean isAlone = happened.isOvertaken(operation[t]);
+            boolean isAlone = !keepsSessions || happened.isOvertaken(operation[t]);
             int process = history.process(operation[t]);
             int s = isAlone ? ABSENT : ofProcess.get(process);
             if (s == ABSENT) {

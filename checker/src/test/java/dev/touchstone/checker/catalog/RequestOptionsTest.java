@@ -171,11 +171,12 @@ class RequestOptionsTest {
     void saysWhichReadCommittedWasJudged() {
         assertThat(asked(LOST_UPDATE, ignoring("list-append", "read-committed")).algorithm())
                 .contains("read committed as Adya's PL-2");
-        assertThat(asked(INTERNAL_REGISTER, ignoring("rw-register", "PL-2")).algorithm())
-                .contains("read committed as Adya's PL-2");
         assertThat(asked(INTERNAL_REGISTER, ignoring("rw-register", "read-committed"))
                         .algorithm())
-                .contains("session order counts, unlike Adya's PL-2");
+                .contains("read committed as Adya's PL-2");
+        assertThat(asked(INTERNAL_REGISTER, ignoring("rw-register", "session-read-committed"))
+                        .algorithm())
+                .contains("read committed with session order");
         assertThat(asked(LOST_UPDATE, ignoring("list-append", "serializable")).algorithm())
                 .doesNotContain("PL-2");
     }

@@ -15,6 +15,8 @@ class EveryTransactionHistoryTest {
     /** By level: histories that satisfy it, and that do not. */
     private final int[][] judged = new int[IsolationLevel.values().length][2];
 
+    private final int[] judgedWithoutSessions = new int[2];
+
     /** Three transactions of two micro-operations, in sessions of their own or not, and four shorter ones. */
     @Test
     void checkersAgreeWithTheAxioms() {
@@ -26,6 +28,8 @@ class EveryTransactionHistoryTest {
             assertThat(counts[0]).isGreaterThan(10_000);
             assertThat(counts[1]).isGreaterThan(10_000);
         }
+        assertThat(judgedWithoutSessions[0]).isGreaterThan(judged[IsolationLevel.READ_ATOMIC.ordinal()][0]);
+        assertThat(judgedWithoutSessions[1]).isGreaterThan(10_000);
         for (int level = 1; level < judged.length; level++) {
             assertThat(judged[level][1]).isGreaterThan(judged[level - 1][1]);
         }
@@ -33,14 +37,24 @@ class EveryTransactionHistoryTest {
 
     private void judge(History history, boolean hasFineReads) {
         for (IsolationLevel level : IsolationLevel.values()) {
-            ReadFindings none = new ReadFindings(history, new ResultBuilder());
-            boolean expected = hasFineReads
-                    && new IsolationAxioms(new TransactionReader(history, none).read(), level).isSatisfied();
-            Verdict verdict = Verdicts.orNothingShown(new IsolationChecker(level).check(history, Budget.defaults()));
-            if (verdict != (expected ? Verdict.VALID : Verdict.INVALID)) {
-                throw new AssertionError(level + " is " + verdict + ": " + text(history));
-            }
+            boolean expected = hasFineReads && isSatisfied(history, level, true);
+            compare(history, new IsolationChecker(level), expected);
             judged[level.ordinal()][expected ? 0 : 1]++;
+        }
+        boolean expected = hasFineReads && isSatisfied(history, IsolationLevel.READ_ATOMIC, false);
+        compare(history, IsolationChecker.withoutSessions(IsolationLevel.READ_ATOMIC), expected);
+        judgedWithoutSessions[expected ? 0 : 1]++;
+    }
+
+    private static boolean isSatisfied(History history, IsolationLevel level, boolean keepsSessions) {
+        ReadFindings none = new ReadFindings(history, new ResultBuilder());
+        return new IsolationAxioms(new TransactionReader(history, keepsSessions, none).read(), level).isSatisfied();
+    }
+
+    private static void compare(History history, IsolationChecker checker, boolean expected) {
+        Verdict verdict = Verdicts.orNothingShown(checker.check(history, Budget.defaults()));
+        if (verdict != (expected ? Verdict.VALID : Verdict.INVALID)) {
+            throw new AssertionError(checker.property() + " is " + verdict + ": " + text(history));
         }
     }
 

@@ -24,18 +24,11 @@ final class CheckQuestion {
     private @Nullable String model;
 
     @Option(
-            names = "--consistency",
+            names = {"--consistency", "-c", "--consistency-models"},
             paramLabel = "C",
             split = ",",
             description = "the consistency model that must hold (default: the strongest)")
     private List<String> consistency = new ArrayList<>();
-
-    @Option(
-            names = {"-c", "--consistency-models"},
-            paramLabel = "C",
-            split = ",",
-            description = "the same, as elle-cli means it: read-committed is Adya's PL-2")
-    private List<String> elleConsistency = new ArrayList<>();
 
     @Option(
             names = {"-a", "--anomalies"},
@@ -60,9 +53,7 @@ final class CheckQuestion {
     private List<String> assumptions = new ArrayList<>();
 
     Request request(WorkloadDetails details) {
-        List<String> models = new ArrayList<>();
-        consistency.forEach(each -> models.add(spelled(each)));
-        elleConsistency.forEach(each -> models.add(each.equals("read-committed") ? "PL-2" : spelled(each)));
+        List<String> models = consistency.stream().map(CheckQuestion::spelled).toList();
         return new Request(workload, model, models, anomalies, assumptions, ignored, details);
     }
 

@@ -56,13 +56,14 @@ class ElleCliOptionsTest {
     }
 
     @Test
-    void meansPl2ByReadCommittedWhereElleCliDoes() throws IOException {
+    void meansPl2ByReadCommittedAsElleCliDoes() throws IOException {
         assertThat(run(NOT_MONOTONIC, "-m rw-register -c read-committed")).isEqualTo(ExitCode.VALID);
         assertThat(run(NOT_MONOTONIC, "--model elle-rw-register --consistency-models PL-2"))
                 .isEqualTo(ExitCode.VALID);
         assertThat(out.toString()).contains("read committed as Adya's PL-2");
-        assertThat(run(NOT_MONOTONIC, "--workload rw-register --consistency read-committed"))
+        assertThat(run(NOT_MONOTONIC, "--workload rw-register --consistency session-read-committed"))
                 .isEqualTo(ExitCode.INVALID);
+        assertThat(out.toString()).contains("read committed with session order");
         assertThat(run(NOT_MONOTONIC, "-m rw-register -c serialisable")).isEqualTo(ExitCode.INVALID);
         assertThat(run(NOT_MONOTONIC, "-m rw-register -a G1a -f edn")).isEqualTo(ExitCode.VALID);
     }

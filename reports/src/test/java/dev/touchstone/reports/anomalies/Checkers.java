@@ -44,8 +44,9 @@ final class Checkers {
             }
         }
         for (IsolationLevel level : IsolationLevel.values()) {
-            if (level.property().equals(name)) {
-                return new IsolationChecker(level);
+            Checker checker = new IsolationChecker(level);
+            if (checker.property().equals(name)) {
+                return checker;
             }
         }
         return switch (name) {
@@ -77,7 +78,7 @@ final class Checkers {
             case "rw-linearizable-keys", "converges", "never-stale" -> "";
             case "lists-read-atomic", "lists-monotonic-atomic-view" ->
                 "--workload list-append --consistency " + name.substring("lists-".length());
-            case "read-committed", "read-atomic", "transactional-causal", "serializable" ->
+            case "session-read-committed", "session-read-atomic", "transactional-causal", "serializable" ->
                 "--workload rw-register --consistency " + name;
             case "sequential",
                     "pram",
