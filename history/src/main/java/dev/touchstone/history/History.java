@@ -146,6 +146,12 @@ public final class History {
         return outcome(op) == Outcome.OK ? output(op) : input(op);
     }
 
+    /** The ref of what to show to a person: the answer; the question if there is none, or if nil only acknowledges it. */
+    public int shown(int op) {
+        int answer = value(op);
+        return answer == Values.NIL ? input(op) : answer;
+    }
+
     public Outcome outcome(int op) {
         return HistoryColumns.OUTCOMES[columns.outcome[op]];
     }

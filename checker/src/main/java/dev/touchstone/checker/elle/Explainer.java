@@ -102,7 +102,7 @@ final class Explainer {
 
     /** The transaction as text, shortened if it is long. */
     String text(int op) {
-        int ref = history.value(op) == 0 ? history.input(op) : history.value(op);
+        int ref = history.shown(op);
         if (history.values().length(ref) > 200) {
             return "a transaction of " + history.values().length(ref) + " micro-operations";
         }

@@ -5,6 +5,7 @@ import static dev.touchstone.checker.online.OperationText.capitalized;
 import static dev.touchstone.checker.online.OperationText.ofKey;
 
 import dev.touchstone.checker.Finding;
+import dev.touchstone.checker.linearizability.explain.OutdatedRead;
 import dev.touchstone.checker.linearizability.model.PlainValues;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -48,10 +49,10 @@ final class RegisterFindings implements Conflicts {
         because.add("#" + end.number + " (" + b + ") ended before #" + read.number + " (" + a + ") began: so " + b
                 + " comes before " + a + ".");
         because.add("Neither value was written again while it could still be seen, so it cannot be both.");
-        boolean unread = other.reader() == null;
+        OutdatedRead kind = OutdatedRead.of(other.reader() != null, isOverwritten(old.write, other.write, read));
         tell(
-                unread ? "lost-write" : "stale-read",
-                (unread ? "Lost write" : "Stale read") + ofKey(read),
+                kind.anomaly(),
+                kind.title() + ofKey(read),
                 capitalized(read) + " after " + OperationText.of(end) + ": " + b + " had replaced " + a
                         + " by then, because " + a + " was " + began + ".",
                 because,
@@ -59,6 +60,10 @@ final class RegisterFindings implements Conflicts {
                 late,
                 end,
                 read);
+    }
+
+    private static boolean isOverwritten(@Nullable Operation old, @Nullable Operation newer, Operation read) {
+        return newer != null && (old == null || old.end < newer.begin) && newer.end < read.begin;
     }
 
     @Override

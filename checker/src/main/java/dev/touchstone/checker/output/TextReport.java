@@ -171,8 +171,8 @@ public final class TextReport {
         if (!values.isNil(history.key(op))) {
             line.append(' ').append(text(values, history.key(op)));
         }
-        if (!values.isNil(history.value(op)) || history.isOk(op)) {
-            line.append(' ').append(text(values, history.value(op)));
+        if (!values.isNil(history.shown(op)) || history.isOk(op)) {
+            line.append(' ').append(text(values, history.shown(op)));
         }
         if (history.hasClock()) {
             boolean ended = history.completeNanos(op) != History.NO_TIME;

@@ -43,7 +43,7 @@ public final class OperationText {
 
     /** {@code 17}: what the operation asked or was answered. */
     public String value(int op) {
-        return history.values().render(history.value(op));
+        return history.values().render(history.shown(op));
     }
 
     /** {@code client 3 wrote 17 to key 7}. */

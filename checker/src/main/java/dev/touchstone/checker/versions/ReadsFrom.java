@@ -164,7 +164,7 @@ public final class ReadsFrom {
         return ambiguous;
     }
 
-    /** Answered reads of a value that nobody wrote; they are not live. */
+    /** Answered reads of a value that nobody wrote, or only after they had ended, in vain; they are not live. */
     public IntArrayList unwritten() {
         return unwritten;
     }

@@ -147,12 +147,18 @@ final class ReadsFromBuilder {
             if (writer == AMBIGUOUS) {
                 ambiguousReads++;
             } else {
-                (writer == FAILED ? aborted : unwritten).add(op);
+                (writer == FAILED && hadBegun(failedWriterOf.get(slot(keys[op], value)), op) ? aborted : unwritten)
+                        .add(op);
             }
             writers.size(start[op]);
             roles[op] &= 2;
             return;
         }
+    }
+
+    /** False of a write that can have no part in what the other saw, for it began later. */
+    private boolean hadBegun(int writer, int reader) {
+        return !history.hasRealTime() || history.invokeIndex(writer) < history.completeIndex(reader);
     }
 
     /** What a read returned, or what a compare-and-set found. */

@@ -117,23 +117,7 @@ public final class Explanation {
 
     /** A value was seen that no operation can have brought in; {@code failed} is one that failed to, or negative. */
     public Finding ofUnproduced(int reader, int failed) {
-        String anomaly = failed >= 0 ? "read-of-failed-write" : "read-never-written";
-        String reason = failed >= 0
-                ? ", which only #" + failed + " was to write: that failed, and so it never happened."
-                : ", which nobody wrote.";
-        String because = failed >= 0
-                ? "#" + reader + " saw the value of #" + failed + ", which surely failed."
-                : "No operation brought in what #" + reader + " saw.";
-        List<Integer> cited =
-                failed >= 0 ? IntStream.of(reader, failed).sorted().boxed().toList() : List.of(reader);
-        return new Finding(
-                anomaly,
-                title(anomaly) + key.ofKey(),
-                words.capitalized(reader) + reason,
-                List.of(because),
-                cited,
-                null,
-                new Finding.Linearization(List.of(), List.of(), reader, List.of(reader)));
+        return new UnproducedValue(model, key, reader, failed).finding();
     }
 
     /** The order of the candidates, cut down to a minimal sub-history; at least the cited ones if that fails. */
@@ -197,15 +181,42 @@ public final class Explanation {
         }
         boolean before = false;
         boolean later = false;
-        for (int op : minimal) {
-            for (Object value : model.produces(ModelMachine.call(model, history, op))) {
-                if (model.observes(call).contains(value)) {
-                    before |= history.invokeIndex(op) < history.completeIndex(culprit);
-                    later |= history.invokeIndex(op) > history.completeIndex(culprit);
-                }
+        int lastEnd = -1;
+        for (int i = 0; i < key.size(); i++) {
+            int op = key.operation(i);
+            if (!history.isFail(op) && bringsIn(op, call)) {
+                boolean isBefore = history.invokeIndex(op) < history.completeIndex(culprit);
+                before |= isBefore;
+                later |= !isBefore;
+                lastEnd = isBefore ? Math.max(lastEnd, history.completeIndex(op)) : lastEnd;
             }
         }
-        return before ? "stale-read" : later ? "read-before-write" : "non-linearizable";
+        boolean isInitial = model.observes(call).contains(model.initial());
+        if (!before && later && !isInitial) {
+            return "read-before-write";
+        }
+        return (before || isInitial) && isReplaced(lastEnd, culprit, call)
+                ? OutdatedRead.STALE_READ.anomaly()
+                : "non-linearizable";
+    }
+
+    private boolean bringsIn(int op, Call seen) {
+        return model.produces(ModelMachine.call(model, history, op)).stream().anyMatch(model.observes(seen)::contains);
+    }
+
+    /** True if an update began after that position, and ended before the read began. */
+    private boolean isReplaced(int position, int reader, Call seen) {
+        for (int i = 0; i < key.size(); i++) {
+            int op = key.operation(i);
+            if (history.isOk(op)
+                    && history.invokeIndex(op) > position
+                    && history.completeIndex(op) < history.invokeIndex(reader)
+                    && !model.produces(ModelMachine.call(model, history, op)).isEmpty()
+                    && !bringsIn(op, seen)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static String title(String anomaly) {
@@ -213,8 +224,6 @@ public final class Explanation {
             case "stale-read" -> "Stale read";
             case "lost-update" -> "Lost update";
             case "read-before-write" -> "Value seen before it was written";
-            case "read-of-failed-write" -> "Read of a failed write";
-            case "read-never-written" -> "Read of a value never written";
             default -> "No order of the operations";
         };
     }

@@ -6,6 +6,7 @@ import static dev.touchstone.checker.linearizability.zones.RegisterOperations.NO
 import dev.touchstone.checker.Finding;
 import dev.touchstone.checker.linearizability.explain.Explanation;
 import dev.touchstone.checker.linearizability.explain.OperationWords;
+import dev.touchstone.checker.linearizability.explain.OutdatedRead;
 import dev.touchstone.checker.linearizability.key.KeyHistory;
 import dev.touchstone.history.History;
 import dev.touchstone.history.Values;
@@ -119,10 +120,10 @@ final class ConflictWords {
         int endB = operation(2);
         String a = ops.render(conflict.value());
         String b = ops.render(conflict.other());
-        boolean unread = !conflict.isOtherSeen();
-        boolean isStale = ops.read[conflict.cited()[3]] != NONE;
-        String anomaly = isStale ? (unread ? "lost-write" : "stale-read") : "non-linearizable";
-        String title = isStale ? (unread ? "Lost write" : "Stale read") : "No order of two values";
+        boolean isRead = ops.read[conflict.cited()[3]] != NONE;
+        OutdatedRead kind = OutdatedRead.of(conflict.isOtherSeen(), isOverwritten());
+        String anomaly = isRead ? kind.anomaly() : "non-linearizable";
+        String title = isRead ? kind.title() : "No order of two values";
         String began = initially ? "the initial value" : "seen or written before #" + lateB + " began";
         String inWords = words.capitalized(lateA) + " after " + words.of(endB) + ": " + b + " had replaced " + a
                 + " by then, because " + a + " was " + began + ".";
@@ -136,6 +137,24 @@ final class ConflictWords {
                 + " comes before " + a + ".");
         because.add("Each value was written once, so it cannot be both.");
         return finding(anomaly, title + key.ofKey(), inWords, because.toArray(String[]::new));
+    }
+
+    /** True if the write of B began after that of A had ended, and ended before the late A began. */
+    private boolean isOverwritten() {
+        int a = writer(conflict.value());
+        int b = writer(conflict.other());
+        return b != NONE
+                && (a == NONE || ops.complete[a] < ops.invoke[b])
+                && ops.complete[b] < ops.invoke[conflict.cited()[3]];
+    }
+
+    private int writer(int value) {
+        for (int i = 0; i < ops.size; i++) {
+            if (ops.written[i] == value) {
+                return i;
+            }
+        }
+        return NONE;
     }
 
     private Finding cycle() {
