@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * before. Not thread-safe.
  */
 public final class CommitLog implements AutoCloseable {
+    /** The file that names the segments. */
+    public static final String MANIFEST = Manifest.NAME;
+
     private static final String ASIDE = "stray-";
 
     private final LogFiles files;

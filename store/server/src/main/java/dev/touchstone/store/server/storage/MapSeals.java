@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.store.server.storage;
 
+import dev.touchstone.store.log.CommitLog;
 import dev.touchstone.store.protocol.port.Table;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -15,18 +16,20 @@ import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the map files of a folder were when they were closed: a digest of each, and the last entry of the commit log that is in
- * them. Written at a clean close alone; with it, a map that is not as it was left is found before it is opened, whatever byte of
- * it changed: a key, a value, or what the map keeps for itself.
+ * What the map files of a folder were when they were closed: a digest of each, and which commit log they have all of. Written at a
+ * clean close alone; with it, a map that is not as it was left is found before it is opened, whatever byte of it changed: a key, a
+ * value, or what the map keeps for itself. And so is a log that is whole in itself, but is not the one that was closed.
  *
  * @param logEnd sequence number of the last entry of the log
+ * @param manifest digest of the log's manifest, which knows a digest of each segment
  * @param digests of the map files
  */
-record MapSeals(long logEnd, Map<Table, Long> digests) {
+record MapSeals(long logEnd, long manifest, Map<Table, Long> digests) {
     static final String NAME = "CLEAN";
     private static final Pattern SHAPE = Pattern.compile("""
-            touchstone maps 1
+            touchstone maps 2
             log=([0-9a-f]{16})
+            manifest=([0-9a-f]{16})
             records=([0-9a-f]{16})
             hints=([0-9a-f]{16})
             meta=([0-9a-f]{16})
@@ -37,13 +40,13 @@ record MapSeals(long logEnd, Map<Table, Long> digests) {
         digests = Map.copyOf(digests);
     }
 
-    /** Of map files that are closed, all of which are there. */
+    /** Of map files and a log that are closed, all of which are there. */
     static MapSeals of(Path folder, long logEnd) throws IOException {
         Map<Table, Long> digests = new TreeMap<>();
         for (Table table : Table.values()) {
             digests.put(table, SparseDigest.of(Tables.path(folder, table)));
         }
-        return new MapSeals(logEnd, digests);
+        return new MapSeals(logEnd, manifestOf(folder), digests);
     }
 
     /** What is written in a folder; null if nothing that can be read. */
@@ -59,9 +62,10 @@ record MapSeals(long logEnd, Map<Table, Long> digests) {
         }
         Map<Table, Long> digests = new TreeMap<>();
         for (Table table : Table.values()) {
-            digests.put(table, Long.parseUnsignedLong(matcher.group(2 + table.ordinal()), 16));
+            digests.put(table, Long.parseUnsignedLong(matcher.group(3 + table.ordinal()), 16));
         }
-        MapSeals seals = new MapSeals(Long.parseUnsignedLong(matcher.group(1), 16), digests);
+        MapSeals seals = new MapSeals(
+                Long.parseUnsignedLong(matcher.group(1), 16), Long.parseUnsignedLong(matcher.group(2), 16), digests);
         return seals.text().equals(text) ? seals : null;
     }
 
@@ -78,13 +82,23 @@ record MapSeals(long logEnd, Map<Table, Long> digests) {
         return null;
     }
 
+    /** Whether the log of a folder has the manifest with which it was closed. */
+    boolean isOfTheLogIn(Path folder) throws IOException {
+        return manifestOf(folder) == manifest;
+    }
+
+    private static long manifestOf(Path folder) throws IOException {
+        Path file = folder.resolve(CommitLog.MANIFEST);
+        return Files.exists(file) ? SparseDigest.of(file) : 0;
+    }
+
     void write(Path folder) throws IOException {
         DurableFiles.replace(folder.resolve(NAME), text());
     }
 
     private String text() {
-        StringBuilder text = new StringBuilder("touchstone maps 1\n");
-        text.append(String.format(Locale.ROOT, "log=%016x\n", logEnd));
+        StringBuilder text = new StringBuilder("touchstone maps 2\n");
+        text.append(String.format(Locale.ROOT, "log=%016x\nmanifest=%016x\n", logEnd, manifest));
         for (Table table : Table.values()) {
             text.append(String.format(
                     Locale.ROOT, "%s=%016x\n", table.name().toLowerCase(Locale.ROOT), digests.get(table)));

@@ -72,8 +72,13 @@ final class StorageOpening {
             replayed = replayed.with(new LogDamage(
                     LogDamage.Kind.UNSYNCED, OpenMarker.NAME, 0, "the machine went down while the storage was open"));
         }
+        boolean haveAll = seals != null && areWhole && replayed.report().lastSequence() <= seals.logEnd();
+        if (haveAll && seals != null && isOtherLog(seals, replayed.report())) {
+            replayed = replayed.with(new LogDamage(
+                    LogDamage.Kind.MANIFEST, CommitLog.MANIFEST, 0, "it is not the one with which the log was closed"));
+        }
         tell(replayed.report());
-        if (seals != null && areWhole && replayed.report().lastSequence() <= seals.logEnd()) {
+        if (haveAll) {
             return kept(replayed);
         }
         if (areWhole) {
@@ -81,6 +86,12 @@ final class StorageOpening {
             LogReplay.of(files, this::note);
         }
         return rebuilt(replayed);
+    }
+
+    /** A log that is sound, but older than what was closed, or gone as a whole; what has no manifest is told already. */
+    private boolean isOtherLog(MapSeals seals, LogReport report) throws IOException {
+        return report.damages().stream().noneMatch(each -> each.kind() == LogDamage.Kind.MANIFEST)
+                && !seals.isOfTheLogIn(folder);
     }
 
     /**
