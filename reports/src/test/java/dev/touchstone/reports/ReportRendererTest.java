@@ -25,6 +25,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -199,16 +200,32 @@ class ReportRendererTest {
     @Test
     void foldsAllCardsButTheFirst() throws IOException {
         History history = SampleHistory.register(3, 50, true);
+        List<Finding> findings = IntStream.range(0, 25)
+                .mapToObj(i -> new Finding("a" + i, "t", "w", List.of("#3"), List.of(3, 4), null, null))
+                .toList();
+        String html = page(history, findings);
+        assertThat(html.split("<article class=\"finding\"", -1)).hasSize(11);
+        assertThat(html.split("<details open>", -1)).hasSize(4);
+        assertThat(html).contains("10 of 25 findings shown here", "f1-lanes-t");
+    }
+
+    @Test
+    void showsFindingsOfOneKindAsOneCard() throws IOException {
         Finding finding = new Finding("a", "t", "w", List.of("#3"), List.of(3, 4), null, null);
-        CheckResult result = CheckResult.invalid("p", "x", Collections.nCopies(25, finding), 25, Map.of(), Cost.NONE);
+        String html = page(SampleHistory.register(3, 50, true), Collections.nCopies(25, finding));
+        assertThat(html.split("<article class=\"finding\"", -1)).hasSize(2);
+        assertThat(html).contains("<dt>24 more</dt>", "<li>t (#3, #4)</li>", "And 4 more in verdict.json.");
+        assertThat(html).contains("21 of 25 findings shown here");
+    }
+
+    private static String page(History history, List<Finding> findings) throws IOException {
+        CheckResult result = CheckResult.invalid("p", "x", findings, findings.size(), Map.of(), Cost.NONE);
         String html = CheckPage.render(
                 history,
                 List.of(result),
                 new CheckSubject("a.jsonl", Verdict.INVALID, Set.of("p"), Map.of(), "touchstone check a.jsonl"));
         PageChecks.check(html);
-        assertThat(html.split("<article class=\"finding\"", -1)).hasSize(11);
-        assertThat(html.split("<details open>", -1)).hasSize(4);
-        assertThat(html).contains("10 of 25 findings shown here", "f1-lanes-t");
+        return html;
     }
 
     private Path render(int operations) {

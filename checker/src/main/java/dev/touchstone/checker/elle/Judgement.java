@@ -108,7 +108,10 @@ final class Judgement {
             });
             unknown(
                     Unknown.Cause.TOO_FEW_OPERATIONS,
-                    "no transaction depends on another: nothing could have gone wrong",
+                    report.counts().size() > 1
+                            ? "no transaction depends on another, and the anomalies of single reads that were found are"
+                                    + " none that was asked about"
+                            : "no transaction depends on another: nothing could have gone wrong",
                     "run more transactions on fewer keys");
             return;
         }

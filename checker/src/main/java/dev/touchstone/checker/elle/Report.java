@@ -6,6 +6,7 @@ import dev.touchstone.checker.model.ConsistencyModels;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -35,14 +36,14 @@ final class Report {
         return counts;
     }
 
-    /** The findings of these anomalies, worst kind first. */
+    /** The findings of these anomalies, worst kind first; what a transaction read wrong twice, in the same words, is one. */
     List<Finding> findings(Set<String> reportable) {
-        List<Finding> result = new ArrayList<>();
+        Set<Finding> result = new LinkedHashSet<>();
         for (String anomaly : counts.keySet()) {
             if (reportable.contains(anomaly)) {
                 explained.getOrDefault(anomaly, List.of()).forEach(f -> result.add(f.get()));
             }
         }
-        return result;
+        return List.copyOf(result);
     }
 }

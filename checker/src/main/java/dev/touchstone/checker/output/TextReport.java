@@ -24,6 +24,8 @@ import java.util.stream.Collectors;
 public final class TextReport {
     /** Cards beyond this are counted, not shown. */
     public static final int MAX_CARDS = 10;
+    /** Of one kind, beside the one that is shown in full. */
+    private static final int MAX_ALIKE = 8;
 
     /** Columns of a line. */
     public static final int WIDTH = 100;
@@ -51,14 +53,31 @@ public final class TextReport {
     public static String render(IntFunction<String> operations, CheckResult result) {
         StringBuilder out = new StringBuilder(summary(result));
         List<Finding> findings = result.findings();
-        int cards = Math.min(MAX_CARDS, findings.size());
-        for (Finding finding : findings.subList(0, cards)) {
-            out.append('\n').append(card(operations, finding));
+        List<AlikeFindings> kinds = AlikeFindings.of(findings);
+        long left = result.findingsTotal();
+        for (AlikeFindings alike : kinds.subList(0, Math.min(MAX_CARDS, kinds.size()))) {
+            out.append('\n').append(card(operations, alike.first()));
+            others(alike.others(), out);
+            left -= 1 + alike.others().size();
         }
-        if (result.findingsTotal() > cards) {
-            out.append("\n… and ").append(result.findingsTotal() - cards).append(" more\n");
+        if (left > 0) {
+            out.append("\n… and ").append(left).append(" more\n");
         }
         return out.toString();
+    }
+
+    private static void others(List<Finding> others, StringBuilder out) {
+        if (others.isEmpty()) {
+            return;
+        }
+        String label = others.size() + " more";
+        for (Finding other : others.subList(0, Math.min(MAX_ALIKE, others.size()))) {
+            section(label, clean(AlikeFindings.brief(other)), out);
+            label = "";
+        }
+        if (others.size() > MAX_ALIKE) {
+            section("", "…", out);
+        }
     }
 
     /** The report without the findings: verdict, algorithm, cost, reason and figures. */

@@ -2,6 +2,7 @@
 package dev.touchstone.reports.page;
 
 import dev.touchstone.checker.Finding;
+import dev.touchstone.checker.output.AlikeFindings;
 import dev.touchstone.history.FaultWindow;
 import dev.touchstone.history.History;
 import dev.touchstone.reports.Words;
@@ -17,13 +18,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * One violation, for people.
  *
- * @param id its anchor: {@code f1}, by order in {@code verdict.json}, so the same in every rendering
+ * @param id its anchor: {@code f1}, by the order of kinds in {@code verdict.json}, so the same in every rendering
  * @param claim what was promised; empty where nothing was
  * @param violation false if nothing was promised: then it is a measurement
  * @param because the argument, with links to the operations it cites
  * @param around the faults that overlapped, or that there were none
  * @param lanes the cited operations in lanes, where there is neither graph nor order
  * @param again commands
+ * @param others findings of the same kind, a line each
+ * @param othersTotal how many there are
  */
 public record FindingCard(
         String id,
@@ -38,14 +41,20 @@ public record FindingCard(
         Markup lanes,
         Markup linearization,
         List<LinearizationDrawing.Step> steps,
-        List<String> again) {
+        List<String> again,
+        List<String> others,
+        int othersTotal) {
+    /** Findings of the same kind that are told in a line each. */
+    static final int ALIKE_MAX = 20;
+
     private static final int OPEN_MAX = 3;
     private static final int OPERATIONS_MAX = 40;
 
     /** Where a card stands: what it is judged by, and how to see it again. */
     record Place(String id, String property, String claim, boolean violation, List<String> again) {}
 
-    static FindingCard of(Place place, Finding finding, @Nullable History history, FaultBands bands) {
+    static FindingCard of(Place place, AlikeFindings alike, @Nullable History history, FaultBands bands) {
+        Finding finding = alike.first();
         TreeSet<Integer> cited = cited(finding);
         List<OperationRow> rows = new ArrayList<>();
         Markup graph = Markup.NONE;
@@ -86,7 +95,12 @@ public record FindingCard(
                 lanes,
                 linearization,
                 steps,
-                place.again());
+                place.again(),
+                alike.others().stream()
+                        .limit(ALIKE_MAX)
+                        .map(AlikeFindings::brief)
+                        .toList(),
+                alike.others().size());
     }
 
     static TreeSet<Integer> cited(Finding finding) {

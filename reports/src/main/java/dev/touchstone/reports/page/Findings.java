@@ -2,6 +2,7 @@
 package dev.touchstone.reports.page;
 
 import dev.touchstone.checker.CheckResult;
+import dev.touchstone.checker.output.AlikeFindings;
 import dev.touchstone.history.History;
 import dev.touchstone.reports.Words;
 import dev.touchstone.reports.chart.FaultBands;
@@ -11,7 +12,7 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The finding cards of a page, and what was left out of it.
+ * The finding cards of a page, one for each kind that a property has, and what was left out of it.
  *
  * @param more a sentence a property with more findings than cards
  * @param cited every operation that a card cites
@@ -33,13 +34,15 @@ public record Findings(List<FindingCard> cards, List<String> more, TreeSet<Integ
         TreeSet<Integer> cited = new TreeSet<>();
         for (Judged judged : properties) {
             CheckResult result = judged.result();
-            int shown = Math.min(CARDS_MAX, result.findings().size());
-            for (int i = 0; i < shown; i++) {
+            List<AlikeFindings> kinds = AlikeFindings.of(result.findings());
+            int shown = 0;
+            for (AlikeFindings alike : kinds.subList(0, Math.min(CARDS_MAX, kinds.size()))) {
                 String id = "f" + (cards.size() + 1);
                 FindingCard.Place place =
                         new FindingCard.Place(id, result.property(), judged.claim(), judged.violation(), again);
-                cards.add(FindingCard.of(place, result.findings().get(i), history, bands));
-                cited.addAll(FindingCard.cited(result.findings().get(i)));
+                cards.add(FindingCard.of(place, alike, history, bands));
+                cited.addAll(FindingCard.cited(alike.first()));
+                shown += 1 + Math.min(FindingCard.ALIKE_MAX, alike.others().size());
             }
             if (result.findingsTotal() > shown) {
                 more.add(result.property() + ": " + Words.count(shown) + " of "
