@@ -2,6 +2,7 @@
 package dev.touchstone.checker.catalog;
 
 import dev.touchstone.checker.Checker;
+import dev.touchstone.checker.kafka.KafkaChecker;
 import dev.touchstone.checker.linearizability.LinearizabilityChecker;
 import dev.touchstone.checker.workload.BankChecker;
 import dev.touchstone.checker.workload.CausalReverseChecker;
@@ -45,6 +46,11 @@ final class JepsenWorkloads {
                 "whether who sees a write sees all that were acknowledged before it began",
                 details -> new CausalReverseChecker());
         add(workloads, "g2", "Adya's predicate test: one insert a key", details -> new G2Checker());
+        add(
+                workloads,
+                "kafka",
+                "messages sent to partitions of logs and polled from them",
+                details -> new KafkaChecker());
         add(workloads, "dirty-reads", "reads of values whose write failed", details -> new DirtyReadsChecker());
     }
 

@@ -48,6 +48,8 @@ public final class WorkloadDetection {
     private @Nullable Guess guess() {
         if (functions.isEmpty()) {
             return null;
+        } else if (sendsOrPolls()) {
+            return new Guess("kafka", "messages are sent to partitions and polled from them");
         } else if (functions.contains(Functions.TXN)) {
             return transactions();
         } else if (functions.contains(Functions.TRANSFER)) {
@@ -72,6 +74,22 @@ public final class WorkloadDetection {
 
     private boolean only(String... allowed) {
         return Set.of(allowed).containsAll(functions);
+    }
+
+    /** Whether operations do what clients of logs do, one at least with a list of sends or polls. */
+    private boolean sendsOrPolls() {
+        if (!only("send", "poll", Functions.TXN, "assign", "subscribe", "crash", "debug-topic-partitions")) {
+            return false;
+        }
+        for (int op = 0; op < history.size(); op++) {
+            int first = values.length(history.input(op)) == 0 ? Values.NIL : values.element(history.input(op), 0);
+            int name = values.length(first) == 0 ? Values.NIL : values.element(first, 0);
+            boolean named = values.kind(name) == Kind.KEYWORD || values.kind(name) == Kind.STRING;
+            if (named && Set.of("send", "poll").contains(values.asText(name))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private @Nullable Guess registers() {

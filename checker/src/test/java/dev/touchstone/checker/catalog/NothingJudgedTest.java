@@ -38,6 +38,7 @@ class NothingJudgedTest {
             Map.entry("bank-overdraft", "transfer"),
             Map.entry("causal-reverse", "write"),
             Map.entry("dirty-reads", "write"),
+            Map.entry("kafka", "send"),
             Map.entry("list-append", "append"),
             Map.entry("rw-register", "w"),
             Map.entry("long-fork", "w"));
@@ -45,7 +46,8 @@ class NothingJudgedTest {
     private static final Set<String> EACH_ANSWER_SHOWS =
             Set.of("mutex", "owned-mutex", "fenced-mutex", "unique-ids", "g2");
 
-    private static final Set<String> TRANSACTIONS = Set.of("list-append", "rw-register", "long-fork", "multi-register");
+    private static final Set<String> TRANSACTIONS =
+            Set.of("list-append", "rw-register", "long-fork", "multi-register", "kafka");
 
     private static List<Request> requests() {
         List<Request> all = new ArrayList<>();
@@ -133,7 +135,7 @@ class NothingJudgedTest {
             String function = write;
             if (TRANSACTIONS.contains(name)) {
                 function = Functions.TXN;
-                String micro = name.equals("list-append") ? "append" : "w";
+                String micro = name.equals("list-append") ? "append" : name.equals("kafka") ? "send" : "w";
                 value = values.ofList(values.ofList(values.ofKeyword(micro), values.ofLong(i), value));
             } else if (name.startsWith("bank")) {
                 value = values.ofList(values.ofLong(i), values.ofLong(i + 1), values.ofLong(1));

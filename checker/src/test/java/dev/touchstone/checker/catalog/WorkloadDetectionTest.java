@@ -45,6 +45,9 @@ class WorkloadDetectionTest {
                 "kv|{:type :ok, :f :append, :key 1, :value \"x\"} {:type :ok, :f :get, :key 1, :value \"x\"}",
                 "queue|{:type :ok, :f :enqueue, :value 1} {:type :ok, :f :dequeue, :value 1}",
                 "unique-ids|{:type :ok, :f :generate, :value 1}",
+                "kafka|{:type :ok, :f :assign, :value [0]} {:type :ok, :f :poll, :value [[:poll {0 [[0 1]]}]]}",
+                "kafka|{:type :ok, :f :txn, :value [[:poll {0 [[0 1]]}] [:send 0 [1 2]]]}",
+                "none|{:type :ok, :f :send, :value 1}",
                 "none|{:type :ok, :f :dance, :value 1}",
             })
     void knowsAWorkloadByItsOperations(String workload, String edn) {
