@@ -66,6 +66,8 @@ public final class WorkloadDetection {
             return new Guess("mutex", "its functions are " + functions);
         } else if (only(Functions.GENERATE)) {
             return new Guess("unique-ids", "it generates values");
+        } else if (functions.contains("inc") && only("inc", Functions.READ) && readsMaps()) {
+            return new Guess("monotonic", "keys are incremented and reads return maps");
         } else if (functions.contains(Functions.ADD)) {
             return additions();
         }
@@ -93,17 +95,35 @@ public final class WorkloadDetection {
     }
 
     private @Nullable Guess registers() {
-        for (int op = 0; op < history.size(); op++) {
-            if (history.isOk(op) && history.function(op).equals(Functions.READ)) {
-                Kind kind = values.kind(history.output(op));
-                if (kind == Kind.MAP) {
-                    return new Guess("bank", "reads return maps");
-                }
-            }
+        if (readsMaps()) {
+            return new Guess("bank", "reads return maps");
         }
         return functions.contains(Functions.CAS)
                 ? new Guess("cas-register", "values are read, written and compared and set")
                 : new Guess("register", "values are read and written");
+    }
+
+    private boolean readsMaps() {
+        for (int op = 0; op < history.size(); op++) {
+            if (history.isOk(op)
+                    && history.function(op).equals(Functions.READ)
+                    && values.kind(history.output(op)) == Kind.MAP) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether a list begins with a row that tells its timestamp, as monotonic's do. */
+    private boolean listsTimestamps(int list) {
+        int first = values.length(list) == 0 ? Values.NIL : values.element(list, 0);
+        for (int i = 0; values.kind(first) == Kind.MAP && i < values.length(first); i += 2) {
+            int key = values.element(first, i);
+            if (values.kind(key) == Kind.KEYWORD && values.asText(key).equals("sts")) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** A counter and a set both add; their reads tell them apart. */
@@ -114,7 +134,9 @@ public final class WorkloadDetection {
         for (int op = 0; op < history.size(); op++) {
             if (history.isOk(op) && history.function(op).equals(Functions.READ)) {
                 Kind kind = values.kind(history.output(op));
-                if (kind == Kind.LIST || kind == Kind.SET) {
+                if (listsTimestamps(history.output(op))) {
+                    return new Guess("monotonic", "rows with timestamps are added and read");
+                } else if (kind == Kind.LIST || kind == Kind.SET) {
                     return new Guess("set", "values are added and reads return collections");
                 } else if (kind == Kind.LONG) {
                     return new Guess("counter", "values are added and reads return numbers");

@@ -39,6 +39,7 @@ class NothingJudgedTest {
             Map.entry("causal-reverse", "write"),
             Map.entry("dirty-reads", "write"),
             Map.entry("kafka", "send"),
+            Map.entry("monotonic", "inc"),
             Map.entry("list-append", "append"),
             Map.entry("rw-register", "w"),
             Map.entry("long-fork", "w"));
@@ -70,7 +71,7 @@ class NothingJudgedTest {
                                     "writes-follow-reads",
                                     "staleness");
                         case "set" -> List.of("eventual", "linearizable");
-                        case "counter", "queue" -> List.of("linearizable");
+                        case "counter", "queue", "monotonic" -> List.of("linearizable");
                         default -> List.of();
                     };
             consistency.forEach(each -> all.add(Request.workload(workload, each)));

@@ -47,6 +47,8 @@ class WorkloadDetectionTest {
                 "unique-ids|{:type :ok, :f :generate, :value 1}",
                 "kafka|{:type :ok, :f :assign, :value [0]} {:type :ok, :f :poll, :value [[:poll {0 [[0 1]]}]]}",
                 "kafka|{:type :ok, :f :txn, :value [[:poll {0 [[0 1]]}] [:send 0 [1 2]]]}",
+                "monotonic|{:type :ok, :f :inc, :value {0 1}} {:type :ok, :f :read, :value {0 1, 1 2}}",
+                "monotonic|{:type :ok, :f :add, :value 1} {:type :ok, :f :read, :value [{:val 1, :sts 3}]}",
                 "none|{:type :ok, :f :send, :value 1}",
                 "none|{:type :ok, :f :dance, :value 1}",
             })
