@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.checker.catalog;
 
+import dev.touchstone.checker.linearizability.model.DequeModel;
+import dev.touchstone.checker.linearizability.model.PriorityQueueModel;
 import dev.touchstone.history.Functions;
 import dev.touchstone.history.History;
 import dev.touchstone.history.Values;
@@ -62,6 +64,10 @@ public final class WorkloadDetection {
             return new Guess("queue", "its functions are " + functions);
         } else if (only(Functions.PUSH, Functions.POP)) {
             return new Guess("stack", "its functions are " + functions);
+        } else if (new DequeModel().functions().containsAll(functions)) {
+            return new Guess("deque", "its functions are " + functions);
+        } else if (new PriorityQueueModel().functions().containsAll(functions) && takesTheLeast()) {
+            return new Guess("priority-queue", "its functions are " + functions);
         } else if (only(Functions.ACQUIRE, Functions.RELEASE)) {
             return new Guess("mutex", "its functions are " + functions);
         } else if (only(Functions.GENERATE)) {
@@ -72,6 +78,10 @@ public final class WorkloadDetection {
             return additions();
         }
         return null;
+    }
+
+    private boolean takesTheLeast() {
+        return functions.stream().anyMatch(function -> function.endsWith("min"));
     }
 
     private boolean only(String... allowed) {

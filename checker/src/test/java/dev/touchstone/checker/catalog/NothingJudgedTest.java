@@ -39,6 +39,8 @@ class NothingJudgedTest {
             Map.entry("causal-reverse", "write"),
             Map.entry("dirty-reads", "write"),
             Map.entry("kafka", "send"),
+            Map.entry("priority-queue", "enqueue"),
+            Map.entry("deque", "push-front"),
             Map.entry("monotonic", "inc"),
             Map.entry("list-append", "append"),
             Map.entry("rw-register", "w"),

@@ -49,6 +49,9 @@ class WorkloadDetectionTest {
                 "kafka|{:type :ok, :f :txn, :value [[:poll {0 [[0 1]]}] [:send 0 [1 2]]]}",
                 "monotonic|{:type :ok, :f :inc, :value {0 1}} {:type :ok, :f :read, :value {0 1, 1 2}}",
                 "monotonic|{:type :ok, :f :add, :value 1} {:type :ok, :f :read, :value [{:val 1, :sts 3}]}",
+                "deque|{:type :ok, :f :push-front, :value 1} {:type :ok, :f :pop_right, :value 1}",
+                "priority-queue|{:type :ok, :f :insert, :value 1} {:type :ok, :f :delete-min, :value 1}",
+                "none|{:type :ok, :f :insert, :value 1}",
                 "none|{:type :ok, :f :send, :value 1}",
                 "none|{:type :ok, :f :dance, :value 1}",
             })
