@@ -8,11 +8,14 @@ import dev.touchstone.checker.isolation.IsolationLevel;
 import dev.touchstone.checker.isolation.ProvedListChecker;
 import dev.touchstone.checker.isolation.ProvedRegisterChecker;
 import dev.touchstone.checker.model.ConsistencyModels;
+import dev.touchstone.checker.sessions.SessionGuarantee;
+import dev.touchstone.checker.visibility.VisibilityChecker;
 import dev.touchstone.history.Functions;
 import dev.touchstone.history.Suggestion;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What is asked of a history of transactions. */
 final class TransactionWorkloads {
@@ -38,7 +41,10 @@ final class TransactionWorkloads {
         boolean plain = request.anomalies().isEmpty()
                 && request.assumptions().isEmpty()
                 && request.ignored().isEmpty();
-        if (!lists && plain && models.size() == 1) {
+        Checker visibility = lists && plain && models.size() == 1 ? visibility(models.get(0)) : null;
+        if (visibility != null) {
+            return List.of(visibility);
+        } else if (!lists && plain && models.size() == 1) {
             for (IsolationLevel level : IsolationLevel.values()) {
                 boolean causal = level == IsolationLevel.CAUSAL && models.get(0).equals("causal");
                 if (causal || level.property().equals(models.get(0))) {
@@ -51,6 +57,19 @@ final class TransactionWorkloads {
             return List.of(new ProvedListChecker(options));
         }
         return List.of(new ProvedRegisterChecker(options));
+    }
+
+    /** The check of a model of lists that goes by what reads show, or null. */
+    private static @Nullable Checker visibility(String model) {
+        if (model.equals("causal") || model.equals(IsolationLevel.CAUSAL.property())) {
+            return VisibilityChecker.ofCausalLists();
+        }
+        for (SessionGuarantee guarantee : SessionGuarantee.values()) {
+            if (guarantee.property().equalsIgnoreCase(model)) {
+                return VisibilityChecker.ofLists(guarantee);
+            }
+        }
+        return null;
     }
 
     private static ElleOptions elle(Request request, boolean lists) {

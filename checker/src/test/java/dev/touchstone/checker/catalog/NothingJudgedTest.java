@@ -72,13 +72,22 @@ class NothingJudgedTest {
                                     "monotonic-writes",
                                     "writes-follow-reads",
                                     "staleness");
-                        case "set" -> List.of("eventual", "linearizable");
+                        case "set" ->
+                            List.of(
+                                    "eventual",
+                                    "linearizable",
+                                    "causal",
+                                    "causal-memory",
+                                    "pram",
+                                    "writes-follow-reads");
                         case "counter", "queue", "monotonic" -> List.of("linearizable");
                         default -> List.of();
                     };
             consistency.forEach(each -> all.add(Request.workload(workload, each)));
         }
         all.add(Request.workload("rw-register", "transactional-causal"));
+        all.add(Request.workload("list-append", "transactional-causal"));
+        all.add(Request.workload("list-append", "pram"));
         Catalog.models().forEach(model -> all.add(new Request(null, model, List.of(), List.of(), List.of())));
         return all;
     }
