@@ -8,6 +8,7 @@ import dev.touchstone.checker.isolation.IsolationLevel;
 import dev.touchstone.checker.isolation.ProvedListChecker;
 import dev.touchstone.checker.isolation.ProvedRegisterChecker;
 import dev.touchstone.checker.model.ConsistencyModels;
+import dev.touchstone.checker.ranges.RangeChecker;
 import dev.touchstone.checker.sessions.SessionGuarantee;
 import dev.touchstone.checker.visibility.VisibilityChecker;
 import dev.touchstone.history.Functions;
@@ -33,6 +34,12 @@ final class TransactionWorkloads {
                 "rw-register",
                 new Workload(
                         "transactions of writes and reads, as Elle's", Functions.TXN, request -> of(request, false)));
+        workloads.put(
+                "ranges",
+                new Workload(
+                        "transactions that read ranges of keys and delete keys, beside reads and writes or appends",
+                        Functions.TXN,
+                        request -> List.of(new RangeChecker(elle(request, false)))));
     }
 
     /** Elle's check; for registers, whose order of versions Elle seldom knows, with a proof beside it. */

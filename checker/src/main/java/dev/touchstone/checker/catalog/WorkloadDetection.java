@@ -170,6 +170,9 @@ public final class WorkloadDetection {
     }
 
     private @Nullable Guess transactions() {
+        if (hasRanges()) {
+            return new Guess("ranges", "transactions read ranges of keys or delete keys");
+        }
         boolean writes = false;
         boolean single = true;
         boolean pure = true;
@@ -201,6 +204,21 @@ public final class WorkloadDetection {
                     "long-fork", "transactions either write one key, for the first time, or read a group of keys");
         }
         return writes ? new Guess("rw-register", "transactions read and write registers") : null;
+    }
+
+    private boolean hasRanges() {
+        for (int op = 0; op < history.size(); op++) {
+            int txn = history.input(op);
+            for (int i = 0; i < values.length(txn); i++) {
+                int micro = values.element(txn, i);
+                int name = values.length(micro) < 2 ? Values.NIL : values.element(micro, 0);
+                if (values.kind(name) == Kind.KEYWORD
+                        && Set.of("range", "delete").contains(values.asText(name))) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     /** Whether an acknowledged transaction read a list. */

@@ -39,6 +39,7 @@ class NothingJudgedTest {
             Map.entry("causal-reverse", "write"),
             Map.entry("dirty-reads", "write"),
             Map.entry("kafka", "send"),
+            Map.entry("ranges", "w"),
             Map.entry("priority-queue", "enqueue"),
             Map.entry("deque", "push-front"),
             Map.entry("monotonic", "inc"),
@@ -50,7 +51,7 @@ class NothingJudgedTest {
             Set.of("mutex", "owned-mutex", "fenced-mutex", "unique-ids", "g2");
 
     private static final Set<String> TRANSACTIONS =
-            Set.of("list-append", "rw-register", "long-fork", "multi-register", "kafka");
+            Set.of("list-append", "rw-register", "long-fork", "multi-register", "kafka", "ranges");
 
     private static List<Request> requests() {
         List<Request> all = new ArrayList<>();
@@ -58,7 +59,7 @@ class NothingJudgedTest {
             all.add(Request.workload(workload));
             List<String> consistency =
                     switch (workload) {
-                        case "list-append", "rw-register" -> Catalog.consistencyModels();
+                        case "list-append", "rw-register", "ranges" -> Catalog.consistencyModels();
                         case "register" ->
                             List.of(
                                     "linearizable",

@@ -52,6 +52,8 @@ class WorkloadDetectionTest {
                 "deque|{:type :ok, :f :push-front, :value 1} {:type :ok, :f :pop_right, :value 1}",
                 "priority-queue|{:type :ok, :f :insert, :value 1} {:type :ok, :f :delete-min, :value 1}",
                 "none|{:type :ok, :f :insert, :value 1}",
+                "ranges|{:type :ok, :f :txn, :value [[:w 1 2] [:range [0 9] {1 2}]]}",
+                "ranges|{:type :ok, :f :txn, :value [[:append 1 2]]} {:type :ok, :f :txn, :value [[:delete 1]]}",
                 "none|{:type :ok, :f :send, :value 1}",
                 "none|{:type :ok, :f :dance, :value 1}",
             })
