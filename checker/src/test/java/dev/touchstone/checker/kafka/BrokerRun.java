@@ -143,6 +143,16 @@ final class BrokerRun {
     }
 
     History history() {
+        return history(events);
+    }
+
+    /** How many events there are. */
+    int events() {
+        return events;
+    }
+
+    /** The first so many events. */
+    History history(int first) {
         HistoryBuilder builder = new HistoryBuilder();
         Op[] begins = new Op[events];
         Op[] ends = new Op[events];
@@ -150,7 +160,7 @@ final class BrokerRun {
             begins[op.begin] = op;
             ends[op.end] = op;
         }
-        for (int event = 0; event < events; event++) {
+        for (int event = 0; event < first; event++) {
             Op op = begins[event] == null ? ends[event] : begins[event];
             boolean isEnd = begins[event] == null;
             int value = value(builder.values(), op, isEnd && op.outcome == Outcome.OK);
