@@ -34,7 +34,8 @@ final class ObjectWorkloads {
         workloads.put(
                 "set",
                 new Workload(
-                        "adds and whole reads of sets; with --consistency linearizable no element may be late",
+                        "adds and whole reads of sets; with --consistency linearizable no element may be late, with"
+                                + " causal or a session guarantee no client may miss what it knows of",
                         request -> List.of(set(request.only()))));
     }
 
