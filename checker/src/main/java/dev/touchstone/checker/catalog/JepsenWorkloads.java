@@ -2,7 +2,9 @@
 package dev.touchstone.checker.catalog;
 
 import dev.touchstone.checker.Checker;
+import dev.touchstone.checker.kafka.KafkaChecker;
 import dev.touchstone.checker.linearizability.LinearizabilityChecker;
+import dev.touchstone.checker.monotonic.MonotonicChecker;
 import dev.touchstone.checker.workload.BankChecker;
 import dev.touchstone.checker.workload.CausalReverseChecker;
 import dev.touchstone.checker.workload.CounterChecker;
@@ -45,6 +47,18 @@ final class JepsenWorkloads {
                 "whether who sees a write sees all that were acknowledged before it began",
                 details -> new CausalReverseChecker());
         add(workloads, "g2", "Adya's predicate test: one insert a key", details -> new G2Checker());
+        add(
+                workloads,
+                "kafka",
+                "messages sent to partitions of logs and polled from them",
+                details -> new KafkaChecker());
+        orLinearizable(
+                workloads,
+                "monotonic",
+                "rows whose values grow with their timestamps, or registers that are only incremented",
+                "with --consistency linearizable, over all processes",
+                () -> new MonotonicChecker(false),
+                () -> new MonotonicChecker(true));
         add(workloads, "dirty-reads", "reads of values whose write failed", details -> new DirtyReadsChecker());
     }
 
@@ -66,13 +80,23 @@ final class JepsenWorkloads {
     /** A workload with a rule of its own, whose object is also a model of linearizability. */
     private static void orLinearizable(
             Map<String, Workload> workloads, String name, String model, String summary, Supplier<Checker> checker) {
-        String choice = summary + "; with --consistency linearizable, as a " + model;
-        workloads.put(name, new Workload(choice, request -> {
+        String choice = "with --consistency linearizable, as a " + model;
+        orLinearizable(workloads, name, summary, choice, checker, () -> new LinearizabilityChecker(model));
+    }
+
+    private static void orLinearizable(
+            Map<String, Workload> workloads,
+            String name,
+            String summary,
+            String choice,
+            Supplier<Checker> checker,
+            Supplier<Checker> linearizable) {
+        workloads.put(name, new Workload(summary + "; " + choice, request -> {
             String consistency = request.only();
             if (consistency == null) {
                 return List.of(checker.get());
             } else if (consistency.equals(LINEARIZABLE)) {
-                return List.of(new LinearizabilityChecker(model));
+                return List.of(linearizable.get());
             }
             throw new CatalogException(
                     "the workload " + name + " takes " + LINEARIZABLE + " or none, not \"" + consistency + "\"");

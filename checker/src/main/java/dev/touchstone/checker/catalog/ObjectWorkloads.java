@@ -2,9 +2,12 @@
 package dev.touchstone.checker.catalog;
 
 import dev.touchstone.checker.Checker;
+import dev.touchstone.checker.causal.CausalModel;
 import dev.touchstone.checker.linearizability.LinearizabilityChecker;
 import dev.touchstone.checker.linearizability.model.Models;
+import dev.touchstone.checker.sessions.SessionGuarantee;
 import dev.touchstone.checker.sets.SetChecker;
+import dev.touchstone.checker.visibility.VisibilityChecker;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +34,8 @@ final class ObjectWorkloads {
         workloads.put(
                 "set",
                 new Workload(
-                        "adds and whole reads of sets; with --consistency linearizable no element may be late",
+                        "adds and whole reads of sets; with --consistency linearizable no element may be late, with"
+                                + " causal or a session guarantee no client may miss what it knows of",
                         request -> List.of(set(request.only()))));
     }
 
@@ -61,7 +65,20 @@ final class ObjectWorkloads {
         } else if (consistency.equals(LINEARIZABLE)) {
             return SetChecker.linearizable();
         }
+        List<String> known = new ArrayList<>(List.of("eventual", LINEARIZABLE));
+        for (SessionGuarantee guarantee : SessionGuarantee.values()) {
+            if (guarantee.property().equals(consistency)) {
+                return VisibilityChecker.ofSets(guarantee);
+            }
+            known.add(guarantee.property());
+        }
+        for (CausalModel model : CausalModel.values()) {
+            if (model.property().equals(consistency)) {
+                return VisibilityChecker.ofCausalSets(consistency);
+            }
+            known.add(model.property());
+        }
         throw new CatalogException(
-                "the workload set takes --consistency eventual or linearizable, not \"" + consistency + "\"");
+                "the workload set takes --consistency " + String.join(", ", known) + ", not \"" + consistency + "\"");
     }
 }

@@ -8,6 +8,9 @@ import dev.touchstone.checker.isolation.IsolationLevel;
 import dev.touchstone.checker.isolation.ProvedListChecker;
 import dev.touchstone.checker.isolation.ProvedRegisterChecker;
 import dev.touchstone.checker.model.ConsistencyModels;
+import dev.touchstone.checker.ranges.RangeChecker;
+import dev.touchstone.checker.sessions.SessionGuarantee;
+import dev.touchstone.checker.visibility.VisibilityChecker;
 import dev.touchstone.history.Functions;
 import dev.touchstone.history.Suggestion;
 import java.util.ArrayList;
@@ -31,6 +34,12 @@ final class TransactionWorkloads {
                 "rw-register",
                 new Workload(
                         "transactions of writes and reads, as Elle's", Functions.TXN, request -> of(request, false)));
+        workloads.put(
+                "ranges",
+                new Workload(
+                        "transactions that read ranges of keys and delete keys, beside reads and writes or appends",
+                        Functions.TXN,
+                        request -> List.of(new RangeChecker(elle(request, false)))));
     }
 
     /** Elle's check; for registers, whose order of versions Elle seldom knows, with a proof beside it. */
@@ -39,8 +48,8 @@ final class TransactionWorkloads {
         boolean plain = request.anomalies().isEmpty()
                 && request.assumptions().isEmpty()
                 && request.ignored().isEmpty();
-        if (!lists && plain && models.size() == 1) {
-            IsolationChecker weak = weakIsolation(models.get(0));
+        if (plain && models.size() == 1) {
+            Checker weak = lists ? visibility(models.get(0)) : weakIsolation(models.get(0));
             if (weak != null) {
                 return List.of(weak);
             }
@@ -61,6 +70,19 @@ final class TransactionWorkloads {
             case "transactional-causal", "causal" -> new IsolationChecker(IsolationLevel.CAUSAL);
             default -> null;
         };
+    }
+
+    /** The check of a model of lists that goes by what reads show, or null. */
+    private static @Nullable Checker visibility(String model) {
+        if (model.equals("causal") || model.equals("transactional-causal")) {
+            return VisibilityChecker.ofCausalLists();
+        }
+        for (SessionGuarantee guarantee : SessionGuarantee.values()) {
+            if (guarantee.property().equalsIgnoreCase(model)) {
+                return VisibilityChecker.ofLists(guarantee);
+            }
+        }
+        return null;
     }
 
     private static ElleOptions elle(Request request, boolean lists) {

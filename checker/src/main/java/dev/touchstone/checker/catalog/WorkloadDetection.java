@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.checker.catalog;
 
+import dev.touchstone.checker.linearizability.model.DequeModel;
+import dev.touchstone.checker.linearizability.model.PriorityQueueModel;
 import dev.touchstone.history.Functions;
 import dev.touchstone.history.History;
 import dev.touchstone.history.Values;
@@ -48,6 +50,8 @@ public final class WorkloadDetection {
     private @Nullable Guess guess() {
         if (functions.isEmpty()) {
             return null;
+        } else if (sendsOrPolls()) {
+            return new Guess("kafka", "messages are sent to partitions and polled from them");
         } else if (functions.contains(Functions.TXN)) {
             return transactions();
         } else if (functions.contains(Functions.TRANSFER)) {
@@ -60,32 +64,76 @@ public final class WorkloadDetection {
             return new Guess("queue", "its functions are " + functions);
         } else if (only(Functions.PUSH, Functions.POP)) {
             return new Guess("stack", "its functions are " + functions);
+        } else if (new DequeModel().functions().containsAll(functions)) {
+            return new Guess("deque", "its functions are " + functions);
+        } else if (new PriorityQueueModel().functions().containsAll(functions) && takesTheLeast()) {
+            return new Guess("priority-queue", "its functions are " + functions);
         } else if (only(Functions.ACQUIRE, Functions.RELEASE)) {
             return new Guess("mutex", "its functions are " + functions);
         } else if (only(Functions.GENERATE)) {
             return new Guess("unique-ids", "it generates values");
+        } else if (functions.contains("inc") && only("inc", Functions.READ) && readsMaps()) {
+            return new Guess("monotonic", "keys are incremented and reads return maps");
         } else if (functions.contains(Functions.ADD)) {
             return additions();
         }
         return null;
     }
 
+    private boolean takesTheLeast() {
+        return functions.stream().anyMatch(function -> function.endsWith("min"));
+    }
+
     private boolean only(String... allowed) {
         return Set.of(allowed).containsAll(functions);
     }
 
-    private @Nullable Guess registers() {
+    /** Whether operations do what clients of logs do, one at least with a list of sends or polls. */
+    private boolean sendsOrPolls() {
+        if (!only("send", "poll", Functions.TXN, "assign", "subscribe", "crash", "debug-topic-partitions")) {
+            return false;
+        }
         for (int op = 0; op < history.size(); op++) {
-            if (history.isOk(op) && history.function(op).equals(Functions.READ)) {
-                Kind kind = values.kind(history.output(op));
-                if (kind == Kind.MAP) {
-                    return new Guess("bank", "reads return maps");
-                }
+            int first = values.length(history.input(op)) == 0 ? Values.NIL : values.element(history.input(op), 0);
+            int name = values.length(first) == 0 ? Values.NIL : values.element(first, 0);
+            boolean named = values.kind(name) == Kind.KEYWORD || values.kind(name) == Kind.STRING;
+            if (named && Set.of("send", "poll").contains(values.asText(name))) {
+                return true;
             }
+        }
+        return false;
+    }
+
+    private @Nullable Guess registers() {
+        if (readsMaps()) {
+            return new Guess("bank", "reads return maps");
         }
         return functions.contains(Functions.CAS)
                 ? new Guess("cas-register", "values are read, written and compared and set")
                 : new Guess("register", "values are read and written");
+    }
+
+    private boolean readsMaps() {
+        for (int op = 0; op < history.size(); op++) {
+            if (history.isOk(op)
+                    && history.function(op).equals(Functions.READ)
+                    && values.kind(history.output(op)) == Kind.MAP) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether a list begins with a row that tells its timestamp, as monotonic's do. */
+    private boolean listsTimestamps(int list) {
+        int first = values.length(list) == 0 ? Values.NIL : values.element(list, 0);
+        for (int i = 0; values.kind(first) == Kind.MAP && i < values.length(first); i += 2) {
+            int key = values.element(first, i);
+            if (values.kind(key) == Kind.KEYWORD && values.asText(key).equals("sts")) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** A counter and a set both add; their reads tell them apart. */
@@ -96,7 +144,9 @@ public final class WorkloadDetection {
         for (int op = 0; op < history.size(); op++) {
             if (history.isOk(op) && history.function(op).equals(Functions.READ)) {
                 Kind kind = values.kind(history.output(op));
-                if (kind == Kind.LIST || kind == Kind.SET) {
+                if (listsTimestamps(history.output(op))) {
+                    return new Guess("monotonic", "rows with timestamps are added and read");
+                } else if (kind == Kind.LIST || kind == Kind.SET) {
                     return new Guess("set", "values are added and reads return collections");
                 } else if (kind == Kind.LONG) {
                     return new Guess("counter", "values are added and reads return numbers");
@@ -120,6 +170,9 @@ public final class WorkloadDetection {
     }
 
     private @Nullable Guess transactions() {
+        if (hasRanges()) {
+            return new Guess("ranges", "transactions read ranges of keys or delete keys");
+        }
         boolean writes = false;
         boolean single = true;
         boolean pure = true;
@@ -151,6 +204,21 @@ public final class WorkloadDetection {
                     "long-fork", "transactions either write one key, for the first time, or read a group of keys");
         }
         return writes ? new Guess("rw-register", "transactions read and write registers") : null;
+    }
+
+    private boolean hasRanges() {
+        for (int op = 0; op < history.size(); op++) {
+            int txn = history.input(op);
+            for (int i = 0; i < values.length(txn); i++) {
+                int micro = values.element(txn, i);
+                int name = values.length(micro) < 2 ? Values.NIL : values.element(micro, 0);
+                if (values.kind(name) == Kind.KEYWORD
+                        && Set.of("range", "delete").contains(values.asText(name))) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     /** Whether an acknowledged transaction read a list. */

@@ -6,6 +6,7 @@ import dev.touchstone.checker.CheckResult;
 import dev.touchstone.checker.Finding;
 import dev.touchstone.checker.ResultBuilder;
 import dev.touchstone.checker.Unknown;
+import dev.touchstone.checker.cycles.Explainer;
 import dev.touchstone.checker.graph.Csr;
 import dev.touchstone.checker.graph.Cycle;
 import dev.touchstone.checker.graph.CycleSearch;

@@ -5,6 +5,7 @@ import dev.touchstone.checker.Budget;
 import dev.touchstone.checker.CheckResult;
 import dev.touchstone.checker.Checker;
 import dev.touchstone.checker.Unknown;
+import dev.touchstone.checker.cycles.Explainer;
 import dev.touchstone.checker.graph.EdgeList;
 import dev.touchstone.checker.txn.ListOrders;
 import dev.touchstone.checker.txn.Transactions;

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.checker.elle;
 
+import dev.touchstone.checker.cycles.RealTimeEdges;
 import dev.touchstone.checker.graph.EdgeList;
 import dev.touchstone.checker.graph.EdgeType;
 import dev.touchstone.checker.txn.Committed;
 import dev.touchstone.history.History;
 import it.unimi.dsi.fastutil.ints.Int2IntOpenHashMap;
-import java.util.Arrays;
 
 /** The edges that do not come from data: process order, real time, and relations between many and many. */
 final class Orders {
@@ -29,7 +29,7 @@ final class Orders {
         dependencies = edges.size();
         addProcesses(committed);
         ofProcesses = edges.size() - dependencies;
-        addRealTime();
+        vertices = RealTimeEdges.add(history, edges, vertices);
     }
 
     /** True if no transaction depended on another, or came before it by an order that counts. */
@@ -57,43 +57,6 @@ final class Orders {
             }
             if (!committed.isOvertaken(op)) {
                 last.put(history.process(op), op);
-            }
-        }
-    }
-
-    /**
-     * Each transaction to those invoked after its completion, through a chain of points in time: three edges a
-     * transaction, whatever the concurrency. Indeterminate ones have no completion.
-     */
-    private void addRealTime() {
-        int[] completed = new int[history.events()];
-        Arrays.fill(completed, NONE);
-        for (int op = 0; op < history.size(); op++) {
-            if (history.isOk(op)) {
-                completed[history.completeIndex(op)] = op;
-            }
-        }
-        int event = 0;
-        int point = NONE;
-        boolean open = false;
-        for (int op = 0; op < history.size(); op++) {
-            for (; event < history.invokeIndex(op); event++) {
-                if (completed[event] == NONE) {
-                    continue;
-                }
-                if (!open) {
-                    int next = vertices++;
-                    if (point != NONE) {
-                        edges.add(point, next, EdgeType.TIME_LINK);
-                    }
-                    point = next;
-                    open = true;
-                }
-                edges.add(completed[event], point, EdgeType.REALTIME);
-            }
-            if (point != NONE && !history.isFail(op)) {
-                edges.add(point, op, EdgeType.TIME_LINK);
-                open = false;
             }
         }
     }

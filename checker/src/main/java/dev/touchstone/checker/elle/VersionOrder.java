@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.checker.elle;
 
+import dev.touchstone.checker.cycles.Explainer;
 import dev.touchstone.checker.graph.Components;
 import dev.touchstone.checker.graph.Csr;
 import dev.touchstone.checker.graph.EdgeList;

@@ -38,6 +38,11 @@ class NothingJudgedTest {
             Map.entry("bank-overdraft", "transfer"),
             Map.entry("causal-reverse", "write"),
             Map.entry("dirty-reads", "write"),
+            Map.entry("kafka", "send"),
+            Map.entry("ranges", "w"),
+            Map.entry("priority-queue", "enqueue"),
+            Map.entry("deque", "push-front"),
+            Map.entry("monotonic", "inc"),
             Map.entry("list-append", "append"),
             Map.entry("rw-register", "w"),
             Map.entry("long-fork", "w"));
@@ -45,7 +50,8 @@ class NothingJudgedTest {
     private static final Set<String> EACH_ANSWER_SHOWS =
             Set.of("mutex", "owned-mutex", "fenced-mutex", "unique-ids", "g2");
 
-    private static final Set<String> TRANSACTIONS = Set.of("list-append", "rw-register", "long-fork", "multi-register");
+    private static final Set<String> TRANSACTIONS =
+            Set.of("list-append", "rw-register", "long-fork", "multi-register", "kafka", "ranges");
 
     private static List<Request> requests() {
         List<Request> all = new ArrayList<>();
@@ -53,7 +59,7 @@ class NothingJudgedTest {
             all.add(Request.workload(workload));
             List<String> consistency =
                     switch (workload) {
-                        case "list-append", "rw-register" -> Catalog.consistencyModels();
+                        case "list-append", "rw-register", "ranges" -> Catalog.consistencyModels();
                         case "register" ->
                             List.of(
                                     "linearizable",
@@ -67,13 +73,22 @@ class NothingJudgedTest {
                                     "monotonic-writes",
                                     "writes-follow-reads",
                                     "staleness");
-                        case "set" -> List.of("eventual", "linearizable");
-                        case "counter", "queue" -> List.of("linearizable");
+                        case "set" ->
+                            List.of(
+                                    "eventual",
+                                    "linearizable",
+                                    "causal",
+                                    "causal-memory",
+                                    "pram",
+                                    "writes-follow-reads");
+                        case "counter", "queue", "monotonic" -> List.of("linearizable");
                         default -> List.of();
                     };
             consistency.forEach(each -> all.add(Request.workload(workload, each)));
         }
         all.add(Request.workload("rw-register", "transactional-causal"));
+        all.add(Request.workload("list-append", "transactional-causal"));
+        all.add(Request.workload("list-append", "pram"));
         Catalog.models().forEach(model -> all.add(new Request(null, model, List.of(), List.of(), List.of())));
         return all;
     }
@@ -133,7 +148,7 @@ class NothingJudgedTest {
             String function = write;
             if (TRANSACTIONS.contains(name)) {
                 function = Functions.TXN;
-                String micro = name.equals("list-append") ? "append" : "w";
+                String micro = name.equals("list-append") ? "append" : name.equals("kafka") ? "send" : "w";
                 value = values.ofList(values.ofList(values.ofKeyword(micro), values.ofLong(i), value));
             } else if (name.startsWith("bank")) {
                 value = values.ofList(values.ofLong(i), values.ofLong(i + 1), values.ofLong(1));

@@ -45,6 +45,16 @@ class WorkloadDetectionTest {
                 "kv|{:type :ok, :f :append, :key 1, :value \"x\"} {:type :ok, :f :get, :key 1, :value \"x\"}",
                 "queue|{:type :ok, :f :enqueue, :value 1} {:type :ok, :f :dequeue, :value 1}",
                 "unique-ids|{:type :ok, :f :generate, :value 1}",
+                "kafka|{:type :ok, :f :assign, :value [0]} {:type :ok, :f :poll, :value [[:poll {0 [[0 1]]}]]}",
+                "kafka|{:type :ok, :f :txn, :value [[:poll {0 [[0 1]]}] [:send 0 [1 2]]]}",
+                "monotonic|{:type :ok, :f :inc, :value {0 1}} {:type :ok, :f :read, :value {0 1, 1 2}}",
+                "monotonic|{:type :ok, :f :add, :value 1} {:type :ok, :f :read, :value [{:val 1, :sts 3}]}",
+                "deque|{:type :ok, :f :push-front, :value 1} {:type :ok, :f :pop_right, :value 1}",
+                "priority-queue|{:type :ok, :f :insert, :value 1} {:type :ok, :f :delete-min, :value 1}",
+                "none|{:type :ok, :f :insert, :value 1}",
+                "ranges|{:type :ok, :f :txn, :value [[:w 1 2] [:range [0 9] {1 2}]]}",
+                "ranges|{:type :ok, :f :txn, :value [[:append 1 2]]} {:type :ok, :f :txn, :value [[:delete 1]]}",
+                "none|{:type :ok, :f :send, :value 1}",
                 "none|{:type :ok, :f :dance, :value 1}",
             })
     void knowsAWorkloadByItsOperations(String workload, String edn) {

@@ -205,7 +205,8 @@ final class Axioms {
                 "strict-serializable",
                 "consistent-view",
                 "repeatable-read",
-                "monotonic-atomic-view")) {
+                "monotonic-atomic-view",
+                "causal")) {
             if (isDirty) {
                 result.put(model, false);
             }
@@ -214,7 +215,8 @@ final class Axioms {
             return result;
         }
         if (isInternal) {
-            for (String model : List.of("read-atomic", "snapshot-isolation", "serializable", "strict-serializable")) {
+            for (String model :
+                    List.of("read-atomic", "snapshot-isolation", "serializable", "strict-serializable", "causal")) {
                 result.put(model, false);
             }
             return result;
@@ -247,6 +249,7 @@ final class Axioms {
                     "strong-read-committed")) {
                 result.put(model, holding.contains(model));
             }
+            result.put("causal", holding.contains("causal"));
             look();
             result.put("monotonic-atomic-view", holding.contains("read-committed") && !vanishes);
         }
@@ -318,6 +321,7 @@ final class Axioms {
         add(holding, "read-committed", keepsSessions, keepsTime);
         level(holding, "read-atomic", arbitration, Visibility.SOURCES, false, Order.NONE);
         level(holding, "causal-cerone", arbitration, Visibility.TRANSITIVE, false, Order.NONE);
+        level(holding, "causal", arbitration, Visibility.TRANSITIVE, false, Order.SESSION);
         level(holding, "prefix", arbitration, Visibility.PREFIX, false, Order.NONE);
         level(holding, "update-atomic", arbitration, Visibility.SOURCES, true, Order.NONE);
         level(holding, "parallel-snapshot-isolation", arbitration, Visibility.TRANSITIVE, true, Order.NONE);

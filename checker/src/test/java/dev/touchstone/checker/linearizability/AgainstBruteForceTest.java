@@ -125,6 +125,37 @@ class AgainstBruteForceTest {
     }
 
     @Test
+    void agreesOnPriorityQueuesAndDeques() {
+        for (int range : new int[] {3, 100}) {
+            agrees(
+                    Models.byName("priority-queue"),
+                    (random, number) -> random.nextInt(5) < 3
+                            ? new Step("insert", (number * 37) % range, null)
+                            : new Step(
+                                    "delete-min",
+                                    null,
+                                    random.nextInt(8) == 0 ? null : random.nextInt(number + 1) * 37 % range),
+                    3,
+                    7,
+                    0.1);
+            agrees(
+                    Models.byName("deque"),
+                    (random, number) -> {
+                        String end = random.nextBoolean() ? "-front" : "_right";
+                        return random.nextInt(5) < 3
+                                ? new Step("push" + end, number % range, null)
+                                : new Step(
+                                        "pop" + end,
+                                        null,
+                                        random.nextInt(8) == 0 ? null : random.nextInt(number + 1) % range);
+                    },
+                    3,
+                    7,
+                    0.1);
+        }
+    }
+
+    @Test
     void agreesOnQueuesWithRepeatedValues() {
         agrees(
                 Models.byName("fifo-queue"),

@@ -4,7 +4,9 @@ package dev.touchstone.checker.linearizability;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.touchstone.checker.Budget;
+import dev.touchstone.checker.CheckResult;
 import dev.touchstone.checker.Verdict;
+import dev.touchstone.checker.Verdicts;
 import dev.touchstone.checker.linearizability.RandomHistories.Step;
 import dev.touchstone.checker.linearizability.decide.KeyDecider;
 import dev.touchstone.checker.linearizability.decide.QuickAnswer;
@@ -117,6 +119,32 @@ class ExhaustiveTest {
         for (int size = 1; size <= 4; size++) {
             agrees(Models.byName("grow-only-set"), size, 5, EveryHistory.anyOf(size, steps), false);
         }
+    }
+
+    /** No near-linear algorithm is for these: the search alone is. */
+    @Test
+    void theSearchIsRightOnEveryPriorityQueueAndDequeOfFourOperations() {
+        for (int size = 1; size <= 4; size++) {
+            searchAgrees(Models.byName("priority-queue"), size, EveryHistory.unique(size, "enqueue", "dequeue"));
+            for (String ends : List.of("push-front pop-back", "push-back pop-back", "push-back pop-front")) {
+                String[] functions = ends.split(" ");
+                searchAgrees(Models.byName("deque"), size, EveryHistory.unique(size, functions[0], functions[1]));
+            }
+        }
+    }
+
+    private static void searchAgrees(Model model, int size, List<List<Step>> steps) {
+        EveryHistory every = new EveryHistory(size, 4);
+        SmallOracle oracle = new SmallOracle(model);
+        LinearizabilityChecker checker = new LinearizabilityChecker(model);
+        every.forEach(steps, (list, shape, info) -> {
+            History history = every.build(list, shape, info);
+            Verdict expected = oracle.isLinearizable(list, shape, info) ? Verdict.VALID : Verdict.INVALID;
+            CheckResult result = checker.check(history, Budget.defaults());
+            if (Verdicts.orNothingShown(result) != expected) {
+                throw new AssertionError(model.name() + ": " + result.verdict() + Histories.render(history));
+            }
+        });
     }
 
     private static void agrees(Model model, int size, int width, List<List<Step>> steps, boolean alwaysDecides) {

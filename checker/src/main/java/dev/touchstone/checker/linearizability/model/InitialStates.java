@@ -25,6 +25,8 @@ final class InitialStates {
             Map.entry("fifo-queue", "a list with the first to come out first, such as fifo-queue([1 2])"),
             Map.entry("stack", "a list with the first to come out last, such as stack([1 2])"),
             Map.entry("unordered-queue", "a list of what is in it, such as unordered-queue([1 2 2])"),
+            Map.entry("priority-queue", "a list of what is in it, such as priority-queue([1 2 2])"),
+            Map.entry("deque", "a list from front to back, such as deque([1 2])"),
             Map.entry("mutex", "free or held, such as mutex(held)"),
             Map.entry("owned-mutex", "free or the process that holds it, such as owned-mutex(3)"),
             Map.entry("fenced-mutex", "free or the process that holds it, such as fenced-mutex(3)"));
@@ -73,7 +75,8 @@ final class InitialStates {
             case "multi-register" -> value instanceof Map<?, ?> map ? registers(map) : null;
             case "kv" -> value instanceof String text ? text : null;
             case "set", "grow-only-set" -> elements(value) == null ? null : new HashSet<>(elements(value));
-            case "fifo-queue", "stack" -> value instanceof List ? elements(value) : null;
+            case "priority-queue" -> value instanceof List ? PriorityQueueModel.sorted(elements(value)) : null;
+            case "fifo-queue", "stack", "deque" -> value instanceof List ? elements(value) : null;
             case "unordered-queue" -> value instanceof List ? counts(elements(value)) : null;
             default -> MutexModel.state(name, value);
         };

@@ -28,6 +28,8 @@ public final class Models {
         models.put("fifo-queue", FifoQueueModel::new);
         models.put("unordered-queue", UnorderedQueueModel::new);
         models.put("stack", StackModel::new);
+        models.put("priority-queue", PriorityQueueModel::new);
+        models.put("deque", DequeModel::new);
         models.put("kv", KvModel::new);
         models.put("noop", NoopModel::new);
         return models;

@@ -58,6 +58,8 @@ class InitialStatesTest {
                 "set(#{1 2}) | set | 0 remove 1; 0 read nil->#{2}; 0 contains 2->true",
                 "grow-only-set([1]) | grow-only-set | 0 add 2; 0 read nil->#{1 2}",
                 "fifo-queue([1 2]) | fifo-queue([2 1]) | 0 enqueue 3; 0 dequeue nil->1; 0 dequeue nil->2; 0 dequeue nil->3",
+                "priority-queue([2 1]) | priority-queue([3 2]) | 0 dequeue nil->1; 0 dequeue nil->2; 0 dequeue nil->nil",
+                "deque([1 2]) | deque([2 1]) | 0 pop-back nil->2; 0 pop-front nil->1; 0 pop-front nil->nil",
                 "stack([1 2]) | stack([2 1]) | 0 pop nil->2; 0 pop nil->1; 0 pop nil->nil",
                 "unordered-queue([1 1]) | unordered-queue([1]) | 0 dequeue nil->1; 0 dequeue nil->1; 0 dequeue nil->nil",
                 "mutex(held) | mutex(free) | 0 release nil->nil; 0 acquire nil->nil",

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.touchstone.checker.elle;
+package dev.touchstone.checker.cycles;
 
 import dev.touchstone.checker.Finding;
 import dev.touchstone.checker.graph.Cycle;
@@ -11,25 +11,30 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Puts anomalies in words, and cycles in pictures. */
-final class Explainer {
+/** Puts anomalies of operations that depend on each other in words, and cycles in pictures. Safe for any number of threads. */
+public final class Explainer {
     private static final int TEXT_MAX = 400;
 
     /** Why one transaction comes before another by the data; {@code a} and {@code b} are their names. */
-    interface Reason {
+    public interface Reason {
         String of(int from, int to, int type, String a, String b);
     }
 
     private final History history;
     private final Reason reason;
 
-    Explainer(History history, Reason reason) {
+    /**
+     * An explainer of one history.
+     *
+     * @param reason tells of the edges that come from data; process order and real time need none
+     */
+    public Explainer(History history, Reason reason) {
         this.history = history;
         this.reason = reason;
     }
 
     /** A finding about some transactions, without a cycle. */
-    Finding plain(String anomaly, String title, String inWords, int... operations) {
+    public Finding plain(String anomaly, String title, String inWords, int... operations) {
         int[] sorted = Arrays.stream(operations).distinct().sorted().toArray();
         List<String> because = new ArrayList<>();
         for (int op : sorted) {
@@ -39,7 +44,8 @@ final class Explainer {
         return new Finding(anomaly, title, inWords, because, cited, null, null);
     }
 
-    Finding cycle(Cycle cycle) {
+    /** A finding of a cycle: each operation before the next, with the reason, and the last before the first. */
+    public Finding cycle(Cycle cycle) {
         int n = cycle.length();
         Map<Integer, String> names = new LinkedHashMap<>();
         List<Finding.Vertex> vertices = new ArrayList<>();
@@ -101,7 +107,7 @@ final class Explainer {
     }
 
     /** The transaction as text, shortened if it is long. */
-    String text(int op) {
+    public String text(int op) {
         int ref = history.shown(op);
         if (history.values().length(ref) > 200) {
             return "a transaction of " + history.values().length(ref) + " micro-operations";
