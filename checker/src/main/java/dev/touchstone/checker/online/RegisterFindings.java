@@ -39,15 +39,16 @@ final class RegisterFindings implements Conflicts {
         String a = PlainValues.render(old.value);
         String b = PlainValues.render(other.value);
         Operation first = old.firstEnd;
-        String began = first == null ? "the initial value" : "seen or written before #" + late.number + " began";
+        String began = first == null
+                ? "the initial value"
+                : (first.isRead() ? "read" : "written") + " before #" + late.number + " began";
         List<String> because = new ArrayList<>();
         because.add(
                 first == null
                         ? a + " is the initial value, so it comes before " + b + "."
-                        : "#" + first.number + " (" + a + ") ended before #" + late.number + " (" + b + ") began: so "
-                                + a + " comes before " + b + ".");
-        because.add("#" + end.number + " (" + b + ") ended before #" + read.number + " (" + a + ") began: so " + b
-                + " comes before " + a + ".");
+                        : deed(first, a) + " ended before " + deed(late, b) + " began: so " + a + " comes before " + b
+                                + ".");
+        because.add(deed(end, b) + " ended before " + deed(read, a) + " began: so " + b + " comes before " + a + ".");
         because.add("Neither value was written again while it could still be seen, so it cannot be both.");
         OutdatedRead kind = OutdatedRead.of(other.reader() != null, isOverwritten(old.write, other.write, read));
         tell(
@@ -60,6 +61,11 @@ final class RegisterFindings implements Conflicts {
                 late,
                 end,
                 read);
+    }
+
+    /** {@code #12, which wrote 5,}: an operation of the argument, and what it did with the value. */
+    private static String deed(Operation op, String value) {
+        return "#" + op.number + ", which " + (op.isRead() ? "read " : "wrote ") + value + ",";
     }
 
     private static boolean isOverwritten(@Nullable Operation old, @Nullable Operation newer, Operation read) {

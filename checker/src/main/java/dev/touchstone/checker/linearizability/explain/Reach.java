@@ -23,15 +23,16 @@ public final class Reach {
         if (!result.isRefuted()) {
             return finding;
         }
+        int next = ops.operation()[result.stuck()];
         List<String> because = new ArrayList<>(finding.because());
         because.add(String.format(
                 Locale.ROOT,
                 "Of the %,d completed operations of the whole history%s, in the order of their ends, the first %,d"
-                        + " have an order; none has room for #%d, the next one.",
+                        + " have an order%s.",
                 ops.returns().length,
                 key.ofKey(),
                 result.returned(),
-                ops.operation()[result.stuck()]));
+                isShown(finding, next) ? "; none has room for #" + next + ", the next one" : ", and no more"));
         return new Finding(
                 finding.anomaly(),
                 finding.title(),
@@ -40,6 +41,11 @@ public final class Reach {
                 finding.operations(),
                 finding.graph(),
                 finding.linearization());
+    }
+
+    /** An operation that nothing else of the finding shows would only be one more to ask about. */
+    private static boolean isShown(Finding finding, int op) {
+        return finding.operations().contains(op);
     }
 
     /** False of a key for which it takes too long. */

@@ -13,6 +13,7 @@ import dev.touchstone.history.Values;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.TreeSet;
 import java.util.stream.IntStream;
 
 /** Tells a conflict of a register in words. */
@@ -124,19 +125,27 @@ final class ConflictWords {
         OutdatedRead kind = OutdatedRead.of(conflict.isOtherSeen(), isOverwritten());
         String anomaly = isRead ? kind.anomaly() : "non-linearizable";
         String title = isRead ? kind.title() : "No order of two values";
-        String began = initially ? "the initial value" : "seen or written before #" + lateB + " began";
+        String began =
+                initially ? "the initial value" : (wrote(0) ? "written" : "read") + " before #" + lateB + " began";
         String inWords = words.capitalized(lateA) + " after " + words.of(endB) + ": " + b + " had replaced " + a
                 + " by then, because " + a + " was " + began + ".";
         List<String> because = new ArrayList<>();
         because.add(
                 initially
                         ? a + " is the initial value, so it comes before " + b + "."
-                        : "#" + operation(0) + " (" + a + ") ended before #" + lateB + " (" + b + ") began: so " + a
-                                + " comes before " + b + ".");
-        because.add("#" + endB + " (" + b + ") ended before #" + lateA + " (" + a + ") began: so " + b
-                + " comes before " + a + ".");
+                        : deed(0, a) + " ended before " + deed(1, b) + " began: so " + a + " comes before " + b + ".");
+        because.add(deed(2, b) + " ended before " + deed(3, a) + " began: so " + b + " comes before " + a + ".");
         because.add("Each value was written once, so it cannot be both.");
         return finding(anomaly, title + key.ofKey(), inWords, because.toArray(String[]::new));
+    }
+
+    /** {@code #12, which wrote 5,}: an operation of the argument, and what it did with the value. */
+    private String deed(int cited, String value) {
+        return "#" + operation(cited) + ", which " + (wrote(cited) ? "wrote " : "read ") + value + ",";
+    }
+
+    private boolean wrote(int cited) {
+        return ops.read[conflict.cited()[cited]] == NONE;
     }
 
     /** True if the write of B began after that of A had ended, and ended before the late A began. */
@@ -186,8 +195,10 @@ final class ConflictWords {
                 .sorted()
                 .distinct()
                 .toArray();
-        return new Finding(
-                anomaly, title, inWords, List.of(because), cited, null, explanation.linearization(candidates, cited));
+        Finding.Linearization order = explanation.linearization(candidates, cited);
+        TreeSet<Integer> shown = new TreeSet<>(cited);
+        shown.addAll(order.minimal());
+        return new Finding(anomaly, title, inWords, List.of(because), List.copyOf(shown), null, order);
     }
 
     /** The operations cited, the writes of what they saw, and who saw what the unfinished ones of them wrote. */
