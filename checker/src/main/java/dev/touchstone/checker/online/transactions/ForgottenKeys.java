@@ -2,7 +2,7 @@
 package dev.touchstone.checker.online.transactions;
 
 import dev.touchstone.checker.linearizability.model.PlainValues;
-import it.unimi.dsi.fastutil.ints.IntOpenHashSet;
+import it.unimi.dsi.fastutil.longs.LongOpenHashSet;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +18,7 @@ final class ForgottenKeys {
     /** By first number: the last. */
     private final TreeMap<Long, Long> ranges = new TreeMap<>();
 
-    private final IntOpenHashSet hashes = new IntOpenHashSet();
+    private final LongOpenHashSet hashes = new LongOpenHashSet();
     private boolean isFull;
 
     void add(@Nullable Object key) {
@@ -27,7 +27,7 @@ final class ForgottenKeys {
             return;
         }
         if (!(key instanceof Long number)) {
-            hashes.add(PlainValues.orNil(key).hashCode());
+            hashes.add(hash(key));
             return;
         }
         long first = number;
@@ -49,9 +49,19 @@ final class ForgottenKeys {
             return true;
         }
         if (!(key instanceof Long number)) {
-            return hashes.contains(PlainValues.orNil(key).hashCode());
+            return hashes.contains(hash(key));
         }
         Map.Entry<Long, Long> below = ranges.floorEntry(number);
         return below != null && below.getValue() >= number;
+    }
+
+    /** FNV-1a, of 64 bits: of a million keys two hardly ever have the same. */
+    private static long hash(@Nullable Object key) {
+        String text = PlainValues.render(key);
+        long hash = 0xCBF29CE484222325L;
+        for (int i = 0; i < text.length(); i++) {
+            hash = (hash ^ text.charAt(i)) * 0x100000001B3L;
+        }
+        return hash;
     }
 }

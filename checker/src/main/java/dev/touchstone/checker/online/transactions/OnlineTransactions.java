@@ -90,7 +90,7 @@ public final class OnlineTransactions implements OnlineChecker {
         TransactionText text = new TransactionText(lists);
         judge = new LevelResult(level.property(), text, told);
         TransactionFindings findings = new TransactionFindings(text, judge);
-        keys = new Keys(keptMax, keptMax, judge);
+        keys = new Keys(keptMax, keptMax / 4, judge);
         graph = new DependencyGraph(level, findings::cycle);
         unwritten = new Unwritten(level.keepsRealTime(), lists ? "garbage-read" : "thin-air", findings, judge);
         OldReads oldReads = new OldReads(level.keepsRealTime(), findings, text, judge);
