@@ -6,10 +6,10 @@ import dev.touchstone.history.History;
 import dev.touchstone.history.HistoryListener;
 
 /** Tells a history that is in memory event by event. */
-final class Replay {
+public final class Replay {
     private Replay() {}
 
-    static void tell(History history, HistoryListener listener) {
+    public static void tell(History history, HistoryListener listener) {
         int[] events = new int[history.events()];
         for (int op = 0; op < history.size(); op++) {
             events[history.invokeIndex(op)] = op + 1;

@@ -268,8 +268,7 @@ public final class CampaignRunner implements AutoCloseable {
 
     /** Whether the cluster was well when the group was done. */
     private boolean runGroup(Cluster cluster, String name, List<Cell> cells) throws InterruptedException {
-        CellGroup group =
-                new CellGroup(cluster, name, cells, plan, randomness, policy.schedule(), policy.rerun(), progress);
+        CellGroup group = new CellGroup(cluster, name, cells, plan, randomness, policy, progress);
         running.add(group);
         try {
             if (interrupted) {

@@ -40,12 +40,14 @@ final class CellGroup {
     private final String name;
     private final List<Cell> cells;
     private final Progress progress;
+    private final LivePolicy live;
     private final Schedule schedule;
     private final List<CellLoad> loads;
     private final OffsetTimeline timeline;
     private final Trial trial;
     private final CompletableFuture<TrialResult> done = new CompletableFuture<>();
     private volatile boolean abortWanted;
+    private boolean isStoppedLive;
     /** What the trial is at, and since when. */
     private String stage = LOAD;
 
@@ -60,9 +62,11 @@ final class CellGroup {
             List<Cell> cells,
             CampaignPlan plan,
             Randomness randomness,
-            @Nullable Schedule given,
-            @Nullable Rerun rerun,
+            RunPolicy policy,
             Progress progress) {
+        Schedule given = policy.schedule();
+        Rerun rerun = policy.rerun();
+        this.live = policy.live();
         this.cluster = cluster;
         this.name = name;
         this.cells = cells;
@@ -73,8 +77,8 @@ final class CellGroup {
         this.timeline = new OffsetTimeline(cluster.timeline());
         this.loads = cells.stream()
                 .map(cell -> rerun == null
-                        ? new CellLoad(cell, cluster, timeline, plan.shapeOf(cell), randomness)
-                        : new CellLoad(cell, cluster, timeline, rerun.script(), randomness))
+                        ? new CellLoad(cell, cluster, timeline, plan.shapeOf(cell), randomness, liveCheck(cell))
+                        : new CellLoad(cell, cluster, timeline, rerun.script(), randomness, liveCheck(cell)))
                 .toList();
         TrialLimits limits =
                 TrialLimits.defaults().withSettle(plan.settle(), plan.settle().plus(settleBeyond(cluster)));
@@ -98,6 +102,28 @@ final class CellGroup {
             return runToItsEnd();
         } catch (SimulationFailure e) {
             return runsUntil(WorldFailure.of(e, timeline.nanos()));
+        } finally {
+            for (CellLoad load : loads) {
+                load.finishLive();
+            }
+        }
+    }
+
+    private @Nullable LiveCheck liveCheck(Cell cell) {
+        return live == LivePolicy.NONE
+                ? null
+                : LiveCheck.of(cell, isSlow(cluster), progress).orElse(null);
+    }
+
+    /** Ends the load of each cell that was found to be violated; of all of them, the trial. */
+    private void stopLive() {
+        boolean all = true;
+        for (CellLoad load : loads) {
+            all &= load.endIfViolated();
+        }
+        if (all) {
+            isStoppedLive = true;
+            trial.abort();
         }
     }
 
@@ -138,7 +164,11 @@ final class CellGroup {
         well = aftermath.isWell() && result.allHealed();
         String cutShort = result.aborted()
                 ? String.format(
-                        Locale.ROOT, "interrupted %.1f s after its start: no final reads", timeline.nanos() / 1e9)
+                        Locale.ROOT,
+                        isStoppedLive
+                                ? "ended by --live-stop %.1f s after its start: no final reads"
+                                : "interrupted %.1f s after its start: no final reads",
+                        timeline.nanos() / 1e9)
                 : "";
         List<FaultRecord> faults = FaultRecords.of(result.faults());
         Map<String, String> facts = isSlow(cluster) ? machine.facts() : cluster.facts();
@@ -208,6 +238,9 @@ final class CellGroup {
         }
         if (stage.equals(LOAD)) {
             tellLoad();
+            if (live == LivePolicy.STOP && !isStoppedLive) {
+                stopLive();
+            }
         } else if (isSlow(cluster) && !stageTold && timeline.nanos() - stageSince > LONG_STAGE.toNanos()) {
             // Most are over before anyone could read what they are: with a node that is gone, one may take a minute.
             stageTold = true;

@@ -16,6 +16,7 @@ import dev.touchstone.workloads.Script;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The clients of one cell at work, on a bucket of its own, spread over the nodes. */
 final class CellLoad implements Load {
@@ -23,11 +24,21 @@ final class CellLoad implements Load {
     private final HistoryRecorder recorder;
     private final LoadRunner runner;
     private final double askedPerSecond;
+    private final @Nullable LiveCheck live;
+    private boolean hasEnded;
 
-    CellLoad(Cell cell, Cluster cluster, Timeline timeline, LoadShape shape, Randomness randomness) {
+    /** @param live judges it while it runs; null: nobody does */
+    CellLoad(
+            Cell cell,
+            Cluster cluster,
+            Timeline timeline,
+            LoadShape shape,
+            Randomness randomness,
+            @Nullable LiveCheck live) {
         this.cell = cell;
+        this.live = live;
         this.askedPerSecond = shape.ratePerSecond();
-        this.recorder = new HistoryRecorder(timeline);
+        this.recorder = recorder(timeline, live);
         List<KvClient> clients = new ArrayList<>();
         for (int i = 0; i < shape.concurrency(); i++) {
             clients.add(cluster.client(cluster.nodes().get(i % cluster.nodes().size())));
@@ -43,10 +54,17 @@ final class CellLoad implements Load {
     }
 
     /** Clients that do again what a script says. */
-    CellLoad(Cell cell, Cluster cluster, Timeline timeline, Script script, Randomness randomness) {
+    CellLoad(
+            Cell cell,
+            Cluster cluster,
+            Timeline timeline,
+            Script script,
+            Randomness randomness,
+            @Nullable LiveCheck live) {
         this.cell = cell;
+        this.live = live;
         this.askedPerSecond = 0;
-        this.recorder = new HistoryRecorder(timeline);
+        this.recorder = recorder(timeline, live);
         this.runner = new LoadRunner(
                 timeline,
                 cell.workload(),
@@ -55,6 +73,26 @@ final class CellLoad implements Load {
                 script.nodes().stream().map(cluster::client).toList(),
                 recorder,
                 randomness.named("workload/" + cell.id()));
+    }
+
+    private static HistoryRecorder recorder(Timeline timeline, @Nullable LiveCheck live) {
+        return live == null ? new HistoryRecorder(timeline) : new HistoryRecorder(timeline, live);
+    }
+
+    /** Begins no more operations once a violation was found; whether that is so. On the timeline's thread. */
+    boolean endIfViolated() {
+        if (!hasEnded && live != null && live.found()) {
+            hasEnded = true;
+            runner.stop(() -> {});
+        }
+        return hasEnded;
+    }
+
+    /** Judges what is still to be judged live. */
+    void finishLive() throws InterruptedException {
+        if (live != null) {
+            live.finish();
+        }
     }
 
     /** What was invoked so far. */

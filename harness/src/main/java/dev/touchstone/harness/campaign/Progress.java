@@ -5,7 +5,8 @@ package dev.touchstone.harness.campaign;
 public interface Progress {
     /**
      * A group of cells, one of them, or the cluster enters a phase: {@code start}, {@code load}, {@code fault}, {@code heal},
-     * {@code stop}, {@code settle}, {@code read}, {@code check}. Two are none, and leave it where it was: {@code up}, a node came up, and {@code problem}.
+     * {@code stop}, {@code settle}, {@code read}, {@code check}. Three are none, and leave it where it was: {@code up}, a node came up, {@code problem}, and
+     * {@code violation}, which was seen while the cell runs.
      */
     void phase(String what, String phase, String detail);
 

@@ -131,7 +131,13 @@ public final class SeedSearch {
         WorldSpec spec = rerun == null ? plan.worldSpec(cell) : rerun.world();
         try (SimulatedCluster world = ClusterStarter.world(spec.config(), spec.seed(), spec.watched())) {
             CellRun run = new CellGroup(
-                            world, cell.id(), List.of(cell), plan, randomness, schedule, rerun, new SilentProgress())
+                            world,
+                            cell.id(),
+                            List.of(cell),
+                            plan,
+                            randomness,
+                            RunPolicy.ofWorld(schedule, rerun),
+                            new SilentProgress())
                     .run()
                     .get(0);
             return new WorldRun(run, world.coverage());

@@ -7,7 +7,6 @@ import dev.touchstone.benchmarks.HistoryFiles;
 import dev.touchstone.benchmarks.IsolationBench;
 import dev.touchstone.benchmarks.SimulationBench;
 import dev.touchstone.benchmarks.StoreBench;
-import dev.touchstone.benchmarks.StreamFile;
 import dev.touchstone.benchmarks.attack.AttackBench;
 import dev.touchstone.benchmarks.attack.OverloadBench;
 import dev.touchstone.benchmarks.cluster.ClusterBench;
@@ -38,8 +37,8 @@ import picocli.CommandLine.Parameters;
                 + " store (about a minute: puts and gets on one storage, then by HTTP on one node and on three, with the rate,"
                 + " the median and 99th percentile, and the CPU time of each). Or see what a cluster of processes bears:"
                 + " attack (all known attacks on a node), overload (more clients than it works for), and what it costs: cluster"
-                + " (three processes under load; of several jars in turns, to compare them). stream only writes a register's"
-                + " history of any length, as columns.",
+                + " (three processes under load; of several jars in turns, to compare them). stream only writes a history"
+                + " of any length, of registers or transactions, as columns.",
         mixinStandardHelpOptions = true)
 final class BenchCommand implements Callable<Integer> {
     private static final List<String> BENCHMARKS =
@@ -132,8 +131,7 @@ final class BenchCommand implements Callable<Integer> {
         UsageException.unless(operations >= 1, "--operations is at least 1, not " + operations);
         if (what.equals("stream")) {
             UsageException.unless(
-                    StreamFile.write(path, stream.plan(operations), System.out),
-                    "the history is too short for a stale read");
+                    stream.write(path, operations, System.out), "the history is too short for what is to go wrong");
             return ExitCode.VALID;
         }
         UsageException.unless(operations <= Integer.MAX_VALUE, "--operations is too many: " + operations);

@@ -51,6 +51,8 @@ final class CampaignCommand implements Callable<Integer> {
             "--json",
             "--unknown-ok",
             "--fail-fast",
+            "--live-check",
+            "--live-stop",
             "--keep-cluster",
             "--progress",
             "--color",

@@ -149,7 +149,7 @@ final class CheckCommand implements Callable<Integer> {
                             : "only one file is judged in one pass");
         }
         StreamedCheck told = new StreamedCheck(spec.commandLine().getOut(), json);
-        OnlineChecker checker = streaming.checker(question.request(elle.details()), told::tell);
+        OnlineChecker checker = StreamOptions.checker(question.request(elle.details()), told::tell);
         try (CheckConsole console =
                 new CheckConsole(spec.commandLine().getErr(), progress, Terminal.isStandardError())) {
             StreamSession session = new StreamSession(reading(), console);

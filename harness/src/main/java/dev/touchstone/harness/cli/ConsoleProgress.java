@@ -20,7 +20,7 @@ final class ConsoleProgress implements Progress {
     private static final long PLAIN_INTERVAL_NANOS = 10_000_000_000L;
     private static final long TICK_MILLIS = 1000;
     private static final int HEADLINE_MAX = 100;
-    private static final Set<String> ALWAYS = Set.of("problem", "up");
+    private static final Set<String> ALWAYS = Set.of("problem", "up", "violation");
 
     private final PrintStream err;
     private final @Nullable StatusLine status;

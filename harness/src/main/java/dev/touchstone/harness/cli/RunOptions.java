@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.harness.cli;
 
+import dev.touchstone.harness.campaign.LivePolicy;
 import dev.touchstone.harness.campaign.Progress;
 import dev.touchstone.harness.campaign.Rerun;
 import dev.touchstone.harness.campaign.RunPolicy;
@@ -29,6 +30,17 @@ final class RunOptions {
 
     @Option(names = "--fail-fast", description = "stop after the first invalid cell or missed control")
     private boolean failFast;
+
+    @Option(
+            names = "--live-check",
+            description = "judge registers while a cell runs, and tell the first violation of what its setting promises"
+                    + " at once; the report's verdict is that of the whole history")
+    private boolean liveCheck;
+
+    @Option(
+            names = "--live-stop",
+            description = "the same, and end the cell's load then: no final reads are made if no other cell goes on")
+    private boolean liveStop;
 
     @Option(
             names = "--keep-cluster",
@@ -100,7 +112,8 @@ final class RunOptions {
     }
 
     RunPolicy policy(@Nullable Schedule schedule, @Nullable Rerun rerun) {
-        return new RunPolicy(failFast, keepCluster, schedule, rerun);
+        LivePolicy live = liveStop ? LivePolicy.STOP : liveCheck ? LivePolicy.TELL : LivePolicy.NONE;
+        return new RunPolicy(failFast, keepCluster, live, schedule, rerun);
     }
 
     /** Whether there is a line that is redrawn, so that what is printed has a line of its own by itself. */

@@ -10,6 +10,8 @@ import dev.touchstone.checker.online.OnlineCheckers;
 import dev.touchstone.checker.online.OnlineRegisters;
 import dev.touchstone.checker.online.OnlineSessions;
 import dev.touchstone.checker.online.Violation;
+import dev.touchstone.checker.online.transactions.OnlineTransactions;
+import dev.touchstone.checker.polygraph.PolygraphLevel;
 import dev.touchstone.checker.sessions.SessionGuarantee;
 import dev.touchstone.harness.Durations;
 import dev.touchstone.harness.UsageException;
@@ -19,7 +21,9 @@ import dev.touchstone.harness.check.StreamSession;
 import dev.touchstone.history.Keyword;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -28,11 +32,13 @@ import picocli.CommandLine.Option;
 final class StreamOptions {
     private static final String LINEARIZABLE = "linearizable";
     private static final List<String> NAMES = List.of("register", "cas-register");
+    private static final String LISTS = "list-append";
+    private static final List<String> TRANSACTIONS = List.of(LISTS, "rw-register");
 
     @Option(
             names = "--stream",
             description = "judge in one pass, keeping only what later operations may still need:"
-                    + " registers, of any length")
+                    + " registers, and transactions on lists and registers, of any length")
     private boolean stream;
 
     @Option(
@@ -66,18 +72,29 @@ final class StreamOptions {
     }
 
     /** The checker of a request that can be judged so. */
-    OnlineChecker checker(Request request, Consumer<Violation> told) {
-        String wanted = request.model() != null ? request.model() : request.workload();
-        Model model = wanted == null ? Models.register(null) : model(wanted);
-        List<String> asked = request.consistency().isEmpty() ? List.of(LINEARIZABLE) : request.consistency();
-        if (model == null
-                || !properties().containsAll(asked)
-                || !request.anomalies().isEmpty()
-                || !request.assumptions().isEmpty()
-                || !request.ignored().isEmpty()) {
+    static OnlineChecker checker(Request request, Consumer<Violation> told) {
+        boolean isPlain = request.anomalies().isEmpty()
+                && request.assumptions().isEmpty()
+                && request.ignored().isEmpty();
+        OnlineChecker checker = !isPlain ? null : checkerOf(request, told);
+        if (checker == null) {
             throw new UsageException("--stream judges registers: --workload " + String.join(" or ", NAMES)
                     + " (or --model 'register(0)'), with --consistency " + String.join(", ", properties())
-                    + ", and without other flags of what is judged");
+                    + "; and transactions: --workload " + String.join(" or ", TRANSACTIONS) + ", with --consistency "
+                    + String.join(", ", levels().keySet()) + "; without other flags of what is judged");
+        }
+        return checker;
+    }
+
+    private static @Nullable OnlineChecker checkerOf(Request request, Consumer<Violation> told) {
+        String wanted = request.model() != null ? request.model() : request.workload();
+        if (wanted != null && TRANSACTIONS.contains(wanted)) {
+            return transactions(wanted.equals(LISTS), request.consistency(), told);
+        }
+        Model model = wanted == null ? Models.register(null) : model(wanted);
+        List<String> asked = request.consistency().isEmpty() ? List.of(LINEARIZABLE) : request.consistency();
+        if (model == null || !properties().containsAll(asked)) {
+            return null;
         }
         List<OnlineChecker> checkers = new ArrayList<>();
         if (asked.contains(LINEARIZABLE)) {
@@ -90,6 +107,24 @@ final class StreamOptions {
             checkers.add(new OnlineSessions(guarantees, told));
         }
         return new OnlineCheckers(checkers);
+    }
+
+    private static @Nullable OnlineChecker transactions(boolean lists, List<String> asked, Consumer<Violation> told) {
+        List<OnlineChecker> checkers = new ArrayList<>();
+        for (String model : asked.isEmpty() ? List.of(PolygraphLevel.STRICT_SERIALIZABLE.property()) : asked) {
+            PolygraphLevel level = levels().get(model);
+            if (level == null) {
+                return null;
+            }
+            checkers.add(new OnlineTransactions(level, lists, told));
+        }
+        return new OnlineCheckers(checkers);
+    }
+
+    private static Map<String, PolygraphLevel> levels() {
+        Map<String, PolygraphLevel> levels = new LinkedHashMap<>();
+        OnlineTransactions.LEVELS.forEach(level -> levels.put(level.property(), level));
+        return levels;
     }
 
     /** Models tell keywords as texts with a colon. */

@@ -89,8 +89,7 @@ class BrokenClientTest {
                             List.of(cell),
                             plan,
                             new Randomness(seed),
-                            null,
-                            null,
+                            RunPolicy.DEFAULT,
                             new SilentProgress())
                     .run()
                     .get(0);

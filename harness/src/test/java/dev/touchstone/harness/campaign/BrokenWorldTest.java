@@ -44,7 +44,14 @@ class BrokenWorldTest {
         Cell cell = PLAN.cells().get(0);
         CellRun run;
         try (Cluster world = ClusterStarter.world(deaf, 1, false)) {
-            run = new CellGroup(world, "deaf", List.of(cell), PLAN, new Randomness(1), null, null, new SilentProgress())
+            run = new CellGroup(
+                            world,
+                            "deaf",
+                            List.of(cell),
+                            PLAN,
+                            new Randomness(1),
+                            RunPolicy.DEFAULT,
+                            new SilentProgress())
                     .run()
                     .get(0);
         }

@@ -38,6 +38,12 @@ class StreamedCheckTest {
             {"process":1,"type":"invoke","f":"read","key":"x","value":null}
             {"process":1,"type":"ok","f":"read","key":"x","value":1}
             """;
+    private static final String SKEW = """
+            {"process":0,"type":"invoke","f":"txn","value":[["r","x",null],["append","y",1]]}
+            {"process":1,"type":"invoke","f":"txn","value":[["r","y",null],["append","x",1]]}
+            {"process":0,"type":"ok","f":"txn","value":[["r","x",[]],["append","y",1]]}
+            {"process":1,"type":"ok","f":"txn","value":[["r","y",[]],["append","x",1]]}
+            """;
     private static final String GOOD_READ = """
             {"process":1,"type":"invoke","f":"read","key":"x","value":null}
             {"process":1,"type":"ok","f":"read","key":"x","value":2}
@@ -86,6 +92,30 @@ class StreamedCheckTest {
     }
 
     @Test
+    void judgesTransactionsAtEachLevelAskedFor() throws IOException {
+        StringWriter out = new StringWriter();
+        int code = run(
+                out,
+                "check",
+                file(SKEW),
+                "--stream",
+                "--workload",
+                "list-append",
+                "--consistency",
+                "snapshot-isolation,serializable");
+        assertThat(code).isEqualTo(ExitCode.INVALID);
+        assertThat(out.toString())
+                .containsSubsequence(
+                        "G2-ITEM  A cycle with anti-dependencies among 2 transactions",
+                        "T1 read key \"y\" as it was before T2 appended 1 to key \"y\"",
+                        "#0  p0  txn [[:r \"x\" []] [:append \"y\" 1]]",
+                        "snapshot-isolation: valid",
+                        "serializable: invalid, 1 finding");
+        assertThat(run(new StringWriter(), "check", file(SKEW), "--stream", "--workload", "rw-register"))
+                .isEqualTo(ExitCode.UNKNOWN);
+    }
+
+    @Test
     void isUnknownWhereNothingWasReadAndValidWhereAllIsWell() throws IOException {
         assertThat(run(new StringWriter(), "check", file(WRITES), "--stream")).isEqualTo(ExitCode.UNKNOWN);
         assertThat(run(new StringWriter(), "check", file(WRITES + GOOD_READ), "--stream", "--workload", "register"))
@@ -95,9 +125,11 @@ class StreamedCheckTest {
     @Test
     void saysWhatAPassCannotJudge() throws IOException {
         StringWriter out = new StringWriter();
-        assertThat(run(out, "check", file(WRITES), "--stream", "--workload", "list-append"))
+        assertThat(run(out, "check", file(WRITES), "--stream", "--workload", "bank"))
                 .isEqualTo(ExitCode.USAGE);
-        assertThat(err.toString()).contains("--stream judges registers: --workload register or cas-register");
+        assertThat(err.toString())
+                .contains("--stream judges registers: --workload register or cas-register")
+                .contains("transactions: --workload list-append or rw-register, with --consistency serializable,");
         assertThat(run(out, "check", file(WRITES), "--until-idle", "1s")).isEqualTo(ExitCode.USAGE);
         assertThat(run(out, "check", "-", "--follow")).isEqualTo(ExitCode.USAGE);
         assertThat(run(out, "check", file("{\"process\":0,\"type\":\"maybe\"}\n"), "--stream"))

@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.touchstone.checker.online.transactions;
+
+import dev.touchstone.checker.Finding;
+import dev.touchstone.checker.graph.EdgeType;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Makes a finding of what cannot be. */
+final class TransactionFindings {
+    private final TransactionText text;
+    private final Judge judge;
+
+    TransactionFindings(TransactionText text, Judge judge) {
+        this.text = text;
+        this.judge = judge;
+    }
+
+    /** A read, or a transaction, that is wrong by itself. */
+    void plain(String anomaly, String title, String inWords, Transaction... cited) {
+        List<Transaction> sorted = sorted(Arrays.asList(cited));
+        List<String> because = sorted.stream().map(this::cite).toList();
+        judge.violated(new Finding(anomaly, title, inWords, because, numbers(sorted), null, null), sorted);
+    }
+
+    /** Transactions of which each comes before the next, and the last before the first. */
+    void cycle(List<DependencyGraph.Step> steps) {
+        Map<Transaction, String> names = new LinkedHashMap<>();
+        Set<Transaction> cited = new LinkedHashSet<>();
+        for (DependencyGraph.Step step : steps) {
+            names.put(step.from(), "T" + (names.size() + 1));
+            cited.add(step.from());
+        }
+        List<Finding.Edge> edges = new ArrayList<>();
+        List<String> because = new ArrayList<>();
+        for (int i = 0; i < steps.size(); i++) {
+            DependencyGraph.Step step = steps.get(i);
+            step.reason().because().stream().filter(each -> !each.isFailed()).forEach(cited::add);
+            String a = names.getOrDefault(step.from(), "");
+            String b = names.getOrDefault(step.to(), "");
+            String why = why(step, a, b);
+            edges.add(new Finding.Edge(
+                    number(step.from()),
+                    number(step.to()),
+                    EdgeType.word(step.reason().type()),
+                    why));
+            boolean isLast = i == steps.size() - 1;
+            because.add((isLast ? "However, " : "") + a + " (#" + step.from().number + ") < " + b + " (#"
+                    + step.to().number + "), because " + why + (isLast ? ": a contradiction!" : "."));
+        }
+        List<Finding.Vertex> vertices = new ArrayList<>();
+        names.forEach((txn, name) -> vertices.add(new Finding.Vertex(number(txn), name + " " + text.steps(txn))));
+        String anomaly = anomaly(steps);
+        List<Transaction> sorted = sorted(cited);
+        judge.violated(
+                new Finding(
+                        anomaly,
+                        title(anomaly, names.size()),
+                        String.join(" ", because).replaceAll(" \\(#\\d+\\)", ""),
+                        because,
+                        numbers(sorted),
+                        new Finding.Graph(vertices, edges),
+                        null),
+                sorted);
+    }
+
+    private String why(DependencyGraph.Step step, String a, String b) {
+        Transaction.Version version = step.reason().version();
+        String rests = step.reason().because().isEmpty() ? "" : ", as " + rests(step) + " shows";
+        return switch (step.reason().type()) {
+            case EdgeType.PROCESS -> "process " + step.from().process + " executed " + a + " before " + b;
+            case EdgeType.REALTIME -> a + " completed before " + b + " was invoked";
+            case EdgeType.WR -> version == null ? "" : b + " read what " + a + " had done: it " + text.wrote(version);
+            case EdgeType.WW ->
+                version == null ? "" : b + " " + text.wrote(version) + " after " + a + " wrote there" + rests;
+            default ->
+                version == null
+                        ? ""
+                        : a + " read " + text.key(version) + " as it was before " + b + " " + text.wrote(version)
+                                + rests;
+        };
+    }
+
+    private static String rests(DependencyGraph.Step step) {
+        List<String> numbers = step.reason().because().stream()
+                .map(each -> "#" + each.number)
+                .distinct()
+                .toList();
+        return "what we know of " + String.join(" and ", numbers);
+    }
+
+    private static String anomaly(List<DependencyGraph.Step> steps) {
+        int rw = 0;
+        int wr = 0;
+        boolean isAdjacent = false;
+        boolean isOfProcess = false;
+        boolean isOfTime = false;
+        for (int i = 0; i < steps.size(); i++) {
+            int type = steps.get(i).reason().type();
+            int next = steps.get((i + 1) % steps.size()).reason().type();
+            rw += type == EdgeType.RW ? 1 : 0;
+            wr += type == EdgeType.WR ? 1 : 0;
+            isAdjacent |= type == EdgeType.RW && next == EdgeType.RW;
+            isOfProcess |= type == EdgeType.PROCESS;
+            isOfTime |= type == EdgeType.REALTIME;
+        }
+        String base = rw == 0
+                ? wr == 0 ? "G0" : "G1c"
+                : rw == 1 ? "G-single-item" : isAdjacent ? "G2-item" : "G-nonadjacent-item";
+        return base + (isOfTime ? "-realtime" : isOfProcess ? "-process" : "");
+    }
+
+    private static String title(String anomaly, int transactions) {
+        String what =
+                switch (anomaly.replace("-process", "").replace("-realtime", "")) {
+                    case "G0" -> "Write cycle";
+                    case "G1c" -> "Circular information flow";
+                    case "G-single-item" -> "Read skew: a cycle with one anti-dependency";
+                    case "G-nonadjacent-item" -> "A cycle with anti-dependencies, none side by side";
+                    default -> "A cycle with anti-dependencies";
+                };
+        String with = anomaly.endsWith("-process")
+                ? ", by process order"
+                : anomaly.endsWith("-realtime") ? ", by real time" : "";
+        return what + with + " among " + transactions + " transactions";
+    }
+
+    String cite(Transaction txn) {
+        String outcome = txn.outcome == null ? "open" : txn.outcome.word();
+        return "#" + txn.number + " (" + outcome + ") is " + text.steps(txn);
+    }
+
+    static List<Transaction> sorted(Collection<Transaction> transactions) {
+        return transactions.stream()
+                .distinct()
+                .sorted((a, b) -> Long.compare(a.number, b.number))
+                .toList();
+    }
+
+    static List<Integer> numbers(List<Transaction> transactions) {
+        return transactions.stream().map(TransactionFindings::number).toList();
+    }
+
+    private static int number(Transaction txn) {
+        return Math.toIntExact(txn.number);
+    }
+}
