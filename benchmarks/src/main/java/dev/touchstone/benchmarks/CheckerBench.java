@@ -32,13 +32,11 @@ public final class CheckerBench {
         this.out = out;
     }
 
-    /** Runs all rows; false if a verdict was wrong or a target was missed. */
-    public static boolean run(PrintStream out) {
-        return run(
-                out,
-                Stream.of(LinearizabilityRows.rows(), ElleBench.rows(), PolygraphRows.rows(), IsolationBench.rows())
-                        .flatMap(List::stream)
-                        .toList());
+    /** All rows. */
+    public static List<BenchRow> rows() {
+        return Stream.of(LinearizabilityRows.rows(), ElleBench.rows(), PolygraphRows.rows(), IsolationBench.rows())
+                .flatMap(List::stream)
+                .toList();
     }
 
     /** Runs these rows; false if a verdict was wrong, a search was given up, or a target was missed. */
@@ -47,7 +45,7 @@ public final class CheckerBench {
     }
 
     public static void main(String[] arguments) {
-        boolean met = run(System.out);
+        boolean met = run(System.out, rows());
         if (!met) {
             System.exit(1);
         }

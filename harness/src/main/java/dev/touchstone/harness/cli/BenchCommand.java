@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.harness.cli;
 
+import dev.touchstone.benchmarks.BenchRow;
 import dev.touchstone.benchmarks.CheckerBench;
 import dev.touchstone.benchmarks.ElleBench;
 import dev.touchstone.benchmarks.HistoryFiles;
 import dev.touchstone.benchmarks.IsolationBench;
+import dev.touchstone.benchmarks.PolygraphRows;
 import dev.touchstone.benchmarks.SimulationBench;
 import dev.touchstone.benchmarks.StoreBench;
 import dev.touchstone.benchmarks.attack.AttackBench;
@@ -32,17 +34,19 @@ import picocli.CommandLine.Parameters;
 /** {@code touchstone bench}. */
 @Command(
         name = "bench",
-        description = "Run benchmarks: checker (all that follows, and linearizability), elle (transactions), isolation,"
-                + " sim (operations of a simulated cluster for each second of CPU, and where they go) or"
-                + " store (about a minute: puts and gets on one storage, then by HTTP on one node and on three, with the rate,"
-                + " the median and 99th percentile, and the CPU time of each). Or see what a cluster of processes bears:"
-                + " attack (all known attacks on a node), overload (more clients than it works for), and what it costs: cluster"
-                + " (three processes under load; of several jars in turns, to compare them). stream only writes a history"
-                + " of any length, of registers or transactions, as columns.",
+        description =
+                "Run benchmarks: checker (all that follows, and linearizability), elle (transactions), polygraph (their complete"
+                        + " verdicts), isolation,"
+                        + " sim (operations of a simulated cluster for each second of CPU, and where they go) or"
+                        + " store (about a minute: puts and gets on one storage, then by HTTP on one node and on three, with the rate,"
+                        + " the median and 99th percentile, and the CPU time of each). Or see what a cluster of processes bears:"
+                        + " attack (all known attacks on a node), overload (more clients than it works for), and what it costs: cluster"
+                        + " (three processes under load; of several jars in turns, to compare them). stream only writes a history"
+                        + " of any length, of registers or transactions, as columns.",
         mixinStandardHelpOptions = true)
 final class BenchCommand implements Callable<Integer> {
-    private static final List<String> BENCHMARKS =
-            List.of("checker", "elle", "isolation", "sim", "store", "attack", "overload", "cluster", "stream");
+    private static final List<String> BENCHMARKS = List.of(
+            "checker", "elle", "polygraph", "isolation", "sim", "store", "attack", "overload", "cluster", "stream");
     /** Less than this measures nothing. */
     private static final Duration TIME_MIN = Duration.ofSeconds(1);
 
@@ -52,7 +56,7 @@ final class BenchCommand implements Callable<Integer> {
             defaultValue = "checker",
             paramLabel = "WHAT",
             description =
-                    "checker, elle, isolation, sim, store, attack, overload, cluster or stream (default: ${DEFAULT-VALUE})")
+                    "checker, elle, polygraph, isolation, sim, store, attack, overload, cluster or stream (default: ${DEFAULT-VALUE})")
     private String what = "checker";
 
     @Option(
@@ -97,7 +101,8 @@ final class BenchCommand implements Callable<Integer> {
             names = "--only",
             paramLabel = "PATTERN",
             defaultValue = ".*",
-            description = "with attack: a regular expression for the names of those to make")
+            description =
+                    "with attack and the checkers: a regular expression for the names of those to make, or the work to measure")
     private String only = ".*";
 
     @Option(
@@ -113,9 +118,10 @@ final class BenchCommand implements Callable<Integer> {
         }
         boolean met = true;
         switch (what) {
-            case "checker" -> met = CheckerBench.run(System.out);
-            case "elle" -> met = CheckerBench.run(System.out, ElleBench.rows());
-            case "isolation" -> met = CheckerBench.run(System.out, IsolationBench.rows());
+            case "checker" -> met = measured(CheckerBench.rows());
+            case "elle" -> met = measured(ElleBench.rows());
+            case "polygraph" -> met = measured(PolygraphRows.rows());
+            case "isolation" -> met = measured(IsolationBench.rows());
             case "sim" -> met = SimulationBench.run(System.out);
             case "store" -> StoreBench.run(System.out);
             case "attack" -> met = AttackBench.run(System.out, time(), attacks(), busy, JavaCommand::forNode);
@@ -150,18 +156,34 @@ final class BenchCommand implements Callable<Integer> {
         return rounds;
     }
 
+    /** Measures the rows that the pattern names. */
+    private boolean measured(List<BenchRow> rows) {
+        List<String> named = named("row", rows.stream().map(BenchRow::work).toList());
+        return CheckerBench.run(
+                System.out,
+                rows.stream().filter(row -> named.contains(row.work())).toList());
+    }
+
     /** The pattern, which some attack has. */
     private String attacks() {
-        List<String> names = AttackBench.names();
+        named("attack", AttackBench.names());
+        return only;
+    }
+
+    /** Of these names those that the pattern matches, of which there must be one. */
+    private List<String> named(String what, List<String> names) {
         try {
             Pattern pattern = Pattern.compile(only);
+            List<String> named = names.stream()
+                    .filter(name -> pattern.matcher(name).matches())
+                    .toList();
             UsageException.unless(
-                    names.stream().anyMatch(name -> pattern.matcher(name).matches()),
-                    "--only " + only + " is the name of no attack; there are " + String.join(", ", names));
+                    !named.isEmpty(),
+                    "--only " + only + " is the name of no " + what + "; there are " + String.join(", ", names));
+            return named;
         } catch (PatternSyntaxException e) {
             throw new UsageException("--only " + only + " is no regular expression: " + e.getDescription(), e);
         }
-        return only;
     }
 
     private List<ClusterBench.Subject> subjects() {
