@@ -10,13 +10,12 @@ import dev.touchstone.store.protocol.node.NodeId;
 import dev.touchstone.store.protocol.request.Reply;
 import dev.touchstone.store.protocol.request.Request;
 import dev.touchstone.store.protocol.wire.Bytes;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Which buckets may be defined, and how they may be changed. */
 final class BucketRules {
-    private static final int BUCKETS_MAX = 1000;
-
     private BucketRules() {}
 
     /** Why this cannot be, whatever buckets there are; or null. */
@@ -40,17 +39,14 @@ final class BucketRules {
      * Why this cannot be, or null if it can.
      *
      * @param now what the bucket is; null if it never was
-     * @param buckets how many there are
      */
-    static Reply.@Nullable Rejected refusal(Request.AdminRequest asked, @Nullable BucketVersion now, int buckets) {
+    static Reply.@Nullable Rejected refusal(Request.AdminRequest asked, @Nullable BucketVersion now) {
         BucketSettings settings = asked.settings();
         BucketSettings before = now == null ? null : now.settings();
         if (settings == null) {
             return before == null ? none(asked.name()) : null;
         } else if (now == null || before == null) {
-            return buckets < BUCKETS_MAX
-                    ? null
-                    : new Reply.Rejected(Reply.Reason.INVALID, "there are at most " + BUCKETS_MAX + " buckets");
+            return null;
         } else if (before.resolve() != settings.resolve()) {
             String why = "resolve cannot be changed, it is " + before.resolve().word();
             return new Reply.Rejected(Reply.Reason.INVALID, why);
@@ -85,6 +81,18 @@ final class BucketRules {
         int holders = Math.min(now.holders(), settings.holders());
         int readers = Math.min(now.readers(), settings.readers());
         return new BucketVersion(name, now.generation(), now.secret(), version, by, holders, readers, settings);
+    }
+
+    /** True if the change makes a bucket of what is none. */
+    static boolean isMaking(Request.AdminRequest asked, @Nullable BucketVersion now) {
+        return asked.settings() != null && (now == null || now.isDropped());
+    }
+
+    /** Why nothing came of a change that nobody accepted. */
+    static Reply.Rejected noMajority(boolean full, Set<NodeId> silent) {
+        return new Reply.Rejected(
+                full ? Reply.Reason.FULL : Reply.Reason.UNAVAILABLE,
+                "no majority of the members agreed in time; silent are " + silent);
     }
 
     private static Reply.Rejected none(String name) {
