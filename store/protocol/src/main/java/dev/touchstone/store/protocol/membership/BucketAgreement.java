@@ -10,6 +10,7 @@ import dev.touchstone.store.protocol.participant.Effect;
 import dev.touchstone.store.protocol.participant.RequestId;
 import dev.touchstone.store.protocol.paxos.Paxos;
 import dev.touchstone.store.protocol.paxos.Proposal;
+import dev.touchstone.store.protocol.quorum.QuorumRule;
 import dev.touchstone.store.protocol.request.Reply;
 import dev.touchstone.store.protocol.request.Request;
 import dev.touchstone.store.protocol.wire.Bytes;
@@ -225,7 +226,7 @@ final class BucketAgreement {
 
         private Reply unknown(String why) {
             int members = view.get().ring().members().size();
-            return new Reply.Indeterminate(0, members / 2 + 1, why);
+            return new Reply.Indeterminate(0, QuorumRule.majorityOf(members), why);
         }
     }
 

@@ -7,6 +7,7 @@ import dev.touchstone.store.protocol.bucket.KnownBug;
 import dev.touchstone.store.protocol.message.BucketVersion;
 import dev.touchstone.store.protocol.node.Names;
 import dev.touchstone.store.protocol.node.NodeId;
+import dev.touchstone.store.protocol.quorum.QuorumRule;
 import dev.touchstone.store.protocol.request.Reply;
 import dev.touchstone.store.protocol.request.Request;
 import dev.touchstone.store.protocol.wire.Bytes;
@@ -113,17 +114,18 @@ final class BucketRules {
             return "n cannot be changed, it is " + before.n() + instead;
         } else if (after.consistency() != Consistency.QUORUM) {
             return null;
-        } else if (after.r() + holders > after.n()) {
-            return after.w() + readers > after.n() ? null : missedByOld(after, readers) + instead;
+        } else if (QuorumRule.meet(after.n(), after.r(), holders)) {
+            return QuorumRule.meet(after.n(), after.w(), readers) ? null : missedByOld(after, readers) + instead;
         } else if (holders == 0) {
             return "consistency quorum would miss what stand-ins acknowledged while the quorum was sloppy" + instead;
         }
-        return "r is " + (after.n() - holders + 1) + " at the least, not " + after.r() + ": " + holders + " of the "
-                + after.n() + " owners were enough for what is written already" + instead;
+        return "r is " + QuorumRule.meetingOf(after.n(), holders) + " at the least, not " + after.r() + ": " + holders
+                + " of the " + after.n() + " owners were enough for what is written already" + instead;
     }
 
     private static String missedByOld(BucketSettings after, int readers) {
-        return "w is " + (after.n() - readers + 1) + " at the least, not " + after.w() + ": " + readers + " of the "
-                + after.n() + " owners were enough for a read, and are for nodes that do not know of the change";
+        return "w is " + QuorumRule.meetingOf(after.n(), readers) + " at the least, not " + after.w() + ": " + readers
+                + " of the " + after.n()
+                + " owners were enough for a read, and are for nodes that do not know of the change";
     }
 }
