@@ -9,18 +9,25 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Writers at work on a cluster. Each has keys of its own, writes them in turn, one after another, with values that count up, and remembers the last
- * one of each that was acknowledged. One whose node does not answer goes to the next. All on the cluster's timeline.
+ * Writers at work on a cluster. Each has keys of its own, puts and deletes them in turn, one after another, with values that count up, some of them
+ * larger, and goes on from the last of each that was acknowledged. One whose node does not answer goes to the next. All on the cluster's timeline.
  */
 final class KillLoad {
     private static final int WRITERS = 2;
     private static final int KEYS = 40;
+    /** One operation of so many is a delete, of other keys in each turn. */
+    private static final int DELETES = 5;
+
+    private static final int LARGE = 6_000;
+    private static final int SMALL = 60;
     /** So that there is a processor left for nodes that start. */
     private static final Duration AFTER_A_WRITE = Duration.ofMillis(4);
 
@@ -57,7 +64,7 @@ final class KillLoad {
         }
     }
 
-    /** How many writes were acknowledged so far. */
+    /** How many writes were acknowledged so far, deletes among them. */
     long acknowledged() {
         return acknowledged.get();
     }
@@ -67,19 +74,61 @@ final class KillLoad {
         return unknown.get();
     }
 
-    /** The last acknowledged value of each key, by bucket and key; while no writer is at work. */
-    Map<String, Map<String, Long>> last() {
-        Map<String, Map<String, Long>> last = new TreeMap<>();
+    /** What is known of each key, by bucket and key; while no writer is at work. */
+    Map<String, Map<String, Written>> written() {
+        Map<String, Map<String, Written>> written = new TreeMap<>();
         writers.forEach(writer ->
-                last.computeIfAbsent(writer.bucket, each -> new TreeMap<>()).putAll(writer.last));
-        return last;
+                written.computeIfAbsent(writer.bucket, each -> new TreeMap<>()).putAll(writer.written));
+        return written;
+    }
+
+    /** The number of a value that was read. */
+    static long number(String value) {
+        return Long.parseLong(value.substring(0, value.indexOf(' ')));
+    }
+
+    private static String value(long number) {
+        return number + " " + "v".repeat(number % 4 == 0 ? LARGE : SMALL);
+    }
+
+    /** What one writer knows of a key of its own. */
+    static final class Written {
+        /** The number of the last operation that was acknowledged, if that was a put; else 0. */
+        private long last;
+
+        private String context = "";
+        /** Puts that were acknowledged, and that a later acknowledged operation has seen and replaced. */
+        private final Set<Long> replaced = new TreeSet<>();
+
+        private final Set<Long> unknownPuts = new TreeSet<>();
+        private final Set<Long> unknownDeletes = new TreeSet<>();
+
+        /**
+         * Why what was read of it cannot be; empty if it can. An operation of which nobody knows may have come at any time.
+         *
+         * @param ordered whether one that came to no acknowledgement and was asked for before the last acknowledged one cannot undo it: so
+         *     it is with siblings, which stay beside what their writer had not seen
+         */
+        String wrong(Set<Long> read, boolean ordered) {
+            Set<Long> back = new TreeSet<>(read);
+            back.retainAll(replaced);
+            if (!back.isEmpty()) {
+                return back + " came back";
+            }
+            if (last == 0 || read.contains(last)) {
+                return "";
+            }
+            long since = ordered ? last : 0;
+            boolean mayBeUndone = unknownDeletes.stream().anyMatch(each -> each > since)
+                    || unknownPuts.stream().anyMatch(each -> each > since && read.contains(each));
+            return mayBeUndone ? "" : last + " is gone";
+        }
     }
 
     private final class Writer {
         private final String bucket;
         private final String name;
-        private final Map<String, Long> last = new TreeMap<>();
-        private final Map<String, String> contexts = new TreeMap<>();
+        private final Map<String, Written> written = new TreeMap<>();
         private CompletableFuture<Void> ended = new CompletableFuture<>();
         private int node;
         private long number;
@@ -95,23 +144,36 @@ final class KillLoad {
                 ended.complete(null);
                 return;
             }
-            long value = ++number;
-            String key = name + value % KEYS;
+            long next = ++number;
+            String key = name + next % KEYS;
+            Written of = written.computeIfAbsent(key, none -> new Written());
+            boolean deletes = (next + next / KEYS) % DELETES == 0;
             KvClient client =
                     cluster.client(cluster.nodes().get(node % cluster.nodes().size()));
-            String context = contexts.getOrDefault(key, "");
-            client.put(bucket, key, Long.toString(value), context, Quorum.BUCKET, result -> wrote(key, value, result));
+            if (deletes) {
+                client.delete(bucket, key, of.context, Quorum.BUCKET, result -> ended(of, 0, next, result));
+            } else {
+                client.put(
+                        bucket, key, value(next), of.context, Quorum.BUCKET, result -> ended(of, next, next, result));
+            }
         }
 
-        private void wrote(String key, long value, Result result) {
+        /** @param put its number, if it is a put; else 0 */
+        private void ended(Written of, long put, long operation, Result result) {
             if (result instanceof Result.Ok ok) {
-                last.put(key, value);
-                contexts.put(key, ok.context());
+                if (of.last != 0) {
+                    of.replaced.add(of.last);
+                }
+                of.last = put;
+                of.context = ok.context();
                 acknowledged.incrementAndGet();
                 cluster.timeline().after(AFTER_A_WRITE, this::next);
                 return;
             }
-            unknown.addAndGet(result instanceof Result.Unknown ? 1 : 0);
+            if (result instanceof Result.Unknown) {
+                unknown.incrementAndGet();
+                (put == 0 ? of.unknownDeletes : of.unknownPuts).add(operation);
+            }
             node++;
             cluster.timeline().after(AFTER_A_FAILURE, this::next);
         }

@@ -11,7 +11,10 @@ import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import org.junit.jupiter.api.Test;
 
-/** That the core can be read from the bottom up: no circle of packages, and none of files. */
+/**
+ * That the core can be read from the bottom up: no circle of packages, and none of files, but that a sealed type names those that it permits.
+ * Byte code does not count that as a use; {@code CirclesTest}, which reads sources, does.
+ */
 class RoomsTest {
     private static final JavaClasses CORE = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.store.protocol.bucket;
 
+import dev.touchstone.store.protocol.quorum.QuorumRule;
 import java.util.Collections;
 import java.util.Set;
 import java.util.TreeSet;
@@ -34,7 +35,9 @@ public record BucketSettings(
         require(r >= 1 && r <= n, "r is 1 to n = " + n + ", not " + r);
         require(w >= 1 && w <= n, "w is 1 to n = " + n + ", not " + w);
         if (consistency == Consistency.QUORUM) {
-            require(r + w > n, "consistency quorum needs r + w > n, but " + r + " + " + w + " is not above " + n);
+            require(
+                    QuorumRule.meet(n, r, w),
+                    "consistency quorum needs r + w > n, but " + r + " + " + w + " is not above " + n);
             require(quorum == QuorumKind.STRICT, "consistency quorum needs a strict quorum, not a sloppy one");
             require(
                     readRepair == ReadRepair.BLOCKING,

@@ -100,6 +100,15 @@ public record ClusterView(
         return hears;
     }
 
+    /** True if it says this, whatever it says of buckets. */
+    public boolean isOf(
+            Ring itsRing, SortedMap<NodeId, Liveness> itsLiveness, SortedSet<NodeId> itsHeard, boolean missing) {
+        return ring.equals(itsRing)
+                && liveness.equals(itsLiveness)
+                && heard.equals(itsHeard)
+                && mayMissBuckets == missing;
+    }
+
     /** True if the other differs in nothing that decides what a node does. */
     public boolean decidesAs(ClusterView other) {
         return ring.equals(other.ring)

@@ -144,7 +144,9 @@ final class Restorations {
             save(key, new Found(NoCell.NONE, false, false, Long.MIN_VALUE));
             return;
         }
-        QuorumRule needed = QuorumRule.count(others, Math.max(settings.r(), others.size() + 2 - settings.w()));
+        // This replica was one of the W of a write that it acknowledged, so W - 1 of the others have it.
+        QuorumRule needed =
+                QuorumRule.joint(QuorumRule.count(others, settings.r()), QuorumRule.meeting(others, settings.w() - 1));
         new Copies(calls, agenda, key, CellKind.of(settings), NoCell.NONE, others)
                 .start(
                         config.limits().replicaTimeout(),

@@ -10,6 +10,7 @@ import dev.touchstone.store.protocol.participant.Effect;
 import dev.touchstone.store.protocol.participant.RequestId;
 import dev.touchstone.store.protocol.paxos.Paxos;
 import dev.touchstone.store.protocol.paxos.Proposal;
+import dev.touchstone.store.protocol.quorum.QuorumRule;
 import dev.touchstone.store.protocol.request.Reply;
 import dev.touchstone.store.protocol.request.Request;
 import dev.touchstone.store.protocol.wire.Bytes;
@@ -23,14 +24,19 @@ import org.jspecify.annotations.Nullable;
  * Changes the settings of buckets, one change of a bucket after the other, in an order that all members agree on.
  *
  * <p>The settings of a bucket are what its register holds. A change is made of what it holds, by the rules for that, and is refused by
- * them too; so of two changes at the same moment one is made of what the other left. When it is chosen, all members are told.
+ * them too; so of two changes at the same moment one is made of what the other left. When it is chosen, all members are told. A bucket that is
+ * to be made is claimed first: see {@link Census}.
  */
 final class BucketAgreement {
+    /** Claims of one bucket, of which another one was ahead each time. */
+    private static final int CLAIMS_MAX = 8;
+
     private final NodeConfig config;
     private final Agenda agenda;
     private final Buckets buckets;
     private final BucketRegisters registers;
     private final Paxos paxos;
+    private final BucketCensus census;
     private final BucketSpread spread;
     private final Supplier<ClusterView> view;
     private final Supplier<Bytes> secrets;
@@ -50,6 +56,7 @@ final class BucketAgreement {
         this.buckets = buckets;
         this.registers = registers;
         this.paxos = paxos;
+        this.census = new BucketCensus(agenda, buckets, paxos);
         this.spread = spread;
         this.view = view;
         this.secrets = secrets;
@@ -61,17 +68,20 @@ final class BucketAgreement {
         if (refused != null) {
             answer(id, refused);
         } else {
-            paxos.propose(BucketRegisters.register(asked.name()), new Change(id, asked));
+            new Change(id, asked).begin();
         }
     }
 
     /** Brings to its end what others began and did not end; once a round of gossip. */
     void round() {
-        for (String name : registers.overdue()) {
-            Bytes register = BucketRegisters.register(name);
-            if (paxos.acceptor().votes() && !paxos.isBusy(register)) {
-                paxos.propose(register, new Finish(name));
-            }
+        registers.overdue().forEach(name -> finish(name, false));
+        census.overdue().forEach(name -> finish(name, true));
+    }
+
+    private void finish(String name, boolean frees) {
+        Bytes register = BucketRegisters.register(name);
+        if (paxos.acceptor().votes() && !paxos.isBusy(register)) {
+            paxos.propose(register, new Finish(name, frees));
         }
     }
 
@@ -106,9 +116,14 @@ final class BucketAgreement {
     }
 
     /** A client's change. */
-    private final class Change implements Proposal {
+    private final class Change implements Proposal, BucketCensus.End {
         private final RequestId id;
         private final Request.AdminRequest asked;
+        /** The version of which the bucket may be made; less than 0 if it is not claimed. */
+        private long claimed = -1;
+
+        private long claiming;
+        private int claims;
         /** What was proposed last, if that was the change. */
         private @Nullable BucketVersion made;
         /** What is to be chosen, be it the change or what there is. */
@@ -119,6 +134,46 @@ final class BucketAgreement {
         Change(RequestId id, Request.AdminRequest asked) {
             this.id = id;
             this.asked = asked;
+        }
+
+        /** A bucket that is not known here is claimed at once; any other is looked at first. */
+        void begin() {
+            List<BucketVersion> known = buckets.version(asked.name());
+            BucketVersion now = known.isEmpty() ? null : known.get(0);
+            if (BucketRules.isMaking(asked, now)) {
+                claim(now);
+            } else {
+                propose();
+            }
+        }
+
+        private void propose() {
+            paxos.propose(BucketRegisters.register(asked.name()), this);
+        }
+
+        private void claim(@Nullable BucketVersion now) {
+            if (claims++ == CLAIMS_MAX) {
+                refused(new Reply.Rejected(Reply.Reason.UNAVAILABLE, "the bucket is changed all the time"));
+                return;
+            }
+            claiming = now == null ? 0 : now.version();
+            census.claim(asked.name(), claiming, this);
+        }
+
+        @Override
+        public void granted() {
+            claimed = claiming;
+            propose();
+        }
+
+        @Override
+        public void behind() {
+            propose();
+        }
+
+        @Override
+        public void refused(Reply.Rejected why) {
+            answer(id, why);
         }
 
         @Override
@@ -136,9 +191,12 @@ final class BucketAgreement {
                 return null;
             }
             // What was proposed here and is not there can no longer be chosen, since a majority has promised so.
-            refusal = isMade
-                    ? null
-                    : BucketRules.refusal(asked, now, buckets.settings().size());
+            if (!isMade && BucketRules.isMaking(asked, now) && claimed != (now == null ? 0 : now.version())) {
+                made = null;
+                claim(now);
+                return null;
+            }
+            refusal = isMade ? null : BucketRules.refusal(asked, now);
             if (refusal != null && now == null) {
                 answer(id, refusal);
                 return null;
@@ -162,33 +220,34 @@ final class BucketAgreement {
 
         @Override
         public void failed(Set<NodeId> silent) {
-            String why = "no majority of the members agreed in time; silent are " + silent;
-            if (made != null) {
-                answer(id, unknown(why));
-            } else {
-                boolean full = paxos.acceptor().isFull();
-                answer(id, new Reply.Rejected(full ? Reply.Reason.FULL : Reply.Reason.UNAVAILABLE, why));
-            }
+            Reply.Rejected none = BucketRules.noMajority(paxos.acceptor().isFull(), silent);
+            answer(id, made == null ? none : unknown(none.detail()));
         }
 
         private Reply unknown(String why) {
             int members = view.get().ring().members().size();
-            return new Reply.Indeterminate(0, members / 2 + 1, why);
+            return new Reply.Indeterminate(0, QuorumRule.majorityOf(members), why);
         }
     }
 
-    /** A change that somebody else proposed, and that was accepted here. */
+    /** A change that somebody else proposed, and that was accepted here; or one that was claimed, and is not to come any more. */
     private final class Finish implements Proposal {
         private final String name;
+        private final boolean frees;
         private @Nullable BucketVersion next;
 
-        Finish(String name) {
+        /** @param frees makes what is no bucket one more version of none */
+        Finish(String name, boolean frees) {
             this.name = name;
+            this.frees = frees;
         }
 
         @Override
         public @Nullable Bytes next(List<Bytes> values) {
             next = newest(values);
+            if (frees && (next == null || next.isDropped())) {
+                next = BucketRules.change(new Request.DropBucket(name), config.self(), next, secrets);
+            }
             return next == null ? null : BucketRegisters.encode(next);
         }
 

@@ -17,7 +17,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The registers of buckets: one for each name, which holds the settings.
+ * The registers of buckets: one for each name, which holds the settings, and one for all, which counts them.
  *
  * <p>Who proposes a change may die before all are told that it is chosen. So each node looks out for what it accepted and did not
  * hear of again: such a change is to be brought to its end, lest it come to light when nobody expects it.
@@ -62,12 +62,19 @@ final class BucketRegisters implements RegisterUse {
     /** What was known of the bucket before buckets were agreed on, or is known from those who agreed. */
     @Override
     public @Nullable Bytes before(Bytes register) {
+        if (register.equals(BucketCensus.REGISTER)) {
+            return Census.of(buckets.all()).encode();
+        }
         List<BucketVersion> known = buckets.version(register.utf8());
         return known.isEmpty() ? null : encode(known.get(0));
     }
 
     @Override
     public void accepted(Bytes register, Bytes value) {
+        if (register.equals(BucketCensus.REGISTER)) {
+            // A claim that nobody goes on with does no harm, and needs no end.
+            return;
+        }
         BucketVersion bucket = decode(value);
         unheard.put(bucket.name(), new Waiting(bucket, PATIENCE + random.nextInt(PATIENCE)));
     }

@@ -7,16 +7,16 @@ import dev.touchstone.store.protocol.bucket.KnownBug;
 import dev.touchstone.store.protocol.message.BucketVersion;
 import dev.touchstone.store.protocol.node.Names;
 import dev.touchstone.store.protocol.node.NodeId;
+import dev.touchstone.store.protocol.quorum.QuorumRule;
 import dev.touchstone.store.protocol.request.Reply;
 import dev.touchstone.store.protocol.request.Request;
 import dev.touchstone.store.protocol.wire.Bytes;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Which buckets may be defined, and how they may be changed. */
 final class BucketRules {
-    private static final int BUCKETS_MAX = 1000;
-
     private BucketRules() {}
 
     /** Why this cannot be, whatever buckets there are; or null. */
@@ -40,17 +40,14 @@ final class BucketRules {
      * Why this cannot be, or null if it can.
      *
      * @param now what the bucket is; null if it never was
-     * @param buckets how many there are
      */
-    static Reply.@Nullable Rejected refusal(Request.AdminRequest asked, @Nullable BucketVersion now, int buckets) {
+    static Reply.@Nullable Rejected refusal(Request.AdminRequest asked, @Nullable BucketVersion now) {
         BucketSettings settings = asked.settings();
         BucketSettings before = now == null ? null : now.settings();
         if (settings == null) {
             return before == null ? none(asked.name()) : null;
         } else if (now == null || before == null) {
-            return buckets < BUCKETS_MAX
-                    ? null
-                    : new Reply.Rejected(Reply.Reason.INVALID, "there are at most " + BUCKETS_MAX + " buckets");
+            return null;
         } else if (before.resolve() != settings.resolve()) {
             String why = "resolve cannot be changed, it is " + before.resolve().word();
             return new Reply.Rejected(Reply.Reason.INVALID, why);
@@ -87,6 +84,18 @@ final class BucketRules {
         return new BucketVersion(name, now.generation(), now.secret(), version, by, holders, readers, settings);
     }
 
+    /** True if the change makes a bucket of what is none. */
+    static boolean isMaking(Request.AdminRequest asked, @Nullable BucketVersion now) {
+        return asked.settings() != null && (now == null || now.isDropped());
+    }
+
+    /** Why nothing came of a change that nobody accepted. */
+    static Reply.Rejected noMajority(boolean full, Set<NodeId> silent) {
+        return new Reply.Rejected(
+                full ? Reply.Reason.FULL : Reply.Reason.UNAVAILABLE,
+                "no majority of the members agreed in time; silent are " + silent);
+    }
+
     private static Reply.Rejected none(String name) {
         return new Reply.Rejected(Reply.Reason.NO_SUCH_BUCKET, "no bucket \"" + name + "\"");
     }
@@ -105,17 +114,18 @@ final class BucketRules {
             return "n cannot be changed, it is " + before.n() + instead;
         } else if (after.consistency() != Consistency.QUORUM) {
             return null;
-        } else if (after.r() + holders > after.n()) {
-            return after.w() + readers > after.n() ? null : missedByOld(after, readers) + instead;
+        } else if (QuorumRule.meet(after.n(), after.r(), holders)) {
+            return QuorumRule.meet(after.n(), after.w(), readers) ? null : missedByOld(after, readers) + instead;
         } else if (holders == 0) {
             return "consistency quorum would miss what stand-ins acknowledged while the quorum was sloppy" + instead;
         }
-        return "r is " + (after.n() - holders + 1) + " at the least, not " + after.r() + ": " + holders + " of the "
-                + after.n() + " owners were enough for what is written already" + instead;
+        return "r is " + QuorumRule.meetingOf(after.n(), holders) + " at the least, not " + after.r() + ": " + holders
+                + " of the " + after.n() + " owners were enough for what is written already" + instead;
     }
 
     private static String missedByOld(BucketSettings after, int readers) {
-        return "w is " + (after.n() - readers + 1) + " at the least, not " + after.w() + ": " + readers + " of the "
-                + after.n() + " owners were enough for a read, and are for nodes that do not know of the change";
+        return "w is " + QuorumRule.meetingOf(after.n(), readers) + " at the least, not " + after.w() + ": " + readers
+                + " of the " + after.n()
+                + " owners were enough for a read, and are for nodes that do not know of the change";
     }
 }

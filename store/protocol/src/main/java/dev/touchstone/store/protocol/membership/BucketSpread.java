@@ -98,7 +98,7 @@ final class BucketSpread {
         long number = incarnation.boot() << 32 | agenda.nextNumber();
         Set<NodeId> unaware = members();
         TimerId deadline = agenda.startTimer(config.limits().requestTimeout(), () -> giveUp(number));
-        changes.put(number, new BucketChange(id, bucket, unaware, unaware.size(), deadline));
+        changes.put(number, new BucketChange(id, bucket, unaware, members(), deadline));
         unaware.stream()
                 .filter(node -> !node.equals(config.self()))
                 .forEach(node -> agenda.send(node, share(number, bucket)));
@@ -144,9 +144,11 @@ final class BucketSpread {
     private void giveUp(long number) {
         BucketChange change = changes.remove(number);
         if (change != null) {
-            int aware = change.members() - change.unaware().size();
             String who = change.unaware() + " did not say that they know";
-            agenda.give(new Effect.Answer(change.request(), new Reply.Indeterminate(aware, change.members(), who)));
+            agenda.give(new Effect.Answer(
+                    change.request(),
+                    new Reply.Indeterminate(
+                            change.aware().size(), change.members().size(), who)));
         }
     }
 

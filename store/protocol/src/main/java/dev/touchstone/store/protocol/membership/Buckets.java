@@ -28,6 +28,8 @@ final class Buckets {
 
     private final boolean allowKnownBugs;
     private final SortedMap<String, BucketVersion> known = new TreeMap<>();
+    private long digest;
+    private long changes;
 
     Buckets(boolean allowKnownBugs) {
         this.allowKnownBugs = allowKnownBugs;
@@ -41,7 +43,7 @@ final class Buckets {
                 in.checksum();
                 BucketVersion bucket = SettingsCodec.read(in);
                 in.finish();
-                known.put(bucket.name(), bucket);
+                put(bucket);
             } catch (IllegalArgumentException damaged) {
                 corrupt.accept(key, String.valueOf(damaged.getMessage()));
             }
@@ -78,7 +80,18 @@ final class Buckets {
 
     /** Takes over what is still newer, once it is saved. */
     void take(List<BucketVersion> saved) {
-        saved.stream().filter(this::isNews).forEach(bucket -> known.put(bucket.name(), bucket));
+        saved.stream().filter(this::isNews).forEach(this::put);
+    }
+
+    private void put(BucketVersion bucket) {
+        BucketVersion before = known.put(bucket.name(), bucket);
+        digest ^= MessageCodec.digest(bucket) ^ (before == null ? 0 : MessageCodec.digest(before));
+        changes++;
+    }
+
+    /** Rises whenever what is known changes. */
+    long changes() {
+        return changes;
     }
 
     /** True if it is newer than what is known. */
@@ -98,8 +111,9 @@ final class Buckets {
         return List.copyOf(known.values());
     }
 
+    /** Of all of them, in whatever order they came. */
     long digest() {
-        return MessageCodec.digest(known.values());
+        return digest;
     }
 
     /** Settings by bucket; without bugs on a node that was not started to allow them. */

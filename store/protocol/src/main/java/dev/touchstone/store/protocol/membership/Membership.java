@@ -51,6 +51,9 @@ public final class Membership implements Participant {
     private Peers peers;
     private final Events events = new Events();
     private ClusterView published;
+    /** Which {@link Buckets#changes} it shows. */
+    private long publishedBuckets;
+
     /** Until a peer knows the same buckets. A node without peers knows all that anybody still does. */
     private boolean mayMissBuckets;
 
@@ -160,13 +163,13 @@ public final class Membership implements Participant {
     }
 
     private void publish(Ring ring) {
+        SortedMap<NodeId, Liveness> liveness = peers.liveness(agenda.now().monotonicNanos());
+        if (buckets.changes() == publishedBuckets && published.isOf(ring, liveness, peers.heard(), mayMissBuckets)) {
+            return;
+        }
+        publishedBuckets = buckets.changes();
         ClusterView view = new ClusterView(
-                ring,
-                peers.liveness(agenda.now().monotonicNanos()),
-                peers.heard(),
-                buckets.settings(),
-                buckets.generations(),
-                mayMissBuckets);
+                ring, liveness, peers.heard(), buckets.settings(), buckets.generations(), mayMissBuckets);
         if (!view.equals(published)) {
             view.liveness().forEach((node, now) -> {
                 if (published.liveness().get(node) != now) {

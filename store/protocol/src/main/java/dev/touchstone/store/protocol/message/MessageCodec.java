@@ -104,10 +104,10 @@ public final class MessageCodec {
         return RequestCodec.readMany(in, each -> new Heartbeat(new NodeId(each.text()), each.varint(), each.varint()));
     }
 
-    /** The digest of a table of buckets, equal if and (but for chance) only if the tables are. */
-    public static long digest(Iterable<BucketVersion> buckets) {
+    /** The digest of a bucket: that of several is the exclusive or of theirs, equal if and (but for chance) only if the buckets are. */
+    public static long digest(BucketVersion bucket) {
         ByteWriter out = new ByteWriter();
-        buckets.forEach(bucket -> SettingsCodec.write(out, bucket));
+        SettingsCodec.write(out, bucket);
         return Token.ofBytes(out.toBytes()).high();
     }
 }

@@ -2,6 +2,7 @@
 package dev.touchstone.store.protocol.paxos;
 
 import dev.touchstone.store.protocol.node.NodeId;
+import dev.touchstone.store.protocol.quorum.QuorumRule;
 import java.util.Collections;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -16,8 +17,8 @@ public record Acceptors(long epoch, SortedSet<NodeId> nodes) {
         nodes = Collections.unmodifiableSortedSet(new TreeSet<>(nodes));
     }
 
-    /** Any two such sets of them share one. */
-    int majority() {
-        return nodes.size() / 2 + 1;
+    /** Who is enough: any two such sets of them share one. */
+    QuorumRule majority() {
+        return QuorumRule.majority(nodes);
     }
 }

@@ -4,6 +4,7 @@ package dev.touchstone.store.protocol.paxos;
 import dev.touchstone.store.protocol.message.PaxosMessage;
 import dev.touchstone.store.protocol.node.NodeId;
 import dev.touchstone.store.protocol.participant.Agenda;
+import dev.touchstone.store.protocol.quorum.QuorumRule;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Map;
@@ -102,8 +103,9 @@ final class Joining {
 
     /** True if those who have told what they have are enough of the others. */
     static boolean isEnough(Map<NodeId, PaxosMessage.Joined> told, Set<NodeId> others) {
-        long voting = told.values().stream().filter(PaxosMessage.Joined::votes).count();
-        return voting > others.size() / 2 || told.keySet().containsAll(others);
+        Set<NodeId> voting = new TreeSet<>(told.keySet());
+        voting.removeIf(node -> !told.get(node).votes());
+        return QuorumRule.majority(others).satisfied(voting) || told.keySet().containsAll(others);
     }
 
     private Set<NodeId> others() {

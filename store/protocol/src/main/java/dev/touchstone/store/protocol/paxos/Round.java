@@ -4,6 +4,7 @@ package dev.touchstone.store.protocol.paxos;
 import dev.touchstone.store.protocol.message.Ballot;
 import dev.touchstone.store.protocol.message.PaxosMessage;
 import dev.touchstone.store.protocol.node.NodeId;
+import dev.touchstone.store.protocol.quorum.QuorumRule;
 import dev.touchstone.store.protocol.wire.Bytes;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -20,6 +21,7 @@ final class Round {
     private final long number;
     private final Ballot ballot;
     private final Acceptors acceptors;
+    private final QuorumRule majority;
     private final Map<NodeId, PaxosMessage.Promise> promises = new TreeMap<>();
     private final Map<NodeId, SortedMap<NodeId, Long>> accepted = new TreeMap<>();
     private final Set<NodeId> outdone = new TreeSet<>();
@@ -29,6 +31,7 @@ final class Round {
         this.number = number;
         this.ballot = ballot;
         this.acceptors = acceptors;
+        this.majority = acceptors.majority();
     }
 
     long number() {
@@ -51,7 +54,7 @@ final class Round {
         promises.put(from, promise);
         Map<NodeId, SortedMap<NodeId, Long>> lives = new TreeMap<>();
         promises.forEach((node, each) -> lives.put(node, each.lives()));
-        return Counted.of(lives) >= acceptors.majority();
+        return majority.satisfied(Counted.of(lives));
     }
 
     /** What the register holds, as those who promised say: the value of the highest ballot, if any was ever accepted. */
@@ -81,13 +84,13 @@ final class Round {
             return false;
         }
         accepted.put(from, ack.lives());
-        return Counted.of(accepted) >= acceptors.majority();
+        return majority.satisfied(Counted.of(accepted));
     }
 
     /** True if too many have promised more to others for this to succeed. */
     boolean isOutdone(NodeId from) {
         outdone.add(from);
-        return outdone.size() > acceptors.nodes().size() - acceptors.majority();
+        return majority.cannotMiss(outdone);
     }
 
     /** Who has not answered what was asked last. */

@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Which sets of nodes are enough. Here, and nowhere else, a quorum is decided.
+ * Which sets of nodes are enough. Here, and nowhere else, a quorum is decided: a test looks through the sources for arithmetic of that kind.
  *
  * <p>Every rule is monotone: what is enough stays enough when more nodes join it. Immutable.
  */
@@ -29,7 +29,31 @@ public sealed interface QuorumRule {
     /** More than half of these nodes: any two such sets have one in common. */
     static QuorumRule majority(Collection<NodeId> nodes) {
         FewNodes all = FewNodes.of(nodes);
-        return new Count(all, all.size() / 2 + 1);
+        return new Count(all, majorityOf(all.size()));
+    }
+
+    /** How many of so many nodes are more than half. */
+    static int majorityOf(int nodes) {
+        return nodes / 2 + 1;
+    }
+
+    /**
+     * So many of these nodes that they share one with any {@code holders} of them; with 0 holders there is none to share, and nothing
+     * is enough.
+     */
+    static QuorumRule meeting(Collection<NodeId> nodes, int holders) {
+        FewNodes all = FewNodes.of(nodes);
+        return new Count(all, Math.max(1, meetingOf(all.size(), holders)));
+    }
+
+    /** How many of so many nodes share one with any {@code holders} of them; more than there are if there are 0 holders. */
+    static int meetingOf(int nodes, int holders) {
+        return nodes - holders + 1;
+    }
+
+    /** True if any so many of the nodes, and any so many others, share one: {@code some + others > nodes}. */
+    static boolean meet(int nodes, int some, int others) {
+        return some >= meetingOf(nodes, others);
     }
 
     /** Both: while a set of nodes, or what is asked of it, changes, the old rule and the new one hold. */

@@ -16,9 +16,11 @@ import dev.touchstone.store.protocol.wire.Bytes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,11 +38,18 @@ public final class GenerationSweep {
     /** After which it begins, when a bucket was dropped, and goes on when a turn could not be saved. */
     static final Duration BEGIN = Duration.ofSeconds(5);
 
+    /** Names in one note. */
+    private static final int TOLD_MAX = 8;
+
     private static final String PREFIX = "swept/";
 
     private final Storage storage;
     private final Agenda agenda;
     private final Supplier<ClusterView> view;
+    /** Of each bucket, from which generation on its records are kept, as a former walk noted. Read once, not at each change. */
+    private final Map<String, Long> swept = new TreeMap<>();
+
+    private boolean isLoaded;
     private boolean isWalking;
     private Bytes from = Bytes.EMPTY;
     private long freed;
@@ -82,7 +91,14 @@ public final class GenerationSweep {
     }
 
     private long swept(String bucket) {
-        return swept(storage.read(Table.META, Bytes.ofUtf8(PREFIX + bucket)));
+        if (!isLoaded) {
+            isLoaded = true;
+            storage.scan(Table.META, Bytes.ofUtf8(PREFIX), Bytes.ofUtf8("swept0"), (key, noted) -> {
+                swept.put(key.utf8().substring(PREFIX.length()), swept(noted));
+                return true;
+            });
+        }
+        return swept.getOrDefault(bucket, 1L);
     }
 
     /** True if an entry of {@code Table.META} with this key is what a walk noted of a bucket. */
@@ -136,6 +152,9 @@ public final class GenerationSweep {
             @Override
             public void saved(@Nullable Ticket ticket) {
                 freed += removed;
+                if (next[0] == null) {
+                    swept.putAll(goal);
+                }
                 goOn(next[0], goal);
             }
 
@@ -152,9 +171,18 @@ public final class GenerationSweep {
             agenda.startTimer(PAUSE, () -> turn(goal));
             return;
         }
-        agenda.note("dropped-freed", freed + " records of dropped buckets; kept is, of each, from " + goal);
+        agenda.note("dropped-freed", freed + " records of dropped buckets; kept is, of each, from " + told(goal));
         isWalking = false;
         viewChanged();
+    }
+
+    /** The first few of them, so that a line of a log stays one. */
+    private static String told(SortedMap<String, Long> goal) {
+        String few = goal.entrySet().stream()
+                .limit(TOLD_MAX)
+                .map(each -> each.getKey() + "=" + each.getValue())
+                .collect(Collectors.joining(", "));
+        return goal.size() <= TOLD_MAX ? few : few + " and " + (goal.size() - TOLD_MAX) + " more";
     }
 
     private boolean isOver(Bytes encoded) {

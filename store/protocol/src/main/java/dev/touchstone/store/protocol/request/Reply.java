@@ -110,6 +110,8 @@ public sealed interface Reply {
         OVERLOADED(503),
         /** Too many siblings, or too large ones together. */
         TOO_MANY_SIBLINGS(409),
+        /** As many buckets as there may be, or as many names of buckets as there may ever have been. */
+        TOO_MANY_BUCKETS(409),
         /** The storage is full. */
         FULL(507),
         /** The storage failed, and the node is stopping. */

@@ -5,8 +5,10 @@ import dev.touchstone.store.protocol.bucket.BucketSettings;
 import dev.touchstone.store.protocol.bucket.StoreKey;
 import dev.touchstone.store.protocol.bucket.Value;
 import dev.touchstone.store.protocol.cluster.NodeConfig;
+import dev.touchstone.store.protocol.message.BucketVersion;
 import dev.touchstone.store.protocol.message.Message;
 import dev.touchstone.store.protocol.message.MessageCodec;
+import dev.touchstone.store.protocol.message.SettingsCodec;
 import dev.touchstone.store.protocol.node.Incarnation;
 import dev.touchstone.store.protocol.node.NodeId;
 import dev.touchstone.store.protocol.port.Instants;
@@ -25,6 +27,7 @@ import dev.touchstone.store.protocol.version.DottedCell;
 import dev.touchstone.store.protocol.version.RecordCodec;
 import dev.touchstone.store.protocol.version.RecordKey;
 import dev.touchstone.store.protocol.version.Siblings;
+import dev.touchstone.store.protocol.wire.ByteWriter;
 import dev.touchstone.store.protocol.wire.Bytes;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -204,6 +207,18 @@ final class TestCluster {
     void forgetAgreements(NodeId node) {
         disks.get(new NodeId(node + ".meta")).get(Table.META).keySet().removeIf(key -> key.utf8()
                 .startsWith("paxos/"));
+    }
+
+    /** As if so many buckets had been made and dropped by a release that did not count them, the node being down. */
+    void dropped(NodeId node, int buckets) {
+        forgetAgreements(node);
+        for (int i = 0; i < buckets; i++) {
+            ByteWriter out = new ByteWriter();
+            SettingsCodec.write(out, new BucketVersion("dropped" + i, 1, Bytes.EMPTY, 2, node, 3, 3, null));
+            disks.get(new NodeId(node + ".meta"))
+                    .get(Table.META)
+                    .put(Bytes.ofUtf8("bucket/dropped" + i), out.checksum().toBytes());
+        }
     }
 
     /** Loses one record that a node has, as if it had never been written. */

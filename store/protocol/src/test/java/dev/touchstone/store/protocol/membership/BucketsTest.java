@@ -59,6 +59,20 @@ class BucketsTest {
                 .isNull();
     }
 
+    /** Nodes hear of changes in different orders, and compare digests to see whether they know the same. */
+    @Test
+    void whatIsKnownHasOneDigestWhateverTheOrderInWhichItCame() {
+        BucketVersion other = new BucketVersion("c", 1, Bytes.EMPTY, 2, N2, 0, 0, null);
+        Buckets one = new Buckets(false);
+        one.take(List.of(version(1), other, version(2)));
+        Buckets two = new Buckets(false);
+        two.take(List.of(version(2)));
+        assertThat(two.digest()).isNotEqualTo(one.digest());
+        two.take(List.of(version(1), other));
+        assertThat(two.all()).isEqualTo(one.all());
+        assertThat(two.digest()).isEqualTo(one.digest());
+    }
+
     @Test
     void goesOnAboveTheWorstThatIsBelieved() {
         Buckets buckets = new Buckets(false);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.touchstone.store.protocol.node.NodeId;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -47,6 +48,25 @@ class QuorumRuleTest {
                     common.retainAll(other);
                     assertThat(common).isNotEmpty();
                 }
+            }
+        }
+    }
+
+    /** Any so many share one with any so many holders, and fewer do not. */
+    @Test
+    void whoMeetsAnyHoldersAreAsFewAsCanBe() {
+        for (int holders = 0; holders <= 5; holders++) {
+            QuorumRule meeting = QuorumRule.meeting(FIVE, holders);
+            for (Set<NodeId> some : subsets(FIVE)) {
+                int size = holders;
+                boolean all = holders > 0
+                        && subsets(FIVE).stream()
+                                .filter(held -> held.size() == size)
+                                .noneMatch(held -> Collections.disjoint(held, some));
+                assertThat(meeting.satisfied(some)).as("%s, %d", some, holders).isEqualTo(all);
+                assertThat(QuorumRule.meet(5, some.size(), holders))
+                        .as("%s, %d", some, holders)
+                        .isEqualTo(all);
             }
         }
     }

@@ -12,6 +12,7 @@ import dev.touchstone.store.protocol.bucket.KnownBug;
 import dev.touchstone.store.protocol.bucket.QuorumKind;
 import dev.touchstone.store.protocol.bucket.ReadRepair;
 import dev.touchstone.store.protocol.bucket.Resolve;
+import dev.touchstone.store.protocol.quorum.QuorumRule;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
@@ -70,8 +71,8 @@ final class BucketJson {
         boolean strict = consistency != Consistency.EVENTUAL;
         return new BucketSettings(
                 n,
-                integer(node, "r", n / 2 + 1),
-                integer(node, "w", n / 2 + 1),
+                integer(node, "r", QuorumRule.majorityOf(n)),
+                integer(node, "w", QuorumRule.majorityOf(n)),
                 consistency,
                 Resolve.of(word(node, "resolve", Resolve.SIBLINGS.word())),
                 QuorumKind.of(word(node, "quorum", (strict ? QuorumKind.STRICT : QuorumKind.SLOPPY).word())),

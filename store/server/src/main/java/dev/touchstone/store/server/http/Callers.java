@@ -53,6 +53,9 @@ public final class Callers {
     }
 
     private void check(HttpServerRequest request) {
+        if (request.headers().getAll(HttpHeaders.HOST).size() > 1) {
+            throw Problem.of(400, "invalid", "the request has more than one Host");
+        }
         String host = request.getHeader(HttpHeaders.HOST);
         if (!takesAnyName && !isOurs(host)) {
             throw Problem.of(

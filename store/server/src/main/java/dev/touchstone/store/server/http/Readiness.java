@@ -4,6 +4,9 @@ package dev.touchstone.store.server.http;
 import dev.touchstone.store.protocol.cluster.ClusterView;
 import dev.touchstone.store.protocol.cluster.RangeCounts;
 import dev.touchstone.store.protocol.node.NodeId;
+import dev.touchstone.store.protocol.quorum.QuorumRule;
+import dev.touchstone.store.protocol.ring.Member;
+import java.util.List;
 import java.util.SortedSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -29,15 +32,16 @@ final class Readiness {
     /** What is still missing, as what would follow the node's name in a sentence; null if nothing is. */
     static @Nullable String missing(Front front) {
         ClusterView view = front.view();
-        int members = view.ring().members().size();
-        int majority = members / 2 + 1;
+        List<NodeId> members = view.ring().members().stream().map(Member::id).toList();
+        QuorumRule majority = QuorumRule.majority(members);
         SortedSet<NodeId> hears = view.hears();
         if (view.heard().isEmpty()) {
             return "has not started its core yet";
         }
-        if (hears.size() < majority) {
-            return "hears " + hears.size() + " of " + members + " members: "
-                    + hears.stream().map(NodeId::name).collect(Collectors.joining(", ")) + "; waits for " + majority;
+        if (!majority.satisfied(hears)) {
+            return "hears " + hears.size() + " of " + members.size() + " members: "
+                    + hears.stream().map(NodeId::name).collect(Collectors.joining(", ")) + "; waits for "
+                    + majority.least();
         }
         if (view.mayMissBuckets()) {
             return MAY_MISS_BUCKETS;

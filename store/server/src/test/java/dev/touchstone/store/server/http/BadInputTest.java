@@ -200,6 +200,10 @@ final class BadInputTest {
         for (String host :
                 List.of("localhost", "LocalHost:80", "127.0.0.1:7100", "[::1]:7100", "node.test", "Node.Test:1")) {
             assertThat(get("/v1/health", "Host: " + host + "\r\n")).as(host).startsWith("HTTP/1.1 200");
+            // RFC 9112, section 3.2: whoever reads the other one takes it for another request.
+            assertThat(get("/v1/health", "Host: " + host + "\r\nHost: " + host + "\r\n"))
+                    .as("%s, twice", host)
+                    .startsWith("HTTP/1.1 400");
         }
     }
 

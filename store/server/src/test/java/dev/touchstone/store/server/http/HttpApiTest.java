@@ -97,6 +97,7 @@ final class HttpApiTest {
         "TIMEOUT, 504",
         "OVERLOADED, 503",
         "TOO_MANY_SIBLINGS, 409",
+        "TOO_MANY_BUCKETS, 409",
         "CONFLICT, 409",
         "FULL, 507",
         "STORAGE_FAILED, 500"

@@ -125,7 +125,7 @@ final class OpenApiTest {
         if (reply instanceof Reply.Rejected rejected) {
             return switch (rejected.reason()) {
                 case TOO_MANY_SIBLINGS -> !isRead && route.equals(KEY);
-                case CONFLICT -> route.equals(BUCKET) && method.equals("PUT");
+                case CONFLICT, TOO_MANY_BUCKETS -> route.equals(BUCKET) && method.equals("PUT");
                 case FULL -> !isRead;
                 case NO_SUCH_BUCKET -> route.equals(KEY) || method.equals("DELETE");
                 default -> true;

@@ -67,7 +67,7 @@ class DamagedNodeTest {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void neverMakesTheClusterAnswerWithAnythingButWhatWasAcknowledged(boolean clean) throws Exception {
-        long seed = System.nanoTime();
+        long seed = Long.getLong("touchstone.seed", System.nanoTime());
         SplittableRandom random = new SplittableRandom(seed);
         Path written = folder.resolve("written");
         write(written, random, clean);

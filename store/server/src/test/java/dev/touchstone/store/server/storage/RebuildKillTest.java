@@ -47,7 +47,7 @@ final class RebuildKillTest {
     @Test
     @Timeout(120)
     void losesNothingToKillsInTheMiddleOfARebuild() throws Exception {
-        long seed = System.nanoTime();
+        long seed = Long.getLong("touchstone.seed", System.nanoTime());
         SplittableRandom random = new SplittableRandom(seed);
         Path image = folder.resolve("image");
         try (ChronicleStorage storage = open(folder.resolve("written"), new StorageStats())) {

@@ -38,7 +38,7 @@ final class ShardMoveTest {
     @TempDir(factory = DamageTest.InMemory.class)
     private Path folder;
 
-    private final long seed = System.nanoTime();
+    private final long seed = Long.getLong("touchstone.seed", System.nanoTime());
     private final SplittableRandom random = new SplittableRandom(seed);
     private MovedShards moved;
 
