@@ -88,7 +88,7 @@ record BugHunt(
             for (Finding finding : property.result().findings()) {
                 if (property.claimed()) {
                     return property.property().equals(WorldFailure.PROPERTY)
-                            ? "invariant: " + withoutNumbers(finding.inWords())
+                            ? "invariant: " + invariant(finding.inWords())
                             : "`" + property.property() + "`: " + finding.anomaly();
                 }
             }
@@ -96,10 +96,9 @@ record BugHunt(
         return "nothing";
     }
 
-    /** What the invariant says, in general: names and numbers of the run are left out. */
-    private static String withoutNumbers(String sentence) {
-        String after = sentence.substring(sentence.indexOf(": ") + 2);
-        return after.length() <= 90 ? after : after.substring(0, 89) + "…";
+    /** What the invariant says, without what the finding says of invariants as such. */
+    private static String invariant(String sentence) {
+        return InGeneral.of(sentence.substring(sentence.indexOf(": ") + 2));
     }
 
     String row() {

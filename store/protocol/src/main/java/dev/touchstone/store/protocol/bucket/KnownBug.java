@@ -58,7 +58,9 @@ public enum KnownBug implements Worded {
     TOMBSTONE_DROPPED_EARLY(
             "A tombstone is dropped when it is old enough, whoever may still have what it deleted: that comes back."),
     FLOOR_IGNORED(
-            "What is older than the tombstones that were collected is taken in, when a late message brings it: it comes back.");
+            "What is older than the tombstones that were collected is taken in, when a late message brings it: it comes back."),
+    TOMBSTONES_KEPT("A tombstone is never dropped, so that what is deleted takes room for ever."),
+    EXPIRED_HINT_BLOCKS("A hint that gets too old stays before the others, which are handed over no more.");
 
     private final String doc;
 

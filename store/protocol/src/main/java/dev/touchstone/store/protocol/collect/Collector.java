@@ -228,7 +228,7 @@ public final class Collector {
                 / Math.max(1, config.limits().tombstoneGrace().toNanos() / 1_000);
         if (graces >= 1 && view.get().bugs(key).contains(KnownBug.TOMBSTONE_DROPPED_EARLY)) {
             replica.erase(key, record);
-        } else if (graces > turn) {
+        } else if (graces > turn && !view.get().bugs(key).contains(KnownBug.TOMBSTONES_KEPT)) {
             due.add(new Listed(key, RecordCodec.digest(stored)));
             floor[0] = Math.max(floor[0], newest);
         }

@@ -106,6 +106,9 @@ final class Handover implements DirtyWalks.Sending {
         while (view.get().mayBeAlive(target) && outbox.hasRoom(WINDOW, WINDOW_BYTES)) {
             StoreKey next = outbox.nextMark();
             if (next != null) {
+                if (isTooOld(outbox, next) && view.get().bugs(next).contains(KnownBug.EXPIRED_HINT_BLOCKS)) {
+                    return;
+                }
                 outbox.last = next;
                 if (isTooOld(outbox, next)) {
                     expire(target, outbox, next);
