@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** A bug in the client's own core is found as one of the store is: by what clients were told, against what they read. */
 class BrokenClientTest {
-    private static final int SEEDS = 20;
+    private static final int SEEDS = 50;
     private static final String WANTED = "linearizable: read-of-failed-write";
     private static final CampaignFile FILE = CampaignReader.parse("broken-client.yaml", """
             name: broken-client

@@ -42,7 +42,7 @@ class AmbientFaultsTest {
         every.put(AmbientKind.STORAGE_FAILED, Duration.ofMillis(200));
         long felt = 0;
         long missed = 0;
-        for (long seed = 31; seed < 36; seed++) {
+        for (long seed = 31; seed < 51; seed++) {
             Map<String, Long> counts = run(seed, every).coverage().counts();
             felt += counts.get("reply/Rejected STORAGE_FAILED") + counts.get("reply/Indeterminate");
             missed += counts.get("note/liveness");
