@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +32,8 @@ final class BucketCensus {
     private final Agenda agenda;
     private final Buckets buckets;
     private final Paxos paxos;
+    private final List<Claim> waiting = new ArrayList<>();
+    private boolean isUnderWay;
     /** Since how many rounds. */
     private final SortedMap<String, Integer> unmade = new TreeMap<>();
 
@@ -55,12 +56,20 @@ final class BucketCensus {
     }
 
     /**
-     * Claims a bucket that is to be made.
+     * Claims a bucket that is to be made. What is claimed here while claims are under way waits, and is claimed together then.
      *
      * @param version of the bucket, of which it is made: 0 if there never was one
      */
     void claim(String name, long version, End end) {
-        paxos.propose(REGISTER, new Claim(name, version, end));
+        waiting.add(new Claim(name, version, end));
+        if (!isUnderWay) {
+            begin();
+        }
+    }
+
+    private void begin() {
+        isUnderWay = true;
+        paxos.propose(REGISTER, new Claims());
     }
 
     /**
@@ -79,45 +88,64 @@ final class BucketCensus {
         return overdue;
     }
 
-    private final class Claim implements Proposal {
-        private final String name;
-        private final long version;
-        private final End end;
-        private Consumer<End> outcome = End::granted;
-
-        Claim(String name, long version, End end) {
-            this.name = name;
-            this.version = version;
-            this.end = end;
+    private record Claim(String name, long version, End end) {
+        /** Why there is no room, as the end is to be told. */
+        void full(String why) {
+            end.refused(new Reply.Rejected(Reply.Reason.TOO_MANY_BUCKETS, why));
         }
+    }
+
+    /** All that wait when a majority has told what the census is. */
+    private final class Claims implements Proposal {
+        private final List<Claim> claims = new ArrayList<>();
+        private final List<Runnable> outcomes = new ArrayList<>();
 
         /** Claims that are of no use are left out; what a refusal was measured against is chosen as well. */
         @Override
         public Bytes next(List<Bytes> values) {
+            claims.addAll(waiting);
+            waiting.clear();
+            outcomes.clear();
             Census now = Census.merged(decoded(values)).pruned(BucketCensus.this::known);
-            String refusal = now.refusal(name, version);
-            if (now.isAhead(name, version)) {
-                outcome = End::behind;
-            } else if (refusal != null) {
-                now.claims().keySet().stream()
-                        .filter(each -> !isMade(each))
-                        .forEach(each -> unmade.putIfAbsent(each, 0));
-                outcome = to -> to.refused(new Reply.Rejected(Reply.Reason.TOO_MANY_BUCKETS, refusal));
-            } else {
-                outcome = End::granted;
-                now = now.with(name, version);
+            for (Claim claim : claims) {
+                now = with(now, claim);
             }
             return now.encode();
         }
 
-        @Override
-        public void chosen() {
-            outcome.accept(end);
+        private Census with(Census now, Claim claim) {
+            String refusal = now.refusal(claim.name(), claim.version());
+            if (now.isAhead(claim.name(), claim.version())) {
+                outcomes.add(claim.end()::behind);
+            } else if (refusal != null) {
+                now.claims().keySet().stream()
+                        .filter(each -> !isMade(each))
+                        .forEach(each -> unmade.putIfAbsent(each, 0));
+                outcomes.add(() -> claim.full(refusal));
+            } else {
+                outcomes.add(claim.end()::granted);
+                return now.with(claim.name(), claim.version());
+            }
+            return now;
         }
 
         @Override
+        public void chosen() {
+            isUnderWay = false;
+            List.copyOf(outcomes).forEach(Runnable::run);
+            if (!isUnderWay && !waiting.isEmpty()) {
+                begin();
+            }
+        }
+
+        /** Those that wait, too: there was no majority for them either. */
+        @Override
         public void failed(Set<NodeId> silent) {
-            end.refused(BucketRules.noMajority(paxos.acceptor().isFull(), silent));
+            isUnderWay = false;
+            claims.addAll(waiting);
+            waiting.clear();
+            Reply.Rejected why = BucketRules.noMajority(paxos.acceptor().isFull(), silent);
+            claims.forEach(claim -> claim.end().refused(why));
         }
     }
 
