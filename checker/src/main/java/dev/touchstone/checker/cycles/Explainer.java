@@ -7,9 +7,7 @@ import dev.touchstone.checker.graph.EdgeType;
 import dev.touchstone.history.History;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /** Puts anomalies of operations that depend on each other in words, and cycles in pictures. Safe for any number of threads. */
 public final class Explainer {
@@ -47,33 +45,29 @@ public final class Explainer {
     /** A finding of a cycle: each operation before the next, with the reason, and the last before the first. */
     public Finding cycle(Cycle cycle) {
         int n = cycle.length();
-        Map<Integer, String> names = new LinkedHashMap<>();
-        List<Finding.Vertex> vertices = new ArrayList<>();
-        for (int i = 0; i < n; i++) {
-            int op = cycle.vertices()[i];
-            names.put(op, "T" + (i + 1));
-            vertices.add(new Finding.Vertex(op, "T" + (i + 1) + " " + text(op)));
-        }
-        List<Finding.Edge> edges = new ArrayList<>();
-        List<String> because = new ArrayList<>();
+        List<CycleSteps.Step> all = new ArrayList<>();
         for (int i = 0; i < n; i++) {
             int from = cycle.vertices()[i];
             int to = cycle.vertices()[(i + 1) % n];
             int type = cycle.types()[i];
-            String a = String.valueOf(names.get(from));
-            String b = String.valueOf(names.get(to));
-            String why = why(from, to, type, a, b);
-            edges.add(new Finding.Edge(from, to, EdgeType.word(type), why));
-            because.add((i == n - 1 ? "However, " : "") + a + " (#" + from + ") < " + b + " (#" + to + "), because "
-                    + why + (i == n - 1 ? ": a contradiction!" : "."));
+            all.add(new CycleSteps.Step(from, to, (a, b) -> why(from, to, type, a, b)));
+        }
+        CycleSteps steps = new CycleSteps(all);
+        List<Finding.Vertex> vertices = new ArrayList<>();
+        List<Finding.Edge> edges = new ArrayList<>();
+        for (int i = 0; i < n; i++) {
+            int op = cycle.vertices()[i];
+            int next = cycle.vertices()[(i + 1) % n];
+            vertices.add(new Finding.Vertex(op, steps.name(op) + " " + text(op)));
+            edges.add(new Finding.Edge(op, next, EdgeType.word(cycle.types()[i]), steps.why(i)));
         }
         List<Integer> operations =
                 Arrays.stream(cycle.vertices()).sorted().boxed().toList();
         return new Finding(
                 cycle.anomaly(),
                 title(cycle),
-                String.join(" ", because).replaceAll(" \\(#\\d+\\)", ""),
-                because,
+                steps.inWords(),
+                steps.inNotation(),
                 operations,
                 new Finding.Graph(vertices, edges),
                 null);

@@ -6,6 +6,7 @@ import static dev.touchstone.checker.online.OperationText.ofKey;
 
 import dev.touchstone.checker.Finding;
 import dev.touchstone.checker.linearizability.explain.OutdatedRead;
+import dev.touchstone.checker.linearizability.explain.ValueDeed;
 import dev.touchstone.checker.linearizability.model.PlainValues;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -46,9 +47,8 @@ final class RegisterFindings implements Conflicts {
         because.add(
                 first == null
                         ? a + " is the initial value, so it comes before " + b + "."
-                        : deed(first, a) + " ended before " + deed(late, b) + " began: so " + a + " comes before " + b
-                                + ".");
-        because.add(deed(end, b) + " ended before " + deed(read, a) + " began: so " + b + " comes before " + a + ".");
+                        : deed(first, a).comesBefore(deed(late, b)));
+        because.add(deed(end, b).comesBefore(deed(read, a)));
         because.add("Neither value was written again while it could still be seen, so it cannot be both.");
         OutdatedRead kind = OutdatedRead.of(other.reader() != null, isOverwritten(old.write, other.write, read));
         tell(
@@ -63,9 +63,8 @@ final class RegisterFindings implements Conflicts {
                 read);
     }
 
-    /** {@code #12, which wrote 5,}: an operation of the argument, and what it did with the value. */
-    private static String deed(Operation op, String value) {
-        return "#" + op.number + ", which " + (op.isRead() ? "read " : "wrote ") + value + ",";
+    private static ValueDeed deed(Operation op, String value) {
+        return new ValueDeed(op.number, !op.isRead(), value);
     }
 
     private static boolean isOverwritten(@Nullable Operation old, @Nullable Operation newer, Operation read) {

@@ -16,6 +16,7 @@ import dev.touchstone.checker.linearizability.search.SearchResult;
 import dev.touchstone.history.Functions;
 import dev.touchstone.history.History;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -179,33 +180,34 @@ public final class Explanation {
         if (!model.isRead(call)) {
             return "non-linearizable";
         }
+        Collection<?> seen = model.observes(call);
         boolean before = false;
         boolean later = false;
         int lastEnd = -1;
         for (int i = 0; i < key.size(); i++) {
             int op = key.operation(i);
-            if (!history.isFail(op) && bringsIn(op, call)) {
+            if (!history.isFail(op) && bringsIn(op, seen)) {
                 boolean isBefore = history.invokeIndex(op) < history.completeIndex(culprit);
                 before |= isBefore;
                 later |= !isBefore;
                 lastEnd = isBefore ? Math.max(lastEnd, history.completeIndex(op)) : lastEnd;
             }
         }
-        boolean isInitial = model.observes(call).contains(model.initial());
+        boolean isInitial = seen.contains(model.initial());
         if (!before && later && !isInitial) {
             return "read-before-write";
         }
-        return (before || isInitial) && isReplaced(lastEnd, culprit, call)
+        return (before || isInitial) && isReplaced(lastEnd, culprit, seen)
                 ? OutdatedRead.STALE_READ.anomaly()
                 : "non-linearizable";
     }
 
-    private boolean bringsIn(int op, Call seen) {
-        return model.produces(ModelMachine.call(model, history, op)).stream().anyMatch(model.observes(seen)::contains);
+    private boolean bringsIn(int op, Collection<?> seen) {
+        return model.produces(ModelMachine.call(model, history, op)).stream().anyMatch(seen::contains);
     }
 
     /** True if an update began after that position, and ended before the read began. */
-    private boolean isReplaced(int position, int reader, Call seen) {
+    private boolean isReplaced(int position, int reader, Collection<?> seen) {
         for (int i = 0; i < key.size(); i++) {
             int op = key.operation(i);
             if (history.isOk(op)

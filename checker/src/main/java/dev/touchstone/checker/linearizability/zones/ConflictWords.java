@@ -7,6 +7,7 @@ import dev.touchstone.checker.Finding;
 import dev.touchstone.checker.linearizability.explain.Explanation;
 import dev.touchstone.checker.linearizability.explain.OperationWords;
 import dev.touchstone.checker.linearizability.explain.OutdatedRead;
+import dev.touchstone.checker.linearizability.explain.ValueDeed;
 import dev.touchstone.checker.linearizability.key.KeyHistory;
 import dev.touchstone.history.History;
 import dev.touchstone.history.Values;
@@ -133,15 +134,14 @@ final class ConflictWords {
         because.add(
                 initially
                         ? a + " is the initial value, so it comes before " + b + "."
-                        : deed(0, a) + " ended before " + deed(1, b) + " began: so " + a + " comes before " + b + ".");
-        because.add(deed(2, b) + " ended before " + deed(3, a) + " began: so " + b + " comes before " + a + ".");
+                        : deed(0, a).comesBefore(deed(1, b)));
+        because.add(deed(2, b).comesBefore(deed(3, a)));
         because.add("Each value was written once, so it cannot be both.");
         return finding(anomaly, title + key.ofKey(), inWords, because.toArray(String[]::new));
     }
 
-    /** {@code #12, which wrote 5,}: an operation of the argument, and what it did with the value. */
-    private String deed(int cited, String value) {
-        return "#" + operation(cited) + ", which " + (wrote(cited) ? "wrote " : "read ") + value + ",";
+    private ValueDeed deed(int cited, String value) {
+        return new ValueDeed(operation(cited), wrote(cited), value);
     }
 
     private boolean wrote(int cited) {

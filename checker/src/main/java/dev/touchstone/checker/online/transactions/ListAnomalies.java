@@ -67,8 +67,7 @@ final class ListAnomalies {
                 findings.plain(
                         "future-read",
                         "A transaction read its own future append to key " + PlainValues.render(key.name),
-                        "Transaction #" + txn.number + " read " + PlainValues.render(later.value()) + " from key "
-                                + PlainValues.render(key.name) + " before it appended that itself.",
+                        TransactionFindings.reads(txn, key.name, later.value()) + " before it appended that itself.",
                         txn);
                 return;
             }
@@ -96,8 +95,7 @@ final class ListAnomalies {
         findings.plain(
                 "G1a",
                 "Aborted read of key " + PlainValues.render(key.name),
-                "Transaction #" + reader.number + " read " + PlainValues.render(value) + " from key "
-                        + PlainValues.render(key.name) + ", which transaction #" + writer.number
+                TransactionFindings.reads(reader, key.name, value) + ", which transaction #" + writer.number
                         + " appended; but that failed.",
                 reader,
                 writer);

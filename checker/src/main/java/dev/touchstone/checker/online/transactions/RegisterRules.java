@@ -144,8 +144,8 @@ final class RegisterRules implements Rules {
         findings.plain(
                 "internal",
                 "Own write not read",
-                reads(txn, read.key(), read.value()) + ", after having written " + PlainValues.render(own.value())
-                        + " itself.",
+                TransactionFindings.reads(txn, read.key(), read.value()) + ", after having written "
+                        + PlainValues.render(own.value()) + " itself.",
                 txn);
     }
 
@@ -153,7 +153,7 @@ final class RegisterRules implements Rules {
         findings.plain(
                 "future-read",
                 "Read of an own later write",
-                reads(txn, read.key(), read.value()) + " before it wrote that.",
+                TransactionFindings.reads(txn, read.key(), read.value()) + " before it wrote that.",
                 txn);
     }
 
@@ -161,7 +161,8 @@ final class RegisterRules implements Rules {
         findings.plain(
                 "G1a",
                 "Aborted read",
-                reads(reader, key.name, value) + ", which #" + writer.number + " wrote; but that transaction failed.",
+                TransactionFindings.reads(reader, key.name, value) + ", which #" + writer.number
+                        + " wrote; but that transaction failed.",
                 reader,
                 writer);
     }
@@ -170,14 +171,9 @@ final class RegisterRules implements Rules {
         findings.plain(
                 "G1b",
                 "Intermediate read",
-                reads(txn, read.key(), read.value()) + ", which #" + writer.number
+                TransactionFindings.reads(txn, read.key(), read.value()) + ", which #" + writer.number
                         + " wrote, and overwrote before it committed.",
                 txn,
                 writer);
-    }
-
-    private static String reads(Transaction txn, @Nullable Object key, @Nullable Object value) {
-        return "Transaction #" + txn.number + " read " + PlainValues.render(value) + " from key "
-                + PlainValues.render(key);
     }
 }

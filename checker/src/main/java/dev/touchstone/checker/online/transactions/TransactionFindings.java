@@ -2,15 +2,16 @@
 package dev.touchstone.checker.online.transactions;
 
 import dev.touchstone.checker.Finding;
+import dev.touchstone.checker.cycles.CycleSteps;
 import dev.touchstone.checker.graph.EdgeType;
+import dev.touchstone.checker.linearizability.model.PlainValues;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Makes a finding of what cannot be. */
 final class TransactionFindings {
@@ -22,6 +23,12 @@ final class TransactionFindings {
         this.judge = judge;
     }
 
+    /** {@code Transaction #7 read 5 from key "x"}: the beginning of a sentence. */
+    static String reads(Transaction reader, @Nullable Object key, @Nullable Object value) {
+        return "Transaction #" + reader.number + " read " + PlainValues.render(value) + " from key "
+                + PlainValues.render(key);
+    }
+
     /** A read, or a transaction, that is wrong by itself. */
     void plain(String anomaly, String title, String inWords, Transaction... cited) {
         List<Transaction> sorted = sorted(Arrays.asList(cited));
@@ -31,39 +38,32 @@ final class TransactionFindings {
 
     /** Transactions of which each comes before the next, and the last before the first. */
     void cycle(List<DependencyGraph.Step> steps) {
-        Map<Transaction, String> names = new LinkedHashMap<>();
         Set<Transaction> cited = new LinkedHashSet<>();
+        List<CycleSteps.Step> all = new ArrayList<>();
         for (DependencyGraph.Step step : steps) {
-            names.put(step.from(), "T" + (names.size() + 1));
             cited.add(step.from());
+            all.add(new CycleSteps.Step(
+                    step.from().number, step.to().number, (before, after) -> why(step, before, after)));
         }
+        CycleSteps words = new CycleSteps(all);
+        List<Finding.Vertex> vertices = new ArrayList<>();
+        cited.forEach(
+                txn -> vertices.add(new Finding.Vertex(number(txn), words.name(txn.number) + " " + text.steps(txn))));
         List<Finding.Edge> edges = new ArrayList<>();
-        List<String> because = new ArrayList<>();
         for (int i = 0; i < steps.size(); i++) {
             DependencyGraph.Step step = steps.get(i);
             step.reason().because().stream().filter(each -> !each.isFailed()).forEach(cited::add);
-            String a = names.getOrDefault(step.from(), "");
-            String b = names.getOrDefault(step.to(), "");
-            String why = why(step, a, b);
-            edges.add(new Finding.Edge(
-                    number(step.from()),
-                    number(step.to()),
-                    EdgeType.word(step.reason().type()),
-                    why));
-            boolean isLast = i == steps.size() - 1;
-            because.add((isLast ? "However, " : "") + a + " (#" + step.from().number + ") < " + b + " (#"
-                    + step.to().number + "), because " + why + (isLast ? ": a contradiction!" : "."));
+            String type = EdgeType.word(step.reason().type());
+            edges.add(new Finding.Edge(number(step.from()), number(step.to()), type, words.why(i)));
         }
-        List<Finding.Vertex> vertices = new ArrayList<>();
-        names.forEach((txn, name) -> vertices.add(new Finding.Vertex(number(txn), name + " " + text.steps(txn))));
         String anomaly = anomaly(steps);
         List<Transaction> sorted = sorted(cited);
         judge.violated(
                 new Finding(
                         anomaly,
-                        title(anomaly, names.size()),
-                        String.join(" ", because).replaceAll(" \\(#\\d+\\)", ""),
-                        because,
+                        title(anomaly, vertices.size()),
+                        words.inWords(),
+                        words.inNotation(),
                         numbers(sorted),
                         new Finding.Graph(vertices, edges),
                         null),

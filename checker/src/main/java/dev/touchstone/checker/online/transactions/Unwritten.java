@@ -94,7 +94,6 @@ final class Unwritten {
     }
 
     private static String reads(Transaction reader, Value value) {
-        return "Transaction #" + reader.number + " read " + PlainValues.render(value.value) + " from key "
-                + PlainValues.render(value.key);
+        return TransactionFindings.reads(reader, value.key, value.value);
     }
 }
