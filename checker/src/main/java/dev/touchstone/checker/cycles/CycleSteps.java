@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/** A cycle of transactions, step by step, in Elle's notation. Immutable. */
+/** A cycle of transactions, step by step: in words, and in Elle's notation. Immutable. */
 public final class CycleSteps {
     /** Why one transaction comes before another, both by the names given. */
     public interface Why {
@@ -16,6 +16,9 @@ public final class CycleSteps {
 
     /** One transaction comes before another, by their numbers. */
     public record Step(long before, long after, Why why) {}
+
+    /** So many steps are told in sentences. */
+    private static final int TOLD_MAX = 6;
 
     private final List<Step> steps;
     private final Map<Long, String> names = new LinkedHashMap<>();
@@ -50,8 +53,26 @@ public final class CycleSteps {
         return lines;
     }
 
-    /** The same in one piece, without numbers. */
+    /**
+     * The same in sentences: what must come before what and why, by the numbers of the operations, and that no order has
+     * it all. Of a long cycle it tells the first steps and the last.
+     */
     public String inWords() {
-        return String.join(" ", inNotation()).replaceAll(" \\(#\\d+\\)", "");
+        int last = steps.size() - 1;
+        int told = last < TOLD_MAX ? last : TOLD_MAX - 1;
+        List<String> sentences = new ArrayList<>();
+        steps.subList(0, told).forEach(step -> sentences.add(sentence(step)));
+        if (told < last) {
+            sentences.add("So it goes on for " + (last - told) + " more steps.");
+        }
+        sentences.add("But " + sentence(steps.get(last)));
+        sentences.add(last == 1 ? "No order has it both ways." : "No order has all of this.");
+        return "Transaction " + String.join(" ", sentences);
+    }
+
+    private static String sentence(Step step) {
+        String before = "#" + step.before();
+        String after = "#" + step.after();
+        return before + " must come before " + after + ": " + step.why().of(before, after) + ".";
     }
 }

@@ -78,7 +78,11 @@ class SmallestAnomaliesTest {
     void tellsACycleInWordsAndAsAGraph() {
         CheckResult result = check(new ListAppendChecker(), Txns.lists("ax1 ay1", "rx1 ry"));
         var finding = result.findings().get(0);
-        assertThat(finding.inWords()).contains("did not observe").endsWith("a contradiction!");
+        assertThat(finding.inWords())
+                .isEqualTo("Transaction #1 must come before #0: #1 did not observe #0's append of 1 to \"y\"."
+                        + " But #0 must come before #1: #1 observed #0's append of 1 to \"x\"."
+                        + " No order has it both ways.");
+        assertThat(finding.because()).last().asString().startsWith("However, ").endsWith("a contradiction!");
         assertThat(finding.graph()).isNotNull();
         assertThat(finding.graph().edges()).extracting("type").containsExactlyInAnyOrder("wr", "rw");
         assertThat(finding.graph().edges().get(1).to())
