@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.touchstone.reports.run.CampaignResult;
 import dev.touchstone.reports.run.CellSummary;
+import dev.touchstone.reports.run.CellVerdict;
 import dev.touchstone.reports.run.LiveRun;
 import dev.touchstone.reports.run.RunFolder;
 import java.nio.file.Files;
@@ -53,7 +54,7 @@ class LiveReportTest {
                 cell.fault(),
                 cell.setting(),
                 cell.control(),
-                "waiting",
+                CellVerdict.WAITING,
                 "",
                 "",
                 -1,

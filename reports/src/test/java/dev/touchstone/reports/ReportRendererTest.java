@@ -12,13 +12,14 @@ import dev.touchstone.history.HistoryException;
 import dev.touchstone.history.format.JsonLinesWriter;
 import dev.touchstone.reports.run.CellResult;
 import dev.touchstone.reports.run.CellSummary;
+import dev.touchstone.reports.run.CellVerdict;
 import dev.touchstone.reports.run.RunFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
+import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -151,7 +152,7 @@ class ReportRendererTest {
         int invalid = 0;
         for (var summary : folder.campaign().cells()) {
             CellResult cell = folder.result(summary.id()).orElse(null);
-            if (cell != null && summary.verdict().equals("invalid")) {
+            if (cell != null && summary.verdict() == CellVerdict.INVALID) {
                 invalid++;
                 assertThat(Files.readString(folder.cellHtml(summary.id())))
                         .contains("<article class=\"finding\" id=\"f1\"");
@@ -189,12 +190,12 @@ class ReportRendererTest {
     void countsWhatTheJsonCounts() throws IOException {
         Path run = render(60);
         String index = Files.readString(run.resolve("index.html"));
-        Map<String, Integer> counts = new TreeMap<>();
+        Map<CellVerdict, Integer> counts = new EnumMap<>(CellVerdict.class);
         for (CellSummary cell : new RunFolder(run).campaign().cells()) {
             counts.merge(cell.verdict(), 1, Integer::sum);
         }
-        counts.forEach((word, count) -> assertThat(index)
-                .containsPattern("<b>" + count + "</b>\\s*<span class=\"verdict v-" + word.toLowerCase(Locale.ROOT)));
+        counts.forEach((verdict, count) -> assertThat(index)
+                .containsPattern("<b>" + count + "</b>\\s*<span class=\"verdict v-" + verdict.lowerCase()));
     }
 
     @Test

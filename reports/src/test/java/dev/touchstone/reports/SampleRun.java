@@ -11,6 +11,7 @@ import dev.touchstone.history.History;
 import dev.touchstone.reports.run.CampaignResult;
 import dev.touchstone.reports.run.CellResult;
 import dev.touchstone.reports.run.CellSummary;
+import dev.touchstone.reports.run.CellVerdict;
 import dev.touchstone.reports.run.FaultRecord;
 import dev.touchstone.reports.run.LoadSummary;
 import dev.touchstone.reports.run.PropertyResult;
@@ -68,8 +69,8 @@ final class SampleRun {
                 }
             }
         }
-        sample.control("ack-before-save", "caught", "lost write: 3 acknowledged writes never seen again");
-        sample.control("merge-drops-sibling", "MISSED", "nothing found in 6,000 operations");
+        sample.control("ack-before-save", CellVerdict.CAUGHT, "lost write: 3 acknowledged writes never seen again");
+        sample.control("merge-drops-sibling", CellVerdict.MISSED, "nothing found in 6,000 operations");
         Map<String, String> environment = new LinkedHashMap<>();
         environment.put("version", "0.1.0");
         environment.put("commit", "1f0c4d2");
@@ -101,10 +102,17 @@ final class SampleRun {
         return new SettingSummary(name, label, 3, r, w, consistency, quorum, "blocking", "siblings", bug);
     }
 
-    private void control(String bug, String verdict, String headline) {
+    private void control(String bug, CellVerdict verdict, String headline) {
         SettingSummary setting = setting("n3-r2-w2-" + bug, "N=3 R=2 W=2, strict quorum", 2, 2, "quorum", bug);
         History history = SampleHistory.register(bug.hashCode(), operations, true);
-        add(setting, "register", "kill-one", verdict, headline, history, List.of(staleRead(history, "valid")));
+        add(
+                setting,
+                "register",
+                "kill-one",
+                verdict,
+                headline,
+                history,
+                List.of(staleRead(history, CellVerdict.VALID)));
     }
 
     private void cell(SettingSummary setting, String workload, String fault) {
@@ -123,7 +131,7 @@ final class SampleRun {
                     setting,
                     workload,
                     fault,
-                    undecided ? "unknown" : "measured",
+                    undecided ? CellVerdict.UNKNOWN : CellVerdict.MEASURED,
                     undecided ? "timeout after 60 s at 4,211 of 9,870 transactions" : "1 G1c-realtime, 3 G-single",
                     history,
                     List.of(undecided ? undecided() : cycle(history)));
@@ -132,7 +140,7 @@ final class SampleRun {
                     setting,
                     workload,
                     fault,
-                    "measured",
+                    CellVerdict.MEASURED,
                     "4.1 % stale reads, p99 380 ms",
                     history,
                     List.of(measured(history)));
@@ -141,14 +149,14 @@ final class SampleRun {
                     setting,
                     workload,
                     fault,
-                    "invalid",
+                    CellVerdict.INVALID,
                     "not linearizable: 2 keys",
                     history,
-                    List.of(notLinearizable(history), staleRead(history, "invalid"), measured(history)));
+                    List.of(notLinearizable(history), staleRead(history, CellVerdict.INVALID), measured(history)));
         } else if (linearizable && fault.equals("kill-one")) {
-            add(setting, workload, fault, "aborted", "n4 did not come back after 30 s", history, List.of());
+            add(setting, workload, fault, CellVerdict.ABORTED, "n4 did not come back after 30 s", history, List.of());
         } else {
-            add(setting, workload, fault, "valid", "", history, List.of(valid(), measured(history)));
+            add(setting, workload, fault, CellVerdict.VALID, "", history, List.of(valid(), measured(history)));
         }
     }
 
@@ -156,19 +164,29 @@ final class SampleRun {
         LoadSummary none = LoadSummary.NONE;
         String id = workload + "." + fault + "." + setting.name();
         cells.add(new CellSummary(
-                id, workload, fault, setting, false, "skipped", "transactions need a quorum path", "", -1, -1, none));
+                id,
+                workload,
+                fault,
+                setting,
+                false,
+                CellVerdict.SKIPPED,
+                "transactions need a quorum path",
+                "",
+                -1,
+                -1,
+                none));
     }
 
     private void add(
             SettingSummary setting,
             String workload,
             String fault,
-            String verdict,
+            CellVerdict verdict,
             String headline,
             History history,
             List<PropertyResult> properties) {
         String id = workload + "." + fault + "." + setting.name();
-        boolean measured = verdict.equals("measured") && workload.equals("register");
+        boolean measured = verdict == CellVerdict.MEASURED && workload.equals("register");
         CellSummary summary = new CellSummary(
                 id,
                 workload,
@@ -177,7 +195,7 @@ final class SampleRun {
                 !setting.bug().isEmpty(),
                 verdict,
                 headline,
-                verdict.equals("valid") ? "linearizable" : measured ? "PRAM" : "",
+                verdict == CellVerdict.VALID ? "linearizable" : measured ? "PRAM" : "",
                 measured ? 0.041 : -1,
                 measured ? 380 : -1,
                 SampleHistory.load(history));
@@ -208,7 +226,7 @@ final class SampleRun {
                 "touchstone test --workload " + workload + " --fault " + fault + " --n 3 --r " + setting.r() + " --w "
                         + setting.w() + " --seed " + (77_001 + cells.size()),
                 "The seed fixes operations and faults; not the scheduling of threads and sockets.",
-                verdict.equals("aborted") ? "n4 did not come back after 30 s: connection refused" : "");
+                verdict == CellVerdict.ABORTED ? "n4 did not come back after 30 s: connection refused" : "");
         cells.add(summary);
         histories.put(id, history);
         run.write(cell);
@@ -222,7 +240,7 @@ final class SampleRun {
                 "linearizable",
                 true,
                 "linearizable per key: R+W>N, blocking read repair",
-                "valid",
+                CellVerdict.VALID,
                 "all 8 keys",
                 result);
     }
@@ -239,7 +257,12 @@ final class SampleRun {
                 Map.of(),
                 new Cost(60_000_000_000L, 4211, 90_000));
         return new PropertyResult(
-                "strict-serializable", true, "serializable per key", "unknown", "no anomaly as far as it came", result);
+                "strict-serializable",
+                true,
+                "serializable per key",
+                CellVerdict.UNKNOWN,
+                "no anomaly as far as it came",
+                result);
     }
 
     private static PropertyResult measured(History history) {
@@ -269,10 +292,15 @@ final class SampleRun {
         CheckResult result = CheckResult.valid(
                 "staleness", "least staleness (Golab et al. 2011)", figures, new Cost(3_100_000, history.size(), 0));
         return new PropertyResult(
-                "staleness", false, "not claimed: R+W<=N", "measured", "4.1 % stale reads, p99 380 ms", result);
+                "staleness",
+                false,
+                "not claimed: R+W<=N",
+                CellVerdict.MEASURED,
+                "4.1 % stale reads, p99 380 ms",
+                result);
     }
 
-    private static PropertyResult staleRead(History history, String word) {
+    private static PropertyResult staleRead(History history, CellVerdict verdict) {
         int write = SampleHistory.find(history, Functions.WRITE, history.size() / 2);
         int read = SampleHistory.find(history, Functions.READ, write + 20);
         int earlier = SampleHistory.find(history, Functions.WRITE, write / 2);
@@ -298,7 +326,7 @@ final class SampleRun {
                                 new Finding.Edge(
                                         read, write, "rw", "#" + read + " did not see what #" + write + " wrote"))),
                 null);
-        CheckResult result = word.equals("invalid")
+        CheckResult result = verdict == CellVerdict.INVALID
                 ? CheckResult.invalid(
                         "stale-read",
                         "zones (Golab et al. 2011)",
@@ -312,8 +340,8 @@ final class SampleRun {
                 "stale-read",
                 true,
                 "no stale reads: R+W>N",
-                word,
-                word.equals("invalid") ? "14 stale reads" : "none",
+                verdict,
+                verdict == CellVerdict.INVALID ? "14 stale reads" : "none",
                 result);
     }
 
@@ -340,7 +368,7 @@ final class SampleRun {
                 "linearizable",
                 true,
                 "linearizable per key: R+W>N, blocking read repair",
-                "invalid",
+                CellVerdict.INVALID,
                 "2 of 8 keys",
                 result);
     }
@@ -377,7 +405,7 @@ final class SampleRun {
                 "list-append",
                 false,
                 "transactions are not claimed at R=1 W=1",
-                "measured",
+                CellVerdict.MEASURED,
                 "1 G1c-realtime, 3 G-single",
                 result);
     }

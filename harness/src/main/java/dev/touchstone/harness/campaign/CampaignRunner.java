@@ -9,6 +9,7 @@ import dev.touchstone.harness.cluster.sim.SimulatedCluster;
 import dev.touchstone.harness.starter.ClusterStarter;
 import dev.touchstone.nemesis.Fault.Footing;
 import dev.touchstone.reports.run.CellResult;
+import dev.touchstone.reports.run.CellVerdict;
 import dev.touchstone.reports.run.RunFolder;
 import dev.touchstone.reports.run.RunFolderException;
 import dev.touchstone.simulation.coverage.Coverage;
@@ -313,8 +314,8 @@ public final class CampaignRunner implements AutoCloseable {
 
     private void record(Cell cell, CellResult judged) {
         CellResult result = written(cell, judged);
-        String verdict = result.summary().verdict();
-        if (verdict.equals("invalid") || verdict.equals("MISSED")) {
+        CellVerdict verdict = result.summary().verdict();
+        if (verdict.isFailure()) {
             failed = true;
         }
         int done;
@@ -337,10 +338,10 @@ public final class CampaignRunner implements AutoCloseable {
             return result;
         } catch (RunFolderException e) {
             unwritable(e);
-            String verdict = result.summary().verdict();
-            return verdict.equals("aborted") || verdict.equals("skipped")
+            CellVerdict verdict = result.summary().verdict();
+            return verdict.isUndone()
                     ? result
-                    : CellJudge.aborted(cell, provenance, "judged " + verdict + ", but " + NO_ROOM);
+                    : CellJudge.aborted(cell, provenance, "judged " + verdict.word() + ", but " + NO_ROOM);
         }
     }
 

@@ -12,6 +12,7 @@ import dev.touchstone.history.FaultWindow;
 import dev.touchstone.history.History;
 import dev.touchstone.reports.run.CellResult;
 import dev.touchstone.reports.run.CellSummary;
+import dev.touchstone.reports.run.CellVerdict;
 import dev.touchstone.reports.run.FaultRecord;
 import dev.touchstone.reports.run.LoadPace;
 import dev.touchstone.reports.run.LoadSummary;
@@ -52,15 +53,15 @@ final class CellJudge {
             properties.add(property(claim, unlessOverloaded(ofItsEnd, load)));
         }
         Verdict promised = promised(properties);
-        String word = word(run, promised, properties);
+        CellVerdict verdict = verdict(run, promised, properties);
         CellSummary summary = new CellSummary(
                 cell.id(),
                 cell.workload().name(),
                 cell.fault().name(),
                 Provenance.summary(cell),
                 cell.control(),
-                word,
-                headline(run, word, properties),
+                verdict,
+                headline(run, verdict, properties),
                 run.cutShort().isEmpty() ? Observations.strongest(properties) : "",
                 Observations.staleShare(properties),
                 Observations.stalenessMillisP99(properties),
@@ -69,7 +70,7 @@ final class CellJudge {
                 CellResult.SCHEMA_VERSION,
                 summary,
                 provenance.seed(),
-                provenance.cluster(),
+                provenance.cluster().word(),
                 properties.stream()
                         .filter(PropertyResult::claimed)
                         .map(PropertyResult::claim)
@@ -78,20 +79,20 @@ final class CellJudge {
                 faults,
                 provenance.reproduce(cell),
                 provenance.seedFixes(),
-                word.equals("aborted") ? run.cutShort() : "");
+                verdict == CellVerdict.ABORTED ? run.cutShort() : "");
     }
 
     /** The result of a cell that came to no verdict because the cluster or the harness failed. */
     static CellResult aborted(Cell cell, Provenance provenance, String why) {
-        return without("aborted", cell, provenance, why);
+        return without(CellVerdict.ABORTED, cell, provenance, why);
     }
 
     /** The result of a cell that was not run. */
     static CellResult skipped(Cell cell, Provenance provenance, String why) {
-        return without("skipped", cell, provenance, why);
+        return without(CellVerdict.SKIPPED, cell, provenance, why);
     }
 
-    private static CellResult without(String verdict, Cell cell, Provenance provenance, String why) {
+    private static CellResult without(CellVerdict verdict, Cell cell, Provenance provenance, String why) {
         CellSummary summary = new CellSummary(
                 cell.id(),
                 cell.workload().name(),
@@ -108,7 +109,7 @@ final class CellJudge {
                 CellResult.SCHEMA_VERSION,
                 summary,
                 provenance.seed(),
-                provenance.cluster(),
+                provenance.cluster().word(),
                 List.of(),
                 List.of(),
                 List.of(),
@@ -118,9 +119,10 @@ final class CellJudge {
     }
 
     private static PropertyResult property(Claim claim, CheckResult result) {
-        String word = claim.claimed() || isOverloaded(result) ? result.verdict().word() : "measured";
+        CellVerdict verdict =
+                claim.claimed() || isOverloaded(result) ? CellVerdict.of(result.verdict()) : CellVerdict.MEASURED;
         return new PropertyResult(
-                claim.property(), claim.claimed(), claim.words(), word, Observations.phrase(result), result);
+                claim.property(), claim.claimed(), claim.words(), verdict, Observations.phrase(result), result);
     }
 
     /** A checker that fails is our own bug: said, and never taken for a verdict. */
@@ -248,28 +250,28 @@ final class CellJudge {
     }
 
     /** The worst of the cell, and that its cluster was unwell, whatever the verdict. */
-    private static String headline(CellRun run, String word, List<PropertyResult> properties) {
-        String headline = headlineOfVerdict(run, word, properties);
+    private static String headline(CellRun run, CellVerdict verdict, List<PropertyResult> properties) {
+        String headline = headlineOfVerdict(run, verdict, properties);
         String unwell = run.aftermath().words();
         return unwell.isEmpty() || headline.contains(unwell) ? headline : headline + "; " + unwell;
     }
 
-    private static String headlineOfVerdict(CellRun run, String word, List<PropertyResult> properties) {
+    private static String headlineOfVerdict(CellRun run, CellVerdict verdict, List<PropertyResult> properties) {
         if (run.cutShort().isEmpty()) {
             return Headlines.of(properties);
         }
-        return word.equals("aborted") ? run.cutShort() : Headlines.of(properties) + "; " + run.cutShort();
+        return verdict == CellVerdict.ABORTED ? run.cutShort() : Headlines.of(properties) + "; " + run.cutShort();
     }
 
     /** A cell that was cut short shows what it found; that it found nothing shows nothing. */
-    private static String word(CellRun run, Verdict promised, List<PropertyResult> properties) {
+    private static CellVerdict verdict(CellRun run, Verdict promised, List<PropertyResult> properties) {
         if (!run.cutShort().isEmpty() && promised != Verdict.INVALID) {
-            return "aborted";
+            return CellVerdict.ABORTED;
         }
         if (run.cell().control()) {
-            return promised == Verdict.INVALID ? "caught" : "MISSED";
+            return promised == Verdict.INVALID ? CellVerdict.CAUGHT : CellVerdict.MISSED;
         }
         boolean nothingClaimed = properties.stream().noneMatch(PropertyResult::claimed);
-        return nothingClaimed ? "measured" : promised.word();
+        return nothingClaimed ? CellVerdict.MEASURED : CellVerdict.of(promised);
     }
 }

@@ -3,6 +3,7 @@ package dev.touchstone.harness.campaign;
 
 import dev.touchstone.reports.run.CampaignResult;
 import dev.touchstone.reports.run.CellSummary;
+import dev.touchstone.reports.run.CellVerdict;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -28,13 +29,11 @@ public record Comparison(
         List<Latency> latencies,
         List<String> onlyBefore,
         List<String> onlyAfter) {
-    private static final List<String> FAILING = List.of("invalid", "MISSED");
-    private static final List<String> NOT_JUDGED = List.of("unknown", "aborted", "skipped");
     private static final double RATIO = 1.5;
     private static final double LEAST_MILLIS = 2;
 
     /** The verdicts of one cell, and the headline of the second. */
-    public record Change(String cell, String before, String after, String headline) {}
+    public record Change(String cell, CellVerdict before, CellVerdict after, String headline) {}
 
     /** The 99th percentile of a cell's latencies, in milliseconds. */
     public record Latency(String cell, double before, double after) {}
@@ -56,9 +55,9 @@ public record Comparison(
             Change change = new Change(cell.id(), was.verdict(), cell.verdict(), cell.headline());
             if (fails(cell)) {
                 (fails(was) ? still : broken).add(change);
-            } else if (fails(was) && !NOT_JUDGED.contains(cell.verdict())) {
+            } else if (fails(was) && cell.verdict().isDecided()) {
                 fixed.add(change);
-            } else if (!was.verdict().equals(cell.verdict())) {
+            } else if (was.verdict() != cell.verdict()) {
                 changed.add(change);
             }
             Latency latency =
@@ -84,7 +83,7 @@ public record Comparison(
     }
 
     private static boolean fails(CellSummary cell) {
-        return FAILING.contains(cell.verdict());
+        return cell.verdict().isFailure();
     }
 
     private static boolean differs(Latency latency) {

@@ -3,6 +3,7 @@ package dev.touchstone.harness.campaign;
 
 import dev.touchstone.harness.cluster.ClusterKind;
 import dev.touchstone.reports.run.CellSummary;
+import dev.touchstone.reports.run.CellVerdict;
 import dev.touchstone.reports.run.LiveRun;
 import dev.touchstone.reports.run.LoadSummary;
 import dev.touchstone.reports.run.RunFolder;
@@ -64,7 +65,7 @@ public final class FolderProgress implements Progress {
                 cell.fault().name(),
                 Provenance.summary(cell),
                 cell.control(),
-                "waiting",
+                CellVerdict.WAITING,
                 "",
                 "",
                 -1,
@@ -116,7 +117,7 @@ public final class FolderProgress implements Progress {
     }
 
     @Override
-    public void judged(String cell, String verdict, String headline, int done, int total) {
+    public void judged(String cell, CellVerdict verdict, String headline, int done, int total) {
         next.judged(cell, verdict, headline, done, total);
         synchronized (this) {
             activities.remove(cell);

@@ -8,8 +8,6 @@ import java.util.Optional;
 
 /** A cell in a phrase: its worst promised property, or, where nothing is promised, how stale its reads were. */
 final class Headlines {
-    private static final List<String> WORST_FIRST = List.of("invalid", "unknown", "valid", "measured");
-
     private Headlines() {}
 
     static String of(List<PropertyResult> properties) {
@@ -23,7 +21,7 @@ final class Headlines {
         }
         return properties.stream()
                 .filter(property -> nothingClaimed || property.claimed())
-                .min(Comparator.comparingInt(property -> WORST_FIRST.indexOf(property.word())))
+                .min(Comparator.comparing(PropertyResult::verdict))
                 .map(property -> property.property() + ": " + property.observed())
                 .orElse("nothing was judged");
     }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.harness.campaign;
 
+import dev.touchstone.reports.run.CellVerdict;
+
 /** Told how a campaign goes on. From any thread. */
 public interface Progress {
     /**
@@ -17,7 +19,7 @@ public interface Progress {
     default void over(String what) {}
 
     /** A cell was judged. */
-    void judged(String cell, String verdict, String headline, int done, int total);
+    void judged(String cell, CellVerdict verdict, String headline, int done, int total);
 
     /** Nothing more will be told. */
     default void end() {}

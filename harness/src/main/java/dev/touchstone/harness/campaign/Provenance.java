@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.harness.campaign;
 
+import dev.touchstone.harness.cluster.ClusterKind;
 import dev.touchstone.reports.run.SettingSummary;
 import dev.touchstone.store.protocol.bucket.KnownBug;
 import dev.touchstone.workloads.Setting;
@@ -12,16 +13,16 @@ import org.jspecify.annotations.Nullable;
  *
  * @param again the command that makes the whole run again
  * @param againCell the command that runs one cell of it, to be followed by the cell's id; null if {@code again} does
- * @param cluster {@code local} or {@code sim}
+ * @param cluster what it ran on
  */
-public record Provenance(String again, @Nullable String againCell, String cluster, long seed) {
+public record Provenance(String again, @Nullable String againCell, ClusterKind cluster, long seed) {
 
     String reproduce(Cell cell) {
         return againCell == null ? again : againCell + " '" + cell.id() + "'";
     }
 
     String seedFixes() {
-        return cluster.equals("sim")
+        return cluster == ClusterKind.SIM
                 ? "The seed fixes everything: the same seed gives the same history, byte for byte."
                 : "The seed fixes operations, faults and their times; not the timing of processes and sockets, so that a"
                         + " run may differ from this one.";

@@ -3,6 +3,7 @@ package dev.touchstone.harness.campaign;
 
 import dev.touchstone.checker.Budget;
 import dev.touchstone.harness.Caller;
+import dev.touchstone.harness.cluster.ClusterKind;
 import dev.touchstone.harness.cluster.sim.SimulatedCluster;
 import dev.touchstone.harness.starter.ClusterStarter;
 import dev.touchstone.nemesis.schedule.Schedule;
@@ -14,7 +15,6 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -36,8 +36,6 @@ public final class SeedSearch {
     private static final int AT_ONCE = Math.max(1, Runtime.getRuntime().availableProcessors());
     /** So many cells may be done before the one that is told of next. */
     private static final int AHEAD = 8 * AT_ONCE;
-
-    private static final Set<String> UNREMARKABLE = Set.of("valid", "measured", "caught");
 
     private final LongFunction<CampaignPlan> plans;
     private final String campaign;
@@ -95,12 +93,12 @@ public final class SeedSearch {
 
     private SeedCell judged(Cell cell, CampaignPlan plan) throws InterruptedException {
         String again = Caller.ofProcess().program() + " campaign " + campaign + " --cluster sim --seed " + plan.seed();
-        Provenance provenance = new Provenance(again, again + " --only", "sim", plan.seed());
+        Provenance provenance = new Provenance(again, again + " --only", ClusterKind.SIM, plan.seed());
         try {
             WorldRun world = inWorld(cell, plan, null, null);
             CellRun run = world.run();
             CellResult result = judge(plan, run, provenance);
-            boolean keep = !UNREMARKABLE.contains(result.summary().verdict());
+            boolean keep = result.summary().verdict().wantsAttention();
             return new SeedCell(result, plan, keep ? run : null, world.coverage());
         } catch (RuntimeException e) {
             // A mistake of the harness in one world says nothing of the next one.

@@ -3,6 +3,7 @@ package dev.touchstone.harness.campaign;
 
 import dev.touchstone.checker.Finding;
 import dev.touchstone.harness.UsageException;
+import dev.touchstone.harness.cluster.ClusterKind;
 import dev.touchstone.nemesis.schedule.Schedule;
 import dev.touchstone.nemesis.schedule.ScheduledFault;
 import dev.touchstone.reports.run.CellResult;
@@ -231,7 +232,7 @@ public final class Shrinker {
     }
 
     private CellResult judge(CellRun run) {
-        return SeedSearch.judge(plan, run, new Provenance("", null, "sim", plan.seed()));
+        return SeedSearch.judge(plan, run, new Provenance("", null, ClusterKind.SIM, plan.seed()));
     }
 
     /** Property and anomaly of each finding: of what is claimed, or where nothing is violated, of what was measured. */

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.harness.campaign;
 
+import dev.touchstone.reports.run.CellVerdict;
+
 /** Progress that nobody is told of. */
 final class SilentProgress implements Progress {
     @Override
@@ -10,5 +12,5 @@ final class SilentProgress implements Progress {
     public void load(String what, long ok, long fail, long info, double share) {}
 
     @Override
-    public void judged(String cell, String verdict, String headline, int done, int total) {}
+    public void judged(String cell, CellVerdict verdict, String headline, int done, int total) {}
 }

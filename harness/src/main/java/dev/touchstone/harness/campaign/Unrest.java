@@ -2,6 +2,7 @@
 package dev.touchstone.harness.campaign;
 
 import dev.touchstone.reports.Words;
+import dev.touchstone.reports.run.CellVerdict;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,14 +15,13 @@ import java.util.TreeSet;
  * Thread-safe.
  */
 final class Unrest {
-    private static final Set<String> SILENT = Set.of("valid", "measured", "caught");
     private static final int NAMED_MAX = 3;
 
     private final Map<String, Set<String>> cells = new TreeMap<>();
 
     /** Takes down how the cluster was when a cell was over that has this verdict. */
-    synchronized void note(String cell, String verdict, Aftermath aftermath) {
-        if (SILENT.contains(verdict) && !aftermath.isWell()) {
+    synchronized void note(String cell, CellVerdict verdict, Aftermath aftermath) {
+        if (!verdict.wantsAttention() && !aftermath.isWell()) {
             cells.computeIfAbsent(aftermath.words(), words -> new TreeSet<>()).add(cell);
         }
     }

@@ -4,6 +4,7 @@ package dev.touchstone.harness.campaign;
 import dev.touchstone.checker.CheckResult;
 import dev.touchstone.checker.Cost;
 import dev.touchstone.checker.Finding;
+import dev.touchstone.reports.run.CellVerdict;
 import dev.touchstone.reports.run.PropertyResult;
 import dev.touchstone.simulation.SimulationFailure;
 import java.util.List;
@@ -46,7 +47,7 @@ record WorldFailure(String kind, long nanos, String what) {
         Finding finding = new Finding(kind, title, meaning + what + ".", List.of(), List.of(), null, null);
         CheckResult result = CheckResult.invalid(
                 PROPERTY, ALGORITHM, List.of(finding), 1, Map.of("virtualSeconds", seconds()), Cost.NONE);
-        return new PropertyResult(PROPERTY, true, CLAIM, "invalid", kind + " failure: " + what, result);
+        return new PropertyResult(PROPERTY, true, CLAIM, CellVerdict.INVALID, kind + " failure: " + what, result);
     }
 
     private String titled() {

@@ -7,6 +7,7 @@ import dev.touchstone.harness.campaign.CampaignFile;
 import dev.touchstone.harness.campaign.CampaignPlan;
 import dev.touchstone.harness.campaign.CampaignReader;
 import dev.touchstone.harness.campaign.Provenance;
+import dev.touchstone.harness.cluster.ClusterKind;
 import dev.touchstone.reports.run.RunFolder;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -139,8 +140,7 @@ final class CampaignCommand implements Callable<Integer> {
         CampaignPlan plan = plan(effective, seed);
         String command = Again.of(spec) + " --seed " + seed;
         String all = only == null ? command : command + " --only " + Again.quoted(only);
-        Provenance provenance = new Provenance(
-                all, command + " --only", String.valueOf(effective.cluster().kind()), seed);
+        Provenance provenance = new Provenance(all, command + " --only", fileOptions.kind(effective), seed);
         Path folder = options.folder(effective.name());
         return new RunRequest(
                 plan,
@@ -167,7 +167,8 @@ final class CampaignCommand implements Callable<Integer> {
         CampaignPlan plan = CampaignPlan.of(file, file.seed());
         Path real = real(directory);
         EarlierRun earlier = EarlierRun.in(new RunFolder(Caller.ofProcess().path(real)));
-        return new RunRequest(plan, earlier.provenance(plan, file.cluster().kind()), real, earlier, null, null);
+        return new RunRequest(
+                plan, earlier.provenance(plan, ClusterKind.of(file.cluster().kind())), real, earlier, null, null);
     }
 
     /** The folder itself: {@code latest} is a link that will lead to it anew. */

@@ -80,8 +80,8 @@ final class CompareCommand implements Callable<Integer> {
     private static void print(String title, Iterable<Comparison.Change> changes, PrintWriter out) {
         if (changes.iterator().hasNext()) {
             out.println(title);
-            changes.forEach(change -> out.println("  " + change.cell() + "   " + change.before() + " -> "
-                    + change.after() + "   " + change.headline()));
+            changes.forEach(change -> out.println("  " + change.cell() + "   "
+                    + change.before().word() + " -> " + change.after().word() + "   " + change.headline()));
         }
     }
 }

@@ -2,6 +2,7 @@
 package dev.touchstone.harness.cli;
 
 import dev.touchstone.harness.campaign.Progress;
+import dev.touchstone.reports.run.CellVerdict;
 import java.io.PrintStream;
 import java.util.Locale;
 import java.util.Set;
@@ -109,14 +110,14 @@ final class ConsoleProgress implements Progress {
     }
 
     @Override
-    public synchronized void judged(String cell, String verdict, String headline, int done, int total) {
+    public synchronized void judged(String cell, CellVerdict verdict, String headline, int done, int total) {
         activities.over(cell);
         cells = done + "/" + total + "  ";
         line(String.format(
                 Locale.ROOT,
                 "%s  %-8s %d/%d  %s  %s",
                 clock(),
-                verdict,
+                verdict.word(),
                 done,
                 total,
                 cell,

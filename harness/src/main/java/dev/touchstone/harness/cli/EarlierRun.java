@@ -4,6 +4,7 @@ package dev.touchstone.harness.cli;
 import dev.touchstone.harness.Caller;
 import dev.touchstone.harness.campaign.CampaignPlan;
 import dev.touchstone.harness.campaign.Provenance;
+import dev.touchstone.harness.cluster.ClusterKind;
 import dev.touchstone.reports.run.CampaignResult;
 import dev.touchstone.reports.run.CellResult;
 import dev.touchstone.reports.run.LiveRun;
@@ -27,7 +28,6 @@ record EarlierRun(
         RunFolder folder,
         @Nullable CampaignResult report,
         @Nullable LiveRun killed) {
-    private static final List<String> TO_DO = List.of("aborted", "skipped");
     private static final String ONLY = " --only ";
 
     /**
@@ -44,7 +44,7 @@ record EarlierRun(
 
     /** Whether a result is none: the cell is to be run again. */
     static boolean isToDo(CellResult result) {
-        return TO_DO.contains(result.summary().verdict());
+        return result.summary().verdict().isUndone();
     }
 
     /** The results of the plan's cells that are done, by id. */
@@ -86,7 +86,7 @@ record EarlierRun(
     }
 
     /** Where the results of what is left come from: the command that made the run. */
-    Provenance provenance(CampaignPlan plan, String cluster) {
+    Provenance provenance(CampaignPlan plan, ClusterKind cluster) {
         String again = report != null
                 ? report.reproduce()
                 : killed != null

@@ -3,6 +3,7 @@ package dev.touchstone.harness.cli;
 
 import dev.touchstone.checker.Verdict;
 import dev.touchstone.reports.run.CellSummary;
+import dev.touchstone.reports.run.CellVerdict;
 import java.util.List;
 
 /** What the process ends with. Verdicts first: an {@code unknown} never hides an {@code invalid}. */
@@ -40,13 +41,13 @@ public final class ExitCode {
 
     /** The code of a campaign that ran to its end. */
     public static int of(List<CellSummary> cells) {
-        if (any(cells, "invalid") || any(cells, "MISSED")) {
+        if (cells.stream().anyMatch(cell -> cell.verdict().isFailure())) {
             return INVALID;
         }
-        if (any(cells, "aborted")) {
+        if (any(cells, CellVerdict.ABORTED)) {
             return ABORTED;
         }
-        return any(cells, "unknown") ? UNKNOWN : VALID;
+        return any(cells, CellVerdict.UNKNOWN) ? UNKNOWN : VALID;
     }
 
     /** The code of a run of which the cluster or the harness failed: that a claim was violated stays true. */
@@ -62,7 +63,7 @@ public final class ExitCode {
                 .orElse(VALID);
     }
 
-    private static boolean any(List<CellSummary> cells, String verdict) {
-        return cells.stream().anyMatch(cell -> cell.verdict().equals(verdict));
+    private static boolean any(List<CellSummary> cells, CellVerdict verdict) {
+        return cells.stream().anyMatch(cell -> cell.verdict() == verdict);
     }
 }

@@ -6,6 +6,7 @@ import dev.touchstone.harness.campaign.CampaignPlan;
 import dev.touchstone.harness.campaign.CampaignReader;
 import dev.touchstone.harness.campaign.Environment;
 import dev.touchstone.harness.campaign.SeedCell;
+import dev.touchstone.harness.cluster.ClusterKind;
 import dev.touchstone.reports.ReportRenderer;
 import dev.touchstone.reports.run.CampaignResult;
 import dev.touchstone.reports.run.CellSummary;
@@ -75,7 +76,7 @@ final class FailedCells {
                 CampaignResult.SCHEMA_VERSION,
                 first.file().name(),
                 first.seed(),
-                "sim",
+                ClusterKind.SIM.word(),
                 first.nodes(),
                 started,
                 seconds,

@@ -88,16 +88,24 @@ final class FileOptions {
             description = "what all randomness comes from (default: the file's, else drawn and printed)")
     private @Nullable Long seed;
 
+    /** Where cells of the file run: as given, else as it says, else in processes on this machine. */
+    ClusterKind kind(CampaignFile file) {
+        if (cluster != null) {
+            return ClusterKind.of(cluster);
+        }
+        String ofFile = file.cluster().kind();
+        return ofFile == null ? ClusterKind.LOCAL : ClusterKind.of(ofFile);
+    }
+
     /** The file with what was given in its place, the kind of cluster and the seed filled in. */
     CampaignFile over(CampaignFile file) {
         CampaignFile settings = replication == null ? file : file.withOnlySetting(Replication.parse(replication));
         ClusterPart clusterPart = file.cluster();
         LoadPart load = file.load();
         CheckPart check = file.check();
-        String kind = cluster != null ? cluster : clusterPart.kind() != null ? clusterPart.kind() : "local";
         return settings.withCluster(new ClusterPart(
                         nodes != null ? nodes : clusterPart.nodes(),
-                        ClusterKind.of(kind).word(),
+                        kind(file).word(),
                         orNull(links.given(), clusterPart.links()),
                         orNull(links.givenToxiproxy(), clusterPart.toxiproxy()),
                         orNull(startTimeout, clusterPart.startTimeout())))

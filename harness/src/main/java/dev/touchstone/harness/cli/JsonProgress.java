@@ -4,6 +4,7 @@ package dev.touchstone.harness.cli;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.touchstone.harness.campaign.Progress;
+import dev.touchstone.reports.run.CellVerdict;
 import java.io.PrintStream;
 
 /** Progress for programs: a JSON object on each line, with {@code seconds} since the start and an {@code event}. */
@@ -33,10 +34,10 @@ final class JsonProgress implements Progress {
     }
 
     @Override
-    public void judged(String cell, String verdict, String headline, int done, int total) {
+    public void judged(String cell, CellVerdict verdict, String headline, int done, int total) {
         print(event("judged")
                 .put("cell", cell)
-                .put("verdict", verdict)
+                .put("verdict", verdict.word())
                 .put("headline", headline)
                 .put("done", done)
                 .put("total", total));

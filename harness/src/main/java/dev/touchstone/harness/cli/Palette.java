@@ -3,6 +3,7 @@ package dev.touchstone.harness.cli;
 
 import dev.touchstone.harness.UsageException;
 import dev.touchstone.history.Suggestion;
+import dev.touchstone.reports.run.CellVerdict;
 import java.util.List;
 
 /** The colours of verdicts on a terminal; words carry the meaning, colours repeat it. */
@@ -30,16 +31,16 @@ enum Palette {
     }
 
     /** The text in the colour of the verdict. */
-    String paint(String verdict, String text) {
+    String paint(CellVerdict verdict, String text) {
         return this == PLAIN ? text : "\u001b[" + code(verdict) + "m" + text + "\u001b[0m";
     }
 
-    private static String code(String verdict) {
+    private static String code(CellVerdict verdict) {
         return switch (verdict) {
-            case "invalid", "MISSED" -> "1;31";
-            case "unknown", "aborted" -> "1;33";
-            case "valid", "caught" -> "32";
-            default -> "36";
+            case INVALID, MISSED -> "1;31";
+            case UNKNOWN, ABORTED -> "1;33";
+            case VALID, CAUGHT -> "32";
+            case MEASURED, SKIPPED, RUNNING, WAITING -> "36";
         };
     }
 }

@@ -47,8 +47,8 @@ final class ReplayCommand implements Callable<Integer> {
         if (folder.rerun() != null && kind != ClusterKind.SIM) {
             throw new UsageException("the cell was shrunk to a script of the simulator, and runs in no other cluster");
         }
-        Provenance provenance = new Provenance(
-                Again.of(spec), null, kind.word(), folder.result().seed());
+        Provenance provenance =
+                new Provenance(Again.of(spec), null, kind, folder.result().seed());
         RunRequest request = new RunRequest(
                 folder.planOn(kind),
                 provenance,

@@ -10,6 +10,7 @@ import ch.qos.logback.core.FileAppender;
 import ch.qos.logback.core.status.Status;
 import ch.qos.logback.core.status.StatusListener;
 import dev.touchstone.harness.campaign.Progress;
+import dev.touchstone.reports.run.CellVerdict;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicReference;
@@ -77,8 +78,8 @@ final class RunLog implements AutoCloseable {
             }
 
             @Override
-            public void judged(String cell, String verdict, String headline, int done, int total) {
-                LOG.info("event=judged cell={} verdict={} headline=\"{}\"", cell, verdict, headline);
+            public void judged(String cell, CellVerdict verdict, String headline, int done, int total) {
+                LOG.info("event=judged cell={} verdict={} headline=\"{}\"", cell, verdict.word(), headline);
                 progress.judged(cell, verdict, headline, done, total);
             }
 

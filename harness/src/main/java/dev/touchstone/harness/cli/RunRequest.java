@@ -31,11 +31,11 @@ record RunRequest(
      * @throws dev.touchstone.harness.UsageException if a fault of it does not exist in such a cluster
      */
     RunRequest {
-        plan.requireOffered(ClusterKind.of(provenance.cluster()));
+        plan.requireOffered(provenance.cluster());
     }
 
     ClusterKind kind() {
-        return ClusterKind.of(provenance.cluster());
+        return provenance.cluster();
     }
 
     /** The plan of the cells that are not done yet. */

@@ -93,7 +93,7 @@ final class SeedsRun {
                 Locale.ROOT,
                 "seed %d  %s  %s  %s%n",
                 result.seed(),
-                result.summary().verdict().toUpperCase(Locale.ROOT),
+                result.summary().verdict().name(),
                 result.summary().id(),
                 result.summary().headline());
         out.flush();

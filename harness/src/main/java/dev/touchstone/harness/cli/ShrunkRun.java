@@ -44,7 +44,7 @@ final class ShrunkRun {
         Path directory = options.folder("shrink-" + id);
         String again = Caller.ofProcess().program() + " replay "
                 + Again.quoted(directory.resolve("cells").resolve(id).toString());
-        Provenance provenance = new Provenance(again, null, ClusterKind.SIM.word(), plan.seed());
+        Provenance provenance = new Provenance(again, null, ClusterKind.SIM, plan.seed());
         RunRequest request =
                 new RunRequest(smallest.plan(), provenance, directory, null, smallest.schedule(), smallest.rerun());
         return new CampaignSession(request, options, line).run();

@@ -5,19 +5,18 @@ import dev.touchstone.harness.Caller;
 import dev.touchstone.reports.run.CampaignResult;
 import dev.touchstone.reports.run.CellResult;
 import dev.touchstone.reports.run.CellSummary;
+import dev.touchstone.reports.run.CellVerdict;
 import dev.touchstone.reports.run.PropertyResult;
 import dev.touchstone.reports.run.RunFolder;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
 /** The last lines of a campaign, for humans in a hurry. */
 final class Summary {
-    private static final List<String> ORDER =
-            List.of("valid", "measured", "invalid", "MISSED", "aborted", "unknown", "caught", "skipped");
-    private static final List<String> TROUBLE = List.of("invalid", "MISSED", "aborted", "unknown");
     private static final int ROWS_MAX = 20;
 
     private final PrintWriter out;
@@ -42,12 +41,10 @@ final class Summary {
                 CampaignSession.took(campaign.seconds()));
         out.println("  " + counts(campaign.cells()));
         campaign.notes().forEach(note -> out.println("note    " + note));
-        List<CellResult> trouble = new ArrayList<>();
-        for (String verdict : TROUBLE) {
-            results.stream()
-                    .filter(cell -> cell.summary().verdict().equals(verdict))
-                    .forEach(trouble::add);
-        }
+        List<CellResult> trouble = results.stream()
+                .filter(cell -> cell.summary().verdict().wantsAttention())
+                .sorted(Comparator.comparing(cell -> cell.summary().verdict()))
+                .toList();
         trouble.stream().limit(ROWS_MAX).forEach(cell -> row(cell, folder));
         if (trouble.size() > ROWS_MAX) {
             out.println("  … and " + (trouble.size() - ROWS_MAX) + " more, in the report");
@@ -64,10 +61,10 @@ final class Summary {
     }
 
     private void row(CellResult cell, RunFolder folder) {
-        String verdict = cell.summary().verdict();
+        CellVerdict verdict = cell.summary().verdict();
         String id = cell.summary().id();
-        String word = String.format(Locale.ROOT, "%-8s", verdict.toUpperCase(Locale.ROOT));
-        String first = verdict.equals("invalid") ? "#f1" : "";
+        String word = String.format(Locale.ROOT, "%-8s", verdict.name());
+        String first = verdict == CellVerdict.INVALID ? "#f1" : "";
         out.println("  " + palette.paint(verdict, word) + " " + id + "   " + phrase(cell));
         if (Files.exists(folder.cellHtml(id))) {
             out.println("           " + caller.path(folder.cellHtml(id)) + first);
@@ -77,14 +74,14 @@ final class Summary {
     /** What is wrong with the cell; of one that was not decided, what to do about it too. */
     private static String phrase(CellResult cell) {
         String headline = cell.summary().headline();
-        if (cell.summary().verdict().equals("aborted")) {
+        if (cell.summary().verdict() == CellVerdict.ABORTED) {
             return cell.aborted().isEmpty() ? headline : cell.aborted();
         }
         return cell.properties().stream()
                 .filter(PropertyResult::claimed)
-                .filter(property -> property.word().equals("unknown"))
+                .filter(property -> property.verdict() == CellVerdict.UNKNOWN)
                 .map(property -> property.result().unknown())
-                .filter(unknown -> unknown != null && cell.summary().verdict().equals("unknown"))
+                .filter(unknown -> unknown != null && cell.summary().verdict() == CellVerdict.UNKNOWN)
                 .map(unknown -> headline + "; " + unknown.remedy())
                 .findFirst()
                 .orElse(headline);
@@ -92,14 +89,12 @@ final class Summary {
 
     static String counts(List<CellSummary> cells) {
         List<String> parts = new ArrayList<>();
-        for (String verdict : ORDER) {
-            long count = cells.stream()
-                    .filter(cell -> cell.verdict().equals(verdict))
-                    .count();
+        for (CellVerdict verdict : CellVerdict.values()) {
+            long count =
+                    cells.stream().filter(cell -> cell.verdict() == verdict).count();
             if (count > 0) {
                 String noun = count == 1 ? "control" : "controls";
-                parts.add(count + " "
-                        + (verdict.equals("caught") || verdict.equals("MISSED") ? noun + " " + verdict : verdict));
+                parts.add(count + " " + (verdict.isOfControl() ? noun + " " : "") + verdict.word());
             }
         }
         return String.join("   ", parts);

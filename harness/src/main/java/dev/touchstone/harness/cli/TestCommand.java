@@ -76,11 +76,7 @@ final class TestCommand implements Callable<Integer> {
         CampaignFile file = fileOptions.over(file());
         long seed = Objects.requireNonNull(file.seed());
         CampaignPlan plan = CampaignPlan.of(withBug(file), seed, bug == null ? "*" : "*-bug-*");
-        Provenance provenance = new Provenance(
-                Again.of(spec) + " --seed " + seed,
-                null,
-                String.valueOf(file.cluster().kind()),
-                seed);
+        Provenance provenance = new Provenance(Again.of(spec) + " --seed " + seed, null, fileOptions.kind(file), seed);
         RunRequest request = new RunRequest(plan, provenance, options.folder(file.name()), null, null, null);
         return new CampaignSession(request, options, spec.commandLine()).run();
     }

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.touchstone.checker.Finding;
 import dev.touchstone.harness.cluster.Cluster;
+import dev.touchstone.harness.cluster.ClusterKind;
 import dev.touchstone.harness.starter.ClusterStarter;
 import dev.touchstone.reports.run.CellResult;
+import dev.touchstone.reports.run.CellVerdict;
 import dev.touchstone.reports.run.PropertyResult;
 import dev.touchstone.simulation.SimConfig;
 import dev.touchstone.simulation.client.ClientTraits;
@@ -62,7 +64,7 @@ class BrokenClientTest {
         for (long seed = 1; seed <= SEEDS && !anomalies.contains(WANTED); seed++) {
             assertThat(verdict(run(seed, RetryRule.SAFE)))
                     .as("seed %d with the rule as it is", seed)
-                    .isEqualTo("valid");
+                    .isEqualTo(CellVerdict.VALID);
             for (PropertyResult property : run(seed, wrong.rule()).properties()) {
                 for (Finding finding : property.result().findings()) {
                     anomalies.add(property.property() + ": " + finding.anomaly());
@@ -72,7 +74,7 @@ class BrokenClientTest {
         assertThat(anomalies).as("what is found of it within %d seeds", SEEDS).contains(WANTED);
     }
 
-    private static String verdict(CellResult result) {
+    private static CellVerdict verdict(CellResult result) {
         return result.summary().verdict();
     }
 
@@ -93,7 +95,7 @@ class BrokenClientTest {
                             new SilentProgress())
                     .run()
                     .get(0);
-            return SeedSearch.judge(plan, run, new Provenance("again", null, "sim", seed));
+            return SeedSearch.judge(plan, run, new Provenance("again", null, ClusterKind.SIM, seed));
         }
     }
 }

@@ -4,8 +4,10 @@ package dev.touchstone.harness.campaign;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.touchstone.harness.cluster.Cluster;
+import dev.touchstone.harness.cluster.ClusterKind;
 import dev.touchstone.harness.starter.ClusterStarter;
 import dev.touchstone.reports.run.CellResult;
+import dev.touchstone.reports.run.CellVerdict;
 import dev.touchstone.reports.run.PropertyResult;
 import dev.touchstone.reports.run.RunFolder;
 import dev.touchstone.simulation.SimConfig;
@@ -24,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 class BrokenWorldTest {
     private static final CampaignPlan PLAN =
             CampaignPlan.of(CampaignReader.read("quick"), 1, "register.kill-one.n3-r2-w2-quorum");
-    private static final Provenance SIM = new Provenance("again", null, "sim", 1);
+    private static final Provenance SIM = new Provenance("again", null, ClusterKind.SIM, 1);
 
     @Test
     void aClusterThatNeverComesToRestIsALivenessFailureWithItsHistory() throws InterruptedException {
@@ -56,7 +58,7 @@ class BrokenWorldTest {
                     .get(0);
         }
         CellResult result = SeedSearch.judge(PLAN, run, SIM);
-        assertThat(result.summary().verdict()).isEqualTo("invalid");
+        assertThat(result.summary().verdict()).isEqualTo(CellVerdict.INVALID);
         assertThat(result.summary().headline())
                 .startsWith("world: liveness failure: ")
                 .contains(" takes ");
@@ -78,7 +80,7 @@ class BrokenWorldTest {
         assertThat(told).extracting(SeedCell::seed).containsExactly(1L, 2L, 3L);
         assertThat(told)
                 .extracting(cell -> cell.result().summary().verdict())
-                .containsExactly("valid", "aborted", "valid");
+                .containsExactly(CellVerdict.VALID, CellVerdict.ABORTED, CellVerdict.VALID);
         RunFolder folder = new RunFolder(directory);
         String name = told.get(1).write(folder).summary().id();
         assertThat(name).endsWith(".seed-2");

@@ -2,8 +2,10 @@
 package dev.touchstone.harness.campaign;
 
 import dev.touchstone.checker.Finding;
+import dev.touchstone.harness.cluster.ClusterKind;
 import dev.touchstone.history.format.JsonLinesWriter;
 import dev.touchstone.reports.run.CellResult;
+import dev.touchstone.reports.run.CellVerdict;
 import dev.touchstone.reports.run.PropertyResult;
 import dev.touchstone.store.protocol.bucket.KnownBug;
 import java.io.IOException;
@@ -48,7 +50,7 @@ record BugHunt(
             CampaignPlan plan = CampaignPlan.of(file, seed, id);
             Cell cell = plan.cells().get(0);
             CellRun run = SeedSearch.simulate(cell, plan, null);
-            if (judge(plan, run).summary().verdict().equals("caught")) {
+            if (judge(plan, run).summary().verdict() == CellVerdict.CAUGHT) {
                 return shrunk(bug, plan, cell, scratch);
             }
         }
@@ -80,7 +82,7 @@ record BugHunt(
     }
 
     private static CellResult judge(CampaignPlan plan, CellRun run) {
-        return SeedSearch.judge(plan, run, new Provenance("", null, "sim", plan.seed()));
+        return SeedSearch.judge(plan, run, new Provenance("", null, ClusterKind.SIM, plan.seed()));
     }
 
     private static String foundBy(CellResult result) {

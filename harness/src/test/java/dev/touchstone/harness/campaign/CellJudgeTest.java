@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.touchstone.checker.Budget;
 import dev.touchstone.checker.Unknown;
+import dev.touchstone.harness.cluster.ClusterKind;
 import dev.touchstone.history.History;
 import dev.touchstone.history.format.HistoryReader;
 import dev.touchstone.history.format.ReadOptions;
 import dev.touchstone.nemesis.schedule.Schedule;
 import dev.touchstone.reports.run.CellResult;
+import dev.touchstone.reports.run.CellVerdict;
 import dev.touchstone.reports.run.FaultRecord;
 import dev.touchstone.reports.run.PropertyResult;
 import java.io.ByteArrayInputStream;
@@ -57,14 +59,14 @@ class CellJudgeTest {
     @Test
     void aFaultThatOperationsMetLeavesTheVerdict() {
         assertThat(verdict(run(WRITE_THEN_READ + window(250, 350), "", fault(250, true))))
-                .isEqualTo("valid");
-        assertThat(verdict(run(STALE + window(250, 350), "", fault(250, true)))).isEqualTo("invalid");
+                .isEqualTo(CellVerdict.VALID);
+        assertThat(verdict(run(STALE + window(250, 350), "", fault(250, true)))).isEqualTo(CellVerdict.INVALID);
     }
 
     @Test
     void aFaultThatWasNotSeenLeavesAClaimUndecided() {
         CellResult result = judge(run(WRITE_THEN_READ, "", fault(250, false)));
-        assertThat(result.summary().verdict()).isEqualTo("unknown");
+        assertThat(result.summary().verdict()).isEqualTo(CellVerdict.UNKNOWN);
         assertThat(unknown(result).cause()).isEqualTo(Unknown.Cause.FAULT_NOT_OBSERVED);
         assertThat(unknown(result).detail()).contains("n1 was not looked at");
         assertThat(unknown(result).remedy()).isNotBlank();
@@ -73,38 +75,38 @@ class CellJudgeTest {
     @Test
     void oneUnseenFaultAmongSeenOnesIsEnough() {
         CellRun run = run(WRITE_THEN_READ + window(250, 350), "", fault(250, true), fault(300, false));
-        assertThat(verdict(run)).isEqualTo("unknown");
+        assertThat(verdict(run)).isEqualTo(CellVerdict.UNKNOWN);
     }
 
     @Test
     void aFaultThatTheLoadDidNotLastForIsNoEvidence() {
         CellRun run = run(WRITE_THEN_READ + window(250, 350), "", fault(250, true), fault(-1, false));
-        assertThat(verdict(run)).isEqualTo("valid");
-        assertThat(verdict(run(WRITE_THEN_READ, "", fault(-1, false)))).isEqualTo("unknown");
+        assertThat(verdict(run)).isEqualTo(CellVerdict.VALID);
+        assertThat(verdict(run(WRITE_THEN_READ, "", fault(-1, false)))).isEqualTo(CellVerdict.UNKNOWN);
     }
 
     @Test
     void aFaultThatNoOperationMetLeavesAClaimUndecided() {
         assertThat(verdict(run(WRITE_THEN_READ + window(450, 460), "", fault(450, true))))
-                .isEqualTo("unknown");
+                .isEqualTo(CellVerdict.UNKNOWN);
         assertThat(verdict(run(OPEN_SINCE_BEFORE + WRITE_THEN_READ + window(450, 460), "", fault(450, true))))
-                .isEqualTo("unknown");
+                .isEqualTo(CellVerdict.UNKNOWN);
     }
 
     @Test
     void aViolationStandsWithoutAFault() {
-        assertThat(verdict(run(STALE, "", fault(250, false)))).isEqualTo("invalid");
+        assertThat(verdict(run(STALE, "", fault(250, false)))).isEqualTo(CellVerdict.INVALID);
     }
 
     @Test
     void aCellThatWasCutShortShowsOnlyWhatItFound() {
-        assertThat(verdict(run(WRITE_THEN_READ, "interrupted"))).isEqualTo("aborted");
-        assertThat(verdict(run(STALE, "interrupted"))).isEqualTo("invalid");
+        assertThat(verdict(run(WRITE_THEN_READ, "interrupted"))).isEqualTo(CellVerdict.ABORTED);
+        assertThat(verdict(run(STALE, "interrupted"))).isEqualTo(CellVerdict.INVALID);
         CellResult aborted = judge(run(WRITE_THEN_READ, "interrupted"));
         assertThat(aborted.aborted()).isEqualTo("interrupted");
         assertThat(aborted.summary().headline()).isEqualTo("interrupted");
         assertThat(aborted.properties()).filteredOn(PropertyResult::claimed).allSatisfy(property -> {
-            assertThat(property.word()).isEqualTo("unknown");
+            assertThat(property.verdict()).isEqualTo(CellVerdict.UNKNOWN);
             assertThat(property.observed()).isEqualTo("cut-short: interrupted");
         });
         CellResult invalid = judge(run(STALE, "interrupted"));
@@ -114,27 +116,27 @@ class CellJudgeTest {
 
     @Test
     void anElementIsNotLostForWantOfFinalReads() {
-        assertThat(verdict(set(run(LOST_SO_FAR, "interrupted")))).isEqualTo("aborted");
+        assertThat(verdict(set(run(LOST_SO_FAR, "interrupted")))).isEqualTo(CellVerdict.ABORTED);
         assertThat(verdict(set(run(LOST_SO_FAR, "", "no final read of s0 was answered"))))
-                .isEqualTo("unknown");
-        assertThat(verdict(set(run(LOST_SO_FAR, "")))).isEqualTo("invalid");
-        assertThat(verdict(set(run(TWICE, "interrupted")))).isEqualTo("invalid");
+                .isEqualTo(CellVerdict.UNKNOWN);
+        assertThat(verdict(set(run(LOST_SO_FAR, "")))).isEqualTo(CellVerdict.INVALID);
+        assertThat(verdict(set(run(TWICE, "interrupted")))).isEqualTo(CellVerdict.INVALID);
     }
 
     @Test
     void aKeptElementIsNotShownToBeKeptWithoutFinalReads() {
         assertThat(verdict(set(run(KEPT, "", "no final read of s0 was answered"))))
-                .isEqualTo("unknown");
-        assertThat(verdict(set(run(KEPT, "")))).isEqualTo("valid");
+                .isEqualTo(CellVerdict.UNKNOWN);
+        assertThat(verdict(set(run(KEPT, "")))).isEqualTo(CellVerdict.VALID);
         assertThat(verdict(run(WRITE_THEN_READ, "", "no final read of x was answered")))
-                .isEqualTo("valid");
+                .isEqualTo(CellVerdict.VALID);
     }
 
     @Test
     void aNodeThatEndedUnaskedLeavesEveryClaimUndecided() {
         Aftermath dead = new Aftermath("n2 has ended: killed by signal 9", List.of("the cluster did not settle"));
         CellResult result = judge(run(WRITE_THEN_READ, "").with(dead));
-        assertThat(result.summary().verdict()).isEqualTo("unknown");
+        assertThat(result.summary().verdict()).isEqualTo(CellVerdict.UNKNOWN);
         assertThat(result.summary().headline())
                 .endsWith("cluster-unwell: n2 has ended: killed by signal 9")
                 .containsOnlyOnce("n2 has ended");
@@ -143,9 +145,9 @@ class CellJudgeTest {
             assertThat(property.result().unknown().remedy()).isNotBlank();
         });
         CellResult invalid = judge(run(STALE, "").with(dead));
-        assertThat(invalid.summary().verdict()).isEqualTo("invalid");
+        assertThat(invalid.summary().verdict()).isEqualTo(CellVerdict.INVALID);
         assertThat(invalid.summary().headline()).endsWith("; n2 has ended: killed by signal 9");
-        assertThat(verdict(set(run(KEPT, "")).with(dead))).isEqualTo("unknown");
+        assertThat(verdict(set(run(KEPT, "")).with(dead))).isEqualTo(CellVerdict.UNKNOWN);
     }
 
     /** All cells of a run tell the same cause, those that are judged by the final reads too. */
@@ -155,28 +157,28 @@ class CellJudgeTest {
         for (String history : List.of(KEPT, LOST_SO_FAR)) {
             CellResult result = judge(
                     set(run(history, "", "no final read of s0 was answered")).with(dead));
-            assertThat(result.summary().verdict()).isEqualTo("unknown");
+            assertThat(result.summary().verdict()).isEqualTo(CellVerdict.UNKNOWN);
             assertThat(result.summary().headline()).endsWith("cluster-unwell: n2 has ended: killed by signal 9");
         }
         assertThat(verdict(
                         set(run(TWICE, "", "no final read of s0 was answered")).with(dead)))
-                .isEqualTo("invalid");
+                .isEqualTo(CellVerdict.INVALID);
     }
 
     @Test
     void aClusterThatOnlyDidNotSettleMattersToWhatItsEndIsJudgedBy() {
         Aftermath restless = new Aftermath("", List.of("the cluster did not settle within 1000 ms"));
-        assertThat(verdict(set(run(KEPT, "")).with(restless))).isEqualTo("unknown");
+        assertThat(verdict(set(run(KEPT, "")).with(restless))).isEqualTo(CellVerdict.UNKNOWN);
         CellResult register = judge(run(WRITE_THEN_READ, "").with(restless));
-        assertThat(register.summary().verdict()).isEqualTo("valid");
+        assertThat(register.summary().verdict()).isEqualTo(CellVerdict.VALID);
         assertThat(register.summary().headline()).endsWith("; the cluster did not settle within 1000 ms");
     }
 
     @Test
     void aControlIsCaughtMissedOrUndecided() {
-        assertThat(verdict(control(run(STALE, "")))).isEqualTo("caught");
-        assertThat(verdict(control(run(WRITE_THEN_READ, "")))).isEqualTo("MISSED");
-        assertThat(verdict(control(run(WRITE_THEN_READ, "interrupted")))).isEqualTo("aborted");
+        assertThat(verdict(control(run(STALE, "")))).isEqualTo(CellVerdict.CAUGHT);
+        assertThat(verdict(control(run(WRITE_THEN_READ, "")))).isEqualTo(CellVerdict.MISSED);
+        assertThat(verdict(control(run(WRITE_THEN_READ, "interrupted")))).isEqualTo(CellVerdict.ABORTED);
     }
 
     @Test
@@ -199,16 +201,17 @@ class CellJudgeTest {
     }
 
     private static void assertCause(Supplier<Budget> failing, Unknown.Cause cause) {
-        CellResult result = new CellJudge(failing).judge(run(WRITE_THEN_READ, ""), new Provenance("", null, "sim", 1));
-        assertThat(result.summary().verdict()).isEqualTo("unknown");
+        CellResult result =
+                new CellJudge(failing).judge(run(WRITE_THEN_READ, ""), new Provenance("", null, ClusterKind.SIM, 1));
+        assertThat(result.summary().verdict()).isEqualTo(CellVerdict.UNKNOWN);
         assertThat(unknown(result).cause()).isEqualTo(cause);
     }
 
     private CellResult judge(CellRun run) {
-        return judge.judge(run, new Provenance("again", null, "sim", 1));
+        return judge.judge(run, new Provenance("again", null, ClusterKind.SIM, 1));
     }
 
-    private String verdict(CellRun run) {
+    private CellVerdict verdict(CellRun run) {
         return judge(run).summary().verdict();
     }
 

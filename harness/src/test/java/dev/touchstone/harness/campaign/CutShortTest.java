@@ -4,10 +4,12 @@ package dev.touchstone.harness.campaign;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.touchstone.checker.Budget;
+import dev.touchstone.harness.cluster.ClusterKind;
 import dev.touchstone.history.History;
 import dev.touchstone.history.format.HistoryReader;
 import dev.touchstone.history.format.JsonLinesWriter;
 import dev.touchstone.history.format.ReadOptions;
+import dev.touchstone.reports.run.CellVerdict;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -30,7 +32,7 @@ class CutShortTest {
     void noCutOfAValidRunIsInvalid() throws Exception {
         CampaignPlan plan = CampaignPlan.of(CampaignReader.read("quick"), 3, "*");
         CellJudge judge = new CellJudge(() -> Budget.of(Duration.ofMinutes(2), 1 << 28));
-        Provenance provenance = new Provenance("", null, "sim", 3);
+        Provenance provenance = new Provenance("", null, ClusterKind.SIM, 3);
         int lostSoFar = 0;
         for (Cell cell : plan.cells()) {
             if (cell.control()) {
@@ -39,7 +41,7 @@ class CutShortTest {
             CellRun run = SeedSearch.simulate(cell, plan, null);
             assertThat(judge.judge(run, provenance).summary().verdict())
                     .as(cell.id())
-                    .isNotEqualTo("invalid");
+                    .isNotEqualTo(CellVerdict.INVALID);
             List<String> lines = lines(run.history());
             for (int cut = 1; cut <= CUTS; cut++) {
                 int events = cut * lines.size() / (CUTS + 1);
@@ -53,10 +55,9 @@ class CutShortTest {
                         new CellRun(cell, prefix, run.schedule(), run.faults(), "interrupted", "", run.burden());
                 assertThat(judge.judge(cutShort, provenance).summary().verdict())
                         .as("%s, seed 3, cut after %d of %d events", cell.id(), events, lines.size())
-                        .isEqualTo("aborted");
+                        .isEqualTo(CellVerdict.ABORTED);
                 CellRun toItsEnd = new CellRun(cell, prefix, run.schedule(), List.of(), "", "", run.burden());
-                lostSoFar +=
-                        judge.judge(toItsEnd, provenance).summary().verdict().equals("invalid") ? 1 : 0;
+                lostSoFar += judge.judge(toItsEnd, provenance).summary().verdict() == CellVerdict.INVALID ? 1 : 0;
             }
         }
         assertThat(lostSoFar).as("cuts that look invalid if taken for whole").isPositive();

@@ -9,6 +9,7 @@ import dev.touchstone.harness.cluster.ClusterKind;
 import dev.touchstone.harness.cluster.ClusterRequest;
 import dev.touchstone.harness.starter.ClusterStarter;
 import dev.touchstone.reports.run.CellResult;
+import dev.touchstone.reports.run.CellVerdict;
 import dev.touchstone.reports.run.RunFolder;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -32,14 +33,14 @@ class LeftClusterTest {
                 plan,
                 ClusterKind.LOCAL,
                 folder,
-                new Provenance("", null, "local", 3),
+                new Provenance("", null, ClusterKind.LOCAL, 3),
                 RunPolicy.DEFAULT,
                 new SilentProgress(),
                 (kind, request) -> stuck(request))) {
             List<CellResult> results = runner.run();
-            assertThat(results)
-                    .hasSameSizeAs(plan.cells())
-                    .noneSatisfy(each -> assertThat(each.summary().verdict()).isIn("aborted", "skipped"));
+            assertThat(results).hasSameSizeAs(plan.cells()).noneSatisfy(each -> assertThat(
+                            each.summary().verdict())
+                    .isIn(CellVerdict.ABORTED, CellVerdict.SKIPPED));
             assertThat(started).as("clusters").isPositive();
             assertThat(runner.left()).hasSize(started).first().asString().isEqualTo("cluster 1 is stuck");
         }

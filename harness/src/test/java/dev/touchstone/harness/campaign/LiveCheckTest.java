@@ -7,6 +7,7 @@ import dev.touchstone.harness.cluster.ClusterKind;
 import dev.touchstone.history.Functions;
 import dev.touchstone.history.Outcome;
 import dev.touchstone.reports.run.CellResult;
+import dev.touchstone.reports.run.CellVerdict;
 import dev.touchstone.reports.run.RunFolder;
 import dev.touchstone.store.protocol.bucket.KnownBug;
 import java.nio.file.Path;
@@ -39,8 +40,8 @@ class LiveCheckTest {
         public void load(String what, long ok, long fail, long info, double share) {}
 
         @Override
-        public void judged(String cell, String verdict, String headline, int done, int total) {
-            words.add(verdict);
+        public void judged(String cell, CellVerdict verdict, String headline, int done, int total) {
+            words.add(verdict.word());
         }
     }
 
@@ -59,7 +60,7 @@ class LiveCheckTest {
                 plan(),
                 ClusterKind.SIM,
                 new RunFolder(directory.resolve(folder)),
-                new Provenance("", null, "sim", SEED),
+                new Provenance("", null, ClusterKind.SIM, SEED),
                 new RunPolicy(false, false, live, null, null),
                 told)) {
             return runner.run().get(0);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.touchstone.checker.Budget;
 import dev.touchstone.checker.Unknown;
+import dev.touchstone.harness.cluster.ClusterKind;
 import dev.touchstone.history.Functions;
 import dev.touchstone.history.History;
 import dev.touchstone.history.HistoryBuilder;
@@ -12,6 +13,7 @@ import dev.touchstone.history.Outcome;
 import dev.touchstone.history.Values;
 import dev.touchstone.nemesis.schedule.Schedule;
 import dev.touchstone.reports.run.CellResult;
+import dev.touchstone.reports.run.CellVerdict;
 import dev.touchstone.reports.run.FaultRecord;
 import dev.touchstone.reports.run.PropertyResult;
 import java.io.IOException;
@@ -26,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A machine that cannot keep the asked load makes no figures. */
 class OverloadTest {
     private static final long SECOND = 1_000_000_000;
-    private static final Provenance PROVENANCE = new Provenance("again", null, "local", 1);
+    private static final Provenance PROVENANCE = new Provenance("again", null, ClusterKind.LOCAL, 1);
 
     private final CellJudge judge = new CellJudge(() -> Budget.of(Duration.ofMinutes(1), 1 << 28));
 
@@ -45,7 +47,7 @@ class OverloadTest {
                 .filter(property -> property.property().equals("staleness"))
                 .findFirst()
                 .orElseThrow();
-        assertThat(staleness.word()).isEqualTo("unknown");
+        assertThat(staleness.verdict()).isEqualTo(CellVerdict.UNKNOWN);
         assertThat(staleness.result().unknown().cause()).isEqualTo(Unknown.Cause.OVERLOADED);
         assertThat(staleness.observed())
                 .isEqualTo(
@@ -59,7 +61,7 @@ class OverloadTest {
     @Test
     void aVerdictDoesNotDependOnHowFastTheMachineWas() {
         CellResult result = judge.judge(run("n3-r2-w2-quorum", 10, 10, 25), PROVENANCE);
-        assertThat(result.summary().verdict()).isEqualTo("valid");
+        assertThat(result.summary().verdict()).isEqualTo(CellVerdict.VALID);
         assertThat(result.summary().headline()).startsWith("linearizable");
     }
 

@@ -4,6 +4,7 @@ package dev.touchstone.harness.campaign;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.touchstone.reports.run.CellResult;
+import dev.touchstone.reports.run.CellVerdict;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -20,8 +21,8 @@ class SimulatedCampaignTest {
         assertThat(results).hasSize(26);
         assertThat(verdicts(results))
                 .as("touchstone campaign quick --cluster sim --seed %d", seed)
-                .doesNotContainKeys("invalid", "MISSED", "unknown", "aborted")
-                .containsEntry("caught", 2L);
+                .doesNotContainKeys(CellVerdict.INVALID, CellVerdict.MISSED, CellVerdict.UNKNOWN, CellVerdict.ABORTED)
+                .containsEntry(CellVerdict.CAUGHT, 2L);
     }
 
     @Test
@@ -31,7 +32,7 @@ class SimulatedCampaignTest {
                 .filter(cell -> cell.summary().setting().name().equals("n3-r1-w1-sloppy-off"))
                 .toList();
         assertThat(weak).hasSize(3).anySatisfy(cell -> {
-            assertThat(cell.summary().verdict()).isEqualTo("measured");
+            assertThat(cell.summary().verdict()).isEqualTo(CellVerdict.MEASURED);
             assertThat(cell.summary().staleShare()).isPositive();
         });
     }
@@ -40,7 +41,7 @@ class SimulatedCampaignTest {
     @ValueSource(longs = {1, 2})
     void everyKnownBugIsCaught(long seed) throws InterruptedException {
         for (CellResult control : run("known-bugs", seed)) {
-            assertThat(control.summary().verdict()).as(control.reproduce()).isEqualTo("caught");
+            assertThat(control.summary().verdict()).as(control.reproduce()).isEqualTo(CellVerdict.CAUGHT);
         }
     }
 
@@ -48,8 +49,8 @@ class SimulatedCampaignTest {
         return SeedSearch.run(CampaignPlan.of(CampaignReader.read(campaign), seed, "*"), campaign);
     }
 
-    private static Map<String, Long> verdicts(List<CellResult> results) {
-        Map<String, Long> counts = new TreeMap<>();
+    private static Map<CellVerdict, Long> verdicts(List<CellResult> results) {
+        Map<CellVerdict, Long> counts = new TreeMap<>();
         results.forEach(result -> counts.merge(result.summary().verdict(), 1L, Long::sum));
         return counts;
     }

@@ -3,6 +3,7 @@ package dev.touchstone.harness.campaign;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.touchstone.reports.run.CellVerdict;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -15,9 +16,9 @@ class UnrestTest {
     @Test
     void cellsThatWereJudgedAllTheSameAreNamed() {
         for (String cell : List.of("b", "a", "d", "c")) {
-            unrest.note(cell, "valid", RESTLESS);
+            unrest.note(cell, CellVerdict.VALID, RESTLESS);
         }
-        unrest.note("m", "measured", new Aftermath("n2 has ended", List.of()));
+        unrest.note("m", CellVerdict.MEASURED, new Aftermath("n2 has ended", List.of()));
         assertThat(unrest.notes())
                 .containsExactly(
                         "n2 has ended: 1 cell judged all the same, m",
@@ -27,9 +28,9 @@ class UnrestTest {
 
     @Test
     void whatSaysItItselfOrWasWellIsNot() {
-        unrest.note("a", "unknown", RESTLESS);
-        unrest.note("b", "invalid", RESTLESS);
-        unrest.note("c", "valid", Aftermath.WELL);
+        unrest.note("a", CellVerdict.UNKNOWN, RESTLESS);
+        unrest.note("b", CellVerdict.INVALID, RESTLESS);
+        unrest.note("c", CellVerdict.VALID, Aftermath.WELL);
         assertThat(unrest.notes()).isEmpty();
     }
 }

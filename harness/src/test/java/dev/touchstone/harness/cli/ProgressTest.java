@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.touchstone.harness.campaign.Progress;
+import dev.touchstone.reports.run.CellVerdict;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -62,8 +63,9 @@ class ProgressTest {
 
     @Test
     void coloursRepeatTheWordAndCanBeOff() {
-        assertThat(Palette.of("never").paint("invalid", "INVALID")).isEqualTo("INVALID");
-        assertThat(Palette.of("always").paint("invalid", "INVALID")).isEqualTo("\u001b[1;31mINVALID\u001b[0m");
+        assertThat(Palette.of("never").paint(CellVerdict.INVALID, "INVALID")).isEqualTo("INVALID");
+        assertThat(Palette.of("always").paint(CellVerdict.INVALID, "INVALID"))
+                .isEqualTo("\u001b[1;31mINVALID\u001b[0m");
         assertThat(Palette.of("auto")).isEqualTo(Palette.PLAIN);
     }
 
@@ -144,7 +146,7 @@ class ProgressTest {
         progress.phase("c", "check", "10 operations");
         assertThat(redraws()).last().isEqualTo("0:00  3 running  least 20 % (b)  ok 3  fail 0  info 1");
         progress.over("b");
-        progress.judged("c", "valid", "held", 1, 3);
+        progress.judged("c", CellVerdict.VALID, "held", 1, 3);
         assertThat(redraws()).last().isEqualTo("0:00  1/3   90 %  load    a  ok 1  fail 0  info 0");
     }
 
@@ -170,7 +172,7 @@ class ProgressTest {
         progress.load("kill-one", 7, 1, 2, 0.5);
         progress.phase("kill-one", "heal", "n1");
         progress.phase("set.kill-one", "check", "10 operations");
-        progress.judged("set.kill-one", "valid", "held", 1, 2);
+        progress.judged("set.kill-one", CellVerdict.VALID, "held", 1, 2);
     }
 
     private String text() {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.touchstone.harness.campaign.SeedNames;
+import dev.touchstone.reports.run.CellVerdict;
 import dev.touchstone.reports.run.RunFolder;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -270,7 +271,7 @@ class RunCommandsTest {
         assertThat(run("shrink", cell, "--out", shrunk.toString(), "--progress", "quiet"))
                 .isEqualTo(ExitCode.VALID);
         RunFolder small = new RunFolder(shrunk);
-        assertThat(small.result(CONTROL).orElseThrow().summary().verdict()).isEqualTo("caught");
+        assertThat(small.result(CONTROL).orElseThrow().summary().verdict()).isEqualTo(CellVerdict.CAUGHT);
         assertThat(small.campaign().cells().get(0).load().operations()).isLessThanOrEqualTo(10);
         Path replayed = directory.resolve("replayed");
         String again = shrunk.resolve("cells").resolve(CONTROL).toString();
@@ -345,6 +346,9 @@ class RunCommandsTest {
         assertThat(out.toString()).contains("1 broken, 0 fixed", CONTROL + "   caught -> MISSED");
         assertThat(run("compare", after.toString(), before.toString())).isEqualTo(ExitCode.VALID);
         assertThat(out.toString()).contains("0 broken, 1 fixed");
+        out.getBuffer().setLength(0);
+        run("compare", before.toString(), after.toString(), "--json");
+        assertThat(out.toString()).contains("\"before\" : \"caught\"", "\"after\" : \"MISSED\"");
     }
 
     @Test

@@ -8,6 +8,7 @@ import dev.touchstone.harness.campaign.CampaignReader;
 import dev.touchstone.harness.campaign.FolderProgress;
 import dev.touchstone.harness.campaign.Progress;
 import dev.touchstone.harness.cluster.ClusterKind;
+import dev.touchstone.reports.run.CellVerdict;
 import dev.touchstone.reports.run.RunFolder;
 import io.vertx.core.Vertx;
 import java.io.BufferedReader;
@@ -155,6 +156,6 @@ class RunsSiteTest {
         public void load(String what, long ok, long fail, long info, double share) {}
 
         @Override
-        public void judged(String cell, String verdict, String headline, int done, int total) {}
+        public void judged(String cell, CellVerdict verdict, String headline, int done, int total) {}
     }
 }

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import dev.touchstone.harness.cli.ExitCode;
 import dev.touchstone.harness.cluster.compose.RunningEngine;
 import dev.touchstone.reports.run.CampaignResult;
+import dev.touchstone.reports.run.CellVerdict;
 import dev.touchstone.reports.run.RunFolder;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -109,7 +110,7 @@ class ContainerEndingsTest {
                 CampaignResult campaign = new RunFolder(run.run()).campaign();
                 assertThat(campaign.exitCode()).isEqualTo(ExitCode.ABORTED);
                 assertThat(campaign.cells())
-                        .allSatisfy(cell -> assertThat(cell.verdict()).isIn("valid", "measured"));
+                        .allSatisfy(cell -> assertThat(cell.verdict()).isIn(CellVerdict.VALID, CellVerdict.MEASURED));
                 assertThat(campaign.notes()).anySatisfy(note -> assertThat(note).contains("something is left behind"));
                 assertThat(run.run().resolve("index.html")).exists();
             } finally {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.touchstone.harness.cli.ExitCode;
 import dev.touchstone.reports.run.CampaignResult;
 import dev.touchstone.reports.run.CellSummary;
+import dev.touchstone.reports.run.CellVerdict;
 import dev.touchstone.reports.run.RunFolder;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,7 +27,7 @@ class EndingsTest {
             assertThat(run.endsCleanly()).as(run.err()).isEqualTo(ExitCode.VALID);
             assertThat(run.out()).startsWith("{").contains("\"exitCode\" : 0");
             assertThat(run.temporaryFiles()).isEmpty();
-            assertThat(cell(run).verdict()).isEqualTo("valid");
+            assertThat(cell(run).verdict()).isEqualTo(CellVerdict.VALID);
             assertThat(cell(run).load().ok()).isGreaterThan(10);
             assertThat(run.run().resolve("cluster/1/n1/node.log")).exists();
             assertThat(run.run().resolve("cluster/1/n1/data")).doesNotExist();
@@ -41,7 +42,7 @@ class EndingsTest {
             assertThat(run.endsCleanly()).as(run.err()).isEqualTo(ExitCode.INTERRUPTED);
             assertThat(run.temporaryFiles()).isEmpty();
             assertThat(campaign(run).complete()).isFalse();
-            assertThat(cell(run).verdict()).isEqualTo("aborted");
+            assertThat(cell(run).verdict()).isEqualTo(CellVerdict.ABORTED);
             assertThat(cell(run).load().ok()).isGreaterThan(10);
             assertThat(new RunFolder(run.run()).faults(cell(run).id()))
                     .isNotEmpty()
@@ -58,7 +59,7 @@ class EndingsTest {
         try (TouchstoneProcess run = start("none", "20s")) {
             run.awaitPhase("start").signal("TERM");
             assertThat(run.endsCleanly()).as(run.err()).isEqualTo(ExitCode.TERMINATED);
-            assertThat(cell(run).verdict()).isEqualTo("skipped");
+            assertThat(cell(run).verdict()).isEqualTo(CellVerdict.SKIPPED);
             assertThat(run.temporaryFiles()).isEmpty();
         }
     }
@@ -80,7 +81,7 @@ class EndingsTest {
         try (TouchstoneProcess run = start(2, "partition-halves", "20s")) {
             run.awaitPhase("fault").signal("TERM").signalGroup("TERM");
             assertThat(run.endsCleanly()).as(run.err()).isEqualTo(ExitCode.TERMINATED);
-            assertThat(cell(run).verdict()).isEqualTo("aborted");
+            assertThat(cell(run).verdict()).isEqualTo(CellVerdict.ABORTED);
             assertThat(run.run().resolve("index.html")).exists();
         }
     }
@@ -102,7 +103,7 @@ class EndingsTest {
         try (TouchstoneProcess run = start(2, "none", "2s")) {
             run.awaitPhase("load").signalNode("n2", "KILL");
             assertThat(run.endsCleanly()).as(run.err()).isEqualTo(ExitCode.UNKNOWN);
-            assertThat(cell(run).verdict()).isEqualTo("unknown");
+            assertThat(cell(run).verdict()).isEqualTo(CellVerdict.UNKNOWN);
             assertThat(cell(run).headline()).contains("cluster-unwell: n2 has ended: killed by signal 9");
             assertThat(run.out()).contains("UNKNOWN", "n2 has ended: killed by signal 9");
             assertThat(run.run().resolve("cells/" + cell(run).id() + "/index.html"))
@@ -130,7 +131,7 @@ class EndingsTest {
         Files.writeString(data, "a file where a folder should be");
         try (TouchstoneProcess run = start("none", "1s")) {
             assertThat(run.endsCleanly()).as(run.err()).isEqualTo(ExitCode.ABORTED);
-            assertThat(cell(run).verdict()).isEqualTo("aborted");
+            assertThat(cell(run).verdict()).isEqualTo(CellVerdict.ABORTED);
             assertThat(run.out())
                     .contains("ABORTED", "the cluster did not start: why stands in the notes")
                     .containsOnlyOnce("n1 has ended: ")

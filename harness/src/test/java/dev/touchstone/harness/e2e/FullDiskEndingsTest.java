@@ -7,6 +7,7 @@ import dev.touchstone.harness.cli.ExitCode;
 import dev.touchstone.history.format.HistoryReader;
 import dev.touchstone.reports.run.CampaignResult;
 import dev.touchstone.reports.run.CellSummary;
+import dev.touchstone.reports.run.CellVerdict;
 import dev.touchstone.reports.run.RunFolder;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -78,7 +79,7 @@ class FullDiskEndingsTest {
             CampaignResult result = new RunFolder(run.run()).campaign();
             assertThat(result.cells())
                     .extracting(CellSummary::verdict)
-                    .containsExactly("measured", "aborted", "skipped");
+                    .containsExactly(CellVerdict.MEASURED, CellVerdict.ABORTED, CellVerdict.SKIPPED);
             assertThat(result.notes()).anySatisfy(note -> assertThat(note)
                     .contains(FULL, run.run().toString()));
             // The reason and the file's long name stand in the note, and nowhere else.

@@ -58,7 +58,7 @@ public record CellPage(
         String id = cell.summary().id();
         FaultBands bands = FaultBands.of(cell.faults(), history, campaign.faults());
         List<PropertyResult> properties = cell.properties().stream()
-                .sorted(Comparator.comparingInt(property -> Verdicts.rank(property.word())))
+                .sorted(Comparator.comparing(PropertyResult::verdict))
                 .toList();
         Findings findings = Findings.of(
                 properties.stream()
@@ -103,7 +103,7 @@ public record CellPage(
 
     private static String neighbour(RunFolder run, CampaignResult campaign, String id, int step) {
         List<String> failing = campaign.cells().stream()
-                .filter(cell -> Verdicts.isFailing(cell.verdict()) || cell.id().equals(id))
+                .filter(cell -> cell.verdict().wantsAttention() || cell.id().equals(id))
                 .map(CellSummary::id)
                 .filter(cell -> Files.isRegularFile(run.verdictJson(cell)))
                 .toList();
@@ -142,7 +142,7 @@ public record CellPage(
             return cell.aborted();
         }
         String headline = cell.summary().headline().isEmpty()
-                ? Verdicts.meaning(cell.summary().verdict())
+                ? cell.summary().verdict().meaning()
                 : cell.summary().headline();
         return cell.summary().control()
                 ? "The known bug " + cell.summary().setting().bug() + " was switched on. " + headline

@@ -7,6 +7,7 @@ import dev.touchstone.reports.chart.FaultBands;
 import dev.touchstone.reports.run.CampaignResult;
 import dev.touchstone.reports.run.CellResult;
 import dev.touchstone.reports.run.CellSummary;
+import dev.touchstone.reports.run.CellVerdict;
 import dev.touchstone.reports.run.RunCoverage;
 import dev.touchstone.reports.run.RunFolder;
 import dev.touchstone.reports.run.SettingSummary;
@@ -94,8 +95,8 @@ public record IndexPage(
                 .map(name -> new Explained(name, campaign.about().getOrDefault(name, ""), "", Markup.NONE))
                 .toList();
         List<CellSummary> attention = cells.stream()
-                .filter(cell -> Verdicts.isFailing(cell.verdict()))
-                .sorted(Comparator.comparingInt(cell -> Verdicts.rank(cell.verdict())))
+                .filter(cell -> cell.verdict().wantsAttention())
+                .sorted(Comparator.comparing(CellSummary::verdict))
                 .limit(ATTENTION_MAX)
                 .toList();
         return new IndexPage(
@@ -152,10 +153,9 @@ public record IndexPage(
     }
 
     /** The campaign's verdict, worst first. */
-    public String worst() {
+    public CellVerdict worst() {
         boolean controls = !controlTally.entries().isEmpty();
-        boolean controlsDecide =
-                controls && (tally.entries().isEmpty() || controlTally.worst().equals("MISSED"));
+        boolean controlsDecide = controls && (tally.entries().isEmpty() || controlTally.worst() == CellVerdict.MISSED);
         return controlsDecide ? controlTally.worst() : tally.worst();
     }
 
@@ -164,22 +164,22 @@ public record IndexPage(
         long all = tally.entries().stream().mapToLong(Tally.Entry::count).sum();
         String cells = " of " + Words.count(all, "cell");
         return switch (worst()) {
-            case "MISSED" -> "A known bug was not found: do not trust this campaign's other verdicts.";
-            case "invalid" -> count("invalid") + cells + " broke a promise of its setting.";
-            case "aborted" ->
-                count("aborted") + cells + " did not finish"
+            case MISSED -> "A known bug was not found: do not trust this campaign's other verdicts.";
+            case INVALID -> count(CellVerdict.INVALID) + cells + " broke a promise of its setting.";
+            case ABORTED ->
+                count(CellVerdict.ABORTED) + cells + " did not finish"
                         + (campaign.complete() ? ": the cluster or the harness failed." : " before the interruption.");
-            case "unknown" -> count("unknown") + cells + " could not be decided; none is known to be invalid.";
-            case "valid" -> "Every promise that was tried was kept.";
-            case "caught" -> "Every known bug that was switched on was found.";
-            case "measured" -> "Nothing was promised; what was seen is measured.";
-            default -> "No cell was run.";
+            case UNKNOWN -> count(CellVerdict.UNKNOWN) + cells + " could not be decided; none is known to be invalid.";
+            case VALID -> "Every promise that was tried was kept.";
+            case CAUGHT -> "Every known bug that was switched on was found.";
+            case MEASURED -> "Nothing was promised; what was seen is measured.";
+            case SKIPPED, RUNNING, WAITING -> "No cell was run.";
         };
     }
 
-    private long count(String word) {
+    private long count(CellVerdict verdict) {
         return tally.entries().stream()
-                .filter(entry -> entry.word().equals(word))
+                .filter(entry -> entry.verdict() == verdict)
                 .mapToLong(Tally.Entry::count)
                 .sum();
     }

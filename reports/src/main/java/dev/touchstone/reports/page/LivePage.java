@@ -4,6 +4,7 @@ package dev.touchstone.reports.page;
 import dev.touchstone.reports.Words;
 import dev.touchstone.reports.run.CellResult;
 import dev.touchstone.reports.run.CellSummary;
+import dev.touchstone.reports.run.CellVerdict;
 import dev.touchstone.reports.run.LiveRun;
 import dev.touchstone.reports.run.RunFolder;
 import java.util.ArrayList;
@@ -39,7 +40,7 @@ public record LivePage(
                 judged.add(planned.id());
                 cells.add(known);
             } else {
-                cells.add(alive && isBusy(run, planned) ? withVerdict(planned, "running") : planned);
+                cells.add(alive && isBusy(run, planned) ? withVerdict(planned, CellVerdict.RUNNING) : planned);
             }
         }
         return new LivePage(
@@ -59,7 +60,7 @@ public record LivePage(
                         activity.what().equals(cell.id()) || activity.what().equals(cell.fault()));
     }
 
-    private static CellSummary withVerdict(CellSummary cell, String verdict) {
+    private static CellSummary withVerdict(CellSummary cell, CellVerdict verdict) {
         return new CellSummary(
                 cell.id(),
                 cell.workload(),
@@ -72,6 +73,11 @@ public record LivePage(
                 cell.staleShare(),
                 cell.stalenessMillisP99(),
                 cell.load());
+    }
+
+    /** Of the whole campaign: it is under way, or was cut short. */
+    public CellVerdict verdict() {
+        return alive ? CellVerdict.RUNNING : CellVerdict.ABORTED;
     }
 
     public String sentence() {

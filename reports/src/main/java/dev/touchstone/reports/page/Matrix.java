@@ -3,6 +3,7 @@ package dev.touchstone.reports.page;
 
 import dev.touchstone.reports.Words;
 import dev.touchstone.reports.run.CellSummary;
+import dev.touchstone.reports.run.CellVerdict;
 import dev.touchstone.reports.run.SettingSummary;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -37,7 +38,8 @@ public record Matrix(List<Group> groups, List<Row> rows) {
         /** The fact to print beside the verdict. */
         public String fact() {
             CellSummary cell = worst();
-            boolean quiet = cell.verdict().equals("valid") && !cell.strongest().isEmpty();
+            boolean quiet =
+                    cell.verdict() == CellVerdict.VALID && !cell.strongest().isEmpty();
             return Words.shortened(quiet ? cell.strongest() : cell.headline(), 64);
         }
     }
@@ -68,7 +70,7 @@ public record Matrix(List<Group> groups, List<Row> rows) {
                         .filter(cell -> cell.setting().name().equals(setting.name())
                                 && cell.workload().equals(group.workload())
                                 && cell.fault().equals(fault))
-                        .sorted(Comparator.comparingInt(cell -> Verdicts.rank(cell.verdict())))
+                        .sorted(Comparator.comparing(CellSummary::verdict))
                         .toList()));
             }
         }

@@ -10,6 +10,7 @@ import dev.touchstone.reports.chart.Charts;
 import dev.touchstone.reports.chart.FaultBands;
 import dev.touchstone.reports.chart.Figure;
 import dev.touchstone.reports.drawing.TimelineDrawing;
+import dev.touchstone.reports.run.CellVerdict;
 import dev.touchstone.reports.run.PropertyResult;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -35,8 +36,7 @@ public record StandalonePage(
         FaultBands bands = FaultBands.of(List.of(), history);
         List<CheckResult> sorted = results.stream()
                 .sorted(Comparator.comparing((CheckResult result) -> !judges(subject, result))
-                        .thenComparingInt(
-                                result -> Verdicts.rank(result.verdict().word())))
+                        .thenComparing(result -> CellVerdict.of(result.verdict())))
                 .toList();
         Findings findings = Findings.of(
                 sorted.stream()
@@ -72,12 +72,11 @@ public record StandalonePage(
     /** A measured property is not judged here, unless it could not even be measured. */
     private static PropertyRow row(CheckSubject subject, CheckResult result) {
         boolean judges = judges(subject, result);
-        String word = result.verdict().word();
         return PropertyRow.of(new PropertyResult(
                 result.property(),
                 judges,
                 judges ? "makes the verdict" : "measured beside it",
-                judges || result.verdict() == Verdict.UNKNOWN ? word : "measured",
+                judges || result.verdict() == Verdict.UNKNOWN ? CellVerdict.of(result.verdict()) : CellVerdict.MEASURED,
                 judges ? "" : result.verdict() == Verdict.INVALID ? "violated" : "",
                 result));
     }

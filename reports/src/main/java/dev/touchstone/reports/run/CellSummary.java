@@ -18,7 +18,7 @@ public record CellSummary(
         String fault,
         SettingSummary setting,
         boolean control,
-        String verdict,
+        CellVerdict verdict,
         String headline,
         String strongest,
         double staleShare,

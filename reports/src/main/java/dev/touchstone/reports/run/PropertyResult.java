@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.reports.run;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.touchstone.checker.CheckResult;
 
 /**
@@ -8,9 +9,14 @@ import dev.touchstone.checker.CheckResult;
  *
  * @param claimed whether the setting promises it
  * @param claim the promise in words, or why there is none
- * @param word {@code valid}, {@code invalid} or {@code unknown} if claimed, else {@code measured}
+ * @param verdict valid, invalid or unknown if claimed, else measured; {@code word} in JSON
  * @param observed what was seen, in a phrase: {@code 4.1 % stale reads, p99 380 ms}
  * @param result what the checker says
  */
 public record PropertyResult(
-        String property, boolean claimed, String claim, String word, String observed, CheckResult result) {}
+        String property,
+        boolean claimed,
+        String claim,
+        @JsonProperty("word") CellVerdict verdict,
+        String observed,
+        CheckResult result) {}

@@ -34,7 +34,8 @@ class RunFolderTest {
         SettingSummary setting =
                 new SettingSummary("n3", "N=3 \"strict\"", 3, 2, 2, "quorum", "strict", "blocking", "siblings", "");
         LoadSummary load = new LoadSummary(10, 8, 1, 1, 0.8, 12.5, 1.5, 2.5, 3.5, 4.5, new LoadPace(60, 58.5, 2));
-        return new CellSummary("c", "register", "none", setting, false, "invalid", "é < ü", "", 0.25, -1, load);
+        return new CellSummary(
+                "c", "register", "none", setting, false, CellVerdict.INVALID, "é < ü", "", 0.25, -1, load);
     }
 
     private static CellResult cell() {
@@ -60,8 +61,8 @@ class RunFolderTest {
                 "sim",
                 List.of("claim"),
                 List.of(
-                        new PropertyResult("p", true, "c", "invalid", "o", invalid),
-                        new PropertyResult("q", true, "c", "unknown", "o", unknown)),
+                        new PropertyResult("p", true, "c", CellVerdict.INVALID, "o", invalid),
+                        new PropertyResult("q", true, "c", CellVerdict.UNKNOWN, "o", unknown)),
                 List.of(fault()),
                 "touchstone test",
                 "all",
