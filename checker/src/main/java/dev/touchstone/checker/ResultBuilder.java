@@ -61,6 +61,11 @@ public final class ResultBuilder {
         return total;
     }
 
+    /** Adds a figure that code reads. */
+    public <T> void measure(Measurement<T> measurement, T value) {
+        measure(measurement.key(), value);
+    }
+
     /** Adds a figure to those of the result, in the order to show them. */
     public void measure(String name, Object value) {
         measurements.put(name, value);

@@ -4,6 +4,7 @@ package dev.touchstone.checker.elle;
 import dev.touchstone.checker.Budget;
 import dev.touchstone.checker.CheckResult;
 import dev.touchstone.checker.Finding;
+import dev.touchstone.checker.Measurement;
 import dev.touchstone.checker.ResultBuilder;
 import dev.touchstone.checker.Unknown;
 import dev.touchstone.checker.cycles.Explainer;
@@ -26,8 +27,6 @@ import org.jspecify.annotations.Nullable;
 /** From dependencies and anomalies to a verdict: what both checkers have in common. */
 final class Judgement {
     /** The measurement that counts the anomalies that were found, and were to be ignored. */
-    private static final String IGNORED = "ignored";
-
     private static final Set<String> MAY_BE_FRACTURED = Set.of("G0", "G1c", "G-single-item");
 
     /** What names a part of what a cycle with one anti-dependency says, and need not be said beside it. */
@@ -181,11 +180,11 @@ final class Judgement {
         if (reported.contains("G-single-item")) {
             reported.removeAll(PARTS_OF_SINGLE);
         }
-        out.measure("anomalies", new LinkedHashMap<>(counts));
+        out.measure(Measurement.ANOMALIES, new LinkedHashMap<>(counts));
         Map<String, Integer> ignored = new LinkedHashMap<>(counts);
         ignored.keySet().retainAll(options.ignored());
         if (!ignored.isEmpty()) {
-            out.measure(IGNORED, ignored);
+            out.measure(Measurement.IGNORED, ignored);
             out.measure(
                     "ignored-first",
                     ignored.keySet().stream()
@@ -197,7 +196,7 @@ final class Judgement {
         out.measure("checked-models", options.consistencyModels());
         out.measure("not", boundary.not());
         out.measure("also-not", boundary.alsoNot());
-        out.measure("strongest-possible", boundary.possible());
+        out.measure(Measurement.STRONGEST_POSSIBLE, boundary.possible());
         List<Finding> findings = report.findings(reported);
         if (!findings.isEmpty()) {
             out.addAll(

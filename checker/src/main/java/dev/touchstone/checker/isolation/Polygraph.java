@@ -2,6 +2,7 @@
 package dev.touchstone.checker.isolation;
 
 import dev.touchstone.checker.Budget;
+import dev.touchstone.checker.Measurement;
 import dev.touchstone.checker.ResultBuilder;
 import dev.touchstone.checker.Unknown;
 import dev.touchstone.checker.polygraph.Execution;
@@ -33,13 +34,13 @@ record Polygraph(History history, RegisterTransactions txns, IntFunction<String>
         out.measure("choices", decision.work().choices());
         out.measure("conflicts", decision.work().conflicts());
         switch (decision.verdict()) {
-            case VALID -> out.measure("order", order(level, Objects.requireNonNull(decision.execution())));
+            case VALID -> out.measure(Measurement.ORDER, order(level, Objects.requireNonNull(decision.execution())));
             case INVALID -> {
                 Witness witness = Objects.requireNonNull(decision.witness());
                 List<String> violated = witness.violated().stream()
                         .map(PolygraphLevel::property)
                         .toList();
-                out.measure("violated", violated);
+                out.measure(Measurement.VIOLATED, violated);
                 out.add(() -> WitnessFinding.of(history, txns, level, witness, keyName));
             }
             case UNKNOWN -> {

@@ -3,6 +3,7 @@ package dev.touchstone.checker.isolation;
 
 import dev.touchstone.checker.CheckResult;
 import dev.touchstone.checker.Cost;
+import dev.touchstone.checker.Measurement;
 import dev.touchstone.checker.Unknown;
 import dev.touchstone.checker.Verdict;
 import dev.touchstone.checker.elle.ElleOptions;
@@ -100,7 +101,7 @@ final class Proofs {
 
     /** Whether anomalies were found that are to be ignored. */
     static boolean areSomeIgnored(CheckResult found) {
-        return found.measurements().containsKey("ignored");
+        return Measurement.IGNORED.of(found).isPresent();
     }
 
     /** What can be said then: no order explains what is ignored, so none can prove the rest, where that takes an order. */
@@ -185,9 +186,9 @@ final class Proofs {
     private CheckResult bounded(CheckResult result, CheckResult found) {
         Set<String> violated = new LinkedHashSet<>(MODELS.violatedBy(anomalies(found)));
         Set<String> proved = new LinkedHashSet<>();
-        if (found.measurements().get("strongest-possible") instanceof List<?> possible) {
-            possible.forEach(each -> proved.add(String.valueOf(each)));
-        }
+        Measurement.STRONGEST_POSSIBLE
+                .of(found)
+                .ifPresent(possible -> possible.forEach(each -> proved.add(String.valueOf(each))));
         decided.forEach((level, decision) -> note(level, decision, violated, proved));
         for (PolygraphLevel level : Levels.strongestFirst()) {
             boolean isKnown = violated.contains(level.property())
@@ -208,7 +209,7 @@ final class Proofs {
         Map<String, Object> measurements = new LinkedHashMap<>(result.measurements());
         measurements.put("not", boundary.not());
         measurements.put("also-not", boundary.alsoNot());
-        measurements.put("strongest-possible", boundary.possible());
+        measurements.put(Measurement.STRONGEST_POSSIBLE.key(), boundary.possible());
         return new CheckResult(
                 result.property(),
                 result.verdict(),
@@ -225,9 +226,7 @@ final class Proofs {
             proved.addAll(Levels.decidedBy(List.of(level.property())));
         } else if (decision.verdict() == Verdict.INVALID) {
             violated.addAll(Levels.decidedBy(List.of(level.property())));
-            if (decision.measurements().get("violated") instanceof List<?> others) {
-                violated.addAll(Levels.decidedBy(others));
-            }
+            Measurement.VIOLATED.of(decision).ifPresent(others -> violated.addAll(Levels.decidedBy(others)));
         }
     }
 
@@ -247,8 +246,9 @@ final class Proofs {
     }
 
     private static Collection<String> anomalies(CheckResult found) {
-        return found.measurements().get("anomalies") instanceof Map<?, ?> counts
-                ? counts.keySet().stream().map(String::valueOf).toList()
-                : List.of();
+        return Measurement.ANOMALIES
+                .of(found)
+                .map(counts -> counts.keySet().stream().map(String::valueOf).toList())
+                .orElse(List.of());
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.checker.staleness;
 
+import dev.touchstone.checker.Measurement;
 import dev.touchstone.checker.ResultBuilder;
 import dev.touchstone.checker.versions.ReadsFrom;
 import dev.touchstone.history.History;
@@ -89,18 +90,18 @@ final class StalenessSummary {
     }
 
     void measure(ResultBuilder out) {
-        out.measure("reads", reads);
+        out.measure(Measurement.READS, reads);
         out.measure("staleReads", (long) stale.size());
-        out.measure("staleShare", share(stale.size(), reads));
+        out.measure(Measurement.STALE_SHARE, share(stale.size(), reads));
         Map<String, Object> counts = new LinkedHashMap<>();
         histogram.forEach((k, count) -> counts.put(Integer.toString(k), count));
-        out.measure("versionsBehind", counts);
-        out.measure("behindMillis", behindMillis());
+        out.measure(Measurement.VERSIONS_BEHIND, counts);
+        out.measure(Measurement.BEHIND_MILLIS, behindMillis());
         out.measure(
                 "worstReads",
                 stale.intStream().limit(WORST).mapToObj(this::worstRead).toList());
         out.measure("worstKeys", worstKeys());
-        out.measure("tVisibility", curve.bins());
+        out.measure(Measurement.T_VISIBILITY, curve.bins());
         out.measure("duringFaults", split(byFault[1]));
         out.measure("withoutFaults", split(byFault[0]));
         out.measure("readsOfRepeatedValues", (long) readsFrom.ambiguous());

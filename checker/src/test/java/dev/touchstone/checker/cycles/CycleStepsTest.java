@@ -27,8 +27,8 @@ class CycleStepsTest {
 
     private static CycleSteps circle(int length) {
         return new CycleSteps(LongStream.range(0, length)
-                .mapToObj(i -> new CycleSteps.Step(
-                        10 + i, 10 + (i + 1) % length, (before, after) -> after + " saw " + before))
+                .mapToObj(i ->
+                        new CycleSteps.Step(10 + i, 10 + (i + 1) % length, (before, after) -> after + " saw " + before))
                 .toList());
     }
 }

@@ -2,12 +2,12 @@
 package dev.touchstone.harness.campaign;
 
 import dev.touchstone.checker.CheckResult;
+import dev.touchstone.checker.Measurement;
 import dev.touchstone.checker.Verdict;
 import dev.touchstone.reports.Words;
 import dev.touchstone.reports.run.PropertyResult;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 
 /** What was observed of a property, in a phrase or a number. */
@@ -41,16 +41,11 @@ final class Observations {
     }
 
     static double staleShare(List<PropertyResult> properties) {
-        return of(STALENESS, properties)
-                .map(result -> number(result.measurements().get("staleShare")))
-                .orElse(-1.0);
+        return of(STALENESS, properties).map(Observations::staleShare).orElse(-1.0);
     }
 
     static double stalenessMillisP99(List<PropertyResult> properties) {
-        return of(STALENESS, properties)
-                .map(result -> result.measurements().get("behindMillis"))
-                .map(quantiles -> quantiles instanceof Map<?, ?> map ? number(map.get("p99")) : -1)
-                .orElse(-1.0);
+        return of(STALENESS, properties).map(Observations::millisP99).orElse(-1.0);
     }
 
     private static Optional<CheckResult> of(String property, List<PropertyResult> properties) {
@@ -61,18 +56,28 @@ final class Observations {
     }
 
     private static String staleness(CheckResult result) {
-        double share = number(result.measurements().get("staleShare"));
-        Object reads = result.measurements().get("reads");
+        double share = staleShare(result);
+        long reads = Measurement.READS.of(result).map(Number::longValue).orElse(0L);
         if (share <= 0) {
             return "no stale read among " + reads;
         }
-        double p99 = result.measurements().get("behindMillis") instanceof Map<?, ?> map ? number(map.get("p99")) : -1;
         return String.format(
                 Locale.ROOT,
                 "%.1f %% of %s reads stale, p99 %s behind",
                 share * 100,
                 reads,
-                Words.millis(Math.max(0, p99)));
+                Words.millis(Math.max(0, millisP99(result))));
+    }
+
+    private static double staleShare(CheckResult result) {
+        return Measurement.STALE_SHARE.of(result).map(Number::doubleValue).orElse(-1.0);
+    }
+
+    private static double millisP99(CheckResult result) {
+        return Measurement.BEHIND_MILLIS
+                .of(result)
+                .map(quantiles -> number(quantiles.get("p99")))
+                .orElse(-1.0);
     }
 
     private static double number(Object value) {

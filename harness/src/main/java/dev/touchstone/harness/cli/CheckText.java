@@ -2,6 +2,7 @@
 package dev.touchstone.harness.cli;
 
 import dev.touchstone.checker.CheckResult;
+import dev.touchstone.checker.Measurement;
 import dev.touchstone.checker.Verdict;
 import dev.touchstone.checker.catalog.Question;
 import dev.touchstone.checker.output.TextReport;
@@ -72,13 +73,15 @@ final class CheckText {
 
     /** What a valid history has all the same, by the user's leave. */
     private static String ignored(CheckOutcome outcome) {
-        Object found = outcome.answer().results().get(0).measurements().get("ignored");
-        return outcome.verdict() == Verdict.VALID && found instanceof Map<?, ?> counts
-                ? ", but for the ignored "
-                        + counts.entrySet().stream()
-                                .map(each -> each.getKey() + " (" + each.getValue() + ")")
-                                .collect(Collectors.joining(", "))
-                : "";
+        if (outcome.verdict() != Verdict.VALID) {
+            return "";
+        }
+        return Measurement.IGNORED
+                .of(outcome.answer().results().get(0))
+                .map(counts -> counts.entrySet().stream()
+                        .map(each -> each.getKey() + " (" + each.getValue() + ")")
+                        .collect(Collectors.joining(", ", ", but for the ignored ", "")))
+                .orElse("");
     }
 
     private static String took(CheckOutcome outcome) {

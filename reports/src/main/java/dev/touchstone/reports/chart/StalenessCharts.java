@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.reports.chart;
 
+import dev.touchstone.checker.Measurement;
 import dev.touchstone.reports.Words;
 import dev.touchstone.reports.svg.Scale;
 import dev.touchstone.reports.svg.Svg;
@@ -24,12 +25,14 @@ final class StalenessCharts {
 
     static List<Figure> of(Map<String, Object> measurements) {
         List<Figure> figures = new ArrayList<>();
-        if (measurements.get("tVisibility") instanceof List<?> bins && !bins.isEmpty()) {
-            figures.add(visibility(bins));
-        }
-        if (measurements.get("versionsBehind") instanceof Map<?, ?> counts && !counts.isEmpty()) {
-            figures.add(versionsBehind(counts));
-        }
+        Measurement.T_VISIBILITY
+                .in(measurements)
+                .filter(bins -> !bins.isEmpty())
+                .ifPresent(bins -> figures.add(visibility(bins)));
+        Measurement.VERSIONS_BEHIND
+                .in(measurements)
+                .filter(counts -> !counts.isEmpty())
+                .ifPresent(counts -> figures.add(versionsBehind(counts)));
         return figures;
     }
 

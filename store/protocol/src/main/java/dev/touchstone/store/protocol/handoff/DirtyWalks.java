@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Walks over the dirty ranges of targets, one after another, and gives all records in them that the target owns to who sends
- * them. A range is dirty no more when each of its records was acknowledged; else it is walked again.
+ * them. A range is dirty no more when each of its records was acknowledged; else, or if one is of a bucket that is not known here,
+ * it is walked again.
  */
 final class DirtyWalks {
     /** Records that are found and not sent yet, at the most. */
@@ -126,7 +127,9 @@ final class DirtyWalks {
                 return false;
             }
             StoreKey key = RecordKey.decode(encoded);
-            if (view.get().owners(key).contains(target)) {
+            if (view.get().isUnknown(key)) {
+                sweep.incomplete = true;
+            } else if (view.get().owners(key).contains(target)) {
                 sweep.found.add(key);
             }
             return true;

@@ -142,6 +142,10 @@ final class Handover implements DirtyWalks.Sending {
     @Override
     public void send(NodeId target, Outbox outbox, StoreKey key, @Nullable Sweep sweep) {
         outbox.underWay.add(key);
+        if (view.get().isUnknown(key)) {
+            whenKnown(target, outbox, key, sweep);
+            return;
+        }
         replica.readDurable(key, view.get().bugs(key), local -> {
             if (view.get().isOver(key) || local.corrupt() || local.record().isNone()) {
                 // There is nothing here to hand over: whoever else has it makes up for it, or its bucket was dropped.
@@ -157,6 +161,20 @@ final class Handover implements DirtyWalks.Sending {
             if (view.get().bugs(key).contains(KnownBug.HINT_FORGOTTEN_WHEN_SENT)) {
                 handedOver(target, key, local.record(), sweep, () -> {});
             }
+        });
+    }
+
+    /**
+     * Of a bucket that is not known, as after a loss on disk, nobody can say here who owns its keys, and so not whether the copy is to
+     * go with its mark: it is looked at again after a pause.
+     */
+    private void whenKnown(NodeId target, Outbox outbox, StoreKey key, @Nullable Sweep sweep) {
+        if (sweep != null) {
+            sweep.incomplete = true;
+        }
+        agenda.startTimer(pause(), () -> {
+            done(target, outbox, key, sweep);
+            pump(target);
         });
     }
 

@@ -58,6 +58,54 @@ class HandoffTest {
         assertThat(cluster.record(standIn, "k").isNone()).isTrue();
     }
 
+    /** A stand-in has lost its buckets with its disk, and hears nobody: which keys of a dirty range its target owns it cannot say. */
+    @Test
+    void aRangeStaysDirtyWhileItsBucketIsNotKnown() {
+        TestCluster cluster = new TestCluster(5).define(settings(3, 2, 3, QuorumKind.SLOPPY, ReadRepair.OFF));
+        List<NodeId> owners = cluster.owners("k", 3);
+        NodeId standIn = withoutBuckets(cluster, owners);
+        cluster.wallSkewMicros.put(standIn, Duration.ofHours(4).toNanos() / 1000);
+        cluster.isolate(standIn);
+        cluster.restart(standIn);
+        cluster.run(Duration.ofSeconds(40));
+        assertThat(cluster.notes).anyMatch(note -> note.startsWith(standIn + " hint-expired"));
+        assertThat(cluster.hints(standIn)).isOne();
+        assertIsHandedOver(cluster, standIn, owners.get(2));
+    }
+
+    /** It hears acknowledgements alone: what was acknowledged is not its own to keep, and nothing would ever drop it. */
+    @Test
+    void aMarkStaysWhileItsBucketIsNotKnown() {
+        TestCluster cluster = new TestCluster(5).define(settings(3, 2, 3, QuorumKind.SLOPPY, ReadRepair.OFF));
+        List<NodeId> owners = cluster.owners("k", 3);
+        NodeId standIn = withoutBuckets(cluster, owners);
+        cluster.heal();
+        cluster.lost = (to, message) -> to.equals(standIn) && !(message instanceof Message.ReplicatePutAck);
+        cluster.restart(standIn);
+        cluster.run(Duration.ofSeconds(40));
+        assertThat(cluster.hints(standIn)).isOne();
+        assertIsHandedOver(cluster, standIn, owners.get(2));
+    }
+
+    /** A node that stands in for the last owner of the key; it is down. */
+    private static NodeId withoutBuckets(TestCluster cluster, List<NodeId> owners) {
+        cluster.isolate(owners.get(2));
+        assertThat(cluster.put(owners.get(0), "k", "a")).isInstanceOf(Reply.Stored.class);
+        NodeId standIn = keeper(cluster);
+        cluster.kill(standIn);
+        cluster.forgetBuckets(standIn);
+        return standIn;
+    }
+
+    private static void assertIsHandedOver(TestCluster cluster, NodeId standIn, NodeId target) {
+        cluster.heal();
+        cluster.lost = (to, message) -> false;
+        cluster.run(Duration.ofSeconds(60));
+        assertThat(cluster.hints(standIn)).isZero();
+        assertThat(cluster.record(target, "k").values()).hasSize(1);
+        assertThat(cluster.record(standIn, "k").isNone()).isTrue();
+    }
+
     /** Sixteen records of a megabyte to each of four nodes are more than a small node has memory. */
     @Test
     void fewLargeRecordsAreUnderWayAtATime() {
