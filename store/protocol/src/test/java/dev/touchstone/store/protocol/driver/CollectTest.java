@@ -11,6 +11,7 @@ import dev.touchstone.store.protocol.bucket.ReadRepair;
 import dev.touchstone.store.protocol.bucket.Resolve;
 import dev.touchstone.store.protocol.message.Message;
 import dev.touchstone.store.protocol.node.NodeId;
+import dev.touchstone.store.protocol.port.Table;
 import dev.touchstone.store.protocol.request.Reply;
 import dev.touchstone.store.protocol.version.CausalContext;
 import dev.touchstone.store.protocol.version.Cell;
@@ -125,6 +126,29 @@ class CollectTest {
         late.forEach(message -> cluster.node(N3).receive(N1, message));
         cluster.run(Duration.ofSeconds(5));
         assertThat(cluster.record(N3, "k").values()).isEmpty();
+    }
+
+    /** An owner cannot read what he has: it may be what the message brings, so that nobody can say that this is over. */
+    @Test
+    void aMessageThatComesAfterwardsIsRefusedWhileAnOwnerCannotReadHisRecord() {
+        cluster.define(STRICT);
+        List<Message> late = late("k");
+        cluster.kill(N2);
+        cluster.setRecord(N2, "k", grave);
+        cluster.damage(N2, Table.RECORDS);
+        cluster.start(N2);
+        cluster.run(Duration.ofSeconds(1));
+        List<Boolean> saved = new ArrayList<>();
+        cluster.lost = (to, message) -> {
+            if (to.equals(N1) && message instanceof Message.ReplicatePutAck ack) {
+                saved.add(ack.saved());
+            }
+            return false;
+        };
+        cluster.node(N3).receive(N1, late.get(0));
+        cluster.run(Duration.ofSeconds(2));
+        assertThat(saved).containsExactly(false);
+        assertThat(cluster.notes).noneMatch(note -> note.contains("echo-ignored"));
     }
 
     /** As when one erased its record and another did not, having been written to just then. Nobody owes anybody anything. */

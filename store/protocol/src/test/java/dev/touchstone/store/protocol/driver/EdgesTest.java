@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** Faults at the edges of the store: full disks, hot keys, clients that never read. */
@@ -54,6 +55,29 @@ class EdgesTest {
         }
         assertThat(cluster.record(N1, "k").clock().actors()).hasSize(1);
         assertThat(context.encoded().length()).isLessThan(60);
+    }
+
+    /** A write is refused, and another one of the key is being saved that may have been made from it: it may yet be there. */
+    @Test
+    void aRefusedWriteThatALaterOneWasBuiltUponIsNotSaidToBeUndone() {
+        TestCluster cluster = new TestCluster(3).define(settings(Resolve.SIBLINGS));
+        List<Reply> replies = new ArrayList<>();
+        cluster.fill(N1, true);
+        AtomicInteger saves = new AtomicInteger();
+        cluster.watcher = line -> {
+            if (line.startsWith("n1  saves") && line.contains("record k") && saves.incrementAndGet() == 2) {
+                cluster.fill(N1, false);
+            }
+        };
+        cluster.submit(N1, put("a"), replies::add);
+        cluster.submit(N1, put("b"), replies::add);
+        cluster.run(Duration.ofSeconds(1));
+        assertThat(replies.get(0)).isInstanceOf(Reply.Indeterminate.class);
+        assertThat(replies.get(1)).isInstanceOf(Reply.Stored.class);
+    }
+
+    private static Request put(String value) {
+        return new Request.Put(TestCluster.key("k"), Value.ofUtf8(value), CausalContext.EMPTY, RequestOptions.DEFAULTS);
     }
 
     /** Each write goes on from the context of the one before, at an owner that does not have that yet. */

@@ -15,6 +15,7 @@ import dev.touchstone.store.protocol.node.NodeId;
 import dev.touchstone.store.protocol.port.Table;
 import dev.touchstone.store.protocol.request.Reply;
 import dev.touchstone.store.protocol.request.Request;
+import dev.touchstone.store.protocol.request.RequestOptions;
 import dev.touchstone.store.protocol.ring.Member;
 import dev.touchstone.store.protocol.version.Cell;
 import java.time.Duration;
@@ -96,6 +97,41 @@ class RangeTest {
         cluster.heal();
         cluster.run(Duration.ofSeconds(5));
         assertThat(cluster.read(B, "k")).containsExactly("b");
+    }
+
+    /** Two of three acknowledged it; readers of two must see it, though the bucket's own reads ask one. */
+    @Test
+    void asManyOthersVouchAsMeetWhatWOwnersAcknowledged() {
+        TestCluster cluster = new TestCluster(3).define(settings(1, 2));
+        cluster.run(Duration.ofSeconds(3));
+        cluster.lost = (to, message) -> to.equals(C) && message instanceof Message.ReplicatePut;
+        assertThat(cluster.put(A, "k", "a")).isInstanceOf(Reply.Stored.class);
+        cluster.isolate(A);
+        cluster.wipe(B);
+        cluster.run(Duration.ofMillis(100));
+        assertThat(readOfTwo(cluster)).isInstanceOf(Reply.Rejected.class);
+        cluster.heal();
+        assertThat(TestCluster.values(readOfTwo(cluster))).containsExactly("a");
+    }
+
+    /** Too few acknowledged it, but a read of two saw it, and saw to it that both have it: of the other two, both must be asked. */
+    @Test
+    void asManyOthersVouchAsMeetWhatAReadHasSeen() {
+        TestCluster cluster = new TestCluster(3).define(settings(2, 3));
+        cluster.run(Duration.ofSeconds(3));
+        cluster.cut(A, C);
+        cluster.cut(C, A);
+        cluster.lost = (to, message) -> to.equals(C) && message instanceof Message.ReplicatePut;
+        assertThat(cluster.put(A, "k", "a")).isInstanceOf(Reply.Indeterminate.class);
+        assertThat(cluster.read(A, "k")).containsExactly("a");
+        cluster.isolate(A);
+        cluster.wipe(B);
+        cluster.run(Duration.ofMillis(100));
+        assertThat(readOfTwo(cluster)).isInstanceOf(Reply.Rejected.class);
+    }
+
+    private static Reply readOfTwo(TestCluster cluster) {
+        return cluster.ask(C, new Request.Get(TestCluster.key("k"), new RequestOptions(2, null)));
     }
 
     /** Three of three: the one that lost its disk asks the others before it answers. */

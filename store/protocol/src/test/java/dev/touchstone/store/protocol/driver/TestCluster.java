@@ -60,10 +60,10 @@ final class TestCluster {
     BiPredicate<NodeId, Message> twice = (to, message) -> false;
     /** True if a message takes 5 ms more. */
     BiPredicate<NodeId, Message> slow = (to, message) -> false;
-    /** Told what nodes do, as it happens. */
     /** What comes of a message that is sent: the same, but where a faulty peer is played. */
     UnaryOperator<Message> altered = message -> message;
 
+    /** Told what nodes do, as it happens. */
     Consumer<String> watcher = line -> {};
 
     private final PriorityQueue<Task> queue =
