@@ -18,6 +18,11 @@ import org.jspecify.annotations.Nullable;
  * value]}; nil is the initial value of every key.
  */
 final class TransactionReader {
+    /** The source of a micro-operation that writes. */
+    static final int WRITE = -1;
+    /** The source of a read that says nothing: of a transaction's own write, or of a value with more than one writer. */
+    static final int SILENT = -2;
+
     private static final int ABSENT = -1;
     private static final int AMBIGUOUS = -2;
 
@@ -72,7 +77,8 @@ final class TransactionReader {
         owner = new int[total];
     }
 
-    CommittedTransactions read() {
+    /** Reads them; to be called once. */
+    TransactionReader read() {
         lay();
         lastWrite = new int[flat.keys()];
         Arrays.fill(lastWrite, ABSENT);
@@ -88,7 +94,7 @@ final class TransactionReader {
         keepLive(live);
         collectWrites();
         numberSessions();
-        return new CommittedTransactions(this);
+        return this;
     }
 
     private void lay() {
@@ -105,7 +111,7 @@ final class TransactionReader {
             for (int m = flat.first(op); m < flat.end(op); m++) {
                 key[m] = flat.key(m);
                 value[m] = flat.value(m);
-                source[m] = flat.isRead(m) ? CommittedTransactions.SILENT : CommittedTransactions.WRITE;
+                source[m] = flat.isRead(m) ? SILENT : WRITE;
                 owner[m] = count;
             }
             count++;
@@ -139,7 +145,7 @@ final class TransactionReader {
 
     private void match(int txn) {
         for (int m = start[txn]; m < start[txn + 1]; m++) {
-            if (source[m] == CommittedTransactions.WRITE) {
+            if (source[m] == WRITE) {
                 lastWrite[key[m]] = m;
                 continue;
             }
@@ -211,7 +217,7 @@ final class TransactionReader {
         for (int t = 0; t < count; t++) {
             int begin = all.size();
             for (int m = start[t]; m < start[t + 1]; m++) {
-                if (source[m] == CommittedTransactions.WRITE) {
+                if (source[m] == WRITE) {
                     all.add(key[m]);
                 }
             }
