@@ -158,27 +158,14 @@ final class TransactionReader {
                     findings.addInternal(operation[txn], keyRefs.getInt(key[m]), value[m], value[own]);
                 }
             } else if (writer >= 0) {
-                matchExternal(txn, m, writer);
+                boolean isWrong = findings.addOf(flat, operation[txn], writer, keyRefs.getInt(key[m]), value[m]);
+                source[m] = isWrong ? SILENT : owner[writer];
             } else if (value[m] == Values.NIL) {
                 readsInitial = true;
                 source[m] = Integer.MAX_VALUE;
             } else {
                 findings.addThinAir(operation[txn], keyRefs.getInt(key[m]), value[m]);
             }
-        }
-    }
-
-    private void matchExternal(int txn, int m, int writer) {
-        int from = owner[writer];
-        int ref = keyRefs.getInt(key[m]);
-        if (from == txn) {
-            findings.addFuture(operation[txn], ref, value[m]);
-        } else if (history.isFail(operation[from])) {
-            findings.addAborted(operation[txn], operation[from], ref, value[m]);
-        } else if (!flat.isFinalWrite(writer)) {
-            findings.addIntermediate(operation[txn], operation[from], ref, value[m]);
-        } else {
-            source[m] = from;
         }
     }
 
