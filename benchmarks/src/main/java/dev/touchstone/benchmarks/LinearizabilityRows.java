@@ -6,8 +6,8 @@ import dev.touchstone.checker.linearizability.LinearizabilityChecker;
 import dev.touchstone.history.synthetic.AtomicSimulation;
 import dev.touchstone.history.synthetic.AtomicSimulation.Kind;
 import dev.touchstone.history.synthetic.AtomicSimulation.Plan;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** Registers, compare-and-set registers, queues and the other objects that have near-linear deciders. */
 final class LinearizabilityRows {
@@ -16,12 +16,6 @@ final class LinearizabilityRows {
     private LinearizabilityRows() {}
 
     static List<BenchRow> rows() {
-        List<BenchRow> rows = new ArrayList<>(generated());
-        rows.addAll(RecordedRows.rows());
-        return rows;
-    }
-
-    private static List<BenchRow> generated() {
         return List.of(
                 row("register, 10,000 ops, 1 key, c 10", Kind.REGISTER, 10_000, 1, 10, 0, 20),
                 stale("register, 10,000 ops, 1 key, c 10, one stale read", 10_000, 10, 20),
@@ -47,7 +41,11 @@ final class LinearizabilityRows {
                 object("stack, 1,000,000 ops, c 10", "stack", ObjectHistories.Kind.STACK, 1000),
                 object("bag, 1,000,000 ops, c 10", "unordered-queue", ObjectHistories.Kind.BAG, 1000),
                 object("counter, 1,000,000 ops, c 10", "counter", ObjectHistories.Kind.COUNTER, 1000),
-                object("growing sets, 1,000,000 ops, c 10", "grow-only-set", ObjectHistories.Kind.SET, 1000));
+                object("growing sets, 1,000,000 ops, c 10", "grow-only-set", ObjectHistories.Kind.SET, 1000),
+                searched("priority queue", ObjectHistories.Kind.PRIORITY_QUEUE, 10_000, 5, false),
+                searched("priority queue", ObjectHistories.Kind.PRIORITY_QUEUE, 10_000, 5, true),
+                searched("deque", ObjectHistories.Kind.DEQUE, 1_000, 3, false),
+                searched("deque", ObjectHistories.Kind.DEQUE, 1_000, 3, true));
     }
 
     private static BenchRow row(String work, Kind kind, int ops, int keys, int clients, double info, long target) {
@@ -65,10 +63,21 @@ final class LinearizabilityRows {
     private static BenchRow object(String work, String model, ObjectHistories.Kind kind, long target) {
         return new BenchRow(
                 work,
-                () -> ObjectHistories.run(kind, 1_000_000, 10, SEED),
+                () -> ObjectHistories.run(kind, 1_000_000, 10, false, SEED),
                 new LinearizabilityChecker(model),
                 Verdict.VALID,
                 target);
+    }
+
+    /** Of an object that has no decider of its own. */
+    private static BenchRow searched(String name, ObjectHistories.Kind kind, int ops, int clients, boolean isWrong) {
+        return new BenchRow(
+                String.format(Locale.ROOT, "%s, %,d ops, c %d", name, ops, clients)
+                        + (isWrong ? ", the wrong value once" : ""),
+                () -> ObjectHistories.run(kind, ops, clients, isWrong, SEED),
+                new LinearizabilityChecker(name.replace(' ', '-')),
+                isWrong ? Verdict.INVALID : Verdict.VALID,
+                200);
     }
 
     private static BenchRow stale(String work, int ops, int clients, long target) {

@@ -4,8 +4,10 @@ package dev.touchstone.benchmarks;
 import dev.touchstone.history.Functions;
 import dev.touchstone.history.HistoryListener;
 import dev.touchstone.history.Outcome;
+import dev.touchstone.history.synthetic.ClientTurns;
 import java.util.Arrays;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * one instant between its beginning and its end. Of some nobody knows the outcome: half of those that are writes took
  * effect, and their clients go on under new numbers.
  */
-public final class RegisterStream {
+public final class RegisterStream implements ClientTurns.Steps<RegisterStream.Client> {
     /**
      * What to tell.
      *
@@ -36,12 +38,6 @@ public final class RegisterStream {
         }
     }
 
-    private enum Phase {
-        IDLE,
-        BEGUN,
-        DONE
-    }
-
     private static final int NANOS_BETWEEN_MAX = 1000;
     /** The stale read comes in the last hundredth. */
     private static final int LAST = 100;
@@ -51,19 +47,17 @@ public final class RegisterStream {
     private final Plan plan;
     private final HistoryListener listener;
     private final SplittableRandom random;
-    private final Client[] clients;
+    private final ClientTurns<Client> turns;
     private final Register[] registers;
     private long begun;
     private long events;
     private long nanos;
-    private int nextProcess;
     private long staleOperation = -1;
 
-    private static final class Client {
-        int process;
-        Phase phase = Phase.IDLE;
-        long operation;
-        boolean write;
+    /** A client, and its open operation. */
+    static final class Client extends ClientTurns.Client {
+        private long operation;
+        private boolean write;
         /** Whether nobody will know its outcome; and if so, whether it took effect. */
         boolean unknown;
 
@@ -78,8 +72,7 @@ public final class RegisterStream {
 
         long begunAt;
 
-        Client(int process, Register register) {
-            this.process = process;
+        Client(Register register) {
             this.register = register;
         }
     }
@@ -109,8 +102,11 @@ public final class RegisterStream {
         random = new SplittableRandom(plan.seed());
         registers = new Register[plan.keys()];
         Arrays.setAll(registers, i -> new Register(plan.keys() == 1 ? null : (long) i));
-        clients = new Client[plan.concurrency()];
-        Arrays.setAll(clients, i -> new Client(nextProcess++, registers[0]));
+        turns = new ClientTurns<>(
+                Stream.generate(() -> new Client(registers[0]))
+                        .limit(plan.concurrency())
+                        .toList(),
+                random);
     }
 
     /**
@@ -119,33 +115,23 @@ public final class RegisterStream {
      * @return the number of the stale operation, or -1 if there is none: none was asked for, or the history was too short
      */
     public static long tell(Plan plan, HistoryListener listener) {
-        return new RegisterStream(plan, listener).tell();
+        RegisterStream stream = new RegisterStream(plan, listener);
+        stream.turns.run(stream);
+        return stream.staleOperation;
     }
 
-    private long tell() {
-        int open = 0;
-        while (begun < plan.operations() || open > 0) {
-            Client client = clients[random.nextInt(clients.length)];
-            nanos += 1 + random.nextInt(NANOS_BETWEEN_MAX);
-            switch (client.phase) {
-                case IDLE -> {
-                    if (begun < plan.operations()) {
-                        begin(client);
-                        open++;
-                    }
-                }
-                case BEGUN -> takeEffect(client);
-                case DONE -> {
-                    end(client);
-                    open--;
-                }
-            }
-        }
-        return staleOperation;
+    @Override
+    public void turn() {
+        nanos += 1 + random.nextInt(NANOS_BETWEEN_MAX);
     }
 
-    private void begin(Client client) {
-        client.phase = Phase.BEGUN;
+    @Override
+    public boolean hasMore() {
+        return begun < plan.operations();
+    }
+
+    @Override
+    public boolean begin(Client client) {
         client.operation = begun++;
         client.write = random.nextBoolean();
         client.unknown = random.nextDouble() < plan.infoRate();
@@ -158,36 +144,38 @@ public final class RegisterStream {
         staleOperation = isStale ? client.operation : staleOperation;
         listener.invoked(
                 client.operation,
-                client.process,
+                client.process(),
                 client.write ? Functions.WRITE : Functions.READ,
                 client.register.key,
                 client.value,
                 nanos);
+        return true;
     }
 
     private boolean isLate() {
         return plan.staleRead() && begun > plan.operations() - plan.operations() / LAST;
     }
 
-    private void takeEffect(Client client) {
-        client.phase = Phase.DONE;
+    @Override
+    public boolean takeEffect(Client client) {
         if (!client.write) {
             client.value = client.stale != null ? client.stale : client.register.value;
         } else if (!client.unknown || random.nextBoolean()) {
             client.register.value = client.value;
         }
+        return true;
     }
 
-    private void end(Client client) {
-        client.phase = Phase.IDLE;
+    @Override
+    public void end(Client client) {
         long now = events++;
         if (client.unknown) {
             Long asked = client.write ? client.value : null;
-            listener.completed(client.operation, client.process, Outcome.INFO, asked, nanos);
-            client.process = nextProcess++;
+            listener.completed(client.operation, client.process(), Outcome.INFO, asked, nanos);
+            turns.renew(client);
             return;
         }
-        listener.completed(client.operation, client.process, Outcome.OK, client.value, nanos);
+        listener.completed(client.operation, client.process(), Outcome.OK, client.value, nanos);
         if (client.write && plan.staleRead()) {
             remember(client, now);
         }

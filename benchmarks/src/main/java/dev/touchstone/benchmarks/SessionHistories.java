@@ -6,15 +6,17 @@ import dev.touchstone.history.History;
 import dev.touchstone.history.HistoryBuilder;
 import dev.touchstone.history.Outcome;
 import dev.touchstone.history.Values;
+import dev.touchstone.history.synthetic.ClientTurns;
 import it.unimi.dsi.fastutil.ints.Int2IntOpenHashMap;
 import java.util.Arrays;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 
 /**
  * Long transactions on registers whose keys are drawn by Zipf's law, in sessions: the shape on which Cobra, PolySI and
  * VeriStrong were measured. Always the same history for the same plan. Of one use, not thread-safe.
  */
-final class SessionHistories {
+final class SessionHistories implements ClientTurns.Steps<SessionHistories.Session> {
     /** What the store promises. */
     enum Store {
         /** Each transaction takes effect at one instant between its beginning and its end. */
@@ -65,7 +67,6 @@ final class SessionHistories {
 
     private final int[] state;
     private final int[] changed;
-    private final Session[] sessions;
     private int clock;
     /** Of those that did not abort. */
     private int begun;
@@ -74,9 +75,7 @@ final class SessionHistories {
     private int forked;
 
     /** A session, and its transaction under way. */
-    private static final class Session {
-        boolean isOpen;
-        boolean isDone;
+    static final class Session extends ClientTurns.Client {
         boolean isAborted;
         int snapshot;
         int[] keys = new int[0];
@@ -97,38 +96,23 @@ final class SessionHistories {
         }
         state = new int[plan.keys()];
         changed = new int[plan.keys()];
-        sessions = new Session[plan.sessions()];
-        Arrays.setAll(sessions, i -> new Session());
     }
 
     static History run(Plan plan) {
-        return new SessionHistories(plan).run();
+        SessionHistories histories = new SessionHistories(plan);
+        new ClientTurns<>(Stream.generate(Session::new).limit(plan.sessions()).toList(), histories.random)
+                .run(histories);
+        return histories.builder.build();
     }
 
-    private History run() {
-        int open = 0;
-        while (begun < plan.transactions() || open > 0) {
-            int process = random.nextInt(sessions.length);
-            Session session = sessions[process];
-            if (!session.isOpen) {
-                if (begun < plan.transactions()) {
-                    begin(process, session);
-                    open++;
-                }
-            } else if (!session.isDone) {
-                takeEffect(session);
-            } else {
-                end(process, session);
-                open--;
-            }
-        }
-        return builder.build();
+    @Override
+    public boolean hasMore() {
+        return begun < plan.transactions();
     }
 
-    private void begin(int process, Session session) {
+    @Override
+    public boolean begin(Session session) {
         begun++;
-        session.isOpen = true;
-        session.isDone = false;
         session.isAborted = false;
         session.snapshot = clock;
         if (plan.longFork() && begun > plan.transactions() / 2 && forked < FORK.length) {
@@ -140,7 +124,8 @@ final class SessionHistories {
             draw(session);
             readAll(session);
         }
-        builder.invoke(process, Functions.TXN, Values.NIL, values.ofList(micros(session, false)), clock);
+        builder.invoke(session.process(), Functions.TXN, Values.NIL, values.ofList(micros(session, false)), clock);
+        return true;
     }
 
     private void draw(Session session) {
@@ -163,16 +148,16 @@ final class SessionHistories {
         return written > 0 && random.nextDouble() < plan.repeated() ? 1 + random.nextInt(written) : ++written;
     }
 
-    private void takeEffect(Session session) {
-        session.isDone = true;
+    @Override
+    public boolean takeEffect(Session session) {
         if (session.keys[0] < 0) {
-            return;
+            return true;
         }
         if (plan.store() == Store.SERIALIZABLE) {
             readAll(session);
         } else if (isOvertaken(session)) {
             session.isAborted = true;
-            return;
+            return true;
         }
         clock++;
         for (int i = 0; i < session.keys.length; i++) {
@@ -181,6 +166,7 @@ final class SessionHistories {
                 changed[session.keys[i]] = clock;
             }
         }
+        return true;
     }
 
     /** Reads all from the state of now, own writes over it. */
@@ -205,11 +191,11 @@ final class SessionHistories {
         return false;
     }
 
-    private void end(int process, Session session) {
-        session.isOpen = false;
+    @Override
+    public void end(Session session) {
         begun -= session.isAborted ? 1 : 0;
         int value = values.ofList(micros(session, !session.isAborted));
-        builder.complete(process, session.isAborted ? Outcome.FAIL : Outcome.OK, value, clock);
+        builder.complete(session.process(), session.isAborted ? Outcome.FAIL : Outcome.OK, value, clock);
     }
 
     private int[] micros(Session session, boolean isAnswered) {

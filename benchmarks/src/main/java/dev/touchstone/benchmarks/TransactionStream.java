@@ -5,10 +5,12 @@ import dev.touchstone.history.Functions;
 import dev.touchstone.history.HistoryListener;
 import dev.touchstone.history.Keyword;
 import dev.touchstone.history.Outcome;
+import dev.touchstone.history.synthetic.ClientTurns;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * instant between its beginning and its end. A key that was written so often gives way to a new one. Of some transactions
  * nobody knows the outcome: half of these took effect, and their clients go on under new numbers.
  */
-public final class TransactionStream {
+public final class TransactionStream implements ClientTurns.Steps<TransactionStream.Client> {
     /** What the store does wrong once, in the last hundredth of the history. */
     public enum Fault {
         NONE,
@@ -64,21 +66,14 @@ public final class TransactionStream {
     private static final int NANOS_BETWEEN_MAX = 1000;
     private static final int LAST = 100;
 
-    private enum Phase {
-        IDLE,
-        BEGUN,
-        DONE
-    }
-
     private final Plan plan;
     private final HistoryListener listener;
     private final SplittableRandom random;
-    private final Client[] clients;
+    private final ClientTurns<Client> turns;
     private final Row[] rows;
     private long begun;
     private long events;
     private long nanos;
-    private int nextProcess;
     private long nextKey;
     private long faulty = -1;
     /** The first of two transactions that are to skew; until the other one has begun it waits. */
@@ -104,21 +99,15 @@ public final class TransactionStream {
 
     private record Step(boolean isRead, Row row, long value) {}
 
-    private static final class Client {
-        int process;
-        Phase phase = Phase.IDLE;
-        long transaction;
-        long begunAt;
-        boolean unknown;
-        List<Step> steps = List.of();
-        List<Object> output = List.of();
+    /** A client, and its open transaction. */
+    static final class Client extends ClientTurns.Client {
+        private long transaction;
+        private long begunAt;
+        private boolean unknown;
+        private List<Step> steps = List.of();
+        private List<Object> output = List.of();
         /** The other one of two that skew. */
-        @Nullable
-        Client partner;
-
-        Client(int process) {
-            this.process = process;
-        }
+        private @Nullable Client partner;
     }
 
     private TransactionStream(Plan plan, HistoryListener listener) {
@@ -127,8 +116,8 @@ public final class TransactionStream {
         random = new SplittableRandom(plan.seed());
         rows = new Row[plan.keys()];
         Arrays.setAll(rows, i -> new Row(nextKey++));
-        clients = new Client[plan.concurrency()];
-        Arrays.setAll(clients, i -> new Client(nextProcess++));
+        turns = new ClientTurns<>(
+                Stream.generate(Client::new).limit(plan.concurrency()).toList(), random);
     }
 
     /**
@@ -138,41 +127,27 @@ public final class TransactionStream {
      *     the history was too short
      */
     public static long tell(Plan plan, HistoryListener listener) {
-        return new TransactionStream(plan, listener).tell();
+        TransactionStream stream = new TransactionStream(plan, listener);
+        stream.turns.run(stream);
+        return stream.faulty;
     }
 
-    private long tell() {
-        int open = 0;
-        while (begun < plan.transactions() || open > 0) {
-            Client client = clients[random.nextInt(clients.length)];
-            nanos += 1 + random.nextInt(NANOS_BETWEEN_MAX);
-            switch (client.phase) {
-                case IDLE -> {
-                    if (begun < plan.transactions()) {
-                        begin(client);
-                        open++;
-                    }
-                }
-                case BEGUN -> {
-                    if (client != skewed || begun == plan.transactions()) {
-                        takeEffect(client);
-                    }
-                }
-                case DONE -> {
-                    end(client);
-                    open--;
-                }
-            }
-        }
-        return faulty;
+    @Override
+    public void turn() {
+        nanos += 1 + random.nextInt(NANOS_BETWEEN_MAX);
+    }
+
+    @Override
+    public boolean hasMore() {
+        return begun < plan.transactions();
     }
 
     private boolean isTime(Fault fault) {
         return plan.fault() == fault && faulty < 0 && begun > plan.transactions() - plan.transactions() / LAST;
     }
 
-    private void begin(Client client) {
-        client.phase = Phase.BEGUN;
+    @Override
+    public boolean begin(Client client) {
         client.begunAt = events++;
         client.unknown = random.nextDouble() < plan.infoRate();
         client.partner = null;
@@ -180,7 +155,8 @@ public final class TransactionStream {
         client.transaction = begun++;
         List<Object> asked = new ArrayList<>();
         client.steps.forEach(step -> asked.add(micro(step, null)));
-        listener.invoked(client.transaction, client.process, Functions.TXN, null, asked, nanos);
+        listener.invoked(client.transaction, client.process(), Functions.TXN, null, asked, nanos);
+        return true;
     }
 
     private List<Step> steps() {
@@ -221,24 +197,29 @@ public final class TransactionStream {
         return steps;
     }
 
-    private void takeEffect(Client client) {
+    @Override
+    public boolean takeEffect(Client client) {
+        if (client == skewed && hasMore()) {
+            return false;
+        }
         Client partner = client.partner;
         boolean happens = !client.unknown || random.nextBoolean();
         perform(client);
         if (partner != null) {
             perform(partner);
             install(partner);
+            partner.tookEffect();
             partner.partner = null;
             client.partner = null;
         }
         if (happens) {
             install(client);
         }
+        return true;
     }
 
     /** Reads, without writing. */
     private void perform(Client client) {
-        client.phase = Phase.DONE;
         List<Object> output = new ArrayList<>();
         for (int i = 0; i < client.steps.size(); i++) {
             Step step = client.steps.get(i);
@@ -293,15 +274,15 @@ public final class TransactionStream {
         return Arrays.asList(verb, step.row.key, step.isRead ? seen : (Object) step.value);
     }
 
-    private void end(Client client) {
-        client.phase = Phase.IDLE;
+    @Override
+    public void end(Client client) {
         long now = events++;
         if (client.unknown) {
-            listener.completed(client.transaction, client.process, Outcome.INFO, null, nanos);
-            client.process = nextProcess++;
+            listener.completed(client.transaction, client.process(), Outcome.INFO, null, nanos);
+            turns.renew(client);
             return;
         }
-        listener.completed(client.transaction, client.process, Outcome.OK, client.output, nanos);
+        listener.completed(client.transaction, client.process(), Outcome.OK, client.output, nanos);
         for (Step step : client.steps) {
             List<Long> list = step.row.list;
             if (!step.isRead && !list.isEmpty() && list.get(list.size() - 1) == step.value) {

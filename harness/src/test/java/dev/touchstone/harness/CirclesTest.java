@@ -26,10 +26,6 @@ class CirclesTest {
     /** Packages with circles of files. */
     private static final Set<String> CIRCLES_OF_FILES = Set.of(
             "benchmarks.attack",
-            "checker.graph",
-            "checker.isolation",
-            "checker.versions",
-            "checker.workload",
             "harness.cli",
             "nemesis",
             "nemesis.proxy",

@@ -2,10 +2,6 @@
 package dev.touchstone.history;
 
 import it.unimi.dsi.fastutil.ints.IntArrayList;
-import it.unimi.dsi.fastutil.longs.Long2IntOpenHashMap;
-import it.unimi.dsi.fastutil.objects.Object2IntOpenHashMap;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -42,42 +38,13 @@ public final class Values {
     }
 
     private static final Kind[] KINDS = Kind.values();
-    private static final int ABSENT = -1;
-    private static final int DENSE_LIMIT = 1 << 22;
-    private static final int STRING_OVERHEAD = 80;
-    /** An entry of a hash table of numbers, which is a quarter to three quarters full. */
-    private static final int HASHED_NUMBER = 32;
-
-    private static final int KEPT_TEXTS = 4096;
-    private static final int KEPT_LENGTH = 64;
-
-    private static final int MIN_ARRAY = 64;
-    private static final int MAX_ARRAY = Integer.MAX_VALUE - 8;
-
     private final MemoryAllowance memory;
-
-    private byte[] kinds = {};
-    private int[] payloads = {};
-    private int size;
-
-    private int[] elements = {};
-    private int elementsSize;
-
-    private long[] longs = {};
-    private int longsSize;
-    private final List<String> strings = new ArrayList<>();
-
-    private int[] denseLongs = new int[0];
-    private final Long2IntOpenHashMap sparseLongs = new Long2IntOpenHashMap();
-    private final Long2IntOpenHashMap doubles = new Long2IntOpenHashMap();
-    private final Object2IntOpenHashMap<String> stringRefs = new Object2IntOpenHashMap<>();
-    private final Object2IntOpenHashMap<String> keywordRefs = new Object2IntOpenHashMap<>();
-    private final Object2IntOpenHashMap<String> numberRefs = new Object2IntOpenHashMap<>();
+    private final ValueArrays arrays;
+    private final InternedNumbers numbers;
+    private final InternedTexts texts;
 
     /** The refs from here on are forgotten by {@link #release}; those before are kept. */
     private int passingFrom = Integer.MAX_VALUE;
-
-    private int keptTexts;
 
     public Values() {
         this(new MemoryAllowance());
@@ -85,11 +52,9 @@ public final class Values {
 
     Values(MemoryAllowance memory) {
         this.memory = memory;
-        sparseLongs.defaultReturnValue(ABSENT);
-        doubles.defaultReturnValue(ABSENT);
-        stringRefs.defaultReturnValue(ABSENT);
-        keywordRefs.defaultReturnValue(ABSENT);
-        numberRefs.defaultReturnValue(ABSENT);
+        arrays = new ValueArrays(memory, Kind.LIST.ordinal());
+        numbers = new InternedNumbers(arrays, memory);
+        texts = new InternedTexts(arrays, memory, Kind.LIST.ordinal());
         node(Kind.NIL, 0);
         node(Kind.BOOLEAN, 0);
         node(Kind.BOOLEAN, 1);
@@ -105,24 +70,19 @@ public final class Values {
         MemoryAllowance memory = new MemoryAllowance();
         memory.limit(maxBytes);
         Values values = new Values(memory);
-        for (int i = 0; i < KEPT_TEXTS; i++) {
-            values.strings.add("");
-            values.node(Kind.STRING, i);
-        }
-        values.passingFrom = values.size;
+        values.texts.keepFirst(Kind.STRING.ordinal());
+        values.passingFrom = values.size();
         return values;
     }
 
     /** Forgets all values but those that are kept: their refs will stand for others. */
     public void release() {
-        for (int ref = size - 1; ref >= passingFrom; ref--) {
+        for (int ref = size() - 1; ref >= passingFrom; ref--) {
             forget(ref);
         }
         if (passingFrom < Integer.MAX_VALUE) {
-            size = passingFrom;
-            elementsSize = 0;
-            longsSize = 0;
-            strings.subList(KEPT_TEXTS, strings.size()).clear();
+            arrays.cut(passingFrom);
+            texts.cut();
         }
     }
 
@@ -133,28 +93,11 @@ public final class Values {
 
     private void forget(int ref) {
         switch (kind(ref)) {
-            case LONG -> {
-                long value = longs[payloads[ref]];
-                if (value >= 0 && value < DENSE_LIMIT) {
-                    denseLongs[(int) value] = ABSENT;
-                } else {
-                    sparseLongs.remove(value);
-                    memory.replace(HASHED_NUMBER, 0);
-                }
-            }
-            case DOUBLE -> {
-                doubles.remove(longs[payloads[ref]]);
-                memory.replace(HASHED_NUMBER, 0);
-            }
-            case STRING -> forget(stringRefs, asText(ref));
-            case KEYWORD -> forget(keywordRefs, asText(ref));
+            case LONG -> numbers.forgetLong(arrays.number(ref));
+            case DOUBLE -> numbers.forgetDouble(arrays.number(ref));
+            case STRING, KEYWORD -> texts.forget(ref);
             default -> {}
         }
-    }
-
-    private void forget(Object2IntOpenHashMap<String> refs, String text) {
-        refs.removeInt(text);
-        memory.replace(STRING_OVERHEAD + text.length(), 0);
     }
 
     /** Roughly the bytes of memory that they take. */
@@ -164,7 +107,7 @@ public final class Values {
 
     /** How many values there are; refs are {@code 0 .. size - 1}. */
     public int size() {
-        return size;
+        return arrays.size();
     }
 
     public int ofBoolean(boolean value) {
@@ -172,52 +115,25 @@ public final class Values {
     }
 
     public int ofLong(long value) {
-        if (value >= 0 && value < DENSE_LIMIT) {
-            int at = (int) value;
-            if (at >= denseLongs.length) {
-                int old = denseLongs.length;
-                int capacity = Math.max(1024, Integer.highestOneBit(at) << 1);
-                memory.replace(4L * old, 4L * capacity);
-                denseLongs = Arrays.copyOf(denseLongs, capacity);
-                Arrays.fill(denseLongs, old, denseLongs.length, ABSENT);
-            }
-            if (denseLongs[at] == ABSENT) {
-                denseLongs[at] = longNode(Kind.LONG, value);
-            }
-            return denseLongs[at];
-        }
-        int ref = sparseLongs.get(value);
-        if (ref == ABSENT) {
-            memory.add(HASHED_NUMBER);
-            ref = longNode(Kind.LONG, value);
-            sparseLongs.put(value, ref);
-        }
-        return ref;
+        return numbers.ofLong(Kind.LONG.ordinal(), value);
     }
 
     public int ofDouble(double value) {
-        long bits = Double.doubleToLongBits(value);
-        int ref = doubles.get(bits);
-        if (ref == ABSENT) {
-            memory.add(HASHED_NUMBER);
-            ref = longNode(Kind.DOUBLE, bits);
-            doubles.put(bits, ref);
-        }
-        return ref;
+        return numbers.ofDouble(Kind.DOUBLE.ordinal(), Double.doubleToLongBits(value));
     }
 
     /** A number that no {@code long} and no {@code double} is, by the one text that stands for it. */
     public int ofNumber(String text) {
-        return ofText(Kind.NUMBER, numberRefs, text);
+        return texts.of(Kind.NUMBER.ordinal(), text);
     }
 
     public int ofString(String value) {
-        return ofText(Kind.STRING, stringRefs, value);
+        return texts.of(Kind.STRING.ordinal(), value);
     }
 
     /** A keyword or symbol, without its colon. */
     public int ofKeyword(String name) {
-        return ofText(Kind.KEYWORD, keywordRefs, name);
+        return texts.of(Kind.KEYWORD.ordinal(), name);
     }
 
     public int ofList(int[] refs, int from, int to) {
@@ -263,7 +179,7 @@ public final class Values {
     }
 
     public Kind kind(int ref) {
-        return KINDS[kinds[ref]];
+        return KINDS[arrays.kind(ref)];
     }
 
     public boolean isNil(int ref) {
@@ -276,16 +192,16 @@ public final class Values {
 
     /** True of lists, sets and maps. */
     public boolean isComposite(int ref) {
-        return kinds[ref] >= Kind.LIST.ordinal();
+        return arrays.isComposite(ref);
     }
 
     public long asLong(int ref) {
         expect(ref, Kind.LONG);
-        return longs[payloads[ref]];
+        return arrays.number(ref);
     }
 
     public double asDouble(int ref) {
-        return kind(ref) == Kind.LONG ? asLong(ref) : Double.longBitsToDouble(longs[payloads[ref]]);
+        return kind(ref) == Kind.LONG ? asLong(ref) : Double.longBitsToDouble(arrays.number(ref));
     }
 
     /** The text of a string, a keyword or a number that has no other form. */
@@ -293,45 +209,26 @@ public final class Values {
         if (kind(ref) != Kind.KEYWORD && kind(ref) != Kind.NUMBER) {
             expect(ref, Kind.STRING);
         }
-        return strings.get(payloads[ref]);
+        return texts.at(ref);
     }
 
     /** How many elements a list, set or map has (a map: keys and values together); 0 for a scalar. */
     public int length(int ref) {
-        return isComposite(ref) ? elements[payloads[ref]] : 0;
+        return arrays.length(ref);
     }
 
     public int element(int ref, int index) {
-        return elements[payloads[ref] + 1 + index];
+        return arrays.element(ref, index);
     }
 
     /** How many elements two composites begin with in common, by their refs; scalars have no elements. */
     public int commonPrefix(int a, int b) {
-        if (!isComposite(a) || !isComposite(b)) {
-            return 0;
-        }
-        int fromA = payloads[a] + 1;
-        int fromB = payloads[b] + 1;
-        int lengthA = elements[payloads[a]];
-        int lengthB = elements[payloads[b]];
-        int at = Arrays.mismatch(elements, fromA, fromA + lengthA, elements, fromB, fromB + lengthB);
-        return at < 0 ? lengthA : at;
+        return arrays.commonPrefix(a, b);
     }
 
     /** Structural equality; sets and maps are compared in the order in which they were written. */
     public boolean equal(int a, int b) {
-        if (a == b) {
-            return true;
-        }
-        if (!isComposite(a) || kinds[a] != kinds[b] || length(a) != length(b)) {
-            return false;
-        }
-        for (int i = 0; i < length(a); i++) {
-            if (!equal(element(a, i), element(b, i))) {
-                return false;
-            }
-        }
-        return true;
+        return arrays.equal(a, b);
     }
 
     /** The value as a person would write it, in the manner of EDN. */
@@ -386,73 +283,12 @@ public final class Values {
         out.append(close);
     }
 
-    private int ofText(Kind kind, Object2IntOpenHashMap<String> refs, String text) {
-        int ref = refs.getInt(text);
-        if (ref == ABSENT) {
-            memory.add(STRING_OVERHEAD + text.length());
-            boolean kept = passingFrom < Integer.MAX_VALUE && keptTexts < KEPT_TEXTS && text.length() <= KEPT_LENGTH;
-            ref = kept ? keptText(kind, text) : passingText(kind, text);
-            refs.put(text, ref);
-        }
-        return ref;
-    }
-
-    private int passingText(Kind kind, String text) {
-        strings.add(text);
-        return node(kind, strings.size() - 1);
-    }
-
-    /** Takes one of the refs that were set aside for texts that are kept. */
-    private int keptText(Kind kind, String text) {
-        int ref = passingFrom - KEPT_TEXTS + keptTexts;
-        strings.set(keptTexts++, text);
-        kinds[ref] = (byte) kind.ordinal();
-        return ref;
-    }
-
-    private int longNode(Kind kind, long value) {
-        if (longsSize == longs.length) {
-            int capacity = grown(longsSize + 1L);
-            memory.replace(8L * longs.length, 8L * capacity);
-            longs = Arrays.copyOf(longs, capacity);
-        }
-        longs[longsSize] = value;
-        return node(kind, longsSize++);
-    }
-
     private int composite(Kind kind, int[] refs, int from, int to) {
-        int count = to - from;
-        long needed = elementsSize + count + 1L;
-        if (needed > elements.length) {
-            int capacity = grown(needed);
-            memory.replace(4L * elements.length, 4L * capacity);
-            elements = Arrays.copyOf(elements, capacity);
-        }
-        int start = elementsSize;
-        elements[start] = count;
-        System.arraycopy(refs, from, elements, start + 1, count);
-        elementsSize = (int) needed;
-        return node(kind, start);
+        return arrays.addComposite(kind.ordinal(), refs, from, to);
     }
 
     private int node(Kind kind, int payload) {
-        if (size == kinds.length) {
-            int capacity = grown(size + 1L);
-            memory.replace(5L * kinds.length, 5L * capacity);
-            kinds = Arrays.copyOf(kinds, capacity);
-            payloads = Arrays.copyOf(payloads, capacity);
-        }
-        kinds[size] = (byte) kind.ordinal();
-        payloads[size] = payload;
-        return size++;
-    }
-
-    /** Room for as many and half as many more; big arrays grow slowly, lest their copy be what memory lacks. */
-    private static int grown(long needed) {
-        if (needed > MAX_ARRAY) {
-            throw HistoryException.tooLarge("the history has more than " + MAX_ARRAY + " values");
-        }
-        return (int) Math.min(MAX_ARRAY, Math.max(MIN_ARRAY, needed + (needed >> 1)));
+        return arrays.add(kind.ordinal(), payload);
     }
 
     private void expect(int ref, Kind expected) {

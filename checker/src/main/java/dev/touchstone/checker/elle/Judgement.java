@@ -7,10 +7,9 @@ import dev.touchstone.checker.Finding;
 import dev.touchstone.checker.Measurement;
 import dev.touchstone.checker.ResultBuilder;
 import dev.touchstone.checker.Unknown;
+import dev.touchstone.checker.cycles.BudgetedCycles;
 import dev.touchstone.checker.cycles.Explainer;
-import dev.touchstone.checker.graph.Csr;
 import dev.touchstone.checker.graph.Cycle;
-import dev.touchstone.checker.graph.CycleSearch;
 import dev.touchstone.checker.graph.EdgeList;
 import dev.touchstone.checker.model.ConsistencyModels;
 import dev.touchstone.checker.txn.Transactions;
@@ -115,26 +114,18 @@ final class Judgement {
                     "run more transactions on fewer keys");
             return;
         }
-        Unknown.Cause spent = budget.exhausted(40L * (edges.size() + orders.vertices()));
-        if (spent == null) {
-            CycleSearch search = new CycleSearch(
-                    transactions,
-                    Csr.of(orders.vertices(), edges, -1),
-                    this::isNews,
-                    () -> budget.exhausted(0) != null);
-            for (Cycle cycle : search.search()) {
-                report.add(cycle.anomaly(), () -> explain.cycle(cycle));
-            }
-            allWasLookedFor = !search.isStopped();
-            spent = search.isStopped() ? budget.exhausted(0) : null;
-            if (search.isStopped()) {
-                report.add("cycle-search-timeout", () -> {
-                    throw new IllegalStateException("no finding");
-                });
-            }
+        BudgetedCycles found = BudgetedCycles.of(transactions, orders.vertices(), edges, this::isNews, budget);
+        for (Cycle cycle : found.cycles()) {
+            report.add(cycle.anomaly(), () -> explain.cycle(cycle));
         }
-        if (spent != null) {
-            unknown(Unknown.stopped(spent, "the search for cycles was not finished"));
+        allWasLookedFor = found.isWhole();
+        if (found.isStopped()) {
+            report.add("cycle-search-timeout", () -> {
+                throw new IllegalStateException("no finding");
+            });
+        }
+        if (found.spent() != null) {
+            unknown(Unknown.stopped(found.spent(), "the search for cycles was not finished"));
         }
     }
 

@@ -45,6 +45,22 @@ public final class Components {
         return sizes[id];
     }
 
+    /** The sub-graph of the edges whose ends lie in one component of more than one vertex; same vertices. */
+    Csr within(Csr graph) {
+        EdgeList kept = new EdgeList(1024);
+        for (int v = 0; v < graph.vertices; v++) {
+            if (isTrivial(v)) {
+                continue;
+            }
+            for (int e = graph.start[v]; e < graph.start[v + 1]; e++) {
+                if (of(v) == of(graph.target[e])) {
+                    kept.add(v, graph.target[e], graph.type[e]);
+                }
+            }
+        }
+        return Csr.of(graph.vertices, kept, -1);
+    }
+
     /** The components of the sub-graph of the edges whose type is in the mask. */
     public static Components of(Csr graph, int mask) {
         return new Tarjan(graph, mask).run();

@@ -46,20 +46,4 @@ public final class Csr {
         }
         return new Csr(vertices, start, target, type);
     }
-
-    /** The sub-graph of the edges whose ends lie in one component of more than one vertex; same vertices. */
-    Csr within(Components components) {
-        EdgeList kept = new EdgeList(1024);
-        for (int v = 0; v < vertices; v++) {
-            if (components.isTrivial(v)) {
-                continue;
-            }
-            for (int e = start[v]; e < start[v + 1]; e++) {
-                if (components.of(v) == components.of(target[e])) {
-                    kept.add(v, target[e], type[e]);
-                }
-            }
-        }
-        return of(vertices, kept, -1);
-    }
 }

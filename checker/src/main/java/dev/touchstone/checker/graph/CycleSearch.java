@@ -28,8 +28,6 @@ import java.util.function.BooleanSupplier;
  * Alvaro, "Elle" (VLDB 2021); deciding existence over pairs of vertex and last edge is this checker's own.
  */
 public final class CycleSearch {
-    static final int LINKS = EdgeType.LINK | EdgeType.TIME_LINK;
-
     private static final int DEPENDENCIES = EdgeType.WW | EdgeType.WR | EdgeType.LINK;
     private static final int CLOSINGS_MAX = 64;
     private static final long STEPS_MAX = 100_000_000;
@@ -60,7 +58,7 @@ public final class CycleSearch {
         this.stop = stop;
         this.wanted = wanted;
         whole = Components.of(full, -1);
-        graph = whole.isAcyclic() ? full : full.within(whole);
+        graph = whole.isAcyclic() ? full : whole.within(full);
         paths = new PathSearch(graph, transactions);
     }
 
@@ -243,7 +241,7 @@ public final class CycleSearch {
                     edges.add(2 * v, 2 * target + 1, type);
                 } else {
                     edges.add(2 * v, 2 * target, type);
-                    edges.add(2 * v + 1, 2 * target + ((type & LINKS) != 0 ? 1 : 0), type);
+                    edges.add(2 * v + 1, 2 * target + ((type & EdgeType.LINKS) != 0 ? 1 : 0), type);
                 }
             }
         }

@@ -22,6 +22,8 @@ public final class EdgeType {
     public static final int LINK = 32;
     /** Continues a real-time edge. */
     public static final int TIME_LINK = 64;
+    /** Both links. */
+    static final int LINKS = LINK | TIME_LINK;
 
     private EdgeType() {}
 

@@ -99,7 +99,7 @@ final class PathSearch {
                     || (limits.apart && rw && (state & 1) == 1)) {
                 continue;
             }
-            boolean isLink = (type & CycleSearch.LINKS) != 0;
+            boolean isLink = (type & EdgeType.LINKS) != 0;
             int lastRw = !limits.apart ? 0 : isLink ? state & 1 : rw ? 1 : 0;
             visit(2 * target + lastRw, state, type);
         }
@@ -114,7 +114,7 @@ final class PathSearch {
         arrivedBy[state] = (byte) type;
         if (state >> 1 >= transactions) {
             links.add(state);
-        } else if ((type & CycleSearch.LINKS) != 0) {
+        } else if ((type & EdgeType.LINKS) != 0) {
             level.add(state);
         } else {
             nextLevel.add(state);
@@ -129,7 +129,7 @@ final class PathSearch {
             if (state >> 1 < transactions) {
                 vertices.add(state >> 1);
             }
-            if ((arrivedBy[state] & CycleSearch.LINKS) == 0) {
+            if ((arrivedBy[state] & EdgeType.LINKS) == 0) {
                 types.add(arrivedBy[state]);
             }
         }

@@ -110,12 +110,8 @@ final class CandidateReader {
         int w = writers.first(flat.key(read), value);
         if (w == Transactions.NONE) {
             findings.addThinAir(op, key, value);
-        } else if (flat.owner(w) == op) {
-            findings.addFuture(op, key, value);
-        } else if (history.isFail(flat.owner(w))) {
-            findings.addAborted(op, flat.owner(w), key, value);
-        } else {
-            findings.addIntermediate(op, flat.owner(w), key, value);
+        } else if (!findings.addOf(flat, op, w, key, value)) {
+            throw new IllegalStateException("the read may be of this write");
         }
     }
 

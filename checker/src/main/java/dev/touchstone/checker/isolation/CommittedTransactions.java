@@ -13,9 +13,9 @@ import java.util.Arrays;
  * all that wrote the initial values.
  */
 final class CommittedTransactions {
-    static final int WRITE = -1;
+    static final int WRITE = TransactionReader.WRITE;
     /** A read that says nothing: of a transaction's own write, or of a value with more than one writer. */
-    static final int SILENT = -2;
+    static final int SILENT = TransactionReader.SILENT;
 
     final History history;
     final int count;

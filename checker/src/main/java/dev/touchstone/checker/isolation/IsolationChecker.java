@@ -63,7 +63,7 @@ public final class IsolationChecker implements Checker {
             return out.result(property(), algorithm, Unknown.stopped(stopped, "not begun"), 0, 0);
         }
         TransactionReader reader = new TransactionReader(history, keepsSessions, new ReadFindings(history, out));
-        CommittedTransactions txns = reader.read();
+        CommittedTransactions txns = new CommittedTransactions(reader.read());
         if (reader.problem != null) {
             Unknown why = Unknown.ofAnotherKind(reader.problem);
             return new ResultBuilder().result(property(), algorithm, why, 0, 0);

@@ -3,6 +3,7 @@ package dev.touchstone.checker.isolation;
 
 import dev.touchstone.checker.Finding;
 import dev.touchstone.checker.ResultBuilder;
+import dev.touchstone.checker.txn.Transactions;
 import dev.touchstone.history.History;
 import it.unimi.dsi.fastutil.ints.IntRBTreeSet;
 import java.util.List;
@@ -25,17 +26,37 @@ final class ReadFindings {
                 reader);
     }
 
-    void addAborted(int reader, int writer, int key, int value) {
+    /**
+     * Reports a read of a write that no other transaction may show: the reader's own, one of a failed transaction, or one that
+     * its transaction overwrote. False if the write is none of these.
+     *
+     * @param write the micro-operation that wrote the value
+     */
+    boolean addOf(Transactions txns, int reader, int write, int key, int value) {
+        int writer = txns.owner(write);
+        if (writer == reader) {
+            addFuture(reader, key, value);
+        } else if (history.isFail(writer)) {
+            addAborted(reader, writer, key, value);
+        } else if (!txns.isFinalWrite(write)) {
+            addIntermediate(reader, writer, key, value);
+        } else {
+            return false;
+        }
+        return true;
+    }
+
+    private void addAborted(int reader, int writer, int key, int value) {
         String words = reads(reader, key, value) + ", which #" + writer + " wrote; but that transaction failed.";
         add("G1a", "Aborted read", words, reader, writer);
     }
 
-    void addIntermediate(int reader, int writer, int key, int value) {
+    private void addIntermediate(int reader, int writer, int key, int value) {
         String words = reads(reader, key, value) + ", which #" + writer + " wrote, and overwrote before it committed.";
         add("G1b", "Intermediate read", words, reader, writer);
     }
 
-    void addFuture(int reader, int key, int value) {
+    private void addFuture(int reader, int key, int value) {
         add("future-read", "Read of an own later write", reads(reader, key, value) + " before it wrote that.", reader);
     }
 

@@ -18,6 +18,11 @@ import org.jspecify.annotations.Nullable;
  * value]}; nil is the initial value of every key.
  */
 final class TransactionReader {
+    /** The source of a micro-operation that writes. */
+    static final int WRITE = -1;
+    /** The source of a read that says nothing: of a transaction's own write, or of a value with more than one writer. */
+    static final int SILENT = -2;
+
     private static final int ABSENT = -1;
     private static final int AMBIGUOUS = -2;
 
@@ -72,7 +77,8 @@ final class TransactionReader {
         owner = new int[total];
     }
 
-    CommittedTransactions read() {
+    /** Reads them; to be called once. */
+    TransactionReader read() {
         lay();
         lastWrite = new int[flat.keys()];
         Arrays.fill(lastWrite, ABSENT);
@@ -88,7 +94,7 @@ final class TransactionReader {
         keepLive(live);
         collectWrites();
         numberSessions();
-        return new CommittedTransactions(this);
+        return this;
     }
 
     private void lay() {
@@ -105,7 +111,7 @@ final class TransactionReader {
             for (int m = flat.first(op); m < flat.end(op); m++) {
                 key[m] = flat.key(m);
                 value[m] = flat.value(m);
-                source[m] = flat.isRead(m) ? CommittedTransactions.SILENT : CommittedTransactions.WRITE;
+                source[m] = flat.isRead(m) ? SILENT : WRITE;
                 owner[m] = count;
             }
             count++;
@@ -139,7 +145,7 @@ final class TransactionReader {
 
     private void match(int txn) {
         for (int m = start[txn]; m < start[txn + 1]; m++) {
-            if (source[m] == CommittedTransactions.WRITE) {
+            if (source[m] == WRITE) {
                 lastWrite[key[m]] = m;
                 continue;
             }
@@ -152,27 +158,14 @@ final class TransactionReader {
                     findings.addInternal(operation[txn], keyRefs.getInt(key[m]), value[m], value[own]);
                 }
             } else if (writer >= 0) {
-                matchExternal(txn, m, writer);
+                boolean isWrong = findings.addOf(flat, operation[txn], writer, keyRefs.getInt(key[m]), value[m]);
+                source[m] = isWrong ? SILENT : owner[writer];
             } else if (value[m] == Values.NIL) {
                 readsInitial = true;
                 source[m] = Integer.MAX_VALUE;
             } else {
                 findings.addThinAir(operation[txn], keyRefs.getInt(key[m]), value[m]);
             }
-        }
-    }
-
-    private void matchExternal(int txn, int m, int writer) {
-        int from = owner[writer];
-        int ref = keyRefs.getInt(key[m]);
-        if (from == txn) {
-            findings.addFuture(operation[txn], ref, value[m]);
-        } else if (history.isFail(operation[from])) {
-            findings.addAborted(operation[txn], operation[from], ref, value[m]);
-        } else if (!flat.isFinalWrite(writer)) {
-            findings.addIntermediate(operation[txn], operation[from], ref, value[m]);
-        } else {
-            source[m] = from;
         }
     }
 
@@ -211,7 +204,7 @@ final class TransactionReader {
         for (int t = 0; t < count; t++) {
             int begin = all.size();
             for (int m = start[t]; m < start[t + 1]; m++) {
-                if (source[m] == CommittedTransactions.WRITE) {
+                if (source[m] == WRITE) {
                     all.add(key[m]);
                 }
             }

@@ -3,11 +3,10 @@ package dev.touchstone.checker.kafka;
 
 import dev.touchstone.checker.Budget;
 import dev.touchstone.checker.Unknown;
+import dev.touchstone.checker.cycles.BudgetedCycles;
 import dev.touchstone.checker.cycles.Explainer;
 import dev.touchstone.checker.cycles.RealTimeEdges;
-import dev.touchstone.checker.graph.Csr;
 import dev.touchstone.checker.graph.Cycle;
-import dev.touchstone.checker.graph.CycleSearch;
 import dev.touchstone.checker.graph.EdgeList;
 import dev.touchstone.checker.graph.EdgeType;
 import dev.touchstone.history.History;
@@ -65,23 +64,11 @@ final class KafkaCycles implements Explainer.Reason {
     }
 
     private List<Cycle> search(EdgeList edges, int vertices, Budget budget) {
-        Unknown.Cause spent = budget.exhausted(40L * (edges.size() + vertices));
-        if (spent == null) {
-            CycleSearch search = new CycleSearch(
-                    history.size(),
-                    Csr.of(vertices, edges, -1),
-                    (anomaly, found) -> found.isEmpty(),
-                    () -> budget.exhausted(0) != null);
-            List<Cycle> cycles = search.search();
-            if (!search.isStopped()) {
-                return cycles;
-            }
-            spent = budget.exhausted(0);
+        BudgetedCycles found = BudgetedCycles.firstOfEach(history.size(), vertices, edges, budget);
+        if (found.spent() != null && unknown == null) {
+            unknown = Unknown.stopped(found.spent(), "not all cycles of operations were looked for");
         }
-        if (spent != null && unknown == null) {
-            unknown = Unknown.stopped(spent, "not all cycles of operations were looked for");
-        }
-        return List.of();
+        return found.isWhole() ? found.cycles() : List.of();
     }
 
     private void addPolls() {

@@ -5,11 +5,10 @@ import dev.touchstone.checker.Budget;
 import dev.touchstone.checker.Finding;
 import dev.touchstone.checker.ResultBuilder;
 import dev.touchstone.checker.Unknown;
+import dev.touchstone.checker.cycles.BudgetedCycles;
 import dev.touchstone.checker.cycles.Explainer;
 import dev.touchstone.checker.cycles.RealTimeEdges;
-import dev.touchstone.checker.graph.Csr;
 import dev.touchstone.checker.graph.Cycle;
-import dev.touchstone.checker.graph.CycleSearch;
 import dev.touchstone.checker.graph.EdgeList;
 import dev.touchstone.checker.graph.EdgeType;
 import dev.touchstone.checker.versions.Canonical;
@@ -69,22 +68,14 @@ final class GrowingKeys implements Explainer.Reason {
         if (linearizable && history.hasRealTime()) {
             vertices = RealTimeEdges.add(history, edges, vertices);
         }
-        Unknown.Cause spent = budget.exhausted(40L * (edges.size() + vertices));
-        if (spent == null) {
-            CycleSearch search = new CycleSearch(
-                    history.size(),
-                    Csr.of(vertices, edges, -1),
-                    (anomaly, found) -> found.isEmpty(),
-                    () -> budget.exhausted(0) != null);
-            Explainer explain = new Explainer(history, this);
-            for (Cycle cycle : search.search()) {
-                findings.add(() -> inWords(cycle, explain.cycle(cycle)));
-            }
-            spent = search.isStopped() ? budget.exhausted(0) : null;
+        BudgetedCycles found = BudgetedCycles.firstOfEach(history.size(), vertices, edges, budget);
+        Explainer explain = new Explainer(history, this);
+        for (Cycle cycle : found.cycles()) {
+            findings.add(() -> inWords(cycle, explain.cycle(cycle)));
         }
         findings.measure("keys", seen.size());
-        if (spent != null) {
-            return Unknown.stopped(spent, "not all cycles were looked for");
+        if (found.spent() != null) {
+            return Unknown.stopped(found.spent(), "not all cycles were looked for");
         } else if (linearizable && !history.hasRealTime()) {
             return Unknown.withoutRealTime();
         }

@@ -41,19 +41,11 @@ final class OperationText {
 
     /** Number, process, function, key, value, time and outcome, as in reports of whole histories. */
     static String line(Operation op) {
-        StringBuilder line = new StringBuilder("#" + op.number + "  p" + op.process + "  ");
-        line.append(op.function.name().toLowerCase(Locale.ROOT));
+        StringBuilder did = new StringBuilder(op.function.name().toLowerCase(Locale.ROOT));
         if (op.key != null) {
-            line.append(' ').append(PlainValues.render(op.key));
+            did.append(' ').append(PlainValues.render(op.key));
         }
-        line.append(' ').append(PlainValues.render(op.value));
-        line.append(String.format(Locale.ROOT, "  %.3f", op.beginNanos / 1e9));
-        line.append(
-                op.endNanos == Operation.NEVER
-                        ? " s, no end"
-                        : String.format(Locale.ROOT, "-%.3f s", op.endNanos / 1e9));
-        return line.append("  ")
-                .append(op.outcome == null ? "open" : op.outcome.word())
-                .toString();
+        did.append(' ').append(PlainValues.render(op.value));
+        return OperationLine.of(op.number, op.process, did.toString(), op.beginNanos, op.endNanos, op.outcome);
     }
 }

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ReadsFrom {
     /** The writer of the initial value. */
-    public static final int INITIAL = -1;
+    public static final int INITIAL = ReadsFromBuilder.INITIAL;
 
     private static final byte READS = 1;
     private static final byte WRITES = 2;
@@ -43,7 +43,7 @@ public final class ReadsFrom {
     private final IntArrayList unwritten;
     private final IntArrayList aborted;
 
-    ReadsFrom(ReadsFromBuilder from) {
+    private ReadsFrom(ReadsFromBuilder from) {
         this.history = from.history;
         this.read = history.functionId(Functions.READ);
         this.roles = from.roles;
@@ -83,7 +83,7 @@ public final class ReadsFrom {
 
     /** Reads the whole history once or twice; functions other than read, write and cas are ignored. */
     public static ReadsFrom of(History history) {
-        return new ReadsFromBuilder(history).build();
+        return new ReadsFrom(new ReadsFromBuilder(history).read());
     }
 
     /** Why no verdict can be valid if no read says anything; null if one does. */

@@ -8,8 +8,11 @@ import it.unimi.dsi.fastutil.ints.Int2IntOpenHashMap;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import it.unimi.dsi.fastutil.longs.Long2IntOpenHashMap;
 
-/** Matches reads with writes; see {@link ReadsFrom} for the rules. */
+/** Matches the reads of a history with its writes, by their values. */
 final class ReadsFromBuilder {
+    /** The writer of the initial value. */
+    static final int INITIAL = -1;
+
     private static final int ABSENT = -2;
     private static final int AMBIGUOUS = -3;
     private static final int NOBODY = -4;
@@ -51,11 +54,12 @@ final class ReadsFromBuilder {
         failedWriterOf.defaultReturnValue(ABSENT);
     }
 
-    ReadsFrom build() {
+    /** Reads the history; to be called once. */
+    ReadsFromBuilder read() {
         collectWrites();
         markLive();
         match();
-        return new ReadsFrom(this);
+        return this;
     }
 
     private boolean isUpdate(int op) {
@@ -140,7 +144,7 @@ final class ReadsFromBuilder {
         for (int i = 0; i < Math.max(1, length); i++) {
             int value = nothing ? Values.NIL : siblings ? values.element(seen, i) : seen;
             int writer = resolve(keys[op], value);
-            if (writer >= ReadsFrom.INITIAL) {
+            if (writer >= INITIAL) {
                 writers.add(writer);
                 continue;
             }
@@ -179,7 +183,7 @@ final class ReadsFromBuilder {
             return writer;
         }
         if (value == Values.NIL) {
-            return ReadsFrom.INITIAL;
+            return INITIAL;
         }
         return failedWriterOf.get(slot) == ABSENT ? NOBODY : FAILED;
     }

@@ -131,7 +131,7 @@ final class CounterTimeline {
     private void reportSqueeze(UnitAdditions.Squeeze squeeze, ResultBuilder findings) {
         int earlier = squeeze.earlier();
         int later = squeeze.later();
-        List<Integer> cited = new ArrayList<>(QueueChecker.some(squeeze.additions()));
+        List<Integer> cited = new ArrayList<>(CitedOperations.of(squeeze.additions()));
         cited.addAll(List.of(earlier, later));
         cited.sort(null);
         findings.add(

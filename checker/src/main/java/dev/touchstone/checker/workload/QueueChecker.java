@@ -8,9 +8,7 @@ import dev.touchstone.checker.ResultBuilder;
 import dev.touchstone.checker.Unknown;
 import dev.touchstone.checker.versions.Canonical;
 import dev.touchstone.history.History;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -67,12 +65,5 @@ public final class QueueChecker implements Checker {
             unknown = all.reason();
         }
         return findings.result(property(), ALGORITHM, unknown, history.size(), 0);
-    }
-
-    /** The operations cited in findings of many values. */
-    static List<Integer> some(List<Integer> operations) {
-        List<Integer> cited = new ArrayList<>(operations.subList(0, Math.min(10, operations.size())));
-        cited.sort(null);
-        return cited;
     }
 }

@@ -150,7 +150,7 @@ final class QueueTally {
 
     private void reportDuplicate(Element element, ResultBuilder findings) {
         String value = values.render(element.value);
-        List<Integer> cited = QueueChecker.some(element.delivered);
+        List<Integer> cited = CitedOperations.of(element.delivered);
         findings.add(
                 "duplicate-dequeue",
                 value + " came out of the queue" + text().ofKey(cited.get(0)) + " " + element.delivered.size()

@@ -48,7 +48,9 @@ class EveryTransactionHistoryTest {
 
     private static boolean isSatisfied(History history, IsolationLevel level, boolean keepsSessions) {
         ReadFindings none = new ReadFindings(history, new ResultBuilder());
-        return new IsolationAxioms(new TransactionReader(history, keepsSessions, none).read(), level).isSatisfied();
+        return new IsolationAxioms(
+                        new CommittedTransactions(new TransactionReader(history, keepsSessions, none).read()), level)
+                .isSatisfied();
     }
 
     private static void compare(History history, IsolationChecker checker, boolean expected) {

@@ -43,7 +43,8 @@ class IsolationCheckerTest {
         for (int round = 0; round < rounds; round++) {
             History history = drawn(random);
             ResultBuilder reads = new ResultBuilder();
-            CommittedTransactions txns = new TransactionReader(history, true, new ReadFindings(history, reads)).read();
+            CommittedTransactions txns = new CommittedTransactions(
+                    new TransactionReader(history, true, new ReadFindings(history, reads)).read());
             boolean expected = reads.isEmpty() && new IsolationAxioms(txns, level).isSatisfied();
             assertThat(isValid(level, history)).as("round %d", round).isEqualTo(expected);
             valid += expected ? 1 : 0;

@@ -35,8 +35,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "bench",
         description =
-                "Run benchmarks: checker (all that follows, and linearizability), elle (transactions), polygraph (their complete"
-                        + " verdicts), isolation,"
+                "Run benchmarks: checker (the next three, linearizability, logs, keys that grow, ranges, and recorded histories), elle"
+                        + " (transactions), polygraph (their complete verdicts), isolation,"
                         + " sim (operations of a simulated cluster for each second of CPU, and where they go) or"
                         + " store (about a minute: puts and gets on one storage, then by HTTP on one node and on three, with the rate,"
                         + " the median and 99th percentile, and the CPU time of each). Or see what a cluster of processes bears:"

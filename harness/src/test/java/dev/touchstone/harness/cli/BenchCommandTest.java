@@ -17,6 +17,8 @@ final class BenchCommandTest {
             value = {
                 "attack --only nosuchattack | is the name of no attack; there are none, announced-60",
                 "attack --only [ | is no regular expression",
+                "checker --only nosuchrow | kafka, 100k ops, 10 partitions, c 10, a lost message",
+                "checker --only kafka | is the name of no row; there are",
                 "attack --time 0s | at least 1s, not 0s",
                 "cluster --time 10ms | at least 1s, not 10ms",
                 "cluster --rounds 0 | at least 1, not 0",

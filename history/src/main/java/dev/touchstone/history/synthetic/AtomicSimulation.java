@@ -11,13 +11,14 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 
 /**
  * Clients of atomic objects, as many as the concurrency says, each with one operation open: an operation takes effect at
  * one instant between its beginning and its end. Of those of unknown outcome half took effect, and their clients are
  * replaced by new ones. Not thread-safe; of one use.
  */
-public final class AtomicSimulation {
+public final class AtomicSimulation implements ClientTurns.Steps<AtomicSimulation.Client> {
     /** What the objects are. */
     public enum Kind {
         /** Half reads, half writes, each of a value of its own. */
@@ -50,23 +51,19 @@ public final class AtomicSimulation {
     private final HistoryBuilder builder = new HistoryBuilder();
     private final int[] state;
     private final List<Deque<Integer>> queues = new ArrayList<>();
-    private final Client[] clients;
+    private final ClientTurns<Client> turns;
     private final int[] recent = new int[STALE_AGE];
     private int writes;
     private int begun;
     private boolean stale;
-    private int nextProcess;
 
     /** One client, and its open operation. */
-    private static final class Client {
-        int process;
+    static final class Client extends ClientTurns.Client {
         int function;
         int key;
         int asked;
         int expected;
         int answer;
-        boolean open;
-        boolean done;
         boolean failed;
     }
 
@@ -74,7 +71,8 @@ public final class AtomicSimulation {
         this.plan = plan;
         random = new SplittableRandom(plan.seed());
         state = new int[plan.keys()];
-        clients = new Client[plan.concurrency()];
+        turns = new ClientTurns<>(
+                Stream.generate(Client::new).limit(plan.concurrency()).toList(), random);
         for (int k = 0; k < plan.keys() && plan.kind() == Kind.FIFO_QUEUE; k++) {
             queues.add(new ArrayDeque<>());
         }
@@ -82,36 +80,19 @@ public final class AtomicSimulation {
 
     /** The history of the plan; always the same for the same plan. */
     public static History run(Plan plan) {
-        return new AtomicSimulation(plan).run();
+        AtomicSimulation simulation = new AtomicSimulation(plan);
+        simulation.turns.run(simulation);
+        return simulation.builder.build();
     }
 
-    private History run() {
-        for (int i = 0; i < clients.length; i++) {
-            clients[i] = new Client();
-            clients[i].process = nextProcess++;
-        }
-        int open = 0;
-        while (begun < plan.operations() || open > 0) {
-            Client client = clients[random.nextInt(clients.length)];
-            if (!client.open) {
-                if (begun < plan.operations()) {
-                    begin(client);
-                    open++;
-                }
-            } else if (!client.done) {
-                takeEffect(client);
-            } else {
-                end(client);
-                open--;
-            }
-        }
-        return builder.build();
+    @Override
+    public boolean hasMore() {
+        return begun < plan.operations();
     }
 
-    private void begin(Client client) {
+    @Override
+    public boolean begin(Client client) {
         begun++;
-        client.open = true;
-        client.done = false;
         client.failed = false;
         client.key = random.nextInt(plan.keys());
         client.function = random.nextInt(plan.kind() == Kind.REGISTER || plan.kind() == Kind.FIFO_QUEUE ? 2 : 3);
@@ -126,7 +107,8 @@ public final class AtomicSimulation {
                     default -> values.ofList(client.expected, client.asked);
                 };
         int key = plan.keys() == 1 ? Values.NIL : values.ofLong(client.key);
-        builder.invoke(client.process, name(client.function), key, input, begun);
+        builder.invoke(client.process(), name(client.function), key, input, begun);
+        return true;
     }
 
     private String name(int function) {
@@ -138,8 +120,8 @@ public final class AtomicSimulation {
         };
     }
 
-    private void takeEffect(Client client) {
-        client.done = true;
+    @Override
+    public boolean takeEffect(Client client) {
         if (plan.kind() == Kind.FIFO_QUEUE) {
             Deque<Integer> queue = queues.get(client.key);
             if (client.function == 1) {
@@ -149,7 +131,7 @@ public final class AtomicSimulation {
                 Integer head = queue.poll();
                 client.answer = head == null ? Values.NIL : head;
             }
-            return;
+            return true;
         }
         if (client.function == 0) {
             client.answer = staleAnswer(client);
@@ -160,6 +142,7 @@ public final class AtomicSimulation {
             recent[writes++ % STALE_AGE] = client.asked;
             client.answer = Values.NIL;
         }
+        return true;
     }
 
     private int staleAnswer(Client client) {
@@ -169,14 +152,14 @@ public final class AtomicSimulation {
         return now ? recent[writes % STALE_AGE] : state[client.key];
     }
 
-    private void end(Client client) {
-        client.open = false;
+    @Override
+    public void end(Client client) {
         boolean unanswerable = plan.kind() == Kind.FIFO_QUEUE && client.function == 0;
         if (!unanswerable && random.nextDouble() < plan.infoRate()) {
-            builder.complete(client.process, Outcome.INFO, Values.NIL, begun);
-            client.process = nextProcess++;
+            builder.complete(client.process(), Outcome.INFO, Values.NIL, begun);
+            turns.renew(client);
         } else {
-            builder.complete(client.process, client.failed ? Outcome.FAIL : Outcome.OK, client.answer, begun);
+            builder.complete(client.process(), client.failed ? Outcome.FAIL : Outcome.OK, client.answer, begun);
         }
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.checker.linearizability.model;
 
+import dev.touchstone.history.ExactNumber;
 import dev.touchstone.history.Values;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -21,14 +22,6 @@ public final class PlainValues {
         }
     };
 
-    /** A number beyond 64 bits, which is compared, and never counted with. */
-    private record BigNumber(String text) {
-        @Override
-        public String toString() {
-            return text;
-        }
-    }
-
     private PlainValues() {}
 
     public static @Nullable Object of(Values values, int ref) {
@@ -37,7 +30,7 @@ public final class PlainValues {
             case BOOLEAN -> ref == Values.TRUE;
             case LONG -> values.asLong(ref);
             case DOUBLE -> values.asDouble(ref);
-            case NUMBER -> new BigNumber(values.asText(ref));
+            case NUMBER -> new ExactNumber(values.asText(ref));
             case STRING -> values.asText(ref);
             case KEYWORD -> ":" + values.asText(ref);
             case LIST -> elements(values, ref);

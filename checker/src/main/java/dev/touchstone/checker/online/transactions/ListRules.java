@@ -61,15 +61,6 @@ final class ListRules implements Rules {
     }
 
     @Override
-    public void answered(Transaction txn) {
-        for (int i = 0; i < txn.micros.size(); i++) {
-            if (txn.micros.get(i).isRead()) {
-                read(txn, i);
-            }
-        }
-    }
-
-    @Override
     public void failed(Transaction txn) {
         for (Version version : txn.installed) {
             if (version.firstPlace >= 0) {
@@ -113,7 +104,8 @@ final class ListRules implements Rules {
         return write.shownBy == null ? List.of() : List.of(write.shownBy);
     }
 
-    private void read(Transaction txn, int at) {
+    @Override
+    public void read(Transaction txn, int at) {
         Micro micro = txn.micros.get(at);
         KeyState key = keys.of(micro.key(), txn);
         List<?> list = micro.list();

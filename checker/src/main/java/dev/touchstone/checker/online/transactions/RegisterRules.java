@@ -57,11 +57,7 @@ final class RegisterRules implements Rules {
 
     @Override
     public void answered(Transaction txn) {
-        for (int i = 0; i < txn.micros.size(); i++) {
-            if (txn.micros.get(i).isRead()) {
-                read(txn, i);
-            }
-        }
+        Rules.super.answered(txn);
         order.answered(txn);
     }
 
@@ -90,7 +86,8 @@ final class RegisterRules implements Rules {
         order.prune(key);
     }
 
-    private void read(Transaction txn, int at) {
+    @Override
+    public void read(Transaction txn, int at) {
         Micro micro = txn.micros.get(at);
         for (int i = at - 1; i >= 0; i--) {
             Micro earlier = txn.micros.get(i);

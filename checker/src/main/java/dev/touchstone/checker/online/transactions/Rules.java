@@ -7,7 +7,16 @@ interface Rules {
     void happened(Transaction txn);
 
     /** The transaction answered: its reads are known. It has happened. */
-    void answered(Transaction txn);
+    default void answered(Transaction txn) {
+        for (int i = 0; i < txn.micros.size(); i++) {
+            if (txn.micros.get(i).isRead()) {
+                read(txn, i);
+            }
+        }
+    }
+
+    /** The transaction answered, and the micro-operation at this place of it is a read. */
+    void read(Transaction txn, int at);
 
     /** The transaction failed. */
     void failed(Transaction txn);

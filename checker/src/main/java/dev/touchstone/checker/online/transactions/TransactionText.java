@@ -2,8 +2,8 @@
 package dev.touchstone.checker.online.transactions;
 
 import dev.touchstone.checker.linearizability.model.PlainValues;
+import dev.touchstone.checker.online.OperationLine;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Says what a transaction was, as a person would. */
@@ -19,12 +19,8 @@ final class TransactionText {
 
     /** Number, process, steps, time and outcome, as in reports of whole histories. */
     String line(Transaction txn) {
-        String ended = txn.endNanos == Transaction.NEVER
-                ? " s, no end"
-                : String.format(Locale.ROOT, "-%.3f s", txn.endNanos / 1e9);
-        return "#" + txn.number + "  p" + txn.process + "  txn " + steps(txn)
-                + String.format(Locale.ROOT, "  %.3f", txn.beginNanos / 1e9) + ended + "  "
-                + (txn.outcome == null ? "open" : txn.outcome.word());
+        return OperationLine.of(
+                txn.number, txn.process, "txn " + steps(txn), txn.beginNanos, txn.endNanos, txn.outcome);
     }
 
     /** Its steps, shortened if they are long; of a forgotten one its writes. */
