@@ -95,7 +95,7 @@ public final class Values {
         switch (kind(ref)) {
             case LONG -> numbers.forgetLong(arrays.number(ref));
             case DOUBLE -> numbers.forgetDouble(arrays.number(ref));
-            case STRING, KEYWORD -> texts.forget(ref);
+            case STRING, KEYWORD, NUMBER -> texts.forget(ref);
             default -> {}
         }
     }

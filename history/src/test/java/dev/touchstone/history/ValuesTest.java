@@ -36,6 +36,17 @@ class ValuesTest {
                 .isTrue();
     }
 
+    /** Else the ref of a number that comes again would stand for whatever has its place by then. */
+    @Test
+    void forgetsNumbersOfManyDigitsWhenReleased() {
+        Values passing = Values.passing(1 << 20);
+        String digits = "9".repeat(100);
+        passing.ofNumber(digits);
+        passing.release();
+        passing.ofNumber("8".repeat(100));
+        assertThat(passing.asText(passing.ofNumber(digits))).isEqualTo(digits);
+    }
+
     @Test
     void forgetsAllButShortTextsWhenReleased() {
         Values passing = Values.passing(1 << 20);

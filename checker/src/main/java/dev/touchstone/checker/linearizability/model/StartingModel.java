@@ -58,6 +58,11 @@ final class StartingModel implements Model {
     }
 
     @Override
+    public boolean isObservation(Call call) {
+        return model.isObservation(call);
+    }
+
+    @Override
     public boolean knowsClients() {
         return model.knowsClients();
     }
