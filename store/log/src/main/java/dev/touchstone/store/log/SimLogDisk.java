@@ -77,8 +77,9 @@ public final class SimLogDisk implements LogFiles {
             return;
         }
         String name = folder.get(at).getKey();
-        for (byte[] content : folder.get(at).getValue().images(isOfFew(name))) {
-            made.put(name, content);
+        SimLogFile.Images images = folder.get(at).getValue().images(isOfFew(name));
+        for (int i = 0; i < images.count(); i++) {
+            made.put(name, images.at(i));
             combine(folder, at + 1, made, visitor);
         }
         made.lose(name);
@@ -91,8 +92,8 @@ public final class SimLogDisk implements LogFiles {
         changes.subList(0, kept).forEach(each -> each.accept(folder));
         SimLogDisk image = new SimLogDisk();
         folder.forEach((name, file) -> {
-            List<byte[]> images = file.images(isOfFew(name));
-            image.put(name, images.get(random.nextInt(images.size())));
+            SimLogFile.Images images = file.images(isOfFew(name));
+            image.put(name, images.at(random.nextInt(images.count())));
         });
         return image;
     }

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.store.log;
 
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
+import java.util.Objects;
 
 /** The content of a simulated file: what is seen, and what outlives a loss of power. */
 final class SimLogFile {
@@ -45,29 +44,50 @@ final class SimLogFile {
 
     /**
      * What a loss of power may leave: of appended bytes any prefix, or a file that has its length and zeros in place of the rest;
-     * of other changes, all or nothing.
-     *
-     * @param few only some of the prefixes
+     * of other changes, all or nothing. Each is made when it is asked for, as there are as many as bytes.
      */
-    List<byte[]> images(boolean few) {
-        byte[] seen = seen();
-        List<byte[]> images = new ArrayList<>();
-        images.add(durable.clone());
-        if (Arrays.equals(seen, durable)) {
-            return images;
+    static final class Images {
+        private static final int WHOLE = 2;
+
+        private final byte[] durable;
+        private final byte[] seen;
+        /** Between the prefixes that there are, in bytes. */
+        private final int step;
+
+        private final int prefixes;
+        private final boolean isSame;
+
+        private Images(byte[] durable, byte[] seen, boolean few) {
+            this.durable = durable;
+            this.seen = seen;
+            this.isSame = Arrays.equals(seen, durable);
+            boolean isAppended =
+                    seen.length > durable.length && Arrays.equals(durable, Arrays.copyOf(seen, durable.length));
+            int tail = isAppended ? seen.length - durable.length : 0;
+            this.step = few ? Math.max(1, tail / 2) : 1;
+            this.prefixes = (tail + step - 1) / step;
         }
-        images.add(seen.clone());
-        boolean isAppended =
-                seen.length > durable.length && Arrays.equals(durable, Arrays.copyOf(seen, durable.length));
-        int tail = isAppended ? seen.length - durable.length : 0;
-        int step = few ? Math.max(1, tail / 2) : 1;
-        for (int kept = 0; kept < tail; kept += step) {
-            byte[] prefix = Arrays.copyOf(seen, durable.length + kept);
-            images.add(Arrays.copyOf(prefix, seen.length));
-            if (kept > 0) {
-                images.add(prefix);
+
+        int count() {
+            // Each prefix is there with and without zeros; the first without them is the durable file.
+            return isSame ? 1 : WHOLE + Math.max(0, 2 * prefixes - 1);
+        }
+
+        /** One of them: as durable, as seen, or a prefix. */
+        byte[] at(int index) {
+            Objects.checkIndex(index, count());
+            if (index < WHOLE) {
+                return (index == 0 ? durable : seen).clone();
             }
+            int kept = (index - WHOLE + 1) / 2 * step;
+            byte[] prefix = Arrays.copyOf(seen, durable.length + kept);
+            boolean withZeros = index == WHOLE || (index - WHOLE) % 2 == 1;
+            return withZeros ? Arrays.copyOf(prefix, seen.length) : prefix;
         }
-        return images;
+    }
+
+    /** @param few only some of the prefixes */
+    Images images(boolean few) {
+        return new Images(durable, seen(), few);
     }
 }

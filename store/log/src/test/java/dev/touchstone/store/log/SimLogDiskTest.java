@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
@@ -31,6 +32,22 @@ final class SimLogDiskTest extends LogFilesContract {
         assertThat(images(disk, "log-a")).containsExactlyInAnyOrder("ab", "abc", "abc.", "ab..", "abcd");
         assertThat(new String(disk.afterKill().bytes("log-a"), StandardCharsets.UTF_8))
                 .isEqualTo("abcd");
+    }
+
+    /** All images of such a file would be more than any machine's memory. */
+    @Test
+    void drawsAnImageOfALargeFileWithoutMakingTheOthers() throws IOException {
+        SimLogDisk disk = new SimLogDisk();
+        try (LogFile file = disk.create("log-a")) {
+            disk.syncDirectory();
+            append(file, "a".repeat(1 << 20));
+        }
+        SplittableRandom random = new SplittableRandom(7);
+        Set<Integer> lengths = new TreeSet<>();
+        for (int i = 0; i < 50; i++) {
+            lengths.add(disk.afterPowerLoss(random).bytes("log-a").length);
+        }
+        assertThat(lengths).hasSizeGreaterThan(10).contains(1 << 20);
     }
 
     @Test
