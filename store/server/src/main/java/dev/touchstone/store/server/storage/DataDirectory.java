@@ -3,10 +3,8 @@ package dev.touchstone.store.server.storage;
 
 import dev.touchstone.store.protocol.node.Incarnation;
 import dev.touchstone.store.protocol.node.NodeId;
-import dev.touchstone.store.protocol.ring.Partitions;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -14,11 +12,7 @@ import java.security.SecureRandom;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import java.util.zip.CRC32C;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,52 +27,19 @@ import org.slf4j.LoggerFactory;
  */
 public final class DataDirectory implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DataDirectory.class);
-    private static final Pattern META = Pattern.compile("""
-            cluster=(\\S+)
-            node=(\\S+)
-            boot=(\\d{1,19})
-            shards=(\\d{1,3})
-            (?:format=(\\d{1,9})
-            )?(?:partitions=(\\d{1,9})
-            )?(?:labelled=(\\d{1,19})
-            )?checksum=([0-9a-f]{1,8})
-            """);
-    /**
-     * Of all that is in the folder: 2 has the generation of its bucket in the key of each record, 3 the readers with its settings,
-     * 4 the kind of each cell.
-     */
-    private static final int FORMAT = 4;
-    /** What a directory without a word on them has. */
-    private static final int PARTITIONS_FIRST = 1024;
-
     /** Those of this process: the operating system's locks do not tell its own channels apart. */
     private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
 
     private final Path path;
     private final Path held;
     private final FileChannel lockFile;
-    private final Meta meta;
     private final FileSteps steps;
     private final boolean lostMeta;
+    private Meta meta;
     private FileChannel metaFile;
-    private int shards;
-    private long labelled;
 
-    /** What it says of itself, but for the number of shards and the labels. */
-    private record Meta(String cluster, Incarnation incarnation) {
-        FileChannel write(Path file, int shards, long labelled) throws IOException {
-            String content = "cluster=" + cluster + "\nnode=" + incarnation.node() + "\nboot=" + incarnation.boot()
-                    + "\nshards=" + shards + "\nformat=" + FORMAT + "\npartitions=" + Partitions.DEFAULT.count() + "\n"
-                    + (labelled == 0 ? "" : "labelled=" + labelled + "\n");
-            return DurableFiles.replaceHeld(file, content + "checksum=" + checksum(content) + "\n");
-        }
-    }
-
-    /** What it said of itself last. */
-    private record Before(long boot, int shards, long labelled) {}
-
-    /** What it says now, as it was written. */
-    private record Written(Meta meta, int shards, long labelled, boolean lostMeta, FileChannel file) {}
+    /** What it says of itself from now on, as it was written. */
+    private record Written(Meta meta, boolean lostMeta, FileChannel file) {}
 
     private DataDirectory(Path path, Path held, FileChannel lockFile, FileSteps steps, Written written) {
         this.path = path;
@@ -86,8 +47,6 @@ public final class DataDirectory implements AutoCloseable {
         this.lockFile = lockFile;
         this.steps = steps;
         this.meta = written.meta();
-        this.shards = written.shards();
-        this.labelled = written.labelled();
         this.lostMeta = written.lostMeta();
         this.metaFile = written.file();
     }
@@ -130,8 +89,8 @@ public final class DataDirectory implements AutoCloseable {
             if (lockFile.tryLock() == null) {
                 throw inUse(path);
             }
-            Path file = path.resolve("META");
-            Before last = Files.exists(file) ? before(file, cluster, self) : null;
+            Path file = path.resolve(Meta.NAME);
+            Meta last = Files.exists(file) ? Meta.read(path, cluster, self) : null;
             boolean lostMeta = last == null && (Files.exists(file) || hasBeenUsed(path));
             if (lostMeta) {
                 LOG.error(
@@ -146,16 +105,19 @@ public final class DataDirectory implements AutoCloseable {
             int cut =
                     moved.orElse(last != null ? last.shards() : folders.count().orElse(shards));
             long boot = last != null ? last.boot() + 1 : new SecureRandom().nextLong((1L << 32) + 1, 1L << 62);
-            Meta meta = new Meta(cluster, new Incarnation(self, boot));
             long labelled = last != null ? last.labelled() : lostMeta ? Origin.ANY_LIFE : 0;
-            FileChannel metaFile = meta.write(file, cut, labelled);
+            Meta meta = new Meta(cluster, self, boot, cut, labelled);
+            FileChannel metaFile = meta.write(path);
             try {
                 folders.forget();
             } catch (IOException e) {
                 metaFile.close();
                 throw e;
             }
-            return new DataDirectory(path, held, lockFile, steps, new Written(meta, cut, labelled, lostMeta, metaFile));
+            return new DataDirectory(path, held, lockFile, steps, new Written(meta, lostMeta, metaFile));
+        } catch (Meta.HeldException e) {
+            lockFile.close();
+            throw inUse(path);
         } catch (StorageException | IOException | RuntimeException e) {
             lockFile.close();
             throw e;
@@ -181,7 +143,7 @@ public final class DataDirectory implements AutoCloseable {
 
     /** This life of the node. */
     public Incarnation incarnation() {
-        return meta.incarnation();
+        return new Incarnation(meta.node(), meta.boot());
     }
 
     /** True if its META was lost before this life: counted by who counts damage. */
@@ -191,7 +153,7 @@ public final class DataDirectory implements AutoCloseable {
 
     /** How many shards its data is in. */
     public int shards() {
-        return shards;
+        return meta.shards();
     }
 
     Path path() {
@@ -211,7 +173,7 @@ public final class DataDirectory implements AutoCloseable {
         folders().commit();
         folders().settle();
         steps.before("note the number of shards");
-        rewrite(count, labelled);
+        rewrite(meta.with(count, meta.labelled()));
         folders().forget();
     }
 
@@ -219,33 +181,27 @@ public final class DataDirectory implements AutoCloseable {
     public void noteLabels() throws StorageException {
         try {
             steps.before("note the labels");
-            rewrite(shards, meta.incarnation().boot());
+            rewrite(meta.with(meta.shards(), meta.boot()));
         } catch (IOException e) {
             throw NoRoomException.explain("the data directory " + path + " cannot be used", path, e);
         }
     }
 
-    private void rewrite(int count, long labels) throws IOException {
+    private void rewrite(Meta next) throws IOException {
         FileChannel former = metaFile;
-        metaFile = meta.write(path.resolve("META"), count, labels);
+        metaFile = next.write(path);
         former.close();
-        shards = count;
-        labelled = labels;
+        meta = next;
     }
 
     /** What a shard's storage must say of itself. */
     public Origin shard(int index, int of) {
-        return new Origin(
-                incarnation().node(),
-                ShardFolders.name(index),
-                of,
-                incarnation().boot(),
-                labelled);
+        return new Origin(meta.node(), ShardFolders.name(index), of, meta.boot(), meta.labelled());
     }
 
     /** The same of a storage of which a node has one. */
     public Origin part(String name) {
-        return new Origin(incarnation().node(), name, 0, incarnation().boot(), labelled);
+        return new Origin(meta.node(), name, 0, meta.boot(), meta.labelled());
     }
 
     /** The folder of a participant's storage. */
@@ -261,45 +217,5 @@ public final class DataDirectory implements AutoCloseable {
         } finally {
             HELD.remove(held);
         }
-    }
-
-    private static @Nullable Before before(Path meta, String cluster, NodeId self)
-            throws IOException, StorageException {
-        String text;
-        try (FileChannel channel = FileChannel.open(meta, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-            if (channel.tryLock() == null) {
-                throw inUse(meta.getParent());
-            }
-            text = new String(Files.readAllBytes(meta), StandardCharsets.ISO_8859_1);
-        }
-        Matcher matcher = META.matcher(text);
-        if (!matcher.matches()
-                || !checksum(text.substring(0, text.indexOf("checksum="))).equals(matcher.group(8))) {
-            return null;
-        }
-        if (!matcher.group(1).equals(cluster) || !matcher.group(2).equals(self.name())) {
-            throw new StorageException("the data directory " + meta.getParent() + " belongs to node " + matcher.group(2)
-                    + " of cluster " + matcher.group(1) + ", not to " + self + " of " + cluster);
-        }
-        int format = matcher.group(5) == null ? 1 : Integer.parseInt(matcher.group(5));
-        if (format != FORMAT) {
-            throw new StorageException("the data directory " + meta.getParent() + " has format " + format
-                    + ", and this release reads format " + FORMAT + " alone: start the release that wrote it, and copy"
-                    + " its keys by the API");
-        }
-        int partitions = matcher.group(6) == null ? PARTITIONS_FIRST : Integer.parseInt(matcher.group(6));
-        if (partitions != Partitions.DEFAULT.count()) {
-            throw new StorageException("the data directory " + meta.getParent() + " is cut into " + partitions
-                    + " partitions, and this release knows " + Partitions.DEFAULT.count()
-                    + " alone: start the release that wrote it, and copy its keys by the API");
-        }
-        long labelled = matcher.group(7) == null ? 0 : Long.parseLong(matcher.group(7));
-        return new Before(Long.parseLong(matcher.group(3)), Integer.parseInt(matcher.group(4)), labelled);
-    }
-
-    private static String checksum(String content) {
-        CRC32C crc = new CRC32C();
-        crc.update(content.getBytes(StandardCharsets.ISO_8859_1));
-        return Long.toHexString(crc.getValue());
     }
 }
