@@ -13,6 +13,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,6 +22,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Opening it raises the boot number durably (written beside, synced, moved into place), so that no incarnation is ever
  * used twice. A folder without a readable boot number starts at a random one above 2^32; that it had one is damage, which is told.
+ * So is one whose boot number is below that of a label in it: it goes on above all labels ({@link Labels}).
  *
  * <p>Two files are locked while the folder is held: {@code LOCK}, and {@code META}, which a start cannot do without. So the folder
  * stays held though somebody deletes {@code LOCK}.
@@ -34,12 +36,12 @@ public final class DataDirectory implements AutoCloseable {
     private final Path held;
     private final FileChannel lockFile;
     private final FileSteps steps;
-    private final boolean lostMeta;
+    private final boolean isMetaDamaged;
     private Meta meta;
     private FileChannel metaFile;
 
     /** What it says of itself from now on, as it was written. */
-    private record Written(Meta meta, boolean lostMeta, FileChannel file) {}
+    private record Written(Meta meta, boolean isMetaDamaged, FileChannel file) {}
 
     private DataDirectory(Path path, Path held, FileChannel lockFile, FileSteps steps, Written written) {
         this.path = path;
@@ -47,7 +49,7 @@ public final class DataDirectory implements AutoCloseable {
         this.lockFile = lockFile;
         this.steps = steps;
         this.meta = written.meta();
-        this.lostMeta = written.lostMeta();
+        this.isMetaDamaged = written.isMetaDamaged();
         this.metaFile = written.file();
     }
 
@@ -91,21 +93,24 @@ public final class DataDirectory implements AutoCloseable {
             }
             Path file = path.resolve(Meta.NAME);
             Meta last = Files.exists(file) ? Meta.read(path, cluster, self) : null;
-            boolean lostMeta = last == null && (Files.exists(file) || hasBeenUsed(path));
-            if (lostMeta) {
-                LOG.error(
-                        "event=boot-number-unreadable file={} reason=\"{}\" consequence=\"a random new one is drawn\"",
-                        file,
-                        Files.exists(file) ? "it cannot be read" : "it is gone, and what it spoke of is there");
-            }
+            boolean isLost = last == null && (Files.exists(file) || hasBeenUsed(path));
             // Left by a node that was killed while its disk was full: nothing could be written.
             Files.deleteIfExists(filler(path));
             ShardFolders folders = new ShardFolders(path, steps);
             OptionalInt moved = folders.settle();
-            int cut =
-                    moved.orElse(last != null ? last.shards() : folders.count().orElse(shards));
-            long boot = last != null ? last.boot() + 1 : new SecureRandom().nextLong((1L << 32) + 1, 1L << 62);
-            long labelled = last != null ? last.labelled() : lostMeta ? Origin.ANY_LIFE : 0;
+            Labels labels = last == null && !isLost ? Labels.NONE : Labels.of(path, self);
+            boolean isOlder = last != null && labels.boot() > last.boot();
+            if (isLost || isOlder) {
+                tell(file, last, labels);
+            }
+            // What it says of shards and labels is worth as little as its boot number.
+            Meta known = last != null && !isOlder ? last : null;
+            int cut = moved.orElse(
+                    known != null
+                            ? known.shards()
+                            : labels.shards().orElse(folders.count().orElse(shards)));
+            long boot = known != null ? known.boot() + 1 : isOlder ? labels.boot() + 1 : drawnAbove(labels.boot());
+            long labelled = known != null ? known.labelled() : Math.max(isLost ? Origin.ANY_LIFE : 0, labels.boot());
             Meta meta = new Meta(cluster, self, boot, cut, labelled);
             FileChannel metaFile = meta.write(path);
             try {
@@ -114,7 +119,7 @@ public final class DataDirectory implements AutoCloseable {
                 metaFile.close();
                 throw e;
             }
-            return new DataDirectory(path, held, lockFile, steps, new Written(meta, lostMeta, metaFile));
+            return new DataDirectory(path, held, lockFile, steps, new Written(meta, isLost || isOlder, metaFile));
         } catch (Meta.HeldException e) {
             lockFile.close();
             throw inUse(path);
@@ -122,6 +127,30 @@ public final class DataDirectory implements AutoCloseable {
             lockFile.close();
             throw e;
         }
+    }
+
+    private static void tell(Path file, @Nullable Meta last, Labels labels) {
+        Origin newest = labels.newest();
+        if (last == null || newest == null) {
+            LOG.error(
+                    "event=boot-number-unreadable file={} reason=\"{}\" consequence=\"a random new one is drawn\"",
+                    file,
+                    Files.exists(file) ? "it cannot be read" : "it is gone, and what it spoke of is there");
+        } else {
+            LOG.error(
+                    "event=boot-number-older file={} reason=\"expected boot {} or later, which {} has, found boot {}\""
+                            + " consequence=\"the next is above all, and storages with older labels are in doubt\"",
+                    file,
+                    newest.boot(),
+                    newest.place(),
+                    last.boot());
+        }
+    }
+
+    /** A random boot number, above all that are known. */
+    private static long drawnAbove(long known) {
+        long least = Math.max(known, 1L << 32) + 1;
+        return new SecureRandom().nextLong(least, Math.max(least + (1L << 32), 1L << 62));
     }
 
     /** True if there is a storage, which a node makes after its META. */
@@ -146,9 +175,9 @@ public final class DataDirectory implements AutoCloseable {
         return new Incarnation(meta.node(), meta.boot());
     }
 
-    /** True if its META was lost before this life: counted by who counts damage. */
-    public boolean lostMeta() {
-        return lostMeta;
+    /** True if its META was lost before this life, or is older than what lies beside it: counted by who counts damage. */
+    public boolean isMetaDamaged() {
+        return isMetaDamaged;
     }
 
     /** How many shards its data is in. */
