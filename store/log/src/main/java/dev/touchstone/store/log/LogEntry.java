@@ -100,6 +100,32 @@ record LogEntry(long sequence, byte kind, int checksum, ByteBuffer keys, ByteBuf
         return changes;
     }
 
+    /** The last value that it gives a key, if that can be read; null else. No other value is looked at. */
+    @Nullable
+    Bytes valueOf(Table table, Bytes key) {
+        if (kind != WRITE) {
+            return null;
+        }
+        ByteBuffer wanted = ByteBuffer.wrap(key.array());
+        ByteBuffer in = keys.duplicate();
+        Bytes last = null;
+        int at = 0;
+        for (int left = in.getInt(); left > 0; left--) {
+            int change = in.position();
+            int keyLength = in.getInt(change + 1);
+            int valueLength = in.getInt(change + 5);
+            if (valueLength >= 0) {
+                if (in.get(change) == table.ordinal() && wanted.equals(in.slice(change + CHANGE_BYTES, keyLength))) {
+                    Bytes value = bytes(values.slice(at, valueLength), valueLength);
+                    last = checksum(value) == in.getInt(change + 9) ? value : last;
+                }
+                at += valueLength;
+            }
+            in.position(change + CHANGE_BYTES + keyLength);
+        }
+        return last;
+    }
+
     /** True if a value of it cannot be read. */
     boolean isTorn() {
         if (kind != WRITE) {

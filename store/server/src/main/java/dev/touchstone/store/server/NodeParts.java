@@ -70,7 +70,7 @@ final class NodeParts {
         TransportStats transportStats = new TransportStats();
         this.metrics = new NodeMetrics(storageStats, transportStats, refused);
         List<Lane> lanes = new ArrayList<>();
-        if (directory.lostMeta()) {
+        if (directory.isMetaDamaged()) {
             storageStats.corrupt.increment();
         }
         new ShardMove(directory, config.storage(), storageStats).to(config.shards(), bugs(config, storageStats));

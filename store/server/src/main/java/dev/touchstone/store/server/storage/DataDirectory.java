@@ -3,10 +3,8 @@ package dev.touchstone.store.server.storage;
 
 import dev.touchstone.store.protocol.node.Incarnation;
 import dev.touchstone.store.protocol.node.NodeId;
-import dev.touchstone.store.protocol.ring.Partitions;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -14,10 +12,7 @@ import java.security.SecureRandom;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,58 +22,26 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Opening it raises the boot number durably (written beside, synced, moved into place), so that no incarnation is ever
  * used twice. A folder without a readable boot number starts at a random one above 2^32; that it had one is damage, which is told.
+ * So is one whose boot number is below that of a label in it: it goes on above all labels ({@link Labels}).
  *
  * <p>Two files are locked while the folder is held: {@code LOCK}, and {@code META}, which a start cannot do without. So the folder
  * stays held though somebody deletes {@code LOCK}.
  */
 public final class DataDirectory implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DataDirectory.class);
-    private static final Pattern META = Pattern.compile("""
-            cluster=(\\S+)
-            node=(\\S+)
-            boot=(\\d{1,19})
-            shards=(\\d{1,3})
-            (?:format=(\\d{1,9})
-            )?(?:partitions=(\\d{1,9})
-            )?(?:labelled=(\\d{1,19})
-            )?checksum=([0-9a-f]{1,8})
-            """);
-    /**
-     * Of all that is in the folder: 2 has the generation of its bucket in the key of each record, 3 the readers with its settings,
-     * 4 the kind of each cell.
-     */
-    private static final int FORMAT = 4;
-    /** What a directory without a word on them has. */
-    private static final int PARTITIONS_FIRST = 1024;
-
     /** Those of this process: the operating system's locks do not tell its own channels apart. */
     private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
 
     private final Path path;
     private final Path held;
     private final FileChannel lockFile;
-    private final Meta meta;
     private final FileSteps steps;
-    private final boolean lostMeta;
+    private final boolean isMetaDamaged;
+    private Meta meta;
     private FileChannel metaFile;
-    private int shards;
-    private long labelled;
 
-    /** What it says of itself, but for the number of shards and the labels. */
-    private record Meta(String cluster, Incarnation incarnation) {
-        FileChannel write(Path file, int shards, long labelled) throws IOException {
-            String content = "cluster=" + cluster + "\nnode=" + incarnation.node() + "\nboot=" + incarnation.boot()
-                    + "\nshards=" + shards + "\nformat=" + FORMAT + "\npartitions=" + Partitions.DEFAULT.count() + "\n"
-                    + (labelled == 0 ? "" : "labelled=" + labelled + "\n");
-            return DurableFiles.replaceHeld(file, content + "checksum=" + checksum(content) + "\n");
-        }
-    }
-
-    /** What it said of itself last. */
-    private record Before(long boot, int shards, long labelled) {}
-
-    /** What it says now, as it was written. */
-    private record Written(Meta meta, int shards, long labelled, boolean lostMeta, FileChannel file) {}
+    /** What it says of itself from now on, as it was written. */
+    private record Written(Meta meta, boolean isMetaDamaged, FileChannel file) {}
 
     private DataDirectory(Path path, Path held, FileChannel lockFile, FileSteps steps, Written written) {
         this.path = path;
@@ -86,9 +49,7 @@ public final class DataDirectory implements AutoCloseable {
         this.lockFile = lockFile;
         this.steps = steps;
         this.meta = written.meta();
-        this.shards = written.shards();
-        this.labelled = written.labelled();
-        this.lostMeta = written.lostMeta();
+        this.isMetaDamaged = written.isMetaDamaged();
         this.metaFile = written.file();
     }
 
@@ -130,36 +91,66 @@ public final class DataDirectory implements AutoCloseable {
             if (lockFile.tryLock() == null) {
                 throw inUse(path);
             }
-            Path file = path.resolve("META");
-            Before last = Files.exists(file) ? before(file, cluster, self) : null;
-            boolean lostMeta = last == null && (Files.exists(file) || hasBeenUsed(path));
-            if (lostMeta) {
-                LOG.error(
-                        "event=boot-number-unreadable file={} reason=\"{}\" consequence=\"a random new one is drawn\"",
-                        file,
-                        Files.exists(file) ? "it cannot be read" : "it is gone, and what it spoke of is there");
-            }
+            Path file = path.resolve(Meta.NAME);
+            Meta last = Files.exists(file) ? Meta.read(path, cluster, self) : null;
+            boolean isLost = last == null && (Files.exists(file) || hasBeenUsed(path));
             // Left by a node that was killed while its disk was full: nothing could be written.
             Files.deleteIfExists(filler(path));
             ShardFolders folders = new ShardFolders(path, steps);
             OptionalInt moved = folders.settle();
-            int cut =
-                    moved.orElse(last != null ? last.shards() : folders.count().orElse(shards));
-            long boot = last != null ? last.boot() + 1 : new SecureRandom().nextLong((1L << 32) + 1, 1L << 62);
-            Meta meta = new Meta(cluster, new Incarnation(self, boot));
-            long labelled = last != null ? last.labelled() : lostMeta ? Origin.ANY_LIFE : 0;
-            FileChannel metaFile = meta.write(file, cut, labelled);
+            Labels labels = last == null && !isLost ? Labels.NONE : Labels.of(path, self);
+            boolean isOlder = last != null && labels.boot() > last.boot();
+            if (isLost || isOlder) {
+                tell(file, last, labels);
+            }
+            // What it says of shards and labels is worth as little as its boot number.
+            Meta known = last != null && !isOlder ? last : null;
+            int cut = moved.orElse(
+                    known != null
+                            ? known.shards()
+                            : labels.shards().orElse(folders.count().orElse(shards)));
+            long boot = known != null ? known.boot() + 1 : isOlder ? labels.boot() + 1 : drawnAbove(labels.boot());
+            long labelled = known != null ? known.labelled() : Math.max(isLost ? Origin.ANY_LIFE : 0, labels.boot());
+            Meta meta = new Meta(cluster, self, boot, cut, labelled);
+            FileChannel metaFile = meta.write(path);
             try {
                 folders.forget();
             } catch (IOException e) {
                 metaFile.close();
                 throw e;
             }
-            return new DataDirectory(path, held, lockFile, steps, new Written(meta, cut, labelled, lostMeta, metaFile));
+            return new DataDirectory(path, held, lockFile, steps, new Written(meta, isLost || isOlder, metaFile));
+        } catch (Meta.HeldException e) {
+            lockFile.close();
+            throw inUse(path);
         } catch (StorageException | IOException | RuntimeException e) {
             lockFile.close();
             throw e;
         }
+    }
+
+    private static void tell(Path file, @Nullable Meta last, Labels labels) {
+        Origin newest = labels.newest();
+        if (last == null || newest == null) {
+            LOG.error(
+                    "event=boot-number-unreadable file={} reason=\"{}\" consequence=\"a random new one is drawn\"",
+                    file,
+                    Files.exists(file) ? "it cannot be read" : "it is gone, and what it spoke of is there");
+        } else {
+            LOG.error(
+                    "event=boot-number-older file={} reason=\"expected boot {} or later, which {} has, found boot {}\""
+                            + " consequence=\"the next is above all, and storages with older labels are in doubt\"",
+                    file,
+                    newest.boot(),
+                    newest.place(),
+                    last.boot());
+        }
+    }
+
+    /** A random boot number, above all that are known. */
+    private static long drawnAbove(long known) {
+        long least = Math.max(known, 1L << 32) + 1;
+        return new SecureRandom().nextLong(least, Math.max(least + (1L << 32), 1L << 62));
     }
 
     /** True if there is a storage, which a node makes after its META. */
@@ -181,17 +172,17 @@ public final class DataDirectory implements AutoCloseable {
 
     /** This life of the node. */
     public Incarnation incarnation() {
-        return meta.incarnation();
+        return new Incarnation(meta.node(), meta.boot());
     }
 
-    /** True if its META was lost before this life: counted by who counts damage. */
-    public boolean lostMeta() {
-        return lostMeta;
+    /** True if its META was lost before this life, or is older than what lies beside it: counted by who counts damage. */
+    public boolean isMetaDamaged() {
+        return isMetaDamaged;
     }
 
     /** How many shards its data is in. */
     public int shards() {
-        return shards;
+        return meta.shards();
     }
 
     Path path() {
@@ -211,7 +202,7 @@ public final class DataDirectory implements AutoCloseable {
         folders().commit();
         folders().settle();
         steps.before("note the number of shards");
-        rewrite(count, labelled);
+        rewrite(meta.with(count, meta.labelled()));
         folders().forget();
     }
 
@@ -219,33 +210,27 @@ public final class DataDirectory implements AutoCloseable {
     public void noteLabels() throws StorageException {
         try {
             steps.before("note the labels");
-            rewrite(shards, meta.incarnation().boot());
+            rewrite(meta.with(meta.shards(), meta.boot()));
         } catch (IOException e) {
             throw NoRoomException.explain("the data directory " + path + " cannot be used", path, e);
         }
     }
 
-    private void rewrite(int count, long labels) throws IOException {
+    private void rewrite(Meta next) throws IOException {
         FileChannel former = metaFile;
-        metaFile = meta.write(path.resolve("META"), count, labels);
+        metaFile = next.write(path);
         former.close();
-        shards = count;
-        labelled = labels;
+        meta = next;
     }
 
     /** What a shard's storage must say of itself. */
     public Origin shard(int index, int of) {
-        return new Origin(
-                incarnation().node(),
-                ShardFolders.name(index),
-                of,
-                incarnation().boot(),
-                labelled);
+        return new Origin(meta.node(), ShardFolders.name(index), of, meta.boot(), meta.labelled());
     }
 
     /** The same of a storage of which a node has one. */
     public Origin part(String name) {
-        return new Origin(incarnation().node(), name, 0, incarnation().boot(), labelled);
+        return new Origin(meta.node(), name, 0, meta.boot(), meta.labelled());
     }
 
     /** The folder of a participant's storage. */
@@ -261,45 +246,5 @@ public final class DataDirectory implements AutoCloseable {
         } finally {
             HELD.remove(held);
         }
-    }
-
-    private static @Nullable Before before(Path meta, String cluster, NodeId self)
-            throws IOException, StorageException {
-        String text;
-        try (FileChannel channel = FileChannel.open(meta, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-            if (channel.tryLock() == null) {
-                throw inUse(meta.getParent());
-            }
-            text = new String(Files.readAllBytes(meta), StandardCharsets.ISO_8859_1);
-        }
-        Matcher matcher = META.matcher(text);
-        if (!matcher.matches()
-                || !checksum(text.substring(0, text.indexOf("checksum="))).equals(matcher.group(8))) {
-            return null;
-        }
-        if (!matcher.group(1).equals(cluster) || !matcher.group(2).equals(self.name())) {
-            throw new StorageException("the data directory " + meta.getParent() + " belongs to node " + matcher.group(2)
-                    + " of cluster " + matcher.group(1) + ", not to " + self + " of " + cluster);
-        }
-        int format = matcher.group(5) == null ? 1 : Integer.parseInt(matcher.group(5));
-        if (format != FORMAT) {
-            throw new StorageException("the data directory " + meta.getParent() + " has format " + format
-                    + ", and this release reads format " + FORMAT + " alone: start the release that wrote it, and copy"
-                    + " its keys by the API");
-        }
-        int partitions = matcher.group(6) == null ? PARTITIONS_FIRST : Integer.parseInt(matcher.group(6));
-        if (partitions != Partitions.DEFAULT.count()) {
-            throw new StorageException("the data directory " + meta.getParent() + " is cut into " + partitions
-                    + " partitions, and this release knows " + Partitions.DEFAULT.count()
-                    + " alone: start the release that wrote it, and copy its keys by the API");
-        }
-        long labelled = matcher.group(7) == null ? 0 : Long.parseLong(matcher.group(7));
-        return new Before(Long.parseLong(matcher.group(3)), Integer.parseInt(matcher.group(4)), labelled);
-    }
-
-    private static String checksum(String content) {
-        CRC32C crc = new CRC32C();
-        crc.update(content.getBytes(StandardCharsets.ISO_8859_1));
-        return Long.toHexString(crc.getValue());
     }
 }

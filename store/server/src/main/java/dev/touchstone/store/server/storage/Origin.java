@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param part which of the node's storages, such as {@code shard-0}
  * @param shards how many shards the part is one of; 0 for one that is not cut
  * @param boot of this life of the node
- * @param noted of the last life that labelled all storages; 0 if none has to have a label
+ * @param noted of the last life of which it is known that it labelled all storages; 0 if none has to have a label
  */
 public record Origin(NodeId node, String part, int shards, long boot, long noted) {
     /** The key of the label, in {@code Table.META}. No participant has it. */
@@ -43,6 +43,22 @@ public record Origin(NodeId node, String part, int shards, long boot, long noted
     }
 
     /**
+     * What a label says; it has nothing noted.
+     *
+     * @throws IllegalArgumentException if it is damaged, or of another release
+     */
+    static Origin of(Bytes label) {
+        ByteReader in = new ByteReader(label);
+        in.checksum();
+        if (in.u8() != VERSION) {
+            throw new IllegalArgumentException("a label of another release");
+        }
+        Origin found = new Origin(new NodeId(in.text()), in.text(), (int) in.varint(1 << 16), in.i64(), 0);
+        in.finish();
+        return found;
+    }
+
+    /**
      * Why a storage is not the one that was left here, as words for the operator; null if it may be.
      *
      * @param label as it was found; null if there is none
@@ -53,17 +69,11 @@ public record Origin(NodeId node, String part, int shards, long boot, long noted
             return noted == 0 ? null : "expected " + expected() + ", found nothing that says whose it is";
         }
         try {
-            ByteReader in = new ByteReader(label);
-            in.checksum();
-            if (in.u8() != VERSION) {
-                return "expected " + expected() + ", found a label of another release";
-            }
-            Origin found = new Origin(new NodeId(in.text()), in.text(), (int) in.varint(1 << 16), in.i64(), 0);
-            in.finish();
+            Origin found = of(label);
             return isSamePlace(found) && found.boot >= noted
                     ? null
                     : "expected " + expected() + ", found " + found.place() + " of boot " + found.boot;
-        } catch (IllegalArgumentException damaged) {
+        } catch (IllegalArgumentException unreadable) {
             return "expected " + expected() + ", found a label that cannot be read";
         }
     }
@@ -72,7 +82,8 @@ public record Origin(NodeId node, String part, int shards, long boot, long noted
         return node.equals(other.node) && part.equals(other.part) && shards == other.shards;
     }
 
-    private String place() {
+    /** It in words. */
+    String place() {
         return part + (shards == 0 ? "" : " of " + shards) + " of node " + node;
     }
 

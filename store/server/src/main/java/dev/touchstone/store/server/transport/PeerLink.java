@@ -5,6 +5,8 @@ import dev.touchstone.store.protocol.node.NodeId;
 import dev.touchstone.store.server.config.HostPort;
 import dev.touchstone.store.server.config.Secret;
 import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetClient;
@@ -98,13 +100,17 @@ final class PeerLink {
         context.runOnContext(ignored -> flush());
     }
 
-    void close() {
+    /** Ends it; completes when it will not connect again, before which its client must not be closed. */
+    Future<Void> close() {
+        Promise<Void> ended = Promise.promise();
         context.runOnContext(ignored -> {
             closed = true;
             if (socket != null) {
                 socket.close();
             }
+            ended.complete();
         });
+        return ended.future();
     }
 
     private void connect() {

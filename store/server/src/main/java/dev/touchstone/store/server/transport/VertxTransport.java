@@ -16,7 +16,9 @@ import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetClientOptions;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetServerOptions;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -119,7 +121,9 @@ public final class VertxTransport implements Transport {
 
     /** Closes all connections, and takes no more. */
     public Future<Void> close() {
-        links.values().forEach(PeerLink::close);
-        return Future.join(server.close(), client.close()).mapEmpty();
+        List<Future<Void>> ended = new ArrayList<>();
+        links.values().forEach(each -> ended.add(each.close()));
+        Future<Void> clientClosed = Future.join(ended).transform(ignored -> client.close());
+        return Future.join(server.close(), clientClosed).mapEmpty();
     }
 }

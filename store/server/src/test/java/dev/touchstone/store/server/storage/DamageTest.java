@@ -218,31 +218,6 @@ final class DamageTest {
         }
     }
 
-    /** Fault B2: a key that changes in its map was absent, and nobody was told. */
-    @Test
-    void everyBitOfAKeyOrAValueInAMapIsFoundAfterACleanStop() throws Exception {
-        SplittableRandom random = new SplittableRandom(2);
-        Path written = folder.resolve("written");
-        write(written, random, true);
-        byte[] map = Files.readAllBytes(written.resolve("records.map"));
-        String text = new String(map, StandardCharsets.ISO_8859_1);
-        for (int trial = 0; trial < 150; trial++) {
-            Path image = folder.resolve("image");
-            copy(written, image);
-            int at = text.indexOf("key-") + random.nextInt(20);
-            StorageFolder.flip(image.resolve("records.map"), at, random.nextInt(8));
-            StorageStats stats = new StorageStats();
-            try (ChronicleStorage storage = ChronicleStorage.open(image, CONFIG, Runnable::run, stats, failure -> {})) {
-                assertThat(stats.mapDamages.sum()).isEqualTo(1);
-                assertThat(storage.condition().isDamaged()).isFalse();
-                assertThat(StorageContract.content(storage))
-                        .as("made again from the log")
-                        .isEqualTo(truth);
-            }
-            delete(image);
-        }
-    }
-
     private void write(Path at, SplittableRandom random, boolean clean) throws Exception {
         Path running = clean ? at : folder.resolve("running");
         try (ChronicleStorage storage =
@@ -273,7 +248,8 @@ final class DamageTest {
     static String damage(Path image, SplittableRandom random, boolean clean) throws IOException {
         List<Path> log = StorageFolder.segments(image);
         boolean toMap = clean && random.nextInt(3) == 0;
-        Path file = toMap ? image.resolve("records.map") : log.get(random.nextInt(log.size()));
+        Table map = Table.values()[random.nextInt(Table.values().length)];
+        Path file = toMap ? Tables.path(image, map) : log.get(random.nextInt(log.size()));
         int kind = random.nextInt(10);
         if (kind == 0) {
             Files.delete(file);
