@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.store.server.http;
 
+import dev.touchstone.store.server.guard.RequestSlots;
 import io.vertx.core.Handler;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
@@ -57,7 +59,11 @@ final class Routes {
 
     /** A request that begins when it is its turn. */
     void route(HttpMethod method, String path, Handler<RoutingContext> handler) {
-        direct(method, path, at -> inTurn(at, () -> handler.handle(at)));
+        direct(method, path, at -> {
+            if (!isTurnedAway(at)) {
+                inTurn(at, () -> handler.handle(at));
+            }
+        });
     }
 
     /** Goes on with a request when it is its turn. */
@@ -100,13 +106,30 @@ final class Routes {
         RequestMeter.Route served = meter.route(method.name(), path);
         router.route(method, path).useNormalizedPath(false).handler(at -> {
             long started = System.nanoTime();
+            HttpConnection connection = at.request().connection();
             served.began();
-            at.addEndHandler(ignored -> served.served(at.response().getStatusCode(), System.nanoTime() - started));
+            RequestSlots.began(connection);
+            at.addEndHandler(ignored -> {
+                RequestSlots.ended(connection);
+                served.served(at.response().getStatusCode(), System.nanoTime() - started);
+            });
             guarded(at, () -> handler.handle(at));
         });
     }
 
+    /** Refuses what comes over a connection that is there to ask whether the node lives. */
+    private boolean isTurnedAway(RoutingContext at) {
+        boolean turnedAway = RequestSlots.isReserve(at.request().connection());
+        if (turnedAway) {
+            Answers.turnAway(at, load.refused("connections are in use"));
+        }
+        return turnedAway;
+    }
+
     private void noSuchRoute(RoutingContext at) {
+        if (isTurnedAway(at)) {
+            return;
+        }
         String path = at.request().path();
         if (EMPTY_KEY.matcher(path).matches()) {
             Answers.problem(at, Problem.invalid("a key is 1 to " + keyBytesMax + " bytes, not 0"));
