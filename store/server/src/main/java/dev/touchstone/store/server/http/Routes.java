@@ -25,6 +25,8 @@ final class Routes {
     /** A route's path with an empty last segment, which the router takes for another path. */
     private static final Pattern EMPTY_KEY = Pattern.compile("/v1/buckets/[^/]+/keys/");
 
+    private static final String ALL_METHODS = "DELETE, GET, POST, PUT";
+
     private final Router router;
     private final RequestMeter meter;
     private final Load load;
@@ -74,6 +76,8 @@ final class Routes {
     /** What has no route. */
     void others() {
         router.route().handler(this::noSuchRoute);
+        // A target that is no path, such as that of CONNECT, comes to no route.
+        router.errorHandler(404, this::noSuchRoute);
         router.errorHandler(400, at -> Answers.problem(at, Problem.invalid("the path or the query cannot be decoded")));
         router.errorHandler(500, at -> Answers.problem(at, Problem.internal()));
     }
@@ -130,7 +134,12 @@ final class Routes {
         if (isTurnedAway(at)) {
             return;
         }
-        String path = at.request().path();
+        String path = String.valueOf(at.request().path());
+        if (at.request().method().equals(HttpMethod.CONNECT)) {
+            at.response().putHeader(HttpHeaders.ALLOW, ALL_METHODS);
+            Answers.problem(at, Problem.of(405, "method-not-allowed", "CONNECT is not allowed: a node is no proxy"));
+            return;
+        }
         if (EMPTY_KEY.matcher(path).matches()) {
             Answers.problem(at, Problem.invalid("a key is 1 to " + keyBytesMax + " bytes, not 0"));
             return;
