@@ -22,7 +22,9 @@ import java.util.zip.CRC32C;
  */
 record Attack(String name, String what, boolean onPeers, Crowd crowd) {
     /** Attackers are at another address than who looks, as they would be. */
-    private static final String FROM = "127.0.0.66";
+    private static final List<String> FROM = List.of("127.0.0.66");
+    /** So many that none of them has all the connections that it may have. */
+    private static final List<String> FROM_SEVERAL = List.of("127.0.0.66", "127.0.0.67", "127.0.0.68");
 
     private static final int ALL = 1 << 20;
     private static final byte[] NOTHING = {};
@@ -75,6 +77,8 @@ record Attack(String name, String what, boolean onPeers, Crowd crowd) {
                 client("batches", "16 send batches of 4 MB", 16, NOTHING, batch(), ALL, 5),
                 client("costly-reads", "200 ask for metrics and the ring", 200, NOTHING, costly(), 4 << 10, 1),
                 client("connections", "3,000 connect, and say nothing", 3_000, NOTHING, NOTHING, 0, 50),
+                fromSeveral("idle-addresses", "510 of each of three addresses, that say nothing", NOTHING),
+                fromSeveral("busy-addresses", "the same, each with a body that never comes", bytes(put)),
                 client("http2-frames", "4 send empty CONTINUATION frames", 4, http2Opening(), http2Empty(), ALL, 1));
     }
 
@@ -117,6 +121,16 @@ record Attack(String name, String what, boolean onPeers, Crowd crowd) {
                         rounded(bytesPerRound, opening),
                         pause,
                         true));
+    }
+
+    private static Attack fromSeveral(String name, String what, byte[] opening) {
+        int connections = 510 * FROM_SEVERAL.size();
+        return new Attack(
+                name,
+                what,
+                false,
+                new Crowd(
+                        connections, FROM_SEVERAL, Bytes.wrap(opening), Bytes.wrap(NOTHING), opening.length, 50, true));
     }
 
     private static Attack peer(

@@ -122,7 +122,8 @@ public final class AttackBench {
 
     /** For comparison: one connection that does nothing. */
     private static Attack none() {
-        return new Attack("none", "", false, new Crowd(1, "127.0.0.1", Bytes.EMPTY, Bytes.EMPTY, 0, 100, true));
+        return new Attack(
+                "none", "", false, new Crowd(1, List.of("127.0.0.1"), Bytes.EMPTY, Bytes.EMPTY, 0, 100, true));
     }
 
     private boolean row(Attack attack, Duration time) throws IOException, InterruptedException {

@@ -15,13 +15,19 @@ import org.jspecify.annotations.Nullable;
  * Many connections that all do the same, on one thread: each sends its opening once, then the rest again and again, some bytes a round,
  * and is opened again when it was closed.
  *
- * @param from the address that it comes from
+ * @param from the addresses that it comes from, in turns
  * @param bytesPerRound sent on each connection at the most
  * @param pauseMillis after each round
  * @param reads whether what comes back is taken
  */
 record Crowd(
-        int connections, String from, Bytes opening, Bytes rest, int bytesPerRound, long pauseMillis, boolean reads) {
+        int connections,
+        List<String> from,
+        Bytes opening,
+        Bytes rest,
+        int bytesPerRound,
+        long pauseMillis,
+        boolean reads) {
 
     /** What a crowd has done. */
     record Tally(long opened, long closed, long bytes) {}
@@ -30,7 +36,7 @@ record Crowd(
     Tally run(InetSocketAddress target, BooleanSupplier goOn) throws IOException, InterruptedException {
         List<One> all = new ArrayList<>();
         for (int i = 0; i < connections; i++) {
-            all.add(new One());
+            all.add(new One(from.get(i % from.size())));
         }
         ByteBuffer trash = ByteBuffer.allocateDirect(64 << 10);
         try {
@@ -55,11 +61,16 @@ record Crowd(
     }
 
     private final class One {
+        private final String address;
         private @Nullable SocketChannel channel;
         private ByteBuffer next = ByteBuffer.allocate(0);
         private long opened;
         private long closed;
         private long bytes;
+
+        One(String address) {
+            this.address = address;
+        }
 
         void round(InetSocketAddress target, ByteBuffer trash) throws IOException {
             try {
@@ -86,7 +97,7 @@ record Crowd(
             SocketChannel made = SocketChannel.open();
             channel = made;
             made.configureBlocking(false);
-            made.bind(new InetSocketAddress(from, 0));
+            made.bind(new InetSocketAddress(address, 0));
             made.connect(target);
             next = ByteBuffer.wrap(opening.array());
             opened++;

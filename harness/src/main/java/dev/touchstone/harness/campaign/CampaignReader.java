@@ -53,7 +53,7 @@ public final class CampaignReader {
                     + Suggestion.unknown("built-in campaign", nameOrFile, BUILT_IN));
         }
         try {
-            return parse(nameOrFile, Files.readString(file));
+            return parse(nameOrFile, Utf8.decode(nameOrFile, Files.readAllBytes(file)));
         } catch (IOException e) {
             throw new UsageException("cannot read " + nameOrFile + ": " + e.getMessage(), e);
         }

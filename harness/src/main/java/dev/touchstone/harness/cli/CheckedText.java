@@ -49,6 +49,13 @@ abstract class CheckedText implements ITypeConverter<String> {
         }
     }
 
+    /** How many of something, which may be none. */
+    static final class OfCount extends CheckedText {
+        OfCount() {
+            super(CheckedText::count);
+        }
+    }
+
     /** A number of bytes. */
     static final class OfSize extends CheckedText {
         OfSize() {
@@ -125,6 +132,13 @@ abstract class CheckedText implements ITypeConverter<String> {
         OfFault() {
             super(FaultKinds::named);
         }
+    }
+
+    private static Integer count(String text) {
+        if (!text.matches("\\d{1,9}")) {
+            throw new UsageException("it is a whole number from 0, not \"" + text + "\"");
+        }
+        return Integer.valueOf(text);
     }
 
     private static Duration aboveZero(String text) {

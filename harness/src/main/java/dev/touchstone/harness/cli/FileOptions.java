@@ -85,7 +85,9 @@ final class FileOptions {
     @Option(
             names = "--seed",
             paramLabel = "N",
-            description = "what all randomness comes from (default: the file's, else drawn and printed)")
+            description =
+                    "what all randomness comes from: a whole number, negative ones too (default: the file's, else drawn"
+                            + " and printed)")
     private @Nullable Long seed;
 
     /** Where cells of the file run: as given, else as it says, else in processes on this machine. */

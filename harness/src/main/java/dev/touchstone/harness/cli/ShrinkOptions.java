@@ -9,20 +9,22 @@ import picocli.CommandLine.Option;
 final class ShrinkOptions {
     @Option(
             names = "--tries",
+            converter = CheckedText.OfCount.class,
             paramLabel = "N",
             defaultValue = "3000",
             description = "how many runs to try at most to make a finding's run smaller (default: ${DEFAULT-VALUE})")
-    private int tries = 3000;
+    private String tries = "3000";
 
     @Option(
             names = "--shrink-time",
+            converter = CheckedText.OfDuration.class,
             paramLabel = "TIME",
             defaultValue = "2m",
             description = "how long to try at most (default: ${DEFAULT-VALUE})")
     private String time = "2m";
 
     int tries() {
-        return tries;
+        return Integer.parseInt(tries);
     }
 
     Duration time() {

@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
                         + " written as a run, with history and report.",
         mixinStandardHelpOptions = true)
 final class SimCommand implements Callable<Integer> {
-    private static final Pattern RANGE = Pattern.compile("(\\d{1,18})\\.\\.(\\d{1,18})");
+    private static final Pattern RANGE = Pattern.compile("(-?\\d{1,18})\\.\\.(-?\\d{1,18})");
 
     @Parameters(
             index = "0",
@@ -36,7 +36,11 @@ final class SimCommand implements Callable<Integer> {
             description = "default: ${DEFAULT-VALUE}")
     private String campaign = "quick";
 
-    @Option(names = "--seeds", defaultValue = "1..20", paramLabel = "A..B", description = "default: ${DEFAULT-VALUE}")
+    @Option(
+            names = "--seeds",
+            defaultValue = "1..20",
+            paramLabel = "A..B",
+            description = "whole numbers, negative ones too, as with --seed of a campaign (default: ${DEFAULT-VALUE})")
     private String seeds = "1..20";
 
     @Option(names = "--only", paramLabel = "GLOB", description = "run only the cells whose id matches")

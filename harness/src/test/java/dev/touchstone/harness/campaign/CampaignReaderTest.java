@@ -7,7 +7,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.touchstone.harness.UsageException;
 import dev.touchstone.nemesis.schedule.FaultKind;
 import dev.touchstone.nemesis.schedule.FaultKinds;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -97,6 +101,19 @@ class CampaignReaderTest {
         assertThat(CampaignReader.read("every-fault").faults())
                 .containsAll(FaultKinds.all().stream().map(FaultKind::name).toList())
                 .anyMatch(kind -> kind.contains("+"));
+    }
+
+    @Test
+    void whatIsNoTextIsSaidToBeNone(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("binary.yaml");
+        Files.write(file, new byte[] {'a', ':', ' ', (byte) 0xc3, (byte) 0xa9, '\n', 'b', (byte) 0xff, (byte) 0xfe});
+        assertThatThrownBy(() -> CampaignReader.read(file.toString()))
+                .isInstanceOf(UsageException.class)
+                .hasMessage(file + ":2: not UTF-8 text, from byte 7 on");
+        Files.write(file, new byte[] {'a', (byte) 0xc3});
+        assertThatThrownBy(() -> CampaignReader.read(file.toString()))
+                .as("cut off within a letter")
+                .hasMessage(file + ":1: not UTF-8 text, from byte 1 on");
     }
 
     @Test

@@ -352,6 +352,33 @@ class RunCommandsTest {
     }
 
     @Test
+    void wrongLimitsOfShrinkingAreRefusedBeforeAnythingRuns() {
+        for (List<String> wrong :
+                List.of(List.of("--tries", "-1"), List.of("--tries", "many"), List.of("--shrink-time", "banana"))) {
+            assertThat(run(
+                            "sim",
+                            "known-bugs",
+                            "--seeds",
+                            "1..1",
+                            "--only",
+                            "set.none.*-bug-write-*",
+                            "--shrink",
+                            wrong.get(0),
+                            wrong.get(1)))
+                    .as(wrong.toString())
+                    .isEqualTo(ExitCode.USAGE);
+            assertThat(out.toString()).isEmpty();
+        }
+    }
+
+    @Test
+    void seedsMayBeNegative() {
+        assertThat(run("sim", "known-bugs", "--seeds", "-2..-1", "--only", "set.none.*-bug-write-*"))
+                .isEqualTo(ExitCode.VALID);
+        assertThat(out.toString()).contains("0 broke a claim");
+    }
+
+    @Test
     void seedsThatFailAreNamedAndKept() throws IOException {
         assertThat(run("sim", "known-bugs", "--seeds", "3..1")).isEqualTo(ExitCode.USAGE);
         assertThat(run("sim", "known-bugs", "--seeds", "1..1", "--only", "set.none.*-bug-write-*"))

@@ -53,6 +53,11 @@ final class HttpListeners {
     /** Faults are injected by one harness. */
     private static final int FAULT_CONNECTIONS_MAX = 16;
 
+    /** Connections of clients beyond the bound, when all are in use: to ask whether the node lives, and nothing else. */
+    private static final int RESERVE_MAX = 16;
+    /** Of the connections for which there are file descriptors, the reserve is such a part at the most. */
+    private static final int RESERVE_PART = 8;
+
     private static final int IDLE_SECONDS_MAX = 60;
     /** No bound here: a {@link ClientGuard} ends connections that are idle, at a fraction of the cost. */
     private static final int GUARDED = 0;
@@ -140,11 +145,13 @@ final class HttpListeners {
                 .handler();
         HttpServerOptions options = options(clients.http2(), GUARDED);
         return listen("http", config.http(), parts.loops(), handler, options, port -> {
-            int connections = Math.min(clients.connectionsMax(), connectionsWithDescriptors());
-            gate.bound(
+            int withDescriptors = connectionsWithDescriptors();
+            int reserve = Math.min(RESERVE_MAX, withDescriptors / RESERVE_PART);
+            gate.boundClients(
                     port,
-                    connections,
+                    Math.min(clients.connectionsMax(), withDescriptors - reserve),
                     clients.connectionsPerAddressMax(),
+                    reserve,
                     () -> List.of(
                             new ClientGuard(load.bytes(), refused, ClientGuard.Patience.DEFAULT),
                             new ReadAhead(load.bytes())));

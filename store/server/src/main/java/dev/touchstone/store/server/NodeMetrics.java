@@ -90,6 +90,7 @@ final class NodeMetrics implements Trace, RequestMeter {
         gauge("touchstone.http.in.flight", inFlight::get);
         counter("touchstone.http.refused", refused.requestsRefused);
         counter("touchstone.connections.refused", refused.connectionsRefused);
+        counter("touchstone.connections.displaced", refused.connectionsDisplaced);
         counter("touchstone.connections.dropped", refused.connectionsDropped);
         FunctionCounter.builder("touchstone.keys.restored", this, each -> each.restored.getAsLong())
                 .register(registry);

@@ -206,7 +206,8 @@ public final class Settings {
             "http.connectionsMax",
             Kind.integer(1, 1_000_000),
             HttpConfig.DEFAULT.connectionsMax(),
-            "of clients; one more is closed at once, and so is one for which the process has no file descriptors",
+            "of clients; one more takes the place of one that is idle, and so does one for which the process has no file"
+                    + " descriptors",
             config -> config.clients().connectionsMax());
     static final Setting<Integer> HTTP_CONNECTIONS_PER_ADDRESS_MAX = add(
             "http.connectionsPerAddressMax",

@@ -18,7 +18,8 @@ import org.slf4j.LoggerFactory;
  * <p>What came and is not answered, and what is to be sent and is not, counts as in flight: so much of heads that are not
  * complete, of bodies, of requests that are worked on, of answers. While too much is in flight, a connection over which more comes
  * is closed, unless what came was answered at once. And a connection is closed that gets no answer for so long that it has
- * asked for nothing, however often a byte of a request comes, or that does not take its answers.
+ * asked for nothing, however often a byte of a request comes, or that does not take its answers. One over which an answer is being
+ * sent is not idle.
  */
 public final class ClientGuard extends ChannelDuplexHandler {
     private static final Logger LOG = LoggerFactory.getLogger(ClientGuard.class);
@@ -30,6 +31,7 @@ public final class ClientGuard extends ChannelDuplexHandler {
     private long unsent;
     private long lastSentNanos;
     private @Nullable Future<?> ticks;
+    private ConnectionSlots.@Nullable Slot slot;
 
     /**
      * How long a connection may be without a sign of use.
@@ -52,6 +54,7 @@ public final class ClientGuard extends ChannelDuplexHandler {
         lastSentNanos = context.executor().ticker().nanoTime();
         long every = Math.max(1, patience.takingMillis / 4);
         ticks = context.executor().scheduleAtFixedRate(() -> look(context), every, every, TimeUnit.MILLISECONDS);
+        slot = ConnectionSlots.of(context.channel());
         super.channelActive(context);
     }
 
@@ -73,10 +76,16 @@ public final class ClientGuard extends ChannelDuplexHandler {
         if (unsent == 0) {
             lastSentNanos = context.executor().ticker().nanoTime();
         }
+        if (goes > 0 && unsent == 0 && slot != null) {
+            slot.begin();
+        }
         unsent += goes;
         bytes.add(goes);
         super.write(context, message, promise.unvoid().addListener(done -> {
             unsent -= goes;
+            if (goes > 0 && unsent == 0 && slot != null) {
+                slot.end();
+            }
             bytes.remove(goes);
             lastSentNanos = context.executor().ticker().nanoTime();
         }));

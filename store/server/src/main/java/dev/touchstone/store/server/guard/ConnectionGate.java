@@ -3,6 +3,7 @@ package dev.touchstone.store.server.guard;
 
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -19,8 +20,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Lets no more connections in than listeners may have: counted where they are accepted, before anything is made for them. What
- * is more is closed at once, so that a flood of connections takes neither memory nor file descriptors. What one connection brings in
- * a turn of its event loop is bounded, too. Thread-safe.
+ * is more takes the place of an idle one, or else one of a few in reserve, or is closed at once: a flood of connections takes
+ * neither memory nor file descriptors. What one connection brings in a turn of its event loop is bounded, too. Thread-safe.
  */
 @ChannelHandler.Sharable
 public final class ConnectionGate extends ChannelInboundHandlerAdapter {
@@ -55,13 +56,37 @@ public final class ConnectionGate extends ChannelInboundHandlerAdapter {
      * @param first makes the first handlers of each connection, which see bytes as they are on the wire
      */
     public void bound(int port, int max, int perAddressMax, Supplier<List<ChannelHandler>> first) {
-        listeners.put(port, new Listener(max, perAddressMax, first));
+        bound(port, max, perAddressMax, ConnectionSlots.Kind.LASTING, 0, first);
+    }
+
+    /**
+     * The same for clients, of whom one that is idle makes room for a new one.
+     *
+     * @param reserve how many more are let in when none of the others is idle; their requests can tell by {@link RequestSlots}
+     */
+    public void boundClients(int port, int max, int perAddressMax, int reserve, Supplier<List<ChannelHandler>> first) {
+        bound(port, max, perAddressMax, ConnectionSlots.Kind.DISPLACED, reserve, first);
+    }
+
+    private void bound(
+            int port,
+            int max,
+            int perAddressMax,
+            ConnectionSlots.Kind kind,
+            int reserve,
+            Supplier<List<ChannelHandler>> first) {
+        listeners.put(
+                port,
+                new Listener(
+                        new ConnectionSlots(max, perAddressMax, kind),
+                        new ConnectionSlots(reserve, Integer.MAX_VALUE, ConnectionSlots.Kind.RESERVE),
+                        first));
     }
 
     /** Connections that are open at a port. */
     public int open(int port) {
         Listener listener = listeners.get(port);
-        return listener == null ? 0 : listener.open.get();
+        return listener == null ? 0 : listener.slots.open() + listener.reserve.open();
     }
 
     /** A connection was accepted. */
@@ -73,14 +98,13 @@ public final class ConnectionGate extends ChannelInboundHandlerAdapter {
                 : null;
         InetAddress from =
                 connection.remoteAddress() instanceof InetSocketAddress address ? address.getAddress() : null;
-        String refusal = enter(listener, from);
+        String refusal = enter(listener, connection, from);
         if (refusal != null) {
             stats.connectionsRefused.increment();
             LOG.debug("event=connection-refused remote={} reason=\"{}\"", from, refusal);
             connection.unsafe().closeForcibly();
             return;
         }
-        connection.closeFuture().addListener(closed -> leave(listener, from));
         connection.config().setRecvByteBufAllocator(new OneRead());
         connection.pipeline().addLast(new HeapReads());
         if (listener != null) {
@@ -90,23 +114,45 @@ public final class ConnectionGate extends ChannelInboundHandlerAdapter {
     }
 
     /** Counts a connection; or why it may not be. */
-    private @Nullable String enter(@Nullable Listener listener, @Nullable InetAddress from) {
-        if (total.incrementAndGet() > totalMax) {
-            total.decrementAndGet();
-            return "all " + totalMax + " connections for which there are file descriptors";
+    private @Nullable String enter(@Nullable Listener listener, Channel connection, @Nullable InetAddress from) {
+        boolean full = total.incrementAndGet() > totalMax;
+        if (listener == null) {
+            if (full) {
+                total.decrementAndGet();
+                return "all " + totalMax + " connections for which there are file descriptors";
+            }
+            connection.closeFuture().addListener(closed -> total.decrementAndGet());
+            return null;
         }
-        String refusal = listener == null ? null : listener.enter(from);
-        if (refusal != null) {
-            total.decrementAndGet();
+        Object address = ConnectionSlots.address(from);
+        ConnectionSlots slots = listener.slots;
+        ConnectionSlots.Entry entry = slots.enter(connection, address, full);
+        String refusal = entry.refusal();
+        if (entry.slot() == null) {
+            slots = listener.reserve;
+            entry = slots.enter(connection, address, full);
         }
-        return refusal;
+        ConnectionSlots.Slot slot = entry.slot();
+        if (slot == null) {
+            total.decrementAndGet();
+            return refusal;
+        }
+        ConnectionSlots entered = slots;
+        connection.closeFuture().addListener(closed -> {
+            total.decrementAndGet();
+            entered.leave(slot);
+        });
+        if (entry.displaced() != null) {
+            displace(entry.displaced());
+        }
+        return null;
     }
 
-    private void leave(@Nullable Listener listener, @Nullable InetAddress from) {
-        total.decrementAndGet();
-        if (listener != null) {
-            listener.leave(from);
-        }
+    /** Past what Vert.x would do first; nothing is under way. It has an event loop, since one thread accepts all at a port. */
+    private void displace(Channel idle) {
+        stats.connectionsDisplaced.increment();
+        LOG.debug("event=connection-displaced remote={}", idle.remoteAddress());
+        ChannelFuture unused = idle.pipeline().firstContext().close();
     }
 
     /** One read of each connection a turn, of a bounded size: however much comes over some, the others' turn comes soon. */
@@ -117,37 +163,5 @@ public final class ConnectionGate extends ChannelInboundHandlerAdapter {
         }
     }
 
-    private static final class Listener {
-        private final int max;
-        private final int perAddressMax;
-        private final Supplier<List<ChannelHandler>> first;
-        private final AtomicInteger open = new AtomicInteger();
-        private final Map<InetAddress, Integer> perAddress = new ConcurrentHashMap<>();
-
-        Listener(int max, int perAddressMax, Supplier<List<ChannelHandler>> first) {
-            this.max = max;
-            this.perAddressMax = perAddressMax;
-            this.first = first;
-        }
-
-        @Nullable
-        String enter(@Nullable InetAddress from) {
-            if (open.incrementAndGet() > max) {
-                open.decrementAndGet();
-                return "all " + max + " connections";
-            }
-            if (from != null && perAddress.merge(from, 1, Integer::sum) > perAddressMax) {
-                leave(from);
-                return "all " + perAddressMax + " connections of this address";
-            }
-            return null;
-        }
-
-        void leave(@Nullable InetAddress from) {
-            open.decrementAndGet();
-            if (from != null) {
-                perAddress.compute(from, (address, count) -> count == null || count == 1 ? null : count - 1);
-            }
-        }
-    }
+    private record Listener(ConnectionSlots slots, ConnectionSlots reserve, Supplier<List<ChannelHandler>> first) {}
 }

@@ -7,6 +7,8 @@ import java.util.concurrent.atomic.LongAdder;
 public final class GuardStats {
     /** Connections closed at once, since there were too many. */
     public final LongAdder connectionsRefused = new LongAdder();
+    /** Idle connections closed to make room for new ones. */
+    public final LongAdder connectionsDisplaced = new LongAdder();
     /** Connections of clients closed since they held too much, or neither asked for anything nor took their answers. */
     public final LongAdder connectionsDropped = new LongAdder();
     /** Requests refused since too many, or too many bytes, were in flight. */

@@ -128,6 +128,11 @@ final class Answers {
             problem(at, problem);
             return;
         }
+        turnAway(at, problem);
+    }
+
+    /** Answers a request, reads nothing more, and closes the connection when the answer had time to arrive. */
+    static void turnAway(RoutingContext at, Problem problem) {
         at.request().pause();
         at.response().putHeader(HttpHeaders.CONNECTION, "close");
         problem(at, problem);

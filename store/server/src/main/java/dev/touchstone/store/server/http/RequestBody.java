@@ -2,6 +2,7 @@
 package dev.touchstone.store.server.http;
 
 import dev.touchstone.store.server.guard.PartialBytes;
+import io.netty.handler.codec.DecoderException;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -23,6 +24,15 @@ final class RequestBody {
      * it comes, and memory is taken only for what has come. To be called before anything else awaits.
      */
     static Future<byte[]> read(Vertx vertx, HttpServerRequest request, int bytesMax, String what, Load load) {
+        String encoding = request.getHeader(HttpHeaders.CONTENT_ENCODING);
+        if (encoding != null && !encoding.strip().equalsIgnoreCase("identity")) {
+            return Future.failedFuture(Problem.of(
+                    415,
+                    "encoded",
+                    what
+                            + " is kept without its Content-Encoding, which who reads it would miss: decode it, or say what it is"
+                            + " in Content-Type"));
+        }
         long announced = announced(request);
         if (announced > bytesMax) {
             return Future.failedFuture(tooLarge(what, bytesMax));
@@ -55,7 +65,7 @@ final class RequestBody {
                 promise.tryComplete(body.take());
             }
         });
-        request.exceptionHandler(promise::tryFail);
+        request.exceptionHandler(failure -> promise.tryFail(isMalformed(failure) ? malformed(what, failure) : failure));
         return promise.future().onComplete(ignored -> body.letGo());
     }
 
@@ -69,6 +79,15 @@ final class RequestBody {
                 ignored -> body.tryFail(
                         Problem.of(408, "too-slow", what + " takes more than " + TIME_MAX.toSeconds() + " s to come")));
         body.future().onComplete(ignored -> vertx.cancelTimer(limit));
+    }
+
+    /** What the decoder of chunks says of one whose size or end is wrong; a connection that ended is something else. */
+    private static boolean isMalformed(Throwable failure) {
+        return failure instanceof IllegalArgumentException || failure instanceof DecoderException;
+    }
+
+    private static Problem malformed(String what, Throwable failure) {
+        return Problem.invalid(what + " does not come in chunks as HTTP has them: " + failure.getMessage());
     }
 
     /** True if a body is announced to be short. */

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.touchstone.store.server.http;
 
+import dev.touchstone.store.server.guard.RequestSlots;
 import io.vertx.core.Handler;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
@@ -22,6 +24,8 @@ final class Routes {
     private static final Pattern PARAMETER = Pattern.compile(":[a-z]+");
     /** A route's path with an empty last segment, which the router takes for another path. */
     private static final Pattern EMPTY_KEY = Pattern.compile("/v1/buckets/[^/]+/keys/");
+
+    private static final String ALL_METHODS = "DELETE, GET, POST, PUT";
 
     private final Router router;
     private final RequestMeter meter;
@@ -57,7 +61,11 @@ final class Routes {
 
     /** A request that begins when it is its turn. */
     void route(HttpMethod method, String path, Handler<RoutingContext> handler) {
-        direct(method, path, at -> inTurn(at, () -> handler.handle(at)));
+        direct(method, path, at -> {
+            if (!isTurnedAway(at)) {
+                inTurn(at, () -> handler.handle(at));
+            }
+        });
     }
 
     /** Goes on with a request when it is its turn. */
@@ -68,6 +76,8 @@ final class Routes {
     /** What has no route. */
     void others() {
         router.route().handler(this::noSuchRoute);
+        // A target that is no path, such as that of CONNECT, comes to no route.
+        router.errorHandler(404, this::noSuchRoute);
         router.errorHandler(400, at -> Answers.problem(at, Problem.invalid("the path or the query cannot be decoded")));
         router.errorHandler(500, at -> Answers.problem(at, Problem.internal()));
     }
@@ -100,14 +110,36 @@ final class Routes {
         RequestMeter.Route served = meter.route(method.name(), path);
         router.route(method, path).useNormalizedPath(false).handler(at -> {
             long started = System.nanoTime();
+            HttpConnection connection = at.request().connection();
             served.began();
-            at.addEndHandler(ignored -> served.served(at.response().getStatusCode(), System.nanoTime() - started));
+            RequestSlots.began(connection);
+            at.addEndHandler(ignored -> {
+                RequestSlots.ended(connection);
+                served.served(at.response().getStatusCode(), System.nanoTime() - started);
+            });
             guarded(at, () -> handler.handle(at));
         });
     }
 
+    /** Refuses what comes over a connection that is there to ask whether the node lives. */
+    private boolean isTurnedAway(RoutingContext at) {
+        boolean turnedAway = RequestSlots.isReserve(at.request().connection());
+        if (turnedAway) {
+            Answers.turnAway(at, load.refused("connections are in use"));
+        }
+        return turnedAway;
+    }
+
     private void noSuchRoute(RoutingContext at) {
-        String path = at.request().path();
+        if (isTurnedAway(at)) {
+            return;
+        }
+        String path = String.valueOf(at.request().path());
+        if (at.request().method().equals(HttpMethod.CONNECT)) {
+            at.response().putHeader(HttpHeaders.ALLOW, ALL_METHODS);
+            Answers.problem(at, Problem.of(405, "method-not-allowed", "CONNECT is not allowed: a node is no proxy"));
+            return;
+        }
         if (EMPTY_KEY.matcher(path).matches()) {
             Answers.problem(at, Problem.invalid("a key is 1 to " + keyBytesMax + " bytes, not 0"));
             return;

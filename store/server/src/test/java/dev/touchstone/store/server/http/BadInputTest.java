@@ -162,6 +162,43 @@ final class BadInputTest {
                 .contains(" 400 ");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "ZZ\r\nhello\r\n0\r\n\r\n",
+                "-5\r\nhello\r\n0\r\n\r\n",
+                "FFFFFFFFFFFFFFFF\r\nhello\r\n",
+                "5\r\nhelloXX0\r\n\r\n"
+            })
+    void refusesChunksThatAreNone(String chunks) throws Exception {
+        assertThat(server.raw(
+                        "PUT " + KEY + " HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n" + chunks))
+                .startsWith("HTTP/1.1 400")
+                .contains("urn:touchstone:problem:invalid", "chunks");
+    }
+
+    @Test
+    void refusesWhatIsNoPathAndNoVersion() throws Exception {
+        assertThat(server.raw("CONNECT evil.example:80 HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"))
+                .startsWith("HTTP/1.1 405")
+                .contains("urn:touchstone:problem:method-not-allowed")
+                .containsIgnoringCase("\r\nAllow: DELETE, GET, POST, PUT\r\n");
+        assertThat(server.raw("OPTIONS * HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"))
+                .startsWith("HTTP/1.1 404")
+                .contains("urn:touchstone:problem:no-such-route");
+        assertThat(server.raw("GET /v1/health HTTP/9.9\r\nHost: localhost\r\n\r\n"))
+                .startsWith("HTTP/9.9 501");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"PUT, /v1/buckets/b/keys/k", "PUT, /v1/buckets/b", "POST, /v1/buckets/b/batch"})
+    void refusesABodyWhoseEncodingWouldBeLost(String method, String path) throws Exception {
+        assertThat(problem(server.call(method, path, "[]", "Content-Encoding", "gzip"), 415)
+                        .path("detail")
+                        .asText())
+                .contains("Content-Encoding");
+    }
+
     @Test
     void storesNothingOfABodyThatBreaksOff() throws Exception {
         assertThat(server.raw("PUT " + KEY + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\nhalf"))

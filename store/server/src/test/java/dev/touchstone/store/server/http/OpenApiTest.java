@@ -114,6 +114,9 @@ final class OpenApiTest {
         if (method.equals("POST") || (path.equals(BUCKET) && method.equals("PUT"))) {
             headers.add("Host: localhost\r\nContent-Type: text/plain");
         }
+        if (path.equals(KEY) && method.equals("PUT")) {
+            headers.add("Host: localhost\r\nContent-Encoding: gzip");
+        }
         for (String header : headers) {
             String status = server.raw(raw + header + "\r\n\r\n").split(" ", 3)[1];
             seen.computeIfAbsent(method + " " + path, none -> new TreeSet<>()).add(status);
