@@ -20,6 +20,9 @@ final class ConnectionSlots {
     /** Of those that may be, such a part may be displaced and not closed yet, on another event loop: they hold file descriptors until then. */
     private static final int LEAVING_PART = 8;
 
+    /** The same of the reserve, which is small. */
+    private static final int LEAVING_PART_OF_RESERVE = 2;
+
     private static final int LEAVING_MAX = 16;
 
     private static final Object NOWHERE = new Object();
@@ -47,7 +50,8 @@ final class ConnectionSlots {
         this.max = max;
         this.perAddressMax = perAddressMax;
         this.kind = kind;
-        this.leavingMax = Math.max(2, Math.min(LEAVING_MAX, max / LEAVING_PART));
+        int part = kind == Kind.RESERVE ? LEAVING_PART_OF_RESERVE : LEAVING_PART;
+        this.leavingMax = Math.max(2, Math.min(LEAVING_MAX, max / part));
     }
 
     private static final class Address {
@@ -108,8 +112,9 @@ final class ConnectionSlots {
         Slot slot = new Slot(this, connection, address);
         synchronized (this) {
             Address same = addresses.get(address);
+            // Of one more address than there are: whoever comes anew is to find room.
             boolean hasItsShare =
-                    same != null && (same.taken >= perAddressMax || (long) same.taken * addresses.size() >= max);
+                    same != null && (same.taken >= perAddressMax || same.taken * (addresses.size() + 1L) >= max);
             Slot displaced = null;
             if (same != null && same.taken >= perAddressMax) {
                 displaced = first(same.idle);

@@ -101,6 +101,22 @@ final class ConnectionSlotsTest {
         assertThat(enter(slots, "b").displaced()).isNotNull();
     }
 
+    /** Each of three has a third of all, less than one: together they must leave room for a fourth that comes now and then. */
+    @Test
+    void whoeverComesAnewFindsRoomThoughOthersReconnectAsFastAsTheyCan() {
+        ConnectionSlots slots = new ConnectionSlots(80, 80, ConnectionSlots.Kind.DISPLACED);
+        List<String> flood = List.of("a", "b", "c");
+        for (int i = 0; i < 80; i++) {
+            idle(slots, flood.get(i % 3));
+        }
+        int refused = 0;
+        for (int i = 0; i < 60; i++) {
+            refused += enter(slots, flood.get(i % 3)).refusal().isEmpty() ? 0 : 1;
+        }
+        assertThat(refused).isPositive();
+        assertThat(enter(slots, "new").displaced()).isNotNull();
+    }
+
     @Test
     void thoseThatLastAreNeverDisplaced() {
         ConnectionSlots slots = new ConnectionSlots(1, 1, ConnectionSlots.Kind.LASTING);
