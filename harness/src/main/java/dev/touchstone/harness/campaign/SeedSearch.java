@@ -101,7 +101,8 @@ public final class SeedSearch {
             boolean keep = result.summary().verdict().wantsAttention();
             return new SeedCell(result, plan, keep ? run : null, world.coverage());
         } catch (RuntimeException | OutOfMemoryError | StackOverflowError e) {
-            // A mistake of the harness in one world, or one world too many for the memory, says nothing of the next one.
+            // A mistake of the harness in one world, or one world too many for the memory, says nothing of the next
+            // one.
             LOG.error("event=cell-failed cell={} seed={}", cell.id(), plan.seed(), e);
             return new SeedCell(
                     CellJudge.aborted(cell, provenance, "the harness failed: " + e), plan, null, Coverage.NOTHING);

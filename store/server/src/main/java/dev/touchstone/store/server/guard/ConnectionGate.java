@@ -25,6 +25,9 @@ import org.slf4j.LoggerFactory;
  */
 @ChannelHandler.Sharable
 public final class ConnectionGate extends ChannelInboundHandlerAdapter {
+    /** So many addresses it takes to fill the reserve. */
+    private static final int RESERVE_ADDRESSES = 4;
+
     private static final Logger LOG = LoggerFactory.getLogger(ConnectionGate.class);
 
     private static final int READ_BYTES_MAX = 32 << 10;
@@ -79,7 +82,8 @@ public final class ConnectionGate extends ChannelInboundHandlerAdapter {
                 port,
                 new Listener(
                         new ConnectionSlots(max, perAddressMax, kind),
-                        new ConnectionSlots(reserve, Integer.MAX_VALUE, ConnectionSlots.Kind.RESERVE),
+                        new ConnectionSlots(
+                                reserve, Math.max(1, reserve / RESERVE_ADDRESSES), ConnectionSlots.Kind.RESERVE),
                         first));
     }
 

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * Bounds how many connections are open, in all and of one address. When there are as many as may be, a new one takes the place of the one that
  * has been idle for longest: who connects and asks for nothing shuts nobody out. Thread-safe.
  *
- * <p>Where it is the bound of all that is reached, an address that has its share, or more, of all places loses one of its own, so
- * that a flood displaces itself. The idle ones are kept in their order: to find one takes no search.
+ * <p>Where it is the bound of all that is reached, an address that has its share, or more, of all places can only displace one of its
+ * own, so that a flood displaces itself, and not who has just connected and is still to ask. The idle ones are kept in their order: to find one takes no search.
  */
 final class ConnectionSlots {
     /** Of those that may be, such a part may be displaced and not closed yet, on another event loop: they hold file descriptors until then. */
@@ -122,8 +122,7 @@ final class ConnectionSlots {
                     return refused("all " + perAddressMax + " connections of this address are in use");
                 }
             } else if (full || taken >= max) {
-                displaced = hasItsShare ? first(same.idle) : null;
-                displaced = displaced == null ? first(idle) : displaced;
+                displaced = first(hasItsShare ? same.idle : idle);
                 if (displaced == null) {
                     return refused("all " + max + " connections are in use");
                 }

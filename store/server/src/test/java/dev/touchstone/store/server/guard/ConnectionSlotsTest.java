@@ -117,6 +117,18 @@ final class ConnectionSlotsTest {
         assertThat(enter(slots, "new").displaced()).isNotNull();
     }
 
+    /** All of the flood's own are in use: the one that is idle has just come, and is about to ask. */
+    @Test
+    void aFloodDoesNotDisplaceWhoIsStillToAsk() {
+        ConnectionSlots slots = new ConnectionSlots(9, 9, ConnectionSlots.Kind.DISPLACED);
+        for (int i = 0; i < 8; i++) {
+            idle(slots, i % 2 == 0 ? "a" : "b").begin();
+        }
+        idle(slots, "new");
+        assertThat(enter(slots, "a").refusal()).isEqualTo("all 9 connections are in use");
+        assertThat(enter(slots, "another").displaced()).isNotNull();
+    }
+
     @Test
     void thoseThatLastAreNeverDisplaced() {
         ConnectionSlots slots = new ConnectionSlots(1, 1, ConnectionSlots.Kind.LASTING);
