@@ -15,4 +15,10 @@ interface Judge {
 
     /** From this transaction on nothing is proved; {@code why} is a clause that begins with its reason. */
     void undecided(Transaction from, String why);
+
+    /**
+     * A value was written to a key more than once. Each is taken to be written once: so what was found is withdrawn, nothing is
+     * found any more, and nothing is proved.
+     */
+    void repeated(Transaction by, String what);
 }

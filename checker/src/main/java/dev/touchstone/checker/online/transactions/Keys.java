@@ -8,6 +8,7 @@ import dev.touchstone.checker.online.transactions.Transaction.Write;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,7 +75,26 @@ final class Keys {
                 txn.installed.add(version);
             }
             add(txn, version, micro, isLast(txn, i), previous(txn, i, key));
+            if (isRepeated(txn, i)) {
+                judge.repeated(txn, writes(txn, micro) + " more than once");
+            }
         }
+    }
+
+    private static boolean isRepeated(Transaction txn, int at) {
+        Micro micro = txn.micros.get(at);
+        for (int i = 0; i < at; i++) {
+            Micro earlier = txn.micros.get(i);
+            if (earlier.writes(micro.key()) && Objects.equals(earlier.value(), micro.value())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static String writes(Transaction txn, Micro micro) {
+        return "#" + txn.number + " writes " + PlainValues.render(micro.value()) + " to key "
+                + PlainValues.render(micro.key());
     }
 
     private void add(Transaction txn, Version version, Micro micro, boolean isFinal, @Nullable Write previous) {
@@ -86,13 +106,17 @@ final class Keys {
             return;
         }
         if (writer != null && !writer.isFailed()) {
-            judge.undecided(
-                    txn,
-                    "#" + txn.number + " writes " + PlainValues.render(micro.value()) + " to key "
-                            + PlainValues.render(key.name) + ", to which #" + writer.number + " wrote it before");
+            judge.repeated(txn, writes(txn, micro) + ", to which #" + writer.number + " wrote it before");
             return;
         }
-        key.writes.put(value, new Write(version, micro.value(), isFinal, previous));
+        Write write = new Write(version, micro.value(), isFinal, previous);
+        key.writes.put(value, write);
+        Write shown = key.shownEarly.remove(value);
+        if (shown != null) {
+            write.place = shown.place;
+            write.shownBy = shown.shownBy;
+            version.placed(shown.place);
+        }
     }
 
     private static @Nullable Object lastValue(Transaction txn, int from) {

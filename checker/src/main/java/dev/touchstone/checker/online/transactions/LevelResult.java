@@ -23,6 +23,7 @@ final class LevelResult implements Judge {
     private final ResultBuilder results = new ResultBuilder();
     private @Nullable String foreign;
     private @Nullable String undecided;
+    private @Nullable String repeated;
 
     LevelResult(String property, TransactionText text, Consumer<Violation> told) {
         this.property = property;
@@ -32,6 +33,9 @@ final class LevelResult implements Judge {
 
     @Override
     public void violated(Finding finding, Collection<Transaction> cited) {
+        if (repeated != null) {
+            return;
+        }
         results.add(() -> finding);
         Map<Integer, String> lines = new TreeMap<>();
         cited.forEach(txn -> lines.put(Math.toIntExact(txn.number), text.line(txn)));
@@ -43,6 +47,11 @@ final class LevelResult implements Judge {
         undecided = undecided == null ? why + " (from #" + from.number + " on)" : undecided;
     }
 
+    @Override
+    public void repeated(Transaction by, String what) {
+        repeated = repeated == null ? what : repeated;
+    }
+
     /** Something that is no transaction of the kind that is judged. */
     void foreign(String what) {
         foreign = foreign == null ? what : foreign;
@@ -50,7 +59,7 @@ final class LevelResult implements Judge {
 
     /** Whether valid is still possible. */
     boolean isProving() {
-        return undecided == null && foreign == null && results.isEmpty();
+        return undecided == null && repeated == null && foreign == null && results.isEmpty();
     }
 
     void measure(String name, Object value) {
@@ -58,7 +67,15 @@ final class LevelResult implements Judge {
     }
 
     CheckResult result(long operations, long reads, long states) {
-        return results.result(property, ALGORITHM, unknown(reads), operations, states);
+        CheckResult result = results.result(property, ALGORITHM, unknown(reads), operations, states);
+        if (repeated == null) {
+            return result;
+        }
+        Unknown why = new Unknown(
+                Unknown.Cause.UNDECIDABLE,
+                repeated + (results.isEmpty() ? "" : "; what was found before rested on each being written once"),
+                "check the whole history at once, or write every value once");
+        return CheckResult.unknown(property, ALGORITHM, why, result.measurements(), result.cost());
     }
 
     private @Nullable Unknown unknown(long reads) {

@@ -65,7 +65,9 @@ final class ListRules implements Rules {
         for (Version version : txn.installed) {
             if (version.firstPlace >= 0) {
                 Write write = version.key.order.get(version.firstPlace);
-                anomalies.aborted(Objects.requireNonNull(write.shownBy), txn, version.key, write.value);
+                if (write.version == version) {
+                    anomalies.aborted(Objects.requireNonNull(write.shownBy), txn, version.key, write.value);
+                }
             }
             keys.retire(version);
         }
@@ -181,7 +183,9 @@ final class ListRules implements Rules {
         }
         if (write == null) {
             unwritten.read(txn, key, element);
-            return new Write(null, element, true, null);
+            Write early = new Write(null, element, true, null);
+            key.shownEarly.put(PlainValues.orNil(element), early);
+            return early;
         }
         return write;
     }
@@ -194,8 +198,7 @@ final class ListRules implements Rules {
         write.shownBy = txn;
         key.order.add(write);
         if (version != null) {
-            version.firstPlace = version.firstPlace < 0 ? write.place : version.firstPlace;
-            version.lastPlace = write.place;
+            version.placed(write.place);
             if (before != null) {
                 graph.add(before.writer(), writer, Reason.ww(version, List.of(txn)));
             }

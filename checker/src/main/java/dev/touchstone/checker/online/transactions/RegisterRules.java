@@ -46,7 +46,7 @@ final class RegisterRules implements Rules {
     public void happened(Transaction txn) {
         for (Version version : txn.installed) {
             if (version.value == null) {
-                judge.undecided(
+                judge.repeated(
                         txn,
                         "#" + txn.number + " writes nil to key " + PlainValues.render(version.key.name)
                                 + ", which is its initial value, too");

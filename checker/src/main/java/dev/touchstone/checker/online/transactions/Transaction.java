@@ -118,6 +118,12 @@ final class Transaction {
             this.value = value;
         }
 
+        /** An append of it has a place in the list. */
+        void placed(int place) {
+            firstPlace = firstPlace < 0 ? place : Math.min(firstPlace, place);
+            lastPlace = Math.max(lastPlace, place);
+        }
+
         /** When the write had surely taken effect: at its completion. */
         long end() {
             return writer == null ? -1 : writer.end;
@@ -178,6 +184,8 @@ final class Transaction {
 
         /** Of a list: its elements as they were shown. */
         final List<Write> order = new ArrayList<>();
+        /** Of a list: elements that were shown before anybody had begun to append them, by value. */
+        final Map<Object, Write> shownEarly = new HashMap<>(0);
         /** Of a list: forgotten appends that nobody saw, in the order that was proved; they follow those shown. */
         final ArrayDeque<Write> unseen = new ArrayDeque<>();
         /** Of a list: who read all of it that was shown. */

@@ -126,6 +126,60 @@ class OnlineAnomaliesTest {
         assertThat(result.unknown()).isNotNull().extracting(Unknown::cause).isEqualTo(Unknown.Cause.UNDECIDABLE);
     }
 
+    /** Each of these explains itself, one after the other, if it is left open whose value was read. */
+    @ParameterizedTest
+    @CsvSource({
+        "wx1, wx1, rx1",
+        "wx1 wx1, rx1, rx1",
+        "wx1 wx2 wx1, rx1, rx1",
+        "wx1 wx2, wx1, rx1",
+        "wx1, rx1 wx1, rx1",
+        "wx1, rx1 wx2 wx1, rx1",
+    })
+    void aValueThatIsWrittenTwiceIsNoViolation(String first, String second, String third) {
+        for (PolygraphLevel level : OnlineTransactions.LEVELS) {
+            Script script = new Script(level, false, KEPT);
+            script.with(1, first).with(2, second).with(3, third).run(ONE_BY_ONE);
+            script.checker().ended();
+            CheckResult result = script.checker().results().get(0);
+            assertThat(script.told).as("%s", level).isEmpty();
+            assertThat(result.verdict()).isEqualTo(Verdict.UNKNOWN);
+            assertThat(result.unknown())
+                    .isNotNull()
+                    .extracting(Unknown::detail)
+                    .asString()
+                    .containsAnyOf("more than once", "wrote it before");
+        }
+    }
+
+    /** What was told before rested on it. */
+    @Test
+    void whatWasFoundIsWithdrawnWhenAValueComesAgain() {
+        Script script = new Script(PolygraphLevel.SERIALIZABLE, false, KEPT);
+        script.with(1, "rx1 wx1").with(2, "wx1").run("1( 1)ok");
+        assertThat(script.told).hasSize(1);
+        script.run("2( 2)ok");
+        script.checker().ended();
+        CheckResult result = script.checker().results().get(0);
+        assertThat(result.verdict()).isEqualTo(Verdict.UNKNOWN);
+        assertThat(result.findings()).isEmpty();
+        assertThat(result.unknown())
+                .isNotNull()
+                .extracting(Unknown::detail)
+                .asString()
+                .contains("what was found before");
+    }
+
+    /** Its place in the list is known since that read: it is not after what the read shows. */
+    @Test
+    void anElementThatWasReadBeforeAnybodyAppendedItKeepsItsPlace() {
+        Script script = new Script(PolygraphLevel.SERIALIZABLE, true, KEPT);
+        script.with(1, "ay3 ry63 ax4").with(2, "ax5 ay6").with(3, "rx54").run(ONE_BY_ONE);
+        script.checker().ended();
+        assertThat(script.told).isEmpty();
+        assertThat(script.checker().results().get(0).verdict()).isEqualTo(Verdict.UNKNOWN);
+    }
+
     @Test
     void aSessionThatForgetsItsOwnWriteIsTold() {
         for (boolean lists : new boolean[] {true, false}) {
