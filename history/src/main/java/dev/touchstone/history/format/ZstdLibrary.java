@@ -54,7 +54,8 @@ final class ZstdLibrary {
         }
 
         static OutputStream output(OutputStream out) throws IOException {
-            return new ZstdOutputStream(out);
+            // Without one a changed bit may leave another history, and no error.
+            return new ZstdOutputStream(out).setChecksum(true);
         }
     }
 }

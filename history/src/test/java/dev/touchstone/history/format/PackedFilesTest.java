@@ -94,6 +94,33 @@ class PackedFilesTest {
                 .hasMessageStartingWith("file");
     }
 
+    /** Whichever bit of a file that was written here is changed: it is refused, or it made no difference. */
+    @Test
+    void aDamagedZstIsNeverAnotherHistory() throws IOException {
+        Path file = folder.resolve("h.jsonl.zst");
+        HistoryWriter.write(
+                stream(HISTORY.repeat(20).getBytes(StandardCharsets.UTF_8)), HistoryFormat.JSON_LINES, file);
+        String whole = jsonLines(HistoryReader.read(file));
+        byte[] bytes = Files.readAllBytes(file);
+        int refused = 0;
+        for (int bit = 0; bit < 8 * bytes.length; bit++) {
+            bytes[bit / 8] ^= (byte) (1 << bit % 8);
+            try {
+                assertThat(jsonLines(stream(bytes))).as("bit %d", bit).isEqualTo(whole);
+            } catch (HistoryException e) {
+                refused++;
+            }
+            bytes[bit / 8] ^= (byte) (1 << bit % 8);
+        }
+        assertThat(refused).isGreaterThan(8 * bytes.length * 9 / 10);
+    }
+
+    private String jsonLines(History history) throws IOException {
+        Path file = folder.resolve("plain.jsonl");
+        HistoryWriter.write(history, HistoryFormat.JSON_LINES, file);
+        return Files.readString(file);
+    }
+
     @Test
     void readsTheOnlyFileOfAnArchive() throws IOException {
         Path file = zip("__MACOSX/._h.edn", "x", "a/", "", "a/.DS_Store", "x", "a/h.edn", HISTORY);
