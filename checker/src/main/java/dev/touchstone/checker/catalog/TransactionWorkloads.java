@@ -3,10 +3,10 @@ package dev.touchstone.checker.catalog;
 
 import dev.touchstone.checker.Checker;
 import dev.touchstone.checker.elle.ElleOptions;
-import dev.touchstone.checker.isolation.IsolationChecker;
 import dev.touchstone.checker.isolation.IsolationLevel;
 import dev.touchstone.checker.isolation.ProvedListChecker;
 import dev.touchstone.checker.isolation.ProvedRegisterChecker;
+import dev.touchstone.checker.isolation.WeakIsolationChecker;
 import dev.touchstone.checker.model.ConsistencyModels;
 import dev.touchstone.checker.ranges.RangeChecker;
 import dev.touchstone.checker.sessions.SessionGuarantee;
@@ -62,12 +62,12 @@ final class TransactionWorkloads {
     }
 
     /** What decides a level below snapshots that is not Adya's, or null. */
-    private static @Nullable IsolationChecker weakIsolation(String model) {
+    private static @Nullable Checker weakIsolation(String model) {
         return switch (model) {
-            case "read-atomic" -> IsolationChecker.withoutSessions(IsolationLevel.READ_ATOMIC);
-            case "session-read-atomic" -> new IsolationChecker(IsolationLevel.READ_ATOMIC);
-            case "session-read-committed" -> new IsolationChecker(IsolationLevel.READ_COMMITTED);
-            case "transactional-causal", "causal" -> new IsolationChecker(IsolationLevel.CAUSAL);
+            case "read-atomic" -> WeakIsolationChecker.withoutSessions(IsolationLevel.READ_ATOMIC);
+            case "session-read-atomic" -> WeakIsolationChecker.of(IsolationLevel.READ_ATOMIC);
+            case "session-read-committed" -> WeakIsolationChecker.of(IsolationLevel.READ_COMMITTED);
+            case "transactional-causal", "causal" -> WeakIsolationChecker.of(IsolationLevel.CAUSAL);
             default -> null;
         };
     }

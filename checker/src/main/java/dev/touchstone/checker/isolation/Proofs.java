@@ -126,7 +126,8 @@ final class Proofs {
 
     private CheckResult proved(String model, CheckResult found) {
         PolygraphLevel exact = Levels.of(model);
-        if (exact == null && decidedByElle.contains(model)) {
+        boolean isAmbiguous = found.unknown() != null && found.unknown().cause() == Unknown.Cause.UNDECIDABLE;
+        if (exact == null && decidedByElle.contains(model) && !isAmbiguous) {
             return found;
         }
         if (exact != null) {
@@ -140,6 +141,9 @@ final class Proofs {
             if (last.verdict() == Verdict.VALID) {
                 return last;
             }
+        }
+        if (isAmbiguous) {
+            return found;
         }
         return CheckResult.unknown(
                 found.property(),
