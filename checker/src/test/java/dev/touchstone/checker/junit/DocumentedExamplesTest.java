@@ -3,7 +3,16 @@ package dev.touchstone.checker.junit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.touchstone.checker.Budget;
+import dev.touchstone.checker.CheckResult;
+import dev.touchstone.checker.linearizability.LinearizabilityChecker;
+import dev.touchstone.checker.output.TextReport;
+import dev.touchstone.history.History;
+import dev.touchstone.history.format.HistoryReader;
+import dev.touchstone.history.format.ReadOptions;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,6 +28,8 @@ class DocumentedExamplesTest {
     private static final Path TEST =
             Path.of("src", "test", "java", "dev", "touchstone", "checker", "junit", "UsingTheCheckerTest.java");
     private static final Pattern JAVA = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
+
+    private static final Pattern PLAIN = Pattern.compile("```\n(.*?)```", Pattern.DOTALL);
 
     private static final Pattern XML = Pattern.compile("```xml\n(.*?)```", Pattern.DOTALL);
 
@@ -45,6 +56,27 @@ class DocumentedExamplesTest {
         assertThat(blocks.find()).isTrue();
         assertThat(squeezed(Files.readString(Path.of("../examples/judge-a-history/pom.xml"))))
                 .contains(squeezed(blocks.group(1)));
+    }
+
+    /** But for what stands at the dots. */
+    @Test
+    void theFirstExamplePrintsWhatThePageSays() throws IOException {
+        String page = Files.readString(Path.of("../docs/using-the-checker.md"));
+        Matcher blocks = PLAIN.matcher(page.substring(page.indexOf("With this `example.jsonl`")));
+        assertThat(blocks.find()).isTrue();
+        byte[] example = blocks.group(1).getBytes(StandardCharsets.UTF_8);
+        History history =
+                HistoryReader.read(new ByteArrayInputStream(example), "example.jsonl", ReadOptions.defaults());
+        CheckResult result = new LinearizabilityChecker("register").check(history, Budget.defaults());
+        String printed = squeezed(TextReport.render(history, result));
+        assertThat(blocks.find()).isTrue();
+        int from = 0;
+        for (String part : blocks.group(1).split("…")) {
+            int at = printed.indexOf(squeezed(part), from);
+            assertThat(at).as(part).isGreaterThanOrEqualTo(from);
+            from = at + squeezed(part).length();
+        }
+        assertThat(from).isPositive();
     }
 
     private static String squeezed(String text) {
