@@ -80,6 +80,7 @@ public final class SimWorld {
             Need.SMALL_DISKS));
 
     private static final long DEFINE_RETRY_MILLIS = 100;
+    private static final int TRIES_AT_A_NODE = 20;
 
     private final EventQueue queue = new EventQueue();
     private final SimConfig config;
@@ -226,7 +227,10 @@ public final class SimWorld {
         return randomness.named(name);
     }
 
-    /** Makes the buckets, one after another, asking the first node until all know; then calls back. */
+    /**
+     * Makes the buckets, one after another, asking the first node until all know; then calls back. Where it brings about no agreement,
+     * as its links lose nearly all, the next one is asked.
+     */
     public void defineBuckets(Map<String, BucketSettings> settings, Runnable done) {
         settings.forEach((name, each) -> {
             BucketSettings before = buckets.put(name, each);
@@ -234,7 +238,7 @@ public final class SimWorld {
                 observed.changed(name, before);
             }
         });
-        define(new ArrayList<>(new TreeMap<>(settings).entrySet()), 0, () -> {
+        define(new ArrayList<>(new TreeMap<>(settings).entrySet()), 0, 0, () -> {
             faultsBegin();
             done.run();
         });
@@ -265,7 +269,7 @@ public final class SimWorld {
         return reason == Reply.Reason.INVALID || reason == Reply.Reason.CONFLICT;
     }
 
-    private void define(List<Map.Entry<String, BucketSettings>> settings, int next, Runnable done) {
+    private void define(List<Map.Entry<String, BucketSettings>> settings, int next, int tries, Runnable done) {
         if (next == settings.size()) {
             done.run();
             return;
@@ -274,15 +278,17 @@ public final class SimWorld {
         Consumer<Reply> onReply = reply -> {
             counts.reply(reply);
             if (reply instanceof Reply.Configured) {
-                define(settings, next + 1, done);
+                define(settings, next + 1, tries, done);
             } else if (reply instanceof Reply.Rejected rejected && isFinal(rejected.reason())) {
                 throw new IllegalArgumentException(bucket.getKey() + ": " + rejected.detail());
             } else {
-                queue.after(DEFINE_RETRY_MILLIS * 1_000_000, () -> define(settings, next, done));
+                queue.after(DEFINE_RETRY_MILLIS * 1_000_000, () -> define(settings, next, tries + 1, done));
             }
         };
         Request define = new Request.DefineBucket(bucket.getKey(), bucket.getValue());
-        node(nodes.firstKey()).core().submit(define, reply -> queue.after(0, () -> onReply.accept(reply)));
+        List<String> all = List.copyOf(nodes.keySet());
+        String asked = all.get(tries / TRIES_AT_A_NODE % all.size());
+        node(asked).core().submit(define, reply -> queue.after(0, () -> onReply.accept(reply)));
     }
 
     /**
