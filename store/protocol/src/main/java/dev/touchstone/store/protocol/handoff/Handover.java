@@ -169,11 +169,8 @@ final class Handover implements DirtyWalks.Sending {
      * go with its mark: it is looked at again after a pause.
      */
     private void whenKnown(NodeId target, Outbox outbox, StoreKey key, @Nullable Sweep sweep) {
-        if (sweep != null) {
-            sweep.incomplete = true;
-        }
         agenda.startTimer(pause(), () -> {
-            done(target, outbox, key, sweep);
+            inVain(target, outbox, key, sweep);
             pump(target);
         });
     }
@@ -184,12 +181,17 @@ final class Handover implements DirtyWalks.Sending {
             return;
         }
         if (sent != null) {
-            if (sent.sweep() != null) {
-                sent.sweep().incomplete = true;
-            }
-            done(target, outbox, sent.key(), sent.sweep());
+            inVain(target, outbox, sent.key(), sent.sweep());
         }
         pump(target);
+    }
+
+    /** It was not handed over: a walk that found it is to be made again. */
+    private void inVain(NodeId target, Outbox outbox, StoreKey key, @Nullable Sweep sweep) {
+        if (sweep != null) {
+            sweep.incomplete = true;
+        }
+        done(target, outbox, key, sweep);
     }
 
     /** True if the message acknowledges what was handed over. */
