@@ -7,6 +7,7 @@ import dev.touchstone.checker.Checker;
 import dev.touchstone.checker.Unknown;
 import dev.touchstone.checker.Verdict;
 import dev.touchstone.checker.elle.ElleOptions;
+import dev.touchstone.checker.elle.RwRegisterChecker;
 import dev.touchstone.checker.polygraph.PolygraphLevel;
 import dev.touchstone.history.History;
 import java.util.List;
@@ -53,8 +54,13 @@ public final class WeakIsolationChecker implements Checker {
         if (why == null || why.cause() != Unknown.Cause.UNDECIDABLE) {
             return found;
         }
+        RwRegisterChecker.Judged judged = new RwRegisterChecker(ElleOptions.defaults()).judge(history, budget);
+        if (judged.transactions() == null || judged.writers() == null) {
+            return found;
+        }
+        RegisterReading reading = new RegisterReading(judged.transactions(), judged.writers());
         for (PolygraphLevel level : stronger) {
-            CheckResult proof = new ProvedRegisterChecker(ElleOptions.against(level.property())).check(history, budget);
+            CheckResult proof = reading.decide(level, budget);
             if (proof.verdict() == Verdict.VALID) {
                 return CheckResult.valid(
                         property(), level.property() + ": " + proof.algorithm(), proof.measurements(), proof.cost());
