@@ -11,7 +11,6 @@ import dev.touchstone.reports.run.RunFolderException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * Keeps {@code progress.json} in the run's folder up to date, so that {@code touchstone serve} shows a campaign under way,
@@ -78,8 +77,7 @@ public final class FolderProgress implements Progress {
         next.phase(what, phase, detail);
         synchronized (this) {
             LiveRun.Activity known = activities.get(what);
-            boolean problem =
-                    known != null && Set.of("problem", "up", "violation").contains(phase);
+            boolean problem = known != null && NO_PHASES.contains(phase);
             activities.put(
                     what,
                     problem

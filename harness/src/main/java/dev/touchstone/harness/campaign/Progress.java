@@ -2,13 +2,17 @@
 package dev.touchstone.harness.campaign;
 
 import dev.touchstone.reports.run.CellVerdict;
+import java.util.Set;
 
 /** Told how a campaign goes on. From any thread. */
 public interface Progress {
+    /** Phases that are none: whoever is told of one stays in the phase where it was. */
+    Set<String> NO_PHASES = Set.of("problem", "up", "violation");
+
     /**
      * A group of cells, one of them, or the cluster enters a phase: {@code start}, {@code load}, {@code fault}, {@code heal},
-     * {@code stop}, {@code settle}, {@code read}, {@code check}. Three are none, and leave it where it was: {@code up}, a node came up, {@code problem}, and
-     * {@code violation}, which was seen while the cell runs.
+     * {@code stop}, {@code settle}, {@code read}, {@code check}. Three are none ({@link #NO_PHASES}): {@code up}, a node came up,
+     * {@code problem}, and {@code violation}, which was seen while the cell runs.
      */
     void phase(String what, String phase, String detail);
 

@@ -5,7 +5,6 @@ import dev.touchstone.harness.campaign.Progress;
 import dev.touchstone.reports.run.CellVerdict;
 import java.io.PrintStream;
 import java.util.Locale;
-import java.util.Set;
 import java.util.Timer;
 import java.util.TimerTask;
 import java.util.function.IntSupplier;
@@ -21,7 +20,6 @@ final class ConsoleProgress implements Progress {
     private static final long PLAIN_INTERVAL_NANOS = 10_000_000_000L;
     private static final long TICK_MILLIS = 1000;
     private static final int HEADLINE_MAX = 100;
-    private static final Set<String> ALWAYS = Set.of("problem", "up", "violation");
 
     private final PrintStream err;
     private final @Nullable StatusLine status;
@@ -83,10 +81,10 @@ final class ConsoleProgress implements Progress {
     @Override
     public synchronized void phase(String what, String name, String detail) {
         // A check is followed by its verdict at once, or takes long enough to be asked about.
-        if (ALWAYS.contains(name) || (status == null && !name.equals("check"))) {
+        if (NO_PHASES.contains(name) || (status == null && !name.equals("check"))) {
             line(clock() + "  " + String.format(Locale.ROOT, "%-7s %s  %s", name, what, detail));
         }
-        if (!ALWAYS.contains(name)) {
+        if (!NO_PHASES.contains(name)) {
             activities.phase(what, name, detail);
         }
         tick();
